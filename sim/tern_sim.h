@@ -1,0 +1,64 @@
+/*
+ * The C ABI of a simulated Tern device: the generated top, cycle by cycle, with the memory it talks to.
+ *
+ * The caller drives: nothing happens between two calls. There are no threads of ours to see, no upcalls and no
+ * globals; several devices can be open at once, each used by one thread at a time. No exception leaves a call and
+ * no failure ends the process: a call that fails says so, and tern_sim_error tells why.
+ */
+#ifndef TERN_SIM_H
+#define TERN_SIM_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TERN_SIM_ABI_VERSION 1
+
+typedef struct tern_sim tern_sim;
+
+/* The memory behind the device. Zero means "the default" where it says so. */
+typedef struct tern_sim_memory_model {
+  uint64_t bytes;                   /* size of device memory, at least 4096 */
+  uint32_t read_latency_cycles;     /* address accepted to first beat; 0: 1 */
+  uint32_t write_latency_cycles;    /* last beat accepted to response; 0: 1 */
+  uint32_t bytes_per_kilocycle;     /* bandwidth of all ports together; 0: no cap */
+  uint32_t outstanding_bursts;      /* of each port; 0: 16 */
+  uint32_t stall_permille;          /* chance that a handshake is held back for a cycle: 0 to 999 */
+  uint32_t reserved;                /* zero */
+  uint64_t stall_seed;              /* of those stalls */
+  uint64_t fault_address;           /* bursts that touch this byte get an error response; ~0: none */
+  uint64_t silent_address;          /* bursts that touch this byte are never answered; ~0: none */
+} tern_sim_memory_model;
+
+uint32_t tern_sim_abi_version(void);
+
+/* The configuration of this library as JSON (static storage). */
+const char *tern_sim_config(void);
+
+/* A new device after reset, or NULL; then tern_sim_open_error tells why. trace: path of an FST file, or NULL. */
+tern_sim *tern_sim_open(const tern_sim_memory_model *model, const char *trace);
+const char *tern_sim_open_error(void); /* of the calling thread's last tern_sim_open (thread-local storage) */
+void tern_sim_close(tern_sim *sim);    /* NULL is fine */
+
+/* One AXI4-Lite access each, 32 bits, offset a multiple of 4. They take simulated cycles. 0, or -1 on failure. */
+int tern_sim_read(tern_sim *sim, uint32_t offset, uint32_t *value);
+int tern_sim_write(tern_sim *sim, uint32_t offset, uint32_t value);
+
+/* Device memory, zeroed when opened; valid until close. Touch it between calls only. */
+void *tern_sim_memory(tern_sim *sim);
+
+/* Runs until the interrupt line is high (1), max_cycles have passed (0), or a failure (-1). */
+int tern_sim_step(tern_sim *sim, uint64_t max_cycles);
+
+/* Clock cycles since open. */
+uint64_t tern_sim_cycles(const tern_sim *sim);
+
+/* The first failure of this device in words, or NULL. After one, calls that simulate return -1. */
+const char *tern_sim_error(const tern_sim *sim);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
