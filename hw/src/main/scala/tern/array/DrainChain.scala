@@ -1,0 +1,32 @@
+package tern.array
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+
+/** Takes the results of a row out at its left end, in the order of the columns.
+  *
+  * The drain tag reaches column `c` in cycle `c`; `drainSpan` neighbouring columns share one register, which then moves
+  * left by one register a cycle. Waves that start at least `config.drainSpacing` cycles apart never meet: the last
+  * result of a wave passes the leftmost register `C + C/span - 2` cycles after its first.
+  */
+class DrainChain(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val results = Input(Vec(config.outputCols, UInt(config.accBits.W)))
+    val drains = Input(Vec(config.outputCols, Bool()))
+    val out = Output(Valid(UInt(config.accBits.W)))
+  })
+
+  private val columns = io.drains.zip(io.results).grouped(config.drainSpan).toSeq
+  private val none = WireDefault(0.U.asTypeOf(Valid(UInt(config.accBits.W))))
+
+  io.out := columns.foldRight(none) { case (stage, fromRight) =>
+    val taken = Wire(Valid(UInt(config.accBits.W)))
+    taken.valid := VecInit(stage.map(_._1)).asUInt.orR || fromRight.valid
+    taken.bits := Mux1H(stage :+ (fromRight.valid -> fromRight.bits))
+    val register = Wire(Valid(UInt(config.accBits.W)))
+    register.valid := RegNext(taken.valid, false.B)
+    register.bits := RegEnable(taken.bits, taken.valid)
+    register
+  }
+}

@@ -1,0 +1,69 @@
+package tern.array
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.ternary.Trits
+
+/** What the array is told in one cycle: take this chunk, for these rows, and start this drain. */
+class ArrayIssue(config: TernConfig) extends Bundle {
+  val tag = new AccumulateTag(config)
+  val drain = new DrainTag(config)
+
+  /** Token rows that hold a token: of the accumulate tag, and of the drain tag. */
+  val rows = UInt(config.tokenRows.W)
+  val drainRows = UInt(config.tokenRows.W)
+}
+
+/** The grid with its edges: `tokenRows` x `outputCols` elements, free running.
+  *
+  * Nothing stalls inside: whoever issues makes sure that results can leave. Counting from the cycle of `issue`, the
+  * weights of that chunk are given in the same cycle, and the activations of row `t` in cycle `t + 1`. Results of row
+  * `t` leave in the order of the columns from `resultLatency + t` cycles after the issue that carried their drain tag.
+  */
+class SystolicArray(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val issue = Input(new ArrayIssue(config))
+    val weights = Input(Vec(config.outputCols, new Trits(config.lanes)))
+    val activations = Input(Vec(config.tokenRows, Vec(config.lanes, UInt(8.W))))
+    val results = Output(Vec(config.tokenRows, Valid(SInt(32.W))))
+  })
+
+  private val latency = DotPe.latency(config)
+
+  // The issue reaches the correction row's accumulators `latency` cycles later and each row below one cycle after.
+  private val issues = Iterator
+    .iterate(ShiftRegister(io.issue, latency, 0.U.asTypeOf(io.issue), true.B))(RegNext(_, 0.U.asTypeOf(io.issue)))
+    .take(config.tokenRows + 1)
+    .toSeq
+
+  private val header = Module(new CorrectionRow(config))
+  header.io.top := VecInit(io.weights.zipWithIndex.map { case (w, c) => ShiftRegister(w, c) })
+  header.io.tag := issues.head.tag
+  header.io.drain := issues.head.drain
+
+  private val rows = Seq.fill(config.tokenRows)(Module(new PeRow(config)))
+  rows.foldLeft((header.io.bottom, header.io.out)) { case ((weights, correction), row) =>
+    row.io.top := weights
+    (row.io.bottom, correction)
+  }
+  private val corrections = Iterator.iterate(RegNext(header.io.out))(RegNext(_)).take(config.tokenRows).toSeq
+  for ((row, t) <- rows.zipWithIndex) {
+    val issue = issues(t + 1)
+    row.io.left := io.activations(t)
+    row.io.tag := issue.tag
+    row.io.tag.valid := issue.tag.valid && issue.rows(t)
+    row.io.drain := issue.drain
+    row.io.drain.valid := issue.drain.valid && issue.drainRows(t)
+    val result = Wire(SInt(config.accBits.W))
+    result := (row.io.out.bits - corrections(t).bits).asSInt
+    io.results(t).valid := RegNext(row.io.out.valid, false.B)
+    io.results(t).bits := RegNext(result)
+  }
+}
+
+object SystolicArray {
+
+  /** Cycles from an issue with a drain tag to the first result of row 0 at the output. */
+  def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
+}

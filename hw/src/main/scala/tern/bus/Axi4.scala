@@ -1,0 +1,41 @@
+package tern.bus
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.stream.Span
+
+/** Address of a burst. Size is a full beat, type INCR, one ID: shells tie them. */
+class AxiAddress extends Bundle {
+  val addr = UInt(Span.addressBits.W)
+  val len = UInt(8.W)
+}
+
+class AxiReadData(bits: Int) extends Bundle {
+  val data = UInt(bits.W)
+  val resp = UInt(2.W)
+  val last = Bool()
+}
+
+class AxiWriteData(bits: Int) extends Bundle {
+  val data = UInt(bits.W)
+  val strb = UInt((bits / 8).W)
+  val last = Bool()
+}
+
+class AxiResponse extends Bundle {
+  val resp = UInt(2.W)
+}
+
+/** AXI4 master that reads. */
+class AxiReadPort(config: TernConfig) extends Bundle {
+  val ar = Decoupled(new AxiAddress)
+  val r = Flipped(Decoupled(new AxiReadData(config.memDataBits)))
+}
+
+/** AXI4 master that reads and writes. */
+class AxiPort(config: TernConfig) extends AxiReadPort(config) {
+  val aw = Decoupled(new AxiAddress)
+  val w = Decoupled(new AxiWriteData(config.memDataBits))
+  val b = Flipped(Decoupled(new AxiResponse))
+}

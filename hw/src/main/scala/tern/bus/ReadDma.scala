@@ -1,0 +1,52 @@
+package tern.bus
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.stream.{ReadStream, Span}
+
+/** Bursts to AXI4 reads, any number of them outstanding. An address once offered stays, whatever happens. */
+class ReadDma(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val stream = Flipped(new ReadStream(config))
+    val axi = new AxiReadPort(config)
+
+    /** Offer no new address. */
+    val halt = Input(Bool())
+
+    /** Nothing is under way. */
+    val idle = Output(Bool())
+
+    /** Address of the first burst that the memory refused. */
+    val errorAddress = Output(UInt(Span.addressBits.W))
+  })
+
+  private val open = Module(new Queue(UInt(Span.addressBits.W), 64))
+  private val ar = Wire(Decoupled(new AxiAddress))
+  private val go = !io.halt && open.io.enq.ready
+  ar.valid := io.stream.burst.valid && go
+  ar.bits.addr := io.stream.burst.bits.address
+  ar.bits.len := io.stream.burst.bits.beats - 1.U
+  io.stream.burst.ready := ar.ready && go
+  io.axi.ar <> Queue(ar, 2)
+
+  open.io.enq.valid := ar.fire
+  open.io.enq.bits := ar.bits.addr
+  open.io.deq.ready := io.axi.r.fire && io.axi.r.bits.last
+  io.idle := !open.io.deq.valid
+
+  private val bad = io.axi.r.bits.resp(1)
+  private val errorReg = RegInit(false.B)
+  private val errorAddress = Reg(UInt(Span.addressBits.W))
+  when(io.axi.r.fire && bad && !errorReg) {
+    errorReg := true.B
+    errorAddress := open.io.deq.bits
+  }
+  io.errorAddress := errorAddress
+
+  io.stream.beat.valid := io.axi.r.valid
+  io.stream.beat.bits.data := io.axi.r.bits.data
+  io.stream.beat.bits.error := bad
+  io.stream.beat.bits.last := io.axi.r.bits.last
+  io.axi.r.ready := io.stream.beat.ready
+}

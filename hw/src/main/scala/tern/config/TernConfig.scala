@@ -1,0 +1,141 @@
+package tern.config
+
+/** One configuration: it elaborates the hardware, sizes the simulator and is read back from the identity registers.
+  *
+  * The array is a grid of `tokenRows` x `outputCols` processing elements of `lanes` ternary lanes. Each cycle it takes
+  * `outputCols * lanes` weights, whatever `tokenRows` is, and does `tokenRows * outputCols * lanes` multiply-adds.
+  *
+  * @param tokenRows
+  *   tokens that share the weight stream in space (T)
+  * @param outputCols
+  *   output rows of the matrix that are computed side by side (C)
+  * @param lanes
+  *   weights of one output row taken in one cycle (L)
+  * @param tokenGroups
+  *   groups of T tokens that pass over one held weight chunk (G); 1 generates no RAM in the array
+  * @param memDataBits
+  *   width of every AXI4 port
+  * @param weightPorts
+  *   AXI4 read ports for weights; each feeds `outputCols / weightPorts` columns
+  * @param maxK
+  *   longest dot product; derives the accumulator width
+  * @param maxTokens
+  *   most tokens of one job
+  * @param maxRingEntries
+  *   longest job ring, a power of two
+  * @param weightBufferChunks
+  *   depth of each port's weight buffer, in words of one chunk or one beat, whichever is larger
+  * @param burstBeats
+  *   longest AXI4 burst, a power of two
+  * @param drainSpan
+  *   neighbouring columns that share one drain register; results leave a row at `drainSpan / (drainSpan + 1)` a cycle
+  * @param treeLevelsPerStage
+  *   adder levels between two pipeline registers of a tree
+  * @param resultWaves
+  *   result tiles that may wait for the memory before the array is held
+  * @param clockMhz
+  *   clock at which cycles are converted to time
+  */
+final case class TernConfig(
+    name: String,
+    tokenRows: Int,
+    outputCols: Int,
+    lanes: Int,
+    tokenGroups: Int = 1,
+    weightCodec: WeightCodec = WeightCodec.BaseThree,
+    memDataBits: Int = 128,
+    weightPorts: Int = 1,
+    maxK: Int = 16384,
+    maxTokens: Int = 256,
+    maxRingEntries: Int = 64,
+    weightBufferChunks: Int = 512,
+    burstBeats: Int = 16,
+    drainSpan: Int = 4,
+    treeLevelsPerStage: Int = 2,
+    resultWaves: Int = 4,
+    clockMhz: Int = 100
+) {
+  private def isPowerOfTwo(x: Int) = x > 0 && (x & (x - 1)) == 0
+
+  require(name.matches("[a-z][a-z0-9]*"), s"name is '$name'; expected lower-case letters and digits")
+  require(tokenRows >= 1 && tokenRows <= 256, s"tokenRows is $tokenRows; the grid needs 1 to 256 rows")
+  require(outputCols >= 1 && outputCols <= 1024, s"outputCols is $outputCols; the grid needs 1 to 1024 columns")
+  require(lanes >= 2 && lanes <= 256, s"lanes is $lanes; an adder tree needs 2 to 256 inputs")
+  require(tokenGroups >= 1 && tokenGroups <= 16, s"tokenGroups is $tokenGroups; expected 1 to 16")
+  require(
+    isPowerOfTwo(memDataBits) && memDataBits >= 64 && memDataBits <= 512,
+    s"memDataBits is $memDataBits; AXI4 ports here are 64, 128, 256 or 512 bits wide"
+  )
+  require(
+    weightPorts >= 1 && weightPorts <= 32 && outputCols % weightPorts == 0,
+    s"weightPorts is $weightPorts; expected 1 to 32, dividing the $outputCols output columns evenly"
+  )
+  require(maxK >= lanes && maxK <= 65536, s"maxK is $maxK; expected $lanes (one chunk) to 65536")
+  require(maxTokens >= 1 && maxTokens <= 65535, s"maxTokens is $maxTokens; expected 1 to 65535")
+  require(
+    isPowerOfTwo(maxRingEntries) && maxRingEntries >= 2 && maxRingEntries <= 4096,
+    s"maxRingEntries is $maxRingEntries; expected a power of two from 2 to 4096"
+  )
+  require(
+    isPowerOfTwo(burstBeats) && burstBeats <= 256 && burstBeats * memDataBits / 8 <= 4096,
+    s"burstBeats is $burstBeats; expected a power of two, at most 256 beats and 4 KiB"
+  )
+  require(
+    drainSpan >= 1 && outputCols % drainSpan == 0,
+    s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
+  )
+  require(treeLevelsPerStage >= 1, s"treeLevelsPerStage is $treeLevelsPerStage; expected at least 1")
+  require(
+    resultWaves >= 2 * tokenGroups,
+    s"resultWaves is $resultWaves; two tiles of $tokenGroups token groups need ${2 * tokenGroups}"
+  )
+  require(clockMhz >= 1 && clockMhz <= 1000, s"clockMhz is $clockMhz; expected 1 to 1000")
+
+  /** Bytes of one memory beat (B). */
+  val beatBytes: Int = memDataBits / 8
+
+  /** Trits that one beat holds (Q). */
+  val beatTrits: Int = beatBytes * weightCodec.tritsPerByte
+
+  /** Columns that one weight port feeds. */
+  val portCols: Int = outputCols / weightPorts
+
+  /** Trits of one chunk of one port. */
+  val portTrits: Int = portCols * lanes
+
+  require(
+    portTrits % beatTrits == 0 || beatTrits % portTrits == 0,
+    s"a chunk of $portCols columns x $lanes lanes a port is $portTrits trits and a beat holds $beatTrits: " +
+      "one must be a multiple of the other"
+  )
+
+  /** Beats that make one chunk of one port, 1 when a beat holds several chunks. */
+  val beatsPerChunk: Int = (portTrits / beatTrits).max(1)
+
+  /** Chunks that one beat holds, 1 when a chunk takes several beats. */
+  val chunksPerBeat: Int = (beatTrits / portTrits).max(1)
+
+  require(
+    weightBufferChunks * beatsPerChunk >= 2 * burstBeats,
+    s"weightBufferChunks is $weightBufferChunks; two bursts of $burstBeats beats need " +
+      s"${2 * burstBeats / beatsPerChunk}"
+  )
+
+  /** Signed accumulator bits: |acc| <= 128 * maxK, both ends included. */
+  val accBits: Int = 64 - java.lang.Long.numberOfLeadingZeros(128L * maxK) + 1
+
+  /** Chunks of the longest dot product. */
+  val maxChunks: Int = (maxK + lanes - 1) / lanes
+
+  /** Tokens of one pass over the weights. */
+  val passTokens: Int = tokenRows * tokenGroups
+
+  /** Lanes of the whole grid: multiply-adds a cycle at peak. */
+  val gridLanes: Int = tokenRows * outputCols * lanes
+
+  /** Cycles between two results waves that cannot meet in a row's drain registers. */
+  val drainSpacing: Int = outputCols + outputCols / drainSpan - 1
+
+  /** int32 results of one beat. */
+  val beatWords: Int = beatBytes / 4
+}

@@ -1,0 +1,81 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.stream.{Span, WriteStream}
+
+/** Writes the completion record of each job and counts it when the record is in memory. */
+class Completer(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val job = Flipped(Decoupled(UInt(32.W)))
+    val halt = Input(Bool())
+    val completionAddress = Input(UInt(Span.addressBits.W))
+    val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
+    val ready = Input(UInt(32.W))
+    val bytesRead = Input(UInt(log2Ceil(64 * 64 + 1).W))
+    val bytesWritten = Input(UInt(log2Ceil(64 + 1).W))
+    val memory = new WriteStream(config)
+    val completed = Output(UInt(32.W))
+
+    /** One pulse for each job completed. */
+    val done = Output(Bool())
+    val error = Output(Bool())
+    val idle = Output(Bool())
+  })
+
+  private val beats = Job.bytes / config.beatBytes
+  private val idle :: ask :: send :: await :: Nil = Enum(4)
+  private val stateReg = RegInit(idle)
+  private val completedReg = RegInit(0.U(32.W))
+  private val tagReg = Reg(UInt(32.W))
+  private val beatReg = RegInit(0.U(log2Ceil(beats).W))
+
+  // Since the completion before.
+  private val take = io.job.fire
+  private val cyclesReg = RegInit(0.U(64.W))
+  private val readReg = RegInit(0.U(64.W))
+  private val writtenReg = RegInit(0.U(64.W))
+  private val figures = Reg(Vec(3, UInt(64.W)))
+  cyclesReg := Mux(take, 0.U, cyclesReg + (io.ready =/= completedReg))
+  readReg := Mux(take, 0.U, readReg) + io.bytesRead
+  writtenReg := Mux(take, 0.U, writtenReg) + io.bytesWritten
+  when(take) {
+    figures := VecInit(cyclesReg + 1.U, readReg, writtenReg)
+    tagReg := io.job.bits
+  }
+
+  private val record = Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), completedReg + 1.U)
+  io.job.ready := stateReg === idle && !io.halt
+  io.memory.burst.valid := stateReg === ask
+  io.memory.burst.bits.address := io.completionAddress +
+    ((completedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+  io.memory.burst.bits.beats := beats.U
+  io.memory.beat.valid := stateReg === send
+  io.memory.beat.bits.data := VecInit.tabulate(beats) { i =>
+    record((i + 1) * config.memDataBits - 1, i * config.memDataBits)
+  }(beatReg)
+  io.memory.beat.bits.strobe := Fill(config.beatBytes, 1.U(1.W))
+  private val finished = stateReg === await && io.memory.done.valid
+  io.error := finished && io.memory.done.bits
+  io.done := finished && !io.memory.done.bits
+  io.completed := completedReg
+  io.idle := stateReg === idle && !io.job.valid
+
+  switch(stateReg) {
+    is(idle)(when(take)(stateReg := ask))
+    is(ask)(when(io.memory.burst.ready)(stateReg := send))
+    is(send) {
+      when(io.memory.beat.ready) {
+        beatReg := Mux(beatReg === (beats - 1).U, 0.U, beatReg + 1.U)
+        when(beatReg === (beats - 1).U)(stateReg := await)
+      }
+    }
+    is(await) {
+      when(finished) {
+        stateReg := idle
+        completedReg := completedReg + io.done
+      }
+    }
+  }
+}

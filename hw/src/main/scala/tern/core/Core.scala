@@ -1,0 +1,169 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.array.SystolicArray
+import tern.config.TernConfig
+import tern.stream._
+import tern.ternary.Trits
+
+/** What software sets. */
+class CoreControl(config: TernConfig) extends Bundle {
+  val enable = Bool()
+  val ringAddress = UInt(64.W)
+  val completionAddress = UInt(64.W)
+  val ringEntries = UInt(32.W)
+  val posted = UInt(32.W)
+  val ready = UInt(32.W)
+  val watchdogCycles = UInt(32.W)
+  val snapshot = Bool()
+  val clear = Bool()
+}
+
+/** What software sees. */
+class CoreStatus extends Bundle {
+  val completed = UInt(32.W)
+  val jobDone = Bool()
+  val error = Bool()
+  val errorCode = UInt(4.W)
+  val errorJob = UInt(32.W)
+  val errorAddress = UInt(Span.addressBits.W)
+  val counters = Vec(Counters.names.size, UInt(64.W))
+}
+
+/** The accelerator between its registers and its memory ports: names and wires. */
+class Core(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val control = Input(new CoreControl(config))
+    val status = Output(new CoreStatus)
+    val weights = Vec(config.weightPorts, new ReadStream(config))
+    val read = new ReadStream(config)
+    val write = new WriteStream(config)
+    val readErrorAddress = Input(UInt(Span.addressBits.W))
+    val writeErrorAddress = Input(UInt(Span.addressBits.W))
+
+    /** A soft reset is under way: start nothing. */
+    val stop = Input(Bool())
+
+    /** Ask memory for nothing more. */
+    val halt = Output(Bool())
+  })
+
+  private val fetch = Module(new JobFetch(config))
+  private val feeder = Module(new WeightFeeder(config))
+  private val streams = Seq.fill(config.weightPorts)(Module(new WeightStream(config)))
+  private val loader = Module(new PassLoader(config))
+  private val buffer = Module(new ActivationBuffer(config))
+  private val sequencer = Module(new Sequencer(config))
+  private val array = Module(new SystolicArray(config))
+  private val collectors = Seq.fill(config.tokenRows)(Module(new RowCollector(config)))
+  private val writer = Module(new ResultWriter(config))
+  private val completer = Module(new Completer(config))
+  private val supervisor = Module(new Supervisor(config))
+  private val counters = Module(new Counters)
+
+  private val control = io.control
+  private val ringMask = (control.ringEntries - 1.U)(log2Ceil(config.maxRingEntries) - 1, 0)
+  private val halt = supervisor.io.halt || io.stop
+  io.halt := halt
+
+  // Jobs.
+  fetch.io.enable := control.enable && !halt
+  fetch.io.ringAddress := control.ringAddress
+  fetch.io.ringMask := ringMask
+  fetch.io.posted := control.posted
+  feeder.io.job <> Queue(fetch.io.weightJob, 4)
+  loader.io.job <> Queue(fetch.io.computeJob, 4)
+  loader.io.ready := control.ready
+
+  // Weights.
+  for ((stream, p) <- streams.zipWithIndex) {
+    stream.io.matrix <> feeder.io.matrices(p)
+    stream.io.memory <> io.weights(p)
+    stream.io.passEnd := sequencer.io.passEnd
+    stream.io.chunk.ready := sequencer.io.chunks(p).ready
+    sequencer.io.chunks(p).valid := stream.io.chunk.valid
+    sequencer.io.chunks(p).bits := stream.io.chunk.bits.flags
+    for (c <- 0 until config.portCols)
+      array.io.weights(p * config.portCols + c) := Trits.slice(stream.io.chunk.bits.trits, c * config.lanes, config.lanes)
+  }
+
+  // Activations.
+  private val readers = Module(new ReadArbiter(config, 2))
+  readers.io.clients(0) <> fetch.io.memory
+  readers.io.clients(1) <> loader.io.memory
+  io.read <> readers.io.memory
+  buffer.io.write := loader.io.write
+  buffer.io.read := sequencer.io.read
+  loader.io.release := sequencer.io.release
+  sequencer.io.pass <> Queue(loader.io.pass, 2)
+  sequencer.io.ready := control.ready
+  sequencer.io.completed := completer.io.completed
+  sequencer.io.halt := halt
+
+  // Array and results.
+  array.io.issue := sequencer.io.issue
+  array.io.activations := buffer.io.activations
+  private val starts = Iterator
+    .iterate(Pipe(sequencer.io.wave, DrainScheduler.resultLatency(config) - 1))(above => Pipe(above))
+    .take(config.tokenRows)
+    .toSeq
+  for ((collector, t) <- collectors.zipWithIndex) {
+    collector.io.start.valid := starts(t).valid
+    collector.io.start.bits.offset := starts(t).bits.offset
+    collector.io.start.bits.cols := starts(t).bits.cols
+    collector.io.result := array.io.results(t)
+    writer.io.rows(t) <> collector.io.beat
+  }
+  private val waves = Module(new Queue(new Wave(config), config.resultWaves))
+  waves.io.enq.valid := sequencer.io.wave.valid
+  waves.io.enq.bits := sequencer.io.wave.bits
+  writer.io.wave <> waves.io.deq
+  sequencer.io.waveDone := writer.io.waveDone
+  completer.io.job <> writer.io.jobDone
+  completer.io.halt := supervisor.io.fatal
+  completer.io.completionAddress := control.completionAddress
+  completer.io.ringMask := ringMask
+  completer.io.ready := control.ready
+  private val writers = Module(new WriteArbiter(config, 2))
+  writers.io.clients(0) <> writer.io.memory
+  writers.io.clients(1) <> completer.io.memory
+  io.write <> writers.io.memory
+
+  // Bookkeeping.
+  private val reads = io.weights.map(_.beat.fire) :+ io.read.beat.fire
+  private val bytesRead = PopCount(reads) << log2Ceil(config.beatBytes)
+  private val bytesWritten = Mux(io.write.beat.fire, PopCount(io.write.beat.bits.strobe), 0.U)
+  supervisor.io.enable := control.enable
+  supervisor.io.posted := control.posted
+  supervisor.io.ready := control.ready
+  supervisor.io.completed := completer.io.completed
+  supervisor.io.issued := sequencer.io.issued
+  supervisor.io.ringEntries := control.ringEntries
+  supervisor.io.basesAligned := !(control.ringAddress(5, 0).orR || control.completionAddress(5, 0).orR)
+  supervisor.io.watchdogCycles := control.watchdogCycles
+  supervisor.io.progress := reads.reduce(_ || _) || io.write.beat.fire || io.write.done.valid || sequencer.io.activity.busy
+  supervisor.io.issueError := sequencer.io.error
+  supervisor.io.writeError := writer.io.error || completer.io.error
+  supervisor.io.draining := !(sequencer.io.quiet && writer.io.idle && completer.io.idle)
+  supervisor.io.readErrorAddress := io.readErrorAddress
+  supervisor.io.writeErrorAddress := io.writeErrorAddress
+
+  completer.io.bytesRead := bytesRead
+  completer.io.bytesWritten := bytesWritten
+  counters.io.activity := sequencer.io.activity
+  counters.io.bytesRead := bytesRead
+  counters.io.bytesWritten := bytesWritten
+  counters.io.jobDone := completer.io.done
+  counters.io.error := supervisor.io.error
+  counters.io.snapshot := control.snapshot
+  counters.io.clear := control.clear
+
+  io.status.completed := completer.io.completed
+  io.status.jobDone := completer.io.done
+  io.status.error := supervisor.io.error
+  io.status.errorCode := supervisor.io.code
+  io.status.errorJob := supervisor.io.job
+  io.status.errorAddress := supervisor.io.address
+  io.status.counters := counters.io.values
+}

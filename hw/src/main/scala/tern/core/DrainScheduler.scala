@@ -1,0 +1,63 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.array.DrainTag
+import tern.config.TernConfig
+import tern.stream.Wave
+
+/** Starts the waves of complete results, far enough apart that they never meet in the drain, and counts the room for
+  * them in the row collectors.
+  *
+  * With one token group a wave starts one cycle after the chunk that completes it. With more they come together, wait
+  * in shadow RAMs, and start one after the other; the next tile may complete when the last of them has started.
+  */
+class DrainScheduler(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+
+    /** A tile may complete: its first token group may, the others then follow unasked. */
+    val free = Output(Bool())
+
+    /** One group of a tile completes. */
+    val complete = Input(Bool())
+    val tile = Input(new Wave(config))
+    val waveDone = Input(Bool())
+    val drain = Output(new DrainTag(config))
+    val drainRows = Output(UInt(config.tokenRows.W))
+    val wave = Valid(new Wave(config))
+    val quiet = Output(Bool())
+  })
+
+  private val spacingReg = RegInit(0.U(log2Ceil(config.drainSpacing + 1).W))
+  private val roomReg = RegInit(config.resultWaves.U(log2Ceil(config.resultWaves + 1).W))
+  private val waiting = Module(new Queue(new Wave(config), config.tokenGroups, pipe = true, flow = true))
+  private val groupReg = RegInit(0.U(log2Ceil(config.tokenGroups).W))
+
+  waiting.io.enq.valid := io.complete
+  waiting.io.enq.bits := io.tile
+  waiting.io.deq.ready := spacingReg === 0.U
+  private val start = waiting.io.deq.fire
+  private val wave = waiting.io.deq.bits
+  private val group = Mux(wave.firstGroup, 0.U, groupReg)
+  assert(!io.complete || waiting.io.enq.ready, "a tile completed while the one before it had not left")
+
+  io.free := spacingReg === 0.U && waiting.io.count === 0.U && roomReg >= config.tokenGroups.U
+  when(start) {
+    spacingReg := (config.drainSpacing - 1).U
+    groupReg := group + 1.U
+  }.elsewhen(spacingReg =/= 0.U)(spacingReg := spacingReg - 1.U)
+  roomReg := roomReg - io.complete + io.waveDone
+
+  io.wave.valid := start
+  io.wave.bits := wave
+  io.drain.valid := RegNext(start, false.B)
+  io.drain.group := RegNext(group)
+  io.drainRows := RegNext(VecInit.tabulate(config.tokenRows)(t => t.U < wave.rows).asUInt)
+  io.quiet := roomReg === config.resultWaves.U
+}
+
+object DrainScheduler {
+
+  /** Cycles from `wave` to the first result of row 0 at the output of the array. */
+  def resultLatency(config: TernConfig): Int = 1 + tern.array.SystolicArray.resultLatency(config)
+}

@@ -1,0 +1,45 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.stream.Span
+
+/** One matrix and its tokens: a descriptor of the job ring. */
+class Job(config: TernConfig) extends Bundle {
+  val weightAddress = UInt(Span.addressBits.W)
+  val activationAddress = UInt(Span.addressBits.W)
+  val resultAddress = UInt(Span.addressBits.W)
+  val k = UInt(log2Ceil(config.maxK + 1).W)
+  val n = UInt(Job.nBits.W)
+  val tokens = UInt(log2Ceil(config.maxTokens + 1).W)
+  val tag = UInt(32.W)
+  val activationStride = UInt(32.W)
+  val resultStride = UInt(32.W)
+  val weightPortBytes = UInt(32.W)
+
+  /** Why the job cannot run, 0 if it can. */
+  val error = UInt(4.W)
+}
+
+object Job {
+  val maxN: Int = 1 << 20
+  val nBits: Int = log2Ceil(maxN + 1)
+  val bytes: Int = 64
+}
+
+/** One pass of a job over its weights, its activations loaded. */
+class Pass(config: TernConfig) extends Bundle {
+  val bank = UInt(1.W)
+  val k = UInt(log2Ceil(config.maxK + 1).W)
+  val n = UInt(Job.nBits.W)
+
+  /** Token groups of the pass less one, and token rows of the last of them. */
+  val lastGroup = UInt(log2Ceil(config.tokenGroups).W)
+  val lastRows = UInt(log2Ceil(config.tokenRows + 1).W)
+  val resultAddress = UInt(Span.addressBits.W)
+  val resultStride = UInt(32.W)
+  val lastOfJob = Bool()
+  val tag = UInt(32.W)
+  val error = UInt(4.W)
+}

@@ -1,0 +1,65 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.stream.{ReadStream, Span}
+
+/** Fetches the descriptors of posted jobs, in order, and hands each to the weight side and to the compute side.
+  *
+  * A job that cannot run goes to the compute side only, where it is reported in its turn; nothing behind it is fetched.
+  */
+class JobFetch(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val enable = Input(Bool())
+    val ringAddress = Input(UInt(Span.addressBits.W))
+    val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
+    val posted = Input(UInt(32.W))
+    val memory = new ReadStream(config)
+    val weightJob = Decoupled(new Job(config))
+    val computeJob = Decoupled(new Job(config))
+  })
+
+  private val beats = Job.bytes / config.beatBytes
+  private val idle :: ask :: receive :: hand :: stopped :: Nil = Enum(5)
+  private val stateReg = RegInit(idle)
+  private val fetchedReg = RegInit(0.U(32.W))
+  private val beatsReg = Reg(Vec(beats, UInt(config.memDataBits.W)))
+  private val countReg = RegInit(0.U(log2Ceil(beats).W))
+  private val errorReg = RegInit(false.B)
+
+  private val checker = Module(new JobChecker(config))
+  checker.io.bytes := beatsReg.asUInt
+  checker.io.busError := errorReg
+  private val runs = checker.io.job.error === 0.U
+
+  io.memory.burst.valid := stateReg === ask
+  io.memory.burst.bits.address := io.ringAddress + ((fetchedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+  io.memory.burst.bits.beats := beats.U
+  io.memory.beat.ready := stateReg === receive
+
+  // Both sides take the job in the same cycle.
+  io.computeJob.valid := stateReg === hand && (io.weightJob.ready || !runs)
+  io.computeJob.bits := checker.io.job
+  io.weightJob.valid := stateReg === hand && io.computeJob.ready && runs
+  io.weightJob.bits := checker.io.job
+
+  switch(stateReg) {
+    is(idle)(when(io.enable && fetchedReg =/= io.posted)(stateReg := ask))
+    is(ask)(when(io.memory.burst.ready)(stateReg := receive))
+    is(receive) {
+      when(io.memory.beat.valid) {
+        beatsReg(countReg) := io.memory.beat.bits.data
+        errorReg := io.memory.beat.bits.error || (errorReg && countReg =/= 0.U)
+        countReg := Mux(countReg === (beats - 1).U, 0.U, countReg + 1.U)
+        when(countReg === (beats - 1).U)(stateReg := hand)
+      }
+    }
+    is(hand) {
+      when(io.computeJob.fire) {
+        fetchedReg := fetchedReg + 1.U
+        stateReg := Mux(runs, idle, stopped)
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.config.{ErrorCode, TernConfig}
+import tern.stream._
+
+/** Loads the activations of one pass after the other, one bank ahead of the array, once their job is ready. */
+class PassLoader(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val job = Flipped(Decoupled(new Job(config)))
+    val ready = Input(UInt(32.W))
+    val memory = new ReadStream(config)
+    val write = Valid(new ActivationWrite(config))
+
+    /** The array has read the last of this bank. */
+    val release = Flipped(Valid(UInt(1.W)))
+    val pass = Decoupled(new Pass(config))
+  })
+
+  private val idle :: open :: load :: announce :: Nil = Enum(4)
+  private val stateReg = RegInit(idle)
+  private val jobReg = Reg(new Job(config))
+  private val startedReg = RegInit(0.U(32.W))
+  private val tokensLeft = Reg(UInt(log2Ceil(config.maxTokens + 1).W))
+  private val activationAddress = Reg(UInt(Span.addressBits.W))
+  private val resultAddress = Reg(UInt(Span.addressBits.W))
+  private val passReg = Reg(new Pass(config))
+  private val bankReg = RegInit(0.U(1.W))
+  private val bankFree = RegInit(VecInit(true.B, true.B))
+
+  private val lastPass = tokensLeft <= config.passTokens.U
+  private val passTokens = Mux(lastPass, tokensLeft, config.passTokens.U)
+
+  // Ask for one token after the other.
+  private val askLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
+  private val splitter = Module(new BurstSplitter(config))
+  splitter.io.span.valid := askLeft =/= 0.U
+  splitter.io.span.bits.address := activationAddress
+  splitter.io.span.bits.beats := (jobReg.k +& (config.beatBytes - 1).U) >> log2Ceil(config.beatBytes)
+  io.memory.burst <> splitter.io.burst
+  when(splitter.io.span.fire) {
+    askLeft := askLeft - 1.U
+    activationAddress := activationAddress + jobReg.activationStride
+  }
+
+  // Cut what comes into chunks.
+  private val gearbox = Module(new ByteGearbox(config.beatBytes, config.lanes, config.maxK))
+  private val startLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
+  private val fillLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
+  private val slotReg = Reg(new ActivationSlot(config))
+  private val rowReg = Reg(UInt(log2Ceil(config.tokenRows).W))
+  gearbox.io.start.valid := startLeft =/= 0.U
+  gearbox.io.start.bits := jobReg.k
+  when(gearbox.io.start.fire)(startLeft := startLeft - 1.U)
+  gearbox.io.in.valid := io.memory.beat.valid
+  gearbox.io.in.bits := io.memory.beat.bits.data
+  io.memory.beat.ready := gearbox.io.in.ready
+
+  io.write.valid := gearbox.io.out.valid
+  io.write.bits.slot := slotReg
+  io.write.bits.row := rowReg
+  io.write.bits.data := gearbox.io.out.bits
+  private val tokenDone = gearbox.io.out.valid && gearbox.io.last
+  private val lastRow = rowReg === (config.tokenRows - 1).U
+  when(gearbox.io.out.valid)(slotReg.chunk := Mux(gearbox.io.last, 0.U, slotReg.chunk + 1.U))
+  when(tokenDone) {
+    fillLeft := fillLeft - 1.U
+    resultAddress := resultAddress + jobReg.resultStride
+    passReg.lastGroup := slotReg.group
+    passReg.lastRows := rowReg +& 1.U
+    rowReg := Mux(lastRow, 0.U, rowReg + 1.U)
+    when(lastRow)(slotReg.group := slotReg.group + 1.U)
+  }
+  when(io.memory.beat.fire && io.memory.beat.bits.error)(passReg.error := ErrorCode.readBusError.U)
+
+  private val mayRun = startedReg =/= io.ready || io.job.bits.error =/= 0.U
+  io.job.ready := stateReg === idle && mayRun
+  io.pass.valid := stateReg === announce
+  io.pass.bits := passReg
+
+  when(io.release.valid)(bankFree(io.release.bits) := true.B)
+  switch(stateReg) {
+    is(idle) {
+      when(io.job.fire) {
+        startedReg := startedReg + 1.U
+        jobReg := io.job.bits
+        tokensLeft := io.job.bits.tokens
+        activationAddress := io.job.bits.activationAddress
+        resultAddress := io.job.bits.resultAddress
+        stateReg := open
+      }
+    }
+    is(open) {
+      passReg.bank := bankReg
+      passReg.k := jobReg.k
+      passReg.n := jobReg.n
+      passReg.resultAddress := resultAddress
+      passReg.resultStride := jobReg.resultStride
+      passReg.lastOfJob := lastPass
+      passReg.tag := jobReg.tag
+      passReg.error := jobReg.error
+      slotReg.bank := bankReg
+      slotReg.group := 0.U
+      slotReg.chunk := 0.U
+      rowReg := 0.U
+      when(jobReg.error =/= 0.U) {
+        stateReg := announce
+      }.elsewhen(bankFree(bankReg)) {
+        bankFree(bankReg) := false.B
+        bankReg := ~bankReg
+        askLeft := passTokens
+        startLeft := passTokens
+        fillLeft := passTokens
+        stateReg := load
+      }
+    }
+    is(load)(when(tokenDone && fillLeft === 1.U)(stateReg := announce))
+    is(announce) {
+      when(io.pass.ready) {
+        tokensLeft := tokensLeft - config.passTokens.U
+        stateReg := Mux(lastPass, idle, open)
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.array.ArrayIssue
+import tern.config.{ErrorCode, TernConfig}
+import tern.stream.{ActivationSlot, ChunkFlags, Wave}
+
+/** What the array does in this cycle; exactly one is true while a job is ready. */
+class Activity extends Bundle {
+  val busy = Bool()
+  val starvedWeights = Bool()
+  val starvedActivations = Bool()
+  val blocked = Bool()
+}
+
+/** Walks through passes: for each tile, for each chunk, for each token group one issue to the array.
+  *
+  * The array never stalls, so an issue waits here until its weights are there and, if it completes results, until they
+  * can leave: the drain must be free when they start ([[DrainScheduler]]) and there must be room to collect them. The
+  * next pass follows without a bubble when its activations are loaded.
+  */
+class Sequencer(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val pass = Flipped(Decoupled(new Pass(config)))
+    val chunks = Vec(config.weightPorts, Flipped(Decoupled(new ChunkFlags)))
+    val passEnd = Output(Bool())
+    val read = Valid(new ActivationSlot(config))
+    val issue = Output(new ArrayIssue(config))
+    val release = Valid(UInt(1.W))
+
+    /** A wave starts to drain: its first result of row 0 leaves the array a fixed time later. */
+    val wave = Valid(new Wave(config))
+    val waveDone = Input(Bool())
+    val ready = Input(UInt(32.W))
+    val completed = Input(UInt(32.W))
+    val halt = Input(Bool())
+    val activity = Output(new Activity)
+
+    /** The pass at hand, or its weights, are no good. */
+    val error = Valid(UInt(4.W))
+
+    /** Jobs whose last chunk was issued. */
+    val issued = Output(UInt(32.W))
+    val quiet = Output(Bool())
+  })
+
+  private val activeReg = RegInit(false.B)
+  private val passReg = Reg(new Pass(config))
+  private val kLeft = Reg(UInt(io.pass.bits.k.getWidth.W))
+  private val nLeft = Reg(UInt(Job.nBits.W))
+  private val slotReg = Reg(new ActivationSlot(config))
+  private val tileAddress = Reg(chiselTypeOf(io.pass.bits.resultAddress))
+  private val issuedReg = RegInit(0.U(32.W))
+
+  private val firstGroup = slotReg.group === 0.U
+  private val lastGroup = slotReg.group === passReg.lastGroup
+  private val lastChunk = kLeft <= config.lanes.U
+  private val lastTile = nLeft <= config.outputCols.U
+  private val passEnd = lastChunk && lastGroup && lastTile
+
+  // Weights of all ports move in step.
+  private val chunkValid = VecInit(io.chunks.map(_.valid).toSeq).asUInt.orR &&
+    VecInit(io.chunks.map(_.valid).toSeq).asUInt.andR
+  private def any(flag: ChunkFlags => Bool): Bool = VecInit(io.chunks.map(c => flag(c.bits)).toSeq).asUInt.orR
+  private val wrongLength = lastGroup && Mux(passEnd, any(!_.last), any(f => f.last && !f.slotsLeft))
+  private val fault = PriorityMux(
+    Seq(
+      (passReg.error =/= 0.U) -> passReg.error,
+      !chunkValid -> ErrorCode.none.U,
+      any(_.error) -> ErrorCode.readBusError.U,
+      any(_.invalid) -> ErrorCode.invalidTrit.U,
+      wrongLength -> ErrorCode.badDescriptor.U,
+      true.B -> ErrorCode.none.U
+    )
+  )
+
+  private val drain = Module(new DrainScheduler(config))
+  private val mayDrain = !lastChunk || drain.io.free || !firstGroup
+  private val fire = activeReg && !io.halt && chunkValid && fault === 0.U && mayDrain
+  private val next = !activeReg || (fire && passEnd)
+  io.error.valid := activeReg && !io.halt && fault =/= 0.U
+  io.error.bits := fault
+  io.passEnd := passEnd
+  for (chunk <- io.chunks) chunk.ready := fire && lastGroup
+
+  // Where the next issue stands.
+  when(fire) {
+    slotReg.group := Mux(lastGroup, 0.U, slotReg.group + 1.U)
+    when(lastGroup) {
+      kLeft := Mux(lastChunk, passReg.k, kLeft - config.lanes.U)
+      slotReg.chunk := Mux(lastChunk, 0.U, slotReg.chunk + 1.U)
+      when(lastChunk) {
+        nLeft := nLeft - config.outputCols.U
+        tileAddress := tileAddress + (4 * config.outputCols).U
+      }
+    }
+    when(passEnd) {
+      activeReg := false.B
+      issuedReg := issuedReg + passReg.lastOfJob
+    }
+  }
+  io.pass.ready := next && !io.halt
+  when(io.pass.fire) {
+    activeReg := true.B
+    passReg := io.pass.bits
+    kLeft := io.pass.bits.k
+    nLeft := io.pass.bits.n
+    slotReg.bank := io.pass.bits.bank
+    slotReg.group := 0.U
+    slotReg.chunk := 0.U
+    tileAddress := io.pass.bits.resultAddress
+  }
+
+  // To the array.
+  private val rows = Mux(lastGroup, passReg.lastRows, config.tokenRows.U)
+  io.read.valid := fire
+  io.read.bits := slotReg
+  io.issue.tag.valid := fire
+  io.issue.tag.first := slotReg.chunk === 0.U
+  io.issue.tag.last := lastChunk
+  io.issue.tag.group := slotReg.group
+  io.issue.rows := VecInit.tabulate(config.tokenRows)(t => t.U < rows).asUInt
+  io.issue.drain := drain.io.drain
+  io.issue.drainRows := drain.io.drainRows
+
+  drain.io.complete := fire && lastChunk
+  drain.io.tile.address := tileAddress
+  drain.io.tile.stride := passReg.resultStride
+  drain.io.tile.firstGroup := firstGroup
+  drain.io.tile.rows := rows
+  drain.io.tile.cols := Mux(lastTile, nLeft, config.outputCols.U)
+  drain.io.tile.lastOfJob := passEnd && passReg.lastOfJob
+  drain.io.tile.tag := passReg.tag
+  drain.io.waveDone := io.waveDone
+  io.wave := drain.io.wave
+
+  // The last row reads its last chunk `tokenRows` cycles after the first.
+  io.release.valid := ShiftRegister(fire && passEnd, config.tokenRows + 1, false.B, true.B)
+  io.release.bits := ShiftRegister(passReg.bank, config.tokenRows + 1)
+
+  io.activity.busy := fire
+  io.activity.starvedWeights := activeReg && !chunkValid
+  io.activity.starvedActivations := !activeReg && io.ready =/= issuedReg
+  io.activity.blocked := !fire && Mux(activeReg, chunkValid, io.ready === issuedReg && io.ready =/= io.completed)
+  io.issued := issuedReg
+  io.quiet := drain.io.quiet
+}

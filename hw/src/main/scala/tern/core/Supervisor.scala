@@ -1,0 +1,88 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.config.{ErrorCode, TernConfig}
+import tern.stream.Span
+
+/** Stops the core on its first error, reports it when the jobs before it are complete, and watches for silence. */
+class Supervisor(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val enable = Input(Bool())
+    val posted = Input(UInt(32.W))
+    val ready = Input(UInt(32.W))
+    val completed = Input(UInt(32.W))
+    val issued = Input(UInt(32.W))
+    val ringEntries = Input(UInt(32.W))
+    val basesAligned = Input(Bool())
+    val watchdogCycles = Input(UInt(32.W))
+
+    /** Anything moved: on a port or in the array. */
+    val progress = Input(Bool())
+
+    /** In its turn: of the job that is being issued. */
+    val issueError = Flipped(Valid(UInt(4.W)))
+
+    /** At once: the memory refused a write. */
+    val writeError = Input(Bool())
+
+    /** Results under way or jobs whose record is missing. */
+    val draining = Input(Bool())
+    val readErrorAddress = Input(UInt(Span.addressBits.W))
+    val writeErrorAddress = Input(UInt(Span.addressBits.W))
+
+    /** Nothing new may start; results under way still leave, unless `fatal`. */
+    val halt = Output(Bool())
+    val fatal = Output(Bool())
+    val error = Output(Bool())
+    val code = Output(UInt(4.W))
+    val job = Output(UInt(32.W))
+    val address = Output(UInt(Span.addressBits.W))
+  })
+
+  private val codeReg = RegInit(0.U(4.W))
+  private val jobReg = RegInit(0.U(32.W))
+  private val addressReg = RegInit(0.U(Span.addressBits.W))
+  private val fatalReg = RegInit(false.B)
+  private val visibleReg = RegInit(false.B)
+  private val quietReg = RegInit(0.U(32.W))
+
+  private val running = io.enable && io.ready =/= io.completed
+  quietReg := Mux(io.progress || !running || codeReg =/= 0.U && visibleReg, 0.U, quietReg + 1.U)
+  private val silent = io.watchdogCycles =/= 0.U && quietReg >= io.watchdogCycles
+
+  private val entries = io.ringEntries
+  private val badEntries = entries === 0.U || entries > config.maxRingEntries.U || (entries & (entries - 1.U)).orR
+  private val badCounts = (io.posted - io.completed) > entries || (io.ready - io.completed) > (io.posted - io.completed)
+  private val started = io.enable && io.posted =/= 0.U
+  private val enabledReg = RegNext(started && codeReg === 0.U, false.B)
+
+  private def fail(code: Int, job: UInt, fatal: Boolean, address: UInt = 0.U): Unit = {
+    codeReg := code.U
+    jobReg := job
+    fatalReg := fatal.B
+    addressReg := address
+  }
+  private val open = codeReg === 0.U
+  when(enabledReg && open) {
+    when(io.writeError)(fail(ErrorCode.writeBusError, io.completed, fatal = true, io.writeErrorAddress))
+      .elsewhen(badEntries || badCounts)(fail(ErrorCode.badRing, io.completed, fatal = false))
+      .elsewhen(!io.basesAligned)(fail(ErrorCode.misaligned, io.completed, fatal = false))
+      .elsewhen(silent)(fail(ErrorCode.watchdog, io.completed, fatal = true))
+      .elsewhen(io.issueError.valid) {
+        codeReg := io.issueError.bits
+        jobReg := io.issued
+        when(io.issueError.bits === ErrorCode.readBusError.U)(addressReg := io.readErrorAddress)
+      }
+  }
+  // While results drain after an error the bus may still refuse or fall silent.
+  when(!open && !visibleReg && (io.writeError || silent))(fatalReg := true.B)
+  when(!open && (fatalReg || !io.draining))(visibleReg := true.B)
+
+  io.halt := !open
+  io.fatal := fatalReg
+  io.error := visibleReg
+  io.code := Mux(visibleReg, codeReg, 0.U)
+  io.job := jobReg
+  io.address := addressReg
+}

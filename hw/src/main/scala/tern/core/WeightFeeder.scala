@@ -1,0 +1,46 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.stream.Span
+
+/** Tells each weight port which matrix to stream next: every port once a pass, as early as its queue takes it. */
+class WeightFeeder(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val job = Flipped(Decoupled(new Job(config)))
+    val matrices = Vec(config.weightPorts, Decoupled(new Span(Span.streamBits)))
+  })
+
+  private val busyReg = RegInit(false.B)
+  private val jobReg = Reg(new Job(config))
+  private val tokensLeft = Reg(UInt(log2Ceil(config.maxTokens + 1).W))
+  private val addressReg = Reg(UInt(Span.addressBits.W))
+  private val portReg = RegInit(0.U(log2Ceil(config.weightPorts).W))
+
+  private val lastPort = portReg === (config.weightPorts - 1).U
+  private val lastPass = tokensLeft <= config.passTokens.U
+  private val fires = VecInit(io.matrices.map(_.fire)).asUInt.orR
+
+  for ((matrix, p) <- io.matrices.zipWithIndex) {
+    matrix.valid := busyReg && portReg === p.U
+    matrix.bits.address := addressReg
+    matrix.bits.beats := jobReg.weightPortBytes >> log2Ceil(config.beatBytes)
+  }
+  io.job.ready := !busyReg || (fires && lastPort && lastPass)
+
+  when(fires) {
+    portReg := Mux(lastPort, 0.U, portReg + 1.U)
+    addressReg := Mux(lastPort, jobReg.weightAddress, addressReg + jobReg.weightPortBytes)
+    when(lastPort) {
+      tokensLeft := tokensLeft - config.passTokens.U
+      busyReg := !lastPass
+    }
+  }
+  when(io.job.fire) {
+    busyReg := true.B
+    jobReg := io.job.bits
+    tokensLeft := io.job.bits.tokens
+    addressReg := io.job.bits.weightAddress
+  }
+}

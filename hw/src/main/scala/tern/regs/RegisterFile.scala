@@ -1,0 +1,87 @@
+package tern.regs
+
+import chisel3._
+import chisel3.util._
+import tern.bus.AxiLite
+
+/** The registers of [[RegisterMap]] behind AXI4-Lite: one access at a time, two cycles each.
+  *
+  * Registers that are read and written are kept here; the others are wired by whoever instantiates this. Accesses
+  * outside the map read as zero and answer with an error.
+  */
+class RegisterFile extends Module {
+  val io = IO(new Bundle {
+    val bus = Flipped(new AxiLite(RegisterMap.addressBits))
+
+    /** What registers read that are not kept here, in the order of [[RegisterFile.driven]]. */
+    val values = Input(Vec(RegisterFile.driven.size, UInt(32.W)))
+
+    /** What is kept here, in the order of [[RegisterFile.kept]]. */
+    val kept = Output(Vec(RegisterFile.kept.size, UInt(32.W)))
+
+    /** A write to a command register, in the order of [[RegisterFile.commands]]. */
+    val commands = Output(Vec(RegisterFile.commands.size, Valid(UInt(32.W))))
+
+    /** Clears what is kept. */
+    val clear = Input(Bool())
+  })
+
+  // Write: address and data together, any strobe other than all ones is refused.
+  private val writeAnswer = RegInit(false.B)
+  private val writeError = Reg(Bool())
+  private val write = io.bus.aw.valid && io.bus.w.valid && !writeAnswer
+  private val writeAddress = io.bus.aw.bits.addr
+  private def hits(r: Register): Bool = write && writeAddress === r.offset.U && io.bus.w.bits.strb.andR
+  io.bus.aw.ready := write
+  io.bus.w.ready := write
+  when(io.bus.b.ready)(writeAnswer := false.B)
+  when(write) {
+    writeAnswer := true.B
+    writeError := !VecInit((RegisterFile.kept ++ RegisterFile.commands).map(hits)).asUInt.orR
+  }
+  io.bus.b.valid := writeAnswer
+  io.bus.b.bits.resp := writeError << 1
+
+  private val keptRegs = RegisterFile.kept.map { r =>
+    val reg = RegInit(0.U(32.W))
+    when(hits(r))(reg := io.bus.w.bits.data)
+    when(io.clear)(reg := 0.U)
+    reg
+  }
+  io.kept := VecInit(keptRegs)
+  for ((command, r) <- io.commands.zip(RegisterFile.commands)) {
+    command.valid := hits(r)
+    command.bits := io.bus.w.bits.data
+  }
+
+  // Read.
+  private val readAnswer = RegInit(false.B)
+  private val readReg = Reg(UInt(32.W))
+  private val readError = Reg(Bool())
+  private val read = io.bus.ar.valid && !readAnswer
+  private val sources = RegisterFile.driven.zip(io.values) ++ RegisterFile.kept.zip(keptRegs)
+  private val selected = sources.map { case (r, value) => (io.bus.ar.bits.addr === r.offset.U, value) }
+  io.bus.ar.ready := read
+  when(io.bus.r.ready)(readAnswer := false.B)
+  when(read) {
+    readAnswer := true.B
+    readReg := Mux1H(selected)
+    readError := !VecInit(selected.map(_._1)).asUInt.orR
+  }
+  io.bus.r.valid := readAnswer
+  io.bus.r.bits.data := readReg
+  io.bus.r.bits.resp := readError << 1
+}
+
+object RegisterFile {
+  val kept: Seq[Register] = RegisterMap.all.filter(_.access == Access.ReadWrite)
+  val driven: Seq[Register] = RegisterMap.all.filter(_.access != Access.ReadWrite)
+  val commands: Seq[Register] = RegisterMap.all.filter(_.access == Access.Command)
+
+  /** Place of a register in one of the lists above. */
+  def index(list: Seq[Register], name: String): Int = {
+    val i = list.indexWhere(_.name == name)
+    require(i >= 0, s"no register '$name' in this list")
+    i
+  }
+}

@@ -1,0 +1,123 @@
+package tern.regs
+
+/** How software may touch a register. */
+sealed abstract class Access(val label: String)
+
+object Access {
+  case object ReadOnly extends Access("read")
+  case object ReadWrite extends Access("read, write")
+
+  /** Writing has an effect; ones that are read are states, not what was written. */
+  case object Command extends Access("read, command")
+}
+
+/** One bit or range of bits of a register. */
+final case class Field(name: String, bit: Int, text: String)
+
+/** One 32-bit register. */
+final case class Register(name: String, offset: Int, access: Access, text: String, fields: Seq[Field] = Nil)
+
+/** Every register of the device, as data: the RTL, the C header, the Java constants and the page of documentation are
+  * made from this list.
+  */
+object RegisterMap {
+  import Access._
+
+  val magic: Long = 0x5445524eL
+  val version: Long = 0x00010000L
+  val addressBits: Int = 12
+
+  private def wide(name: String, offset: Int, access: Access, text: String): Seq[Register] = Seq(
+    Register(s"${name}Low", offset, access, s"$text: bits 31..0"),
+    Register(s"${name}High", offset + 4, access, s"$text: bits 63..32")
+  )
+
+  val identity: Seq[Register] = Seq(
+    Register("magic", 0x000, ReadOnly, "0x5445524E, \"TERN\""),
+    Register("version", 0x004, ReadOnly, "of this register map: major in the upper half, minor in the lower"),
+    Register("configHash", 0x008, ReadOnly, "CRC-32 of the configuration's canonical JSON"),
+    Register("tokenRows", 0x00c, ReadOnly, "T"),
+    Register("outputCols", 0x010, ReadOnly, "C"),
+    Register("lanes", 0x014, ReadOnly, "L"),
+    Register("tokenGroups", 0x018, ReadOnly, "G"),
+    Register("weightCodec", 0x01c, ReadOnly, "0 twoBit, 1 baseThree"),
+    Register("memDataBits", 0x020, ReadOnly, "width of every AXI4 port"),
+    Register("weightPorts", 0x024, ReadOnly, "P"),
+    Register("maxK", 0x028, ReadOnly, "longest dot product"),
+    Register("maxTokens", 0x02c, ReadOnly, "most tokens of one job"),
+    Register("maxRingEntries", 0x030, ReadOnly, "longest job ring"),
+    Register("clockKhz", 0x034, ReadOnly, "clock of the device in kHz"),
+    Register("weightBufferChunks", 0x038, ReadOnly, "depth of each weight buffer")
+  )
+
+  private val interruptFields = Seq(
+    Field("completion", 0, "a job has completed"),
+    Field("error", 1, "the device has stopped on an error")
+  )
+
+  val control: Seq[Register] = Seq(
+    Register(
+      "control",
+      0x100,
+      Command,
+      "runs and resets the device",
+      Seq(
+        Field("enable", 0, "jobs may be fetched"),
+        Field("softReset", 1, "write 1: end transfers under way, then clear all state but device memory")
+      )
+    ),
+    Register(
+      "status",
+      0x104,
+      ReadOnly,
+      "what the device is doing",
+      Seq(
+        Field("busy", 0, "jobs are posted and not completed"),
+        Field("error", 1, "stopped; errorCode tells why"),
+        Field("resetting", 2, "a soft reset is under way")
+      )
+    ),
+    Register("interruptEnable", 0x108, ReadWrite, "which events raise the interrupt", interruptFields),
+    Register("interruptStatus", 0x10c, Command, "events since acknowledged; write 1 to acknowledge", interruptFields)
+  ) ++
+    wide("ringAddress", 0x110, ReadWrite, "of the job ring in device memory, a multiple of 64") ++
+    wide("completionAddress", 0x118, ReadWrite, "of the completion records, a multiple of 64") ++
+    Seq(
+      Register("ringEntries", 0x120, ReadWrite, "jobs in the ring, a power of two up to maxRingEntries"),
+      Register("posted", 0x124, ReadWrite, "doorbell: jobs posted since reset; their weights may stream"),
+      Register("ready", 0x128, ReadWrite, "doorbell: jobs whose activations are in memory; they may run"),
+      Register("completed", 0x12c, ReadOnly, "jobs completed since reset"),
+      Register("errorCode", 0x130, ReadOnly, "why the device stopped, see interface.md"),
+      Register("errorJob", 0x134, ReadOnly, "number of the failed job, the first since reset is 0")
+    ) ++
+    wide("errorAddress", 0x138, ReadOnly, "of the failed transfer, where one failed") ++
+    Seq(Register("watchdogCycles", 0x140, ReadWrite, "cycles without progress that are an error; 0: never"))
+
+  /** The five ways to spend a cycle; they add up to `cycles`. */
+  val counters: Seq[Register] = Seq(
+    Register(
+      "counterControl",
+      0x200,
+      Command,
+      "freezes and clears the counters",
+      Seq(Field("snapshot", 0, "copy all counters at once to the registers below"), Field("clear", 1, "set all to zero"))
+    )
+  ) ++ Seq(
+    "cycles" -> "cycles since cleared",
+    "busy" -> "the array took a chunk of weights and activations",
+    "starvedWeights" -> "a pass could go on but for its weights",
+    "starvedActivations" -> "a job is ready but its activations are not loaded yet",
+    "blocked" -> "results must leave first, of the next tile or of the last job",
+    "idle" -> "no job is ready",
+    "bytesRead" -> "bytes read from memory",
+    "bytesWritten" -> "bytes written to memory",
+    "jobs" -> "jobs completed",
+    "errors" -> "errors that stopped the device"
+  ).zipWithIndex.flatMap { case ((name, text), i) => wide(name, 0x208 + 8 * i, ReadOnly, s"snapshot of $name: $text") }
+
+  val all: Seq[Register] = identity ++ control ++ counters
+
+  require(all.map(_.offset).distinct.size == all.size, "two registers share an offset")
+  require(all.map(_.name).distinct.size == all.size, "two registers share a name")
+  require(all.forall(r => r.offset % 4 == 0 && r.offset < (1 << addressBits)), "an offset is outside the map")
+}

@@ -1,0 +1,116 @@
+package tern.shell
+
+import chisel3._
+import tern.bus._
+import tern.config.{ConfigJson, TernConfig}
+import tern.core.{Core, Counters}
+import tern.regs.{RegisterFile, RegisterMap}
+
+/** The top that is simulated and synthesised: registers, interrupt, soft reset, and the core on its AXI4 ports. */
+class Accelerator(config: TernConfig) extends Module {
+  val control = IO(Flipped(new AxiLite(RegisterMap.addressBits)))
+  val weights = IO(Vec(config.weightPorts, new AxiReadPort(config)))
+  val data = IO(new AxiPort(config))
+  val interrupt = IO(Output(Bool()))
+
+  private val registers = Module(new RegisterFile)
+  registers.io.bus <> control
+  private def kept(name: String): UInt = registers.io.kept(RegisterFile.index(RegisterFile.kept, name))
+  private def kept64(name: String): UInt = chisel3.util.Cat(kept(s"${name}High"), kept(s"${name}Low"))
+  private def command(name: String) = registers.io.commands(RegisterFile.index(RegisterFile.commands, name))
+
+  // A soft reset lets transfers under way end, then resets everything but the registers themselves.
+  private val resettingReg = RegInit(false.B)
+  private val drained = Wire(Bool())
+  private val clear = resettingReg && drained
+  when(command("control").valid && command("control").bits(1))(resettingReg := true.B)
+  when(clear)(resettingReg := false.B)
+  private val enableReg = RegInit(false.B)
+  when(command("control").valid)(enableReg := command("control").bits(0))
+  when(clear || resettingReg)(enableReg := false.B)
+  registers.io.clear := clear
+
+  private val inner = reset.asBool || RegNext(clear, false.B)
+  private val core = withReset(inner)(Module(new Core(config)))
+  private val weightDmas = Seq.fill(config.weightPorts)(withReset(inner)(Module(new ReadDma(config))))
+  private val readDma = withReset(inner)(Module(new ReadDma(config)))
+  private val writeDma = withReset(inner)(Module(new WriteDma(config)))
+  private val readDmas = readDma +: weightDmas
+  drained := readDmas.map(_.io.idle).reduce(_ && _) && writeDma.io.idle && RegNext(resettingReg, false.B)
+
+  for ((dma, p) <- weightDmas.zipWithIndex) {
+    dma.io.stream <> core.io.weights(p)
+    weights(p) <> dma.io.axi
+  }
+  readDma.io.stream <> core.io.read
+  data.ar <> readDma.io.axi.ar
+  readDma.io.axi.r <> data.r
+  writeDma.io.stream <> core.io.write
+  data.aw <> writeDma.io.aw
+  data.w <> writeDma.io.w
+  writeDma.io.b <> data.b
+  readDmas.foreach(_.io.halt := core.io.halt)
+  writeDma.io.halt := resettingReg
+  core.io.stop := resettingReg
+  core.io.readErrorAddress := readDmas.map(_.io.errorAddress).reduce((a, b) => Mux(a =/= 0.U, a, b))
+  core.io.writeErrorAddress := writeDma.io.errorAddress
+
+  private val counterControl = command("counterControl")
+  core.io.control.enable := enableReg
+  core.io.control.ringAddress := kept64("ringAddress")
+  core.io.control.completionAddress := kept64("completionAddress")
+  core.io.control.ringEntries := kept("ringEntries")
+  core.io.control.posted := kept("posted")
+  core.io.control.ready := kept("ready")
+  core.io.control.watchdogCycles := kept("watchdogCycles")
+  core.io.control.snapshot := counterControl.valid && counterControl.bits(0)
+  core.io.control.clear := counterControl.valid && counterControl.bits(1)
+
+  // Interrupts.
+  private val status = core.io.status
+  private val eventsReg = RegInit(0.U(2.W))
+  private val acknowledge = command("interruptStatus")
+  private val events = chisel3.util.Cat(status.error && !RegNext(status.error, false.B), status.jobDone)
+  eventsReg := Mux(
+    clear,
+    0.U,
+    (eventsReg & ~Mux(acknowledge.valid, acknowledge.bits(1, 0), 0.U(2.W))) | events
+  )
+  interrupt := RegNext((eventsReg & kept("interruptEnable")(1, 0)).orR, false.B)
+
+  // What registers read.
+  private val identity: Map[String, BigInt] = Map(
+    "magic" -> RegisterMap.magic,
+    "version" -> RegisterMap.version,
+    "configHash" -> ConfigJson.hash(config),
+    "tokenRows" -> config.tokenRows,
+    "outputCols" -> config.outputCols,
+    "lanes" -> config.lanes,
+    "tokenGroups" -> config.tokenGroups,
+    "weightCodec" -> config.weightCodec.code,
+    "memDataBits" -> config.memDataBits,
+    "weightPorts" -> config.weightPorts,
+    "maxK" -> config.maxK,
+    "maxTokens" -> config.maxTokens,
+    "maxRingEntries" -> config.maxRingEntries,
+    "clockKhz" -> config.clockMhz * 1000,
+    "weightBufferChunks" -> config.weightBufferChunks
+  )
+  private val busy = enableReg && kept("posted") =/= status.completed
+  private val states: Map[String, UInt] = Map(
+    "control" -> chisel3.util.Cat(resettingReg, enableReg),
+    "status" -> chisel3.util.Cat(resettingReg, status.error, busy),
+    "interruptStatus" -> eventsReg,
+    "completed" -> status.completed,
+    "errorCode" -> status.errorCode,
+    "errorJob" -> status.errorJob,
+    "errorAddressLow" -> status.errorAddress(31, 0),
+    "errorAddressHigh" -> (status.errorAddress >> 32),
+    "counterControl" -> 0.U
+  )
+  private val counts = Counters.names.zip(status.counters).flatMap { case (name, value) =>
+    Seq(s"${name}Low" -> value(31, 0), s"${name}High" -> value(63, 32))
+  }
+  private val sources: Map[String, UInt] = identity.view.mapValues(_.U(32.W)).toMap ++ states ++ counts
+  registers.io.values := VecInit(RegisterFile.driven.map(r => sources(r.name).pad(32)))
+}

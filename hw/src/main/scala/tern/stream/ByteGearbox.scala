@@ -1,0 +1,57 @@
+package tern.stream
+
+import chisel3._
+import chisel3.util._
+
+/** Cuts runs of memory beats into words of another width, neither a multiple of the other.
+  *
+  * A run is announced by `start` with its bytes; its beats come in, `ceil(bytes / outBytes)` words go out, what stands
+  * behind the last byte is undefined. Throughput: a beat or a word each cycle, whichever is scarcer.
+  */
+class ByteGearbox(inBytes: Int, outBytes: Int, maxBytes: Int) extends Module {
+  val io = IO(new Bundle {
+    val start = Flipped(Decoupled(UInt(log2Ceil(maxBytes + 1).W)))
+    val in = Flipped(Decoupled(UInt((8 * inBytes).W)))
+    val out = Valid(UInt((8 * outBytes).W))
+
+    /** With `out`: the last word of the run. */
+    val last = Output(Bool())
+  })
+
+  private val step = BigInt(inBytes).gcd(outBytes).toInt
+  private val holdBytes = inBytes + outBytes
+  private val countBits = log2Ceil(holdBytes / step + 1)
+
+  /** Bytes that are still to come in and to go out; negative is clipped to zero. */
+  private val inLeft = RegInit(0.U(log2Ceil(maxBytes + 1).W))
+  private val outLeft = RegInit(0.U(log2Ceil(maxBytes + 1).W))
+  private val holdReg = Reg(UInt((8 * holdBytes).W))
+  private val countReg = RegInit(0.U(countBits.W)) // in units of `step` bytes
+
+  private def less(left: UInt, bytes: Int): UInt = Mux(left > bytes.U, left - bytes.U, 0.U)
+
+  private val emit = outLeft =/= 0.U && (countReg >= (outBytes / step).U || inLeft === 0.U)
+  io.out.valid := emit
+  io.out.bits := holdReg(8 * outBytes - 1, 0)
+  io.last := outLeft <= outBytes.U
+  io.start.ready := outLeft === 0.U
+
+  private val kept = Mux(emit, holdReg >> (8 * outBytes), holdReg)
+  private val keptCount = Mux(emit, Mux(countReg > (outBytes / step).U, countReg - (outBytes / step).U, 0.U), countReg)
+  io.in.ready := inLeft =/= 0.U && keptCount <= (outBytes / step).U
+
+  // The new beat lands behind what is kept; positions are multiples of `step` up to one word.
+  private val landed = (0 to outBytes / step).map { at =>
+    val below = if (at == 0) 0.U(0.W) else kept(8 * step * at - 1, 0)
+    (keptCount === at.U) -> Cat(io.in.bits, below).pad(8 * holdBytes)
+  }
+  holdReg := Mux(io.in.fire, Mux1H(landed), kept)
+  countReg := keptCount + Mux(io.in.fire, (inBytes / step).U, 0.U)
+  when(io.in.fire)(inLeft := less(inLeft, inBytes))
+  when(emit)(outLeft := less(outLeft, outBytes))
+  when(io.start.fire) {
+    inLeft := io.start.bits
+    outLeft := io.start.bits
+    countReg := 0.U
+  }
+}

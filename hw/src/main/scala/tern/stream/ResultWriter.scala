@@ -1,0 +1,84 @@
+package tern.stream
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+
+/** Writes waves of results to memory, one token row after the other, and says when a job's last one is there. */
+class ResultWriter(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val wave = Flipped(Decoupled(new Wave(config)))
+    val rows = Vec(config.tokenRows, Flipped(Decoupled(new WriteBeat(config))))
+    val memory = new WriteStream(config)
+
+    /** One pulse for each wave whose beats have left the rows. */
+    val waveDone = Output(Bool())
+
+    /** The tag of a job whose results are all in memory; nothing is written until it is taken. */
+    val jobDone = Decoupled(UInt(32.W))
+    val error = Output(Bool())
+    val idle = Output(Bool())
+  })
+
+  private class Run extends Bundle {
+    val row = UInt(log2Ceil(config.tokenRows).W)
+    val beats = UInt(Span.streamBits.W)
+    val lastOfWave = Bool()
+  }
+
+  private val wordBits = log2Ceil(config.beatWords)
+  private val splitter = Module(new BurstSplitter(config))
+  private val runs = Module(new Queue(new Run, 2))
+
+  // Rows of the wave at hand: one span and one run each.
+  private val rowReg = RegInit(0.U(log2Ceil(config.tokenRows + 1).W))
+  private val nextAddress = Reg(UInt(Span.addressBits.W))
+  private val wave = io.wave.bits
+  private val address = Mux(wave.firstGroup && rowReg === 0.U, wave.address, nextAddress)
+  private val beats = (wave.offset +& wave.cols +& (config.beatWords - 1).U) >> wordBits
+  private val lastRow = rowReg + 1.U === wave.rows
+
+  private val finishing = RegInit(false.B)
+  private val offer = io.wave.valid && !finishing
+  splitter.io.span.valid := offer && runs.io.enq.ready
+  splitter.io.span.bits.address := address
+  splitter.io.span.bits.beats := beats
+  runs.io.enq.valid := offer && splitter.io.span.ready
+  runs.io.enq.bits.row := rowReg
+  runs.io.enq.bits.beats := beats
+  runs.io.enq.bits.lastOfWave := lastRow
+  private val rowTaken = runs.io.enq.fire
+  io.wave.ready := rowTaken && lastRow
+  when(rowTaken) {
+    nextAddress := address + wave.stride
+    rowReg := Mux(lastRow, 0.U, rowReg + 1.U)
+  }
+
+  // Beats of the run at hand.
+  private val movedReg = RegInit(0.U(Span.streamBits.W))
+  private val run = runs.io.deq
+  private val source = VecInit(io.rows.map(_.valid).toSeq)(run.bits.row) && run.valid
+  private val lastBeat = movedReg + 1.U === run.bits.beats
+  io.memory.burst <> splitter.io.burst
+  io.memory.beat.valid := source
+  io.memory.beat.bits := VecInit(io.rows.map(_.bits).toSeq)(run.bits.row)
+  for ((row, t) <- io.rows.zipWithIndex) row.ready := run.valid && run.bits.row === t.U && io.memory.beat.ready
+  run.ready := io.memory.beat.fire && lastBeat
+  when(io.memory.beat.fire)(movedReg := Mux(lastBeat, 0.U, movedReg + 1.U))
+  io.waveDone := run.fire && run.bits.lastOfWave
+
+  // A job is done when its bursts are answered for.
+  private val openReg = RegInit(0.U(16.W))
+  openReg := openReg + io.memory.burst.fire - io.memory.done.valid
+  private val tagReg = Reg(UInt(32.W))
+  private val written = !run.valid && !splitter.io.burst.valid && openReg === 0.U
+  io.jobDone.valid := finishing && written
+  io.jobDone.bits := tagReg
+  when(io.jobDone.fire)(finishing := false.B)
+  when(io.wave.fire && wave.lastOfJob) {
+    finishing := true.B
+    tagReg := wave.tag
+  }
+  io.error := io.memory.done.valid && io.memory.done.bits
+  io.idle := !io.wave.valid && written && !finishing
+}

@@ -1,0 +1,51 @@
+package tern.stream
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+
+/** Packs the results of one token row into memory beats and keeps them until they are written.
+  *
+  * `start` comes at the latest one cycle before the first result of a wave and says where that stands in its beat and
+  * how many columns count; the rest of the wave is dropped.
+  */
+class RowCollector(config: TernConfig) extends Module {
+  private val words = config.beatWords
+  private val waveBeats = (config.outputCols + 2 * words - 2) / words
+
+  val io = IO(new Bundle {
+    val start = Input(Valid(new Bundle {
+      val offset = UInt(log2Ceil(words).W)
+      val cols = UInt(log2Ceil(config.outputCols + 1).W)
+    }))
+    val result = Input(Valid(SInt(32.W)))
+    val beat = Decoupled(new WriteBeat(config))
+  })
+
+  private val laneReg = Reg(UInt(log2Ceil(words).W))
+  private val leftReg = RegInit(0.U(log2Ceil(config.outputCols + 1).W))
+  private val wordsReg = Reg(Vec(words, UInt(32.W)))
+  private val takenReg = RegInit(VecInit(Seq.fill(words)(false.B)))
+  private val full = RegInit(false.B)
+
+  private val take = io.result.valid && leftReg =/= 0.U
+  full := take && (laneReg === (words - 1).U || leftReg === 1.U)
+  when(full)(takenReg.foreach(_ := false.B))
+  when(take) {
+    wordsReg(laneReg) := io.result.bits.asUInt
+    takenReg(laneReg) := true.B
+    laneReg := laneReg + 1.U
+    leftReg := leftReg - 1.U
+  }
+  when(io.start.valid) {
+    laneReg := io.start.bits.offset
+    leftReg := io.start.bits.cols
+  }
+
+  private val beats = Module(new Queue(new WriteBeat(config), config.resultWaves * waveBeats))
+  beats.io.enq.valid := full
+  beats.io.enq.bits.data := wordsReg.asUInt
+  beats.io.enq.bits.strobe := VecInit(takenReg.flatMap(Seq.fill(4)(_))).asUInt
+  assert(!full || beats.io.enq.ready, "a result came for which no room was reserved")
+  io.beat <> beats.io.deq
+}
