@@ -12,6 +12,7 @@ object Elaborate {
   val firtoolOptions: Array[String] = Array(
     "-disable-all-randomization",
     "-strip-debug-info",
+    "-default-layer-specialization=enable",
     "--lowering-options=disallowLocalVariables,disallowPackedArrays"
   )
 
