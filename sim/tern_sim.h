@@ -20,16 +20,16 @@ typedef struct tern_sim tern_sim;
 
 /* The memory behind the device. Zero means "the default" where it says so. */
 typedef struct tern_sim_memory_model {
-  uint64_t bytes;                   /* size of device memory, at least 4096 */
-  uint32_t read_latency_cycles;     /* address accepted to first beat; 0: 1 */
-  uint32_t write_latency_cycles;    /* last beat accepted to response; 0: 1 */
-  uint32_t bytes_per_kilocycle;     /* bandwidth of all ports together; 0: no cap */
-  uint32_t outstanding_bursts;      /* of each port; 0: 16 */
-  uint32_t stall_permille;          /* chance that a handshake is held back for a cycle: 0 to 999 */
-  uint32_t reserved;                /* zero */
-  uint64_t stall_seed;              /* of those stalls */
-  uint64_t fault_address;           /* bursts that touch this byte get an error response; ~0: none */
-  uint64_t silent_address;          /* bursts that touch this byte are never answered; ~0: none */
+  uint64_t bytes;                /* size of device memory, at least 4096 */
+  uint32_t read_latency_cycles;  /* address accepted to first beat; 0: 1 */
+  uint32_t write_latency_cycles; /* last beat accepted to response; 0: 1 */
+  uint32_t bytes_per_kilocycle;  /* bandwidth of all ports together; 0: no cap */
+  uint32_t outstanding_bursts;   /* of each port; 0: 16 */
+  uint32_t stall_permille;       /* chance that a handshake is held back for a cycle: 0 to 999 */
+  uint32_t reserved;             /* zero */
+  uint64_t stall_seed;           /* of those stalls */
+  uint64_t fault_address;        /* bursts that touch this byte get an error response; ~0: none */
+  uint64_t silent_address;       /* bursts that touch this byte are never answered; ~0: none */
 } tern_sim_memory_model;
 
 uint32_t tern_sim_abi_version(void);

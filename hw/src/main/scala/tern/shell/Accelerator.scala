@@ -11,7 +11,7 @@ class Accelerator(config: TernConfig) extends Module {
   val control = IO(Flipped(new AxiLite(RegisterMap.addressBits)))
   val weights = IO(Vec(config.weightPorts, new AxiReadPort(config)))
   val data = IO(new AxiPort(config))
-  val interrupt = IO(Output(Bool()))
+  val irq = IO(Output(Bool()))
 
   private val registers = Module(new RegisterFile)
   registers.io.bus <> control
@@ -76,7 +76,7 @@ class Accelerator(config: TernConfig) extends Module {
     0.U,
     (eventsReg & ~Mux(acknowledge.valid, acknowledge.bits(1, 0), 0.U(2.W))) | events
   )
-  interrupt := RegNext((eventsReg & kept("interruptEnable")(1, 0)).orR, false.B)
+  irq := RegNext((eventsReg & kept("interruptEnable")(1, 0)).orR, false.B)
 
   // What registers read.
   private val identity: Map[String, BigInt] = Map(

@@ -1,0 +1,234 @@
+package tern.device;
+
+/** Generated from RegisterMap.scala by `./mill registers`; do not edit. */
+public final class Registers {
+  private Registers() {}
+
+  /** What the magic register reads. */
+  public static final int MAGIC_VALUE = 0x5445524E;
+
+  /** What the version register reads. */
+  public static final int VERSION_VALUE = 0x00010000;
+
+  /** Read: 0x5445524E, "TERN". */
+  public static final int MAGIC = 0x000;
+
+  /** Read: of this register map: major in the upper half, minor in the lower. */
+  public static final int VERSION = 0x004;
+
+  /** Read: CRC-32 of the configuration's canonical JSON. */
+  public static final int CONFIG_HASH = 0x008;
+
+  /** Read: T. */
+  public static final int TOKEN_ROWS = 0x00C;
+
+  /** Read: C. */
+  public static final int OUTPUT_COLS = 0x010;
+
+  /** Read: L. */
+  public static final int LANES = 0x014;
+
+  /** Read: G. */
+  public static final int TOKEN_GROUPS = 0x018;
+
+  /** Read: 0 twoBit, 1 baseThree. */
+  public static final int WEIGHT_CODEC = 0x01C;
+
+  /** Read: width of every AXI4 port. */
+  public static final int MEM_DATA_BITS = 0x020;
+
+  /** Read: P. */
+  public static final int WEIGHT_PORTS = 0x024;
+
+  /** Read: longest dot product. */
+  public static final int MAX_K = 0x028;
+
+  /** Read: most tokens of one job. */
+  public static final int MAX_TOKENS = 0x02C;
+
+  /** Read: longest job ring. */
+  public static final int MAX_RING_ENTRIES = 0x030;
+
+  /** Read: clock of the device in kHz. */
+  public static final int CLOCK_KHZ = 0x034;
+
+  /** Read: depth of each weight buffer. */
+  public static final int WEIGHT_BUFFER_CHUNKS = 0x038;
+
+  /** Read, command: runs and resets the device. */
+  public static final int CONTROL = 0x100;
+
+  /** Jobs may be fetched. */
+  public static final int CONTROL_ENABLE = 1 << 0;
+
+  /** Write 1: end transfers under way, then clear all state but device memory. */
+  public static final int CONTROL_SOFT_RESET = 1 << 1;
+
+  /** Read: what the device is doing. */
+  public static final int STATUS = 0x104;
+
+  /** Jobs are posted and not completed. */
+  public static final int STATUS_BUSY = 1 << 0;
+
+  /** Stopped; errorCode tells why. */
+  public static final int STATUS_ERROR = 1 << 1;
+
+  /** A soft reset is under way. */
+  public static final int STATUS_RESETTING = 1 << 2;
+
+  /** Read, write: which events raise the interrupt. */
+  public static final int INTERRUPT_ENABLE = 0x108;
+
+  /** A job has completed. */
+  public static final int INTERRUPT_ENABLE_COMPLETION = 1 << 0;
+
+  /** The device has stopped on an error. */
+  public static final int INTERRUPT_ENABLE_ERROR = 1 << 1;
+
+  /** Read, command: events since acknowledged; write 1 to acknowledge. */
+  public static final int INTERRUPT_STATUS = 0x10C;
+
+  /** A job has completed. */
+  public static final int INTERRUPT_STATUS_COMPLETION = 1 << 0;
+
+  /** The device has stopped on an error. */
+  public static final int INTERRUPT_STATUS_ERROR = 1 << 1;
+
+  /** Read, write: of the job ring in device memory, a multiple of 64: bits 31..0. */
+  public static final int RING_ADDRESS_LOW = 0x110;
+
+  /** Read, write: of the job ring in device memory, a multiple of 64: bits 63..32. */
+  public static final int RING_ADDRESS_HIGH = 0x114;
+
+  /** Read, write: of the completion records, a multiple of 64: bits 31..0. */
+  public static final int COMPLETION_ADDRESS_LOW = 0x118;
+
+  /** Read, write: of the completion records, a multiple of 64: bits 63..32. */
+  public static final int COMPLETION_ADDRESS_HIGH = 0x11C;
+
+  /** Read, write: jobs in the ring, a power of two up to maxRingEntries. */
+  public static final int RING_ENTRIES = 0x120;
+
+  /** Read, write: doorbell: jobs posted since reset; their weights may stream. */
+  public static final int POSTED = 0x124;
+
+  /** Read, write: doorbell: jobs whose activations are in memory; they may run. */
+  public static final int READY = 0x128;
+
+  /** Read: jobs completed since reset. */
+  public static final int COMPLETED = 0x12C;
+
+  /** Read: why the device stopped, see interface.md. */
+  public static final int ERROR_CODE = 0x130;
+
+  /** Read: number of the failed job, the first since reset is 0. */
+  public static final int ERROR_JOB = 0x134;
+
+  /** Read: of the failed transfer, where one failed: bits 31..0. */
+  public static final int ERROR_ADDRESS_LOW = 0x138;
+
+  /** Read: of the failed transfer, where one failed: bits 63..32. */
+  public static final int ERROR_ADDRESS_HIGH = 0x13C;
+
+  /** Read, write: cycles without progress that are an error; 0: never. */
+  public static final int WATCHDOG_CYCLES = 0x140;
+
+  /** Read, command: freezes and clears the counters. */
+  public static final int COUNTER_CONTROL = 0x200;
+
+  /** Copy all counters at once to the registers below. */
+  public static final int COUNTER_CONTROL_SNAPSHOT = 1 << 0;
+
+  /** Set all to zero. */
+  public static final int COUNTER_CONTROL_CLEAR = 1 << 1;
+
+  /** Read: snapshot of cycles: cycles since cleared: bits 31..0. */
+  public static final int CYCLES_LOW = 0x208;
+
+  /** Read: snapshot of cycles: cycles since cleared: bits 63..32. */
+  public static final int CYCLES_HIGH = 0x20C;
+
+  /** Read: snapshot of busy: the array took a chunk of weights and activations: bits 31..0. */
+  public static final int BUSY_LOW = 0x210;
+
+  /** Read: snapshot of busy: the array took a chunk of weights and activations: bits 63..32. */
+  public static final int BUSY_HIGH = 0x214;
+
+  /** Read: snapshot of starvedWeights: a pass could go on but for its weights: bits 31..0. */
+  public static final int STARVED_WEIGHTS_LOW = 0x218;
+
+  /** Read: snapshot of starvedWeights: a pass could go on but for its weights: bits 63..32. */
+  public static final int STARVED_WEIGHTS_HIGH = 0x21C;
+
+  /** Read: snapshot of starvedActivations: a job is ready but its activations are not loaded yet: bits 31..0. */
+  public static final int STARVED_ACTIVATIONS_LOW = 0x220;
+
+  /** Read: snapshot of starvedActivations: a job is ready but its activations are not loaded yet: bits 63..32. */
+  public static final int STARVED_ACTIVATIONS_HIGH = 0x224;
+
+  /** Read: snapshot of blocked: results must leave first, of the next tile or of the last job: bits 31..0. */
+  public static final int BLOCKED_LOW = 0x228;
+
+  /** Read: snapshot of blocked: results must leave first, of the next tile or of the last job: bits 63..32. */
+  public static final int BLOCKED_HIGH = 0x22C;
+
+  /** Read: snapshot of idle: no job is ready: bits 31..0. */
+  public static final int IDLE_LOW = 0x230;
+
+  /** Read: snapshot of idle: no job is ready: bits 63..32. */
+  public static final int IDLE_HIGH = 0x234;
+
+  /** Read: snapshot of bytesRead: bytes read from memory: bits 31..0. */
+  public static final int BYTES_READ_LOW = 0x238;
+
+  /** Read: snapshot of bytesRead: bytes read from memory: bits 63..32. */
+  public static final int BYTES_READ_HIGH = 0x23C;
+
+  /** Read: snapshot of bytesWritten: bytes written to memory: bits 31..0. */
+  public static final int BYTES_WRITTEN_LOW = 0x240;
+
+  /** Read: snapshot of bytesWritten: bytes written to memory: bits 63..32. */
+  public static final int BYTES_WRITTEN_HIGH = 0x244;
+
+  /** Read: snapshot of jobs: jobs completed: bits 31..0. */
+  public static final int JOBS_LOW = 0x248;
+
+  /** Read: snapshot of jobs: jobs completed: bits 63..32. */
+  public static final int JOBS_HIGH = 0x24C;
+
+  /** Read: snapshot of errors: errors that stopped the device: bits 31..0. */
+  public static final int ERRORS_LOW = 0x250;
+
+  /** Read: snapshot of errors: errors that stopped the device: bits 63..32. */
+  public static final int ERRORS_HIGH = 0x254;
+
+  /** Code of the error none, see interface.md. */
+  public static final int ERROR_NONE = 0;
+
+  /** Code of the error badDescriptor, see interface.md. */
+  public static final int ERROR_BAD_DESCRIPTOR = 1;
+
+  /** Code of the error kTooLarge, see interface.md. */
+  public static final int ERROR_K_TOO_LARGE = 2;
+
+  /** Code of the error tooManyTokens, see interface.md. */
+  public static final int ERROR_TOO_MANY_TOKENS = 3;
+
+  /** Code of the error misaligned, see interface.md. */
+  public static final int ERROR_MISALIGNED = 4;
+
+  /** Code of the error readBusError, see interface.md. */
+  public static final int ERROR_READ_BUS_ERROR = 5;
+
+  /** Code of the error writeBusError, see interface.md. */
+  public static final int ERROR_WRITE_BUS_ERROR = 6;
+
+  /** Code of the error invalidTrit, see interface.md. */
+  public static final int ERROR_INVALID_TRIT = 7;
+
+  /** Code of the error watchdog, see interface.md. */
+  public static final int ERROR_WATCHDOG = 8;
+
+  /** Code of the error badRing, see interface.md. */
+  public static final int ERROR_BAD_RING = 9;
+}
