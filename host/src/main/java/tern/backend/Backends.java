@@ -1,0 +1,42 @@
+package tern.backend;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tern.device.MemoryModel;
+import tern.device.SimDevice;
+
+/** Opens backends by name. */
+public final class Backends {
+  private Backends() {}
+
+  /** A device of a preset, simulated, with that much memory. */
+  public static DeviceBackend simulated(String preset, long memoryBytes) {
+    return simulated(preset, MemoryModel.ofBytes(memoryBytes));
+  }
+
+  /** A device of a preset, simulated, before this memory. */
+  public static DeviceBackend simulated(String preset, MemoryModel memory) {
+    SimDevice device = SimDevice.open(home(), preset, memory);
+    try {
+      return new DeviceBackend(device);
+    } catch (RuntimeException failed) {
+      device.close();
+      throw failed;
+    }
+  }
+
+  /** The repository: system property {@code tern.home}, or the nearest folder with a build.sc. */
+  public static Path home() {
+    String given = System.getProperty("tern.home");
+    if (given != null) {
+      return Path.of(given);
+    }
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("build.sc"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException(
+        "no folder above " + Path.of("").toAbsolutePath() + " holds build.sc; set -Dtern.home");
+  }
+}

@@ -1,0 +1,8 @@
+package tern.checkpoint;
+
+/** A checkpoint is missing, broken, or not of a kind that is understood. */
+public final class CheckpointException extends RuntimeException {
+  public CheckpointException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,41 @@
+package tern.cli;
+
+import picocli.CommandLine.Option;
+import tern.backend.Backend;
+import tern.backend.Backends;
+import tern.backend.ReferenceBackend;
+
+/** Which backend computes the BitLinears. */
+final class BackendOptions {
+  /** What to compute on. */
+  enum Kind {
+    REFERENCE,
+    SIM
+  }
+
+  @Option(
+      names = "--backend",
+      defaultValue = "sim",
+      description = "reference: plain loops in Java; sim: the simulated hardware (default)")
+  Kind kind;
+
+  @Option(
+      names = "--preset",
+      defaultValue = "sim",
+      description = "configuration of the simulated hardware (default: ${DEFAULT-VALUE})")
+  String preset;
+
+  @Option(
+      names = "--memory-mib",
+      defaultValue = "4096",
+      description = "memory of the simulated device in MiB, reserved as used (default: 4096)")
+  long memoryMib;
+
+  Backend open() {
+    return kind == Kind.REFERENCE ? new ReferenceBackend() : openDevice();
+  }
+
+  Backend openDevice() {
+    return Backends.simulated(preset, memoryMib << 20);
+  }
+}

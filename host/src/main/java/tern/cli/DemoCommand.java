@@ -1,0 +1,107 @@
+package tern.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tern.backend.Backend;
+import tern.backend.Backends;
+import tern.backend.CheckedBackend;
+import tern.backend.ReferenceBackend;
+import tern.checkpoint.CheckpointException;
+import tern.generate.GenerationReport;
+import tern.generate.Sampler;
+
+/** {@code tern demo}: the trained model speaks, every BitLinear on the simulated hardware. */
+@Command(
+    name = "demo",
+    description =
+        "Lets the trained model continue a prompt with every BitLinear computed by the simulated"
+            + " hardware and compared with the reference.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private BackendOptions backends;
+
+  @Option(names = "--model", description = "checkpoint folder (default: the one in models/)")
+  private Path model;
+
+  @Option(
+      names = "--prompt",
+      defaultValue = "It is a truth universally acknowledged, that",
+      description = "text to continue (default: ${DEFAULT-VALUE})")
+  private String prompt;
+
+  @Option(
+      names = "--max-tokens",
+      defaultValue = "64",
+      description = "most tokens to generate (default: ${DEFAULT-VALUE})")
+  private int maxTokens;
+
+  @Option(names = "--seed", defaultValue = "1", description = "of the draws (default: 1)")
+  private long seed;
+
+  @Option(names = "--json", description = "print one JSON object at the end and nothing else")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Sampler.Settings settings = new Sampler.Settings(0.7, 40, 0.95, seed);
+    try (Backend backend = new CheckedBackend(backends.openDevice(), new ReferenceBackend())) {
+      Path folder = model != null ? model : only(Backends.home().resolve("models"));
+      GenerationReport r =
+          Generation.run(folder, backend, prompt, maxTokens, settings, json ? null : out);
+      out.print(json ? Json.text(r) + "\n" : table(r, backend.statistics().clockMhz()));
+      out.flush();
+      return r.mismatches() == 0 ? 0 : Failures.WRONG_RESULT;
+    }
+  }
+
+  private static String table(GenerationReport r, int clockMhz) {
+    return """
+
+        tokens              %d (and %d of the prompt)
+        jobs                %d
+        mismatches          %d
+        cycles              %d
+        busy share          %.1f %%
+        tokens/s simulated  %.0f at %d MHz
+        wall time           %.1f s
+        """
+        .formatted(
+            r.tokens(),
+            r.promptTokens(),
+            r.jobs(),
+            r.mismatches(),
+            r.cycles(),
+            100 * r.busyShare(),
+            r.tokensPerSecond(),
+            clockMhz,
+            r.wallSeconds());
+  }
+
+  /** The one folder of models/ that holds a checkpoint. */
+  private static Path only(Path models) {
+    try (Stream<Path> folders = Files.list(models)) {
+      List<Path> found =
+          folders.filter(f -> Files.exists(f.resolve("config.json"))).sorted().toList();
+      if (found.size() != 1) {
+        throw new CheckpointException(
+            "%s: holds %d checkpoints, expected one; choose with --model"
+                .formatted(models, found.size()));
+      }
+      return found.getFirst();
+    } catch (IOException missing) {
+      throw new CheckpointException(models + ": cannot be listed: " + missing.getMessage());
+    }
+  }
+}

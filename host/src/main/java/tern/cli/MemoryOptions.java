@@ -1,0 +1,56 @@
+package tern.cli;
+
+import picocli.CommandLine.Option;
+import tern.device.MemoryModel;
+
+/** The memory behind a simulated device. */
+final class MemoryOptions {
+  @Option(names = "--memory-mib", defaultValue = "4096", description = "size (default: 4096)")
+  private long mib;
+
+  @Option(
+      names = "--read-latency",
+      defaultValue = "40",
+      description = "cycles from address to first beat (default: 40)")
+  private int readLatency;
+
+  @Option(
+      names = "--write-latency",
+      defaultValue = "20",
+      description = "cycles from last beat to answer (default: 20)")
+  private int writeLatency;
+
+  @Option(
+      names = "--bandwidth",
+      defaultValue = "0",
+      description = "bytes per 1000 cycles of all ports together; 0: no cap (default)")
+  private int bandwidth;
+
+  @Option(
+      names = "--outstanding",
+      defaultValue = "16",
+      description = "bursts that each port may owe (default: 16)")
+  private int outstanding;
+
+  @Option(
+      names = "--stall-permille",
+      defaultValue = "0",
+      description = "chance that a handshake is held back for a cycle (default: 0)")
+  private int stallPermille;
+
+  @Option(names = "--stall-seed", defaultValue = "0", description = "of the stalls (default: 0)")
+  private long stallSeed;
+
+  MemoryModel model() {
+    return new MemoryModel(
+        mib << 20,
+        readLatency,
+        writeLatency,
+        bandwidth,
+        outstanding,
+        stallPermille,
+        stallSeed,
+        -1,
+        -1);
+  }
+}

@@ -1,0 +1,89 @@
+package tern.device;
+
+import tern.ternary.TritCodec;
+
+/**
+ * What a device says of itself in its identity registers.
+ *
+ * @param configHash tells two configurations apart
+ * @param tokenRows T: tokens that share the weight stream in space
+ * @param outputCols C: output rows computed side by side
+ * @param lanes L: weights of one output row taken in a cycle
+ * @param tokenGroups G: groups of T tokens that pass over one held weight chunk
+ * @param maxK longest dot product
+ * @param maxTokens most tokens of one job
+ * @param weightBufferChunks depth of each weight port's buffer
+ */
+public record DeviceConfig(
+    int configHash,
+    int tokenRows,
+    int outputCols,
+    int lanes,
+    int tokenGroups,
+    TritCodec weightCodec,
+    int memDataBits,
+    int weightPorts,
+    int maxK,
+    int maxTokens,
+    int maxRingEntries,
+    int clockMhz,
+    int weightBufferChunks) {
+
+  /** Asks a device; one that is no Tern of this version is refused. */
+  public static DeviceConfig of(Device device) {
+    int magic = device.readRegister(Registers.MAGIC);
+    if (magic != Registers.MAGIC_VALUE) {
+      throw new DeviceException(
+          "the magic register reads 0x%08x, expected 0x%08x: this is no Tern device"
+              .formatted(magic, Registers.MAGIC_VALUE));
+    }
+    int version = device.readRegister(Registers.VERSION);
+    if (version >>> 16 != Registers.VERSION_VALUE >>> 16) {
+      throw new DeviceException(
+          "the device has register map %d.%d, this driver speaks %d.x"
+              .formatted(version >>> 16, version & 0xFFFF, Registers.VERSION_VALUE >>> 16));
+    }
+    return new DeviceConfig(
+        device.readRegister(Registers.CONFIG_HASH),
+        device.readRegister(Registers.TOKEN_ROWS),
+        device.readRegister(Registers.OUTPUT_COLS),
+        device.readRegister(Registers.LANES),
+        device.readRegister(Registers.TOKEN_GROUPS),
+        TritCodec.ofCode(device.readRegister(Registers.WEIGHT_CODEC)),
+        device.readRegister(Registers.MEM_DATA_BITS),
+        device.readRegister(Registers.WEIGHT_PORTS),
+        device.readRegister(Registers.MAX_K),
+        device.readRegister(Registers.MAX_TOKENS),
+        device.readRegister(Registers.MAX_RING_ENTRIES),
+        device.readRegister(Registers.CLOCK_KHZ) / 1000,
+        device.readRegister(Registers.WEIGHT_BUFFER_CHUNKS));
+  }
+
+  /** Bytes of one memory beat. */
+  public int beatBytes() {
+    return memDataBits / 8;
+  }
+
+  /** Tokens of one pass over the weights. */
+  public int passTokens() {
+    return tokenRows * tokenGroups;
+  }
+
+  /** Multiply-adds of one cycle at best. */
+  public int peakMacsPerCycle() {
+    return tokenRows * outputCols * lanes;
+  }
+
+  /** The next multiple of a beat. */
+  public long roundUpToBeat(long bytes) {
+    return (bytes + beatBytes() - 1) / beatBytes() * beatBytes();
+  }
+
+  /** Bytes of one port's weight stream for a matrix of {@code n} rows and {@code k} columns. */
+  public long weightPortBytes(int n, int k) {
+    long chunks = (k + lanes - 1) / lanes;
+    long tiles = (n + outputCols - 1) / outputCols;
+    long trits = tiles * chunks * (outputCols / weightPorts) * lanes;
+    return roundUpToBeat((trits + weightCodec.tritsPerByte() - 1) / weightCodec.tritsPerByte());
+  }
+}

@@ -1,0 +1,36 @@
+package tern.device;
+
+/** Why a device stops. */
+public enum DeviceError {
+  BAD_DESCRIPTOR(Registers.ERROR_BAD_DESCRIPTOR, "the job descriptor contradicts itself"),
+  K_TOO_LARGE(Registers.ERROR_K_TOO_LARGE, "k is above the device's maxK"),
+  TOO_MANY_TOKENS(Registers.ERROR_TOO_MANY_TOKENS, "more tokens than the device's maxTokens"),
+  MISALIGNED(Registers.ERROR_MISALIGNED, "an address or stride is not aligned to whole beats"),
+  READ_BUS_ERROR(Registers.ERROR_READ_BUS_ERROR, "the memory refused a read"),
+  WRITE_BUS_ERROR(Registers.ERROR_WRITE_BUS_ERROR, "the memory refused a write"),
+  INVALID_TRIT(Registers.ERROR_INVALID_TRIT, "the weight image holds a byte that is no trits"),
+  WATCHDOG(Registers.ERROR_WATCHDOG, "nothing moved for as long as the watchdog waits"),
+  BAD_RING(Registers.ERROR_BAD_RING, "the ring's size and counts contradict each other"),
+  UNKNOWN(-1, "an error code that this driver does not know");
+
+  private final int code;
+  private final String text;
+
+  DeviceError(int code, String text) {
+    this.code = code;
+    this.text = text;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  static DeviceError of(int code) {
+    for (DeviceError error : values()) {
+      if (error.code == code) {
+        return error;
+      }
+    }
+    return UNKNOWN;
+  }
+}

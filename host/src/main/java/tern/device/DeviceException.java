@@ -1,0 +1,48 @@
+package tern.device;
+
+/** A device refused, failed, or is not what was expected. */
+public class DeviceException extends RuntimeException {
+  public DeviceException(String message) {
+    super(message);
+  }
+
+  /** The device stopped on an error of its own; see hw/doc/interface.md. */
+  public static final class Stopped extends DeviceException {
+    private final DeviceError error;
+    private final long job;
+
+    Stopped(DeviceError error, long job, long address) {
+      super(
+          "job %d: %s%s"
+              .formatted(
+                  job,
+                  error.text(),
+                  address == 0 ? "" : " at device address 0x%x".formatted(address)));
+      this.error = error;
+      this.job = job;
+    }
+
+    public DeviceError error() {
+      return error;
+    }
+
+    /** Number of the failed job, the first since the reset is 0. */
+    public long job() {
+      return job;
+    }
+  }
+
+  /** A job, or a reset, took longer than allowed. */
+  public static final class TimedOut extends DeviceException {
+    TimedOut(String message) {
+      super(message);
+    }
+  }
+
+  /** Device memory is used up. */
+  public static final class OutOfMemory extends DeviceException {
+    OutOfMemory(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package tern.device;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Runs jobs on a device: the ring, its two doorbells, completions, counters and errors. One thread.
+ *
+ * <p>{@link #post} lets a job's weights stream, {@link #ready} says that its activations are in
+ * memory, {@link #await} waits for it. Jobs complete in the order in which they were posted.
+ * Nothing is allocated for a job.
+ */
+public final class Driver {
+  private static final int PATIENCE_CYCLES = 100_000;
+  private static final int WATCHDOG_CYCLES = 1_000_000;
+  private static final int RESET_CYCLES = 100_000;
+
+  private final Device device;
+  private final DeviceConfig config;
+  private final DeviceMemory memory;
+  private final int ringEntries;
+  private final DeviceMemory.Region ring;
+  private final DeviceMemory.Region completions;
+  private int posted;
+  private int ready;
+  private int completed;
+
+  /** Resets and starts a device; one that another driver runs is refused. */
+  public Driver(Device device) {
+    this.device = device;
+    this.config = DeviceConfig.of(device);
+    if ((device.readRegister(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
+      throw new DeviceException("the device is in use: another driver has enabled it");
+    }
+    this.memory = new DeviceMemory(device.memory());
+    this.ringEntries = config.maxRingEntries();
+    long bytes = (long) ringEntries * Job.BYTES;
+    this.ring = memory.take("the job ring", bytes, Job.BYTES);
+    this.completions = memory.take("the completion records", bytes, Job.BYTES);
+    reset();
+  }
+
+  public DeviceConfig config() {
+    return config;
+  }
+
+  /** What is left of device memory. */
+  public DeviceMemory memory() {
+    return memory;
+  }
+
+  /** Jobs that can be posted before one completes. */
+  public int room() {
+    return ringEntries - (posted - completed);
+  }
+
+  /** Ends everything that is under way and starts afresh; recovers from any error. */
+  public void reset() {
+    device.writeRegister(Registers.CONTROL, Registers.CONTROL_SOFT_RESET);
+    for (int waited = 0; resetting(); waited += 100) {
+      if (waited > RESET_CYCLES) {
+        throw new DeviceException.TimedOut(
+            "the soft reset has not ended after %d cycles: the memory owes an answer"
+                .formatted(RESET_CYCLES));
+      }
+      device.await(100);
+    }
+    posted = 0;
+    ready = 0;
+    completed = 0;
+    writeAddress(Registers.RING_ADDRESS_LOW, ring.address());
+    writeAddress(Registers.COMPLETION_ADDRESS_LOW, completions.address());
+    device.writeRegister(Registers.RING_ENTRIES, ringEntries);
+    device.writeRegister(Registers.WATCHDOG_CYCLES, WATCHDOG_CYCLES);
+    device.writeRegister(
+        Registers.INTERRUPT_ENABLE,
+        Registers.INTERRUPT_ENABLE_COMPLETION | Registers.INTERRUPT_ENABLE_ERROR);
+    device.writeRegister(Registers.CONTROL, Registers.CONTROL_ENABLE);
+  }
+
+  private boolean resetting() {
+    return (device.readRegister(Registers.STATUS) & Registers.STATUS_RESETTING) != 0;
+  }
+
+  private void writeAddress(int low, long address) {
+    device.writeRegister(low, (int) address);
+    device.writeRegister(low + 4, (int) (address >>> 32));
+  }
+
+  /** Puts a job in the ring; it is seen by the device at the next {@link #ringPosted}. */
+  public void post(Job job) {
+    if (room() == 0) {
+      throw new IllegalStateException(
+          "the ring is full: %d jobs are posted and not awaited".formatted(ringEntries));
+    }
+    job.write(ring.bytes(), slot(posted));
+    posted++;
+  }
+
+  /** The posted doorbell: weights of all jobs posted so far may stream. */
+  public void ringPosted() {
+    device.writeRegister(Registers.POSTED, posted);
+  }
+
+  /** The ready doorbell: the activations of the next {@code jobs} jobs are in memory. */
+  public void ready(int jobs) {
+    if (jobs < 0 || jobs > posted - ready) {
+      throw new IllegalArgumentException(
+          "%d jobs are posted and not ready, %d were announced".formatted(posted - ready, jobs));
+    }
+    ready += jobs;
+    device.writeRegister(Registers.READY, ready);
+  }
+
+  /** Waits until all jobs that are ready have completed. */
+  public void await() {
+    await(ready);
+  }
+
+  private void await(int target) {
+    long before = device.readRegister(Registers.COMPLETED);
+    for (long idle = 0; completed - target < 0; ) {
+      boolean interrupted = device.await(PATIENCE_CYCLES);
+      if (interrupted) {
+        device.writeRegister(
+            Registers.INTERRUPT_STATUS,
+            Registers.INTERRUPT_STATUS_COMPLETION | Registers.INTERRUPT_STATUS_ERROR);
+      }
+      completed = device.readRegister(Registers.COMPLETED);
+      if ((device.readRegister(Registers.STATUS) & Registers.STATUS_ERROR) != 0) {
+        throw stopped();
+      }
+      idle = completed != before ? 0 : idle + PATIENCE_CYCLES;
+      before = completed;
+      if (idle > 100L * WATCHDOG_CYCLES) {
+        throw new DeviceException.TimedOut(
+            "job %d has not completed after %d cycles, and the device reports no error"
+                .formatted(completed, idle));
+      }
+    }
+    checkRecord(target - 1);
+  }
+
+  private void checkRecord(int job) {
+    MemorySegment records = completions.bytes();
+    int sequence = records.get(ValueLayout.JAVA_INT, slot(job));
+    int status = records.get(ValueLayout.JAVA_INT, slot(job) + 4);
+    if (sequence != job + 1 || status != 0) {
+      throw new DeviceException(
+          "completion record of job %d has sequence %d and status %d, expected %d and 0"
+              .formatted(job, sequence, status, job + 1));
+    }
+  }
+
+  private DeviceException stopped() {
+    long address =
+        Integer.toUnsignedLong(device.readRegister(Registers.ERROR_ADDRESS_LOW))
+            | (long) device.readRegister(Registers.ERROR_ADDRESS_HIGH) << 32;
+    return new DeviceException.Stopped(
+        DeviceError.of(device.readRegister(Registers.ERROR_CODE)),
+        Integer.toUnsignedLong(device.readRegister(Registers.ERROR_JOB)),
+        address);
+  }
+
+  private long slot(int job) {
+    return (long) (job & ringEntries - 1) * Job.BYTES;
+  }
+
+  /** All counters at once. */
+  public Counters counters() {
+    return Counters.read(device);
+  }
+
+  public void clearCounters() {
+    device.writeRegister(Registers.COUNTER_CONTROL, Registers.COUNTER_CONTROL_CLEAR);
+  }
+}

@@ -1,0 +1,57 @@
+package tern.device;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * One matrix and its tokens, as the 64 bytes of a descriptor; the table is in hw/doc/interface.md.
+ *
+ * @param weightPortBytes bytes of one weight port's stream
+ */
+public record Job(
+    long weightAddress,
+    long activationAddress,
+    long resultAddress,
+    int k,
+    int n,
+    int tokens,
+    int tag,
+    int activationStride,
+    int resultStride,
+    int weightPortBytes) {
+
+  /** Bytes of a descriptor, and of a completion record. */
+  public static final int BYTES = 64;
+
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+
+  void write(MemorySegment memory, long at) {
+    memory.set(LONG, at, weightAddress);
+    memory.set(LONG, at + 8, activationAddress);
+    memory.set(LONG, at + 16, resultAddress);
+    memory.set(INT, at + 24, k);
+    memory.set(INT, at + 28, n);
+    memory.set(INT, at + 32, tokens);
+    memory.set(INT, at + 36, tag);
+    memory.set(INT, at + 40, activationStride);
+    memory.set(INT, at + 44, resultStride);
+    memory.set(INT, at + 48, weightPortBytes);
+    memory.set(INT, at + 52, 0);
+    memory.set(LONG, at + 56, 0);
+  }
+
+  static Job read(MemorySegment memory, long at) {
+    return new Job(
+        memory.get(LONG, at),
+        memory.get(LONG, at + 8),
+        memory.get(LONG, at + 16),
+        memory.get(INT, at + 24),
+        memory.get(INT, at + 28),
+        memory.get(INT, at + 32),
+        memory.get(INT, at + 36),
+        memory.get(INT, at + 40),
+        memory.get(INT, at + 44),
+        memory.get(INT, at + 48));
+  }
+}

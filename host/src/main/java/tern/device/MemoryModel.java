@@ -1,0 +1,55 @@
+package tern.device;
+
+/**
+ * The memory of a simulated device; zeros are the simulator's defaults.
+ *
+ * @param bytes its size
+ * @param bytesPerKilocycle bandwidth of all ports together, 0 for no cap
+ * @param outstandingBursts of each port
+ * @param stallPermille chance that a handshake is held back for a cycle
+ * @param stallSeed of those stalls
+ * @param faultAddress bursts that touch this byte are refused, -1 for none
+ * @param silentAddress bursts that touch this byte are never answered, -1 for none
+ */
+public record MemoryModel(
+    long bytes,
+    int readLatencyCycles,
+    int writeLatencyCycles,
+    int bytesPerKilocycle,
+    int outstandingBursts,
+    int stallPermille,
+    long stallSeed,
+    long faultAddress,
+    long silentAddress) {
+
+  /** A plain memory: 40 cycles to read, 20 to write, no cap, no stalls, no faults. */
+  public static MemoryModel ofBytes(long bytes) {
+    return new MemoryModel(bytes, 40, 20, 0, 16, 0, 0, -1, -1);
+  }
+
+  public MemoryModel withStalls(int permille, long seed) {
+    return new MemoryModel(
+        bytes,
+        readLatencyCycles,
+        writeLatencyCycles,
+        bytesPerKilocycle,
+        outstandingBursts,
+        permille,
+        seed,
+        faultAddress,
+        silentAddress);
+  }
+
+  public MemoryModel withFaults(long faultAddress, long silentAddress) {
+    return new MemoryModel(
+        bytes,
+        readLatencyCycles,
+        writeLatencyCycles,
+        bytesPerKilocycle,
+        outstandingBursts,
+        stallPermille,
+        stallSeed,
+        faultAddress,
+        silentAddress);
+  }
+}

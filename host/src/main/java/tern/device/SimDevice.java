@@ -1,0 +1,124 @@
+package tern.device;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+import tern.ffm.SimulationException;
+import tern.ffm.TernSim;
+
+/** The generated hardware, simulated cycle by cycle. */
+public final class SimDevice implements Device {
+  private final TernSim sim;
+  private final Thread owner = Thread.currentThread();
+
+  private SimDevice(TernSim sim) {
+    this.sim = sim;
+  }
+
+  /** The simulator library of a preset, below the folder {@code home} that holds build.sc. */
+  public static Path library(Path home, String preset) {
+    return home.resolve("out/sim").resolve(preset).resolve("lib.dest/libtern_" + preset + ".so");
+  }
+
+  /** Opens a preset's simulator; a library of another configuration is refused. */
+  public static SimDevice open(Path home, String preset, MemoryModel model) {
+    Path library = library(home, preset);
+    SimDevice device = open(library, model, null);
+    try {
+      device.expect(preset, library);
+      return device;
+    } catch (RuntimeException refused) {
+      device.close();
+      throw refused;
+    }
+  }
+
+  /** Opens whatever configuration a library holds; {@code trace} is an FST file to write, or null. */
+  public static SimDevice open(Path library, MemoryModel model, Path trace) {
+    TernSim sim = new TernSim(library);
+    try {
+      sim.open(
+          new TernSim.Memory(
+              model.bytes(),
+              model.readLatencyCycles(),
+              model.writeLatencyCycles(),
+              model.bytesPerKilocycle(),
+              model.outstandingBursts(),
+              model.stallPermille(),
+              model.stallSeed(),
+              model.faultAddress(),
+              model.silentAddress()),
+          trace);
+      return new SimDevice(sim);
+    } catch (RuntimeException failed) {
+      sim.close();
+      throw failed;
+    }
+  }
+
+  /** The configuration that the library was built from, as JSON. */
+  public String configJson() {
+    return sim.config();
+  }
+
+  /** Refuses a library that is not of this preset or not of the hardware it says it is. */
+  private void expect(String preset, Path library) {
+    String json = configJson();
+    String name;
+    try {
+      name = new ObjectMapper().readTree(json).path("name").asText();
+    } catch (IOException broken) {
+      throw new DeviceException(library + ": its configuration is no JSON: " + json);
+    }
+    CRC32 crc = new CRC32();
+    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    int hash = readRegister(Registers.CONFIG_HASH);
+    if (!name.equals(preset) || (int) crc.getValue() != hash) {
+      throw new DeviceException(
+          "%s: holds configuration '%s' (hash %08x, by its registers %08x), expected '%s'; build it again with ./mill 'sim[%s].lib'"
+              .formatted(library, name, (int) crc.getValue(), hash, preset, preset));
+    }
+  }
+
+  @Override
+  public int readRegister(int offset) {
+    return owned().read(offset);
+  }
+
+  @Override
+  public void writeRegister(int offset, int value) {
+    owned().write(offset, value);
+  }
+
+  @Override
+  public MemorySegment memory() {
+    return owned().memory();
+  }
+
+  @Override
+  public boolean await(long maxCycles) {
+    return owned().step(maxCycles);
+  }
+
+  /** Clock cycles since the device was opened. */
+  public long cycles() {
+    return owned().cycles();
+  }
+
+  @Override
+  public void close() {
+    owned().close();
+  }
+
+  private TernSim owned() {
+    if (Thread.currentThread() != owner) {
+      throw new SimulationException(
+          "a device has one user: it was opened by thread '%s' and is used by '%s'"
+              .formatted(owner.getName(), Thread.currentThread().getName()));
+    }
+    return sim;
+  }
+}

@@ -1,0 +1,8 @@
+package tern.ffm;
+
+/** The simulator, or its library, failed. */
+public final class SimulationException extends RuntimeException {
+  public SimulationException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,81 @@
+package tern.generate;
+
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Chooses the next token from logits. Seeded: the same settings and logits, the same choice. */
+public final class Sampler {
+  /**
+   * How to choose.
+   *
+   * @param temperature 0 for the most likely token, higher for more surprise
+   * @param topK only the so many most likely, 0 for all
+   * @param topP only the fewest that together reach this probability, 1 for all
+   */
+  public record Settings(double temperature, int topK, double topP, long seed) {
+    public static final Settings GREEDY = new Settings(0, 0, 1, 0);
+
+    public Settings {
+      if (!(temperature >= 0) || Double.isInfinite(temperature)) {
+        throw new IllegalArgumentException(
+            "temperature is " + temperature + "; expected 0 or a positive number");
+      }
+      if (topK < 0) {
+        throw new IllegalArgumentException("top-k is " + topK + "; expected 0 (all) or more");
+      }
+      if (!(topP > 0 && topP <= 1)) {
+        throw new IllegalArgumentException("top-p is " + topP + "; expected above 0, at most 1");
+      }
+    }
+  }
+
+  private final Settings settings;
+  private final SplittableRandom random;
+
+  public Sampler(Settings settings) {
+    this.settings = settings;
+    this.random = new SplittableRandom(settings.seed());
+  }
+
+  /** The index of the chosen logit; of equal ones the first. */
+  public int choose(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      if (logits[i] > logits[best]) {
+        best = i;
+      }
+    }
+    return settings.temperature() == 0 ? best : draw(logits, logits[best]);
+  }
+
+  private int draw(float[] logits, float largest) {
+    int limit = settings.topK() == 0 ? logits.length : Math.min(settings.topK(), logits.length);
+    int[] order =
+        IntStream.range(0, logits.length)
+            .boxed()
+            .sorted(Comparator.<Integer>comparingDouble(i -> -logits[i]))
+            .limit(limit)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] weights = new double[order.length];
+    double sum = 0;
+    for (int i = 0; i < order.length; i++) {
+      weights[i] = Math.exp((logits[order[i]] - largest) / settings.temperature());
+      sum += weights[i];
+    }
+    int kept = 0;
+    double mass = 0;
+    while (kept < order.length && (kept == 0 || mass < settings.topP() * sum)) {
+      mass += weights[kept++];
+    }
+    double point = random.nextDouble() * mass;
+    for (int i = 0; i < kept; i++) {
+      point -= weights[i];
+      if (point < 0) {
+        return order[i];
+      }
+    }
+    return order[kept - 1];
+  }
+}

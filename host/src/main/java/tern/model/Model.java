@@ -1,0 +1,20 @@
+package tern.model;
+
+import java.util.List;
+import tern.checkpoint.ModelConfig;
+
+/**
+ * A model's weights, immutable; its BitLinears live on a backend.
+ *
+ * @param embedding {@code vocabulary x hidden}, row-major
+ * @param head likewise; the embedding itself where the two are tied
+ * @param tokensPerPass tokens that the backend multiplies best at once
+ */
+public record Model(
+    ModelConfig config,
+    float[] embedding,
+    List<Layer> layers,
+    RmsNorm norm,
+    float[] head,
+    Rope rope,
+    int tokensPerPass) {}

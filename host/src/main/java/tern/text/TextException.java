@@ -1,0 +1,8 @@
+package tern.text;
+
+/** A tokenizer is missing, broken, or of another model. */
+public final class TextException extends RuntimeException {
+  public TextException(String message) {
+    super(message);
+  }
+}
