@@ -2,13 +2,16 @@
 import mill._
 import mill.scalalib._
 import mill.scalalib.scalafmt._
+import mill.api.BuildCtx.workspaceRoot
 
+/** The configurations of hw/src/main/scala/tern/config/Presets.scala that are built by name. */
 val presets = Seq("tiny", "sim")
 
 /** The generator, and `hw.test`. */
 object hw extends SbtModule with ScalafmtModule {
   def scalaVersion = "2.13.16"
-  def scalacOptions = Seq("-deprecation", "-feature", "-unchecked", "-language:reflectiveCalls", "-Xlint:unused")
+  def scalacOptions =
+    Seq("-deprecation", "-feature", "-unchecked", "-language:reflectiveCalls", "-Xlint:unused", "-Werror")
   // Chisel: the hardware language. uPickle: configurations as JSON.
   def ivyDeps = Agg(mvn"org.chipsalliance::chisel:7.14.0", mvn"com.lihaoyi::upickle:4.1.0")
   def scalacPluginIvyDeps = Agg(mvn"org.chipsalliance:::chisel-plugin:7.14.0")
@@ -16,6 +19,52 @@ object hw extends SbtModule with ScalafmtModule {
   object test extends SbtTests with TestModule.ScalaTest with ScalafmtModule {
     // ScalaTest: the runner that ChiselSim supports.
     def ivyDeps = Agg(mvn"org.scalatest::scalatest:3.2.19")
-    def forkEnv = super.forkEnv() ++ Map("TERN_HOME" -> mill.api.BuildCtx.workspaceRoot.toString)
+    def forkEnv = super.forkEnv() ++ Map("TERN_HOME" -> workspaceRoot.toString)
+  }
+}
+
+/** Runs the generator with these arguments; its chatter goes to a log. */
+def elaborate(classpath: Seq[PathRef], log: os.Path, arguments: os.Shellable*) = {
+  val java = os.Path(System.getProperty("java.home")) / "bin" / "java"
+  val paths = classpath.map(_.path).mkString(":")
+  val result = os.proc(java, "-cp", paths, "tern.Elaborate", arguments).call(check = false, stdout = log, stderr = log)
+  if (result.exitCode != 0) throw new Exception(s"elaboration failed:\n${os.read(log).linesIterator.toSeq.takeRight(20).mkString("\n")}")
+}
+
+/** `verilog[PRESET].generated`: the SystemVerilog of a preset, its config.json and the simulator's header. */
+object verilog extends Cross[Verilog](presets)
+trait Verilog extends Cross.Module[String] {
+  def generated = Task {
+    elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "verilog", crossValue, Task.dest / "out")
+    PathRef(Task.dest / "out")
+  }
+}
+
+/** Writes the register map as Markdown, C and Java into the repository. */
+def registers() = Task.Command {
+  elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "registers", workspaceRoot)
+}
+
+/** `sim[PRESET].lib`: the simulator's shared library; `sim[PRESET].smoke`: jobs on it without Java. */
+object sim extends Cross[Simulator](presets)
+trait Simulator extends Cross.Module[String] {
+  def sources = Task.Source(workspaceRoot / "sim")
+
+  def lib = Task {
+    val script = sources().path / "build.sh"
+    val result = os
+      .proc("bash", script, verilog(crossValue).generated().path, Task.dest, crossValue)
+      .call(check = false, mergeErrIntoOut = true)
+    os.write(Task.dest / "build.log", result.out.bytes)
+    if (result.exitCode != 0) throw new Exception(s"the simulator does not build:\n${result.out.text()}")
+    PathRef(Task.dest / s"libtern_$crossValue.so")
+  }
+
+  def smoke() = Task.Command {
+    val program = Task.dest / "smoke"
+    os.proc("g++", "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", sources().path / "smoke.cpp", "-o", program, "-ldl")
+      .call()
+    os.proc(program, lib().path).call(stdout = os.Inherit)
+    ()
   }
 }

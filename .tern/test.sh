@@ -1,0 +1,86 @@
+# Sourced by ./tern: every runner, one after the other, and one line that sums them up.
+passed=0
+failed=0
+
+# Adds a runner's figures; a runner that ran nothing, or stopped without saying, has failed.
+count() {
+  local what=$1 good=$2 bad=$3
+  if [ "$good" = 0 ] && [ "$bad" = 0 ]; then bad=1; fi
+  say "$what: $good passed, $bad failed"
+  passed=$((passed + good))
+  failed=$((failed + bad))
+}
+
+# One check that either holds or not.
+check() {
+  local what=$1
+  shift
+  if "$@"; then count "$what" 1 0; else count "$what" 0 1; fi
+}
+
+cpp_formatted() {
+  command -v clang-format >/dev/null || need_clang_format
+  (cd "$home" && logged format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/tern_sim.h)
+}
+
+need_clang_format() {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say 'installing clang-format with apt-get'
+    logged clang-format sh -c 'apt-get update && apt-get install -y --no-install-recommends clang-format'
+  else
+    fail 'missing: clang-format; install with: sudo apt-get install clang-format'
+  fi
+}
+
+# Sums an attribute over the test suites of JUnit XML files.
+sum() {
+  local attribute=$1
+  shift
+  cat "$@" 2>/dev/null | grep -oE "<testsuite [^>]*" | grep -oE " $attribute=\"[0-9]+\"" | grep -oE '[0-9]+' |
+    awk '{s += $1} END {print s + 0}'
+}
+
+# ScalaTest: the launcher's log ends in "Tests: succeeded N, failed N, canceled N, ignored N, pending N".
+scala_tests() {
+  say 'running the hardware tests'
+  logged hw-test run_mill hw.test || true
+  local line
+  line=$(grep -oE 'succeeded [0-9]+, failed [0-9]+, canceled [0-9]+, ignored [0-9]+, pending [0-9]+' "$logs/hw-test.log" | tail -n 1)
+  # shellcheck disable=SC2046
+  set -- $(echo "${line:-0 0 0 0 0}" | grep -oE '[0-9]+')
+  count 'hardware tests' "$1" "$(($2 + $3 + $4 + $5 + $(grep -cE 'ABORTED' "$logs/hw-test.log" || true)))"
+}
+
+smoke_tests() {
+  local preset=$1 line
+  say "building and smoking the simulator of preset $preset"
+  logged "smoke-$preset" run_mill "sim[$preset].smoke" || true
+  touch "$(library "$preset").stamp" 2>/dev/null || true
+  line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/smoke-$preset.log" | tail -n 1)
+  # shellcheck disable=SC2046
+  set -- $(echo "${line:-0 0}" | grep -oE '[0-9]+')
+  count "smoke of $preset" "$1" "$2"
+}
+
+host_tests() {
+  say 'running the host tests'
+  rm -rf "$home/host/target/surefire-reports"
+  local status=0 bad total
+  logged host-test run_maven verify -Dtern.requireSim=true || status=1
+  set -- "$home"/host/target/surefire-reports/TEST-*.xml
+  total=$(sum tests "$@")
+  bad=$(($(sum failures "$@") + $(sum errors "$@") + $(sum skipped "$@")))
+  if [ "$status" != 0 ] && [ "$bad" = 0 ]; then bad=1 total=$((total + 1)); fi
+  count 'host tests and format' "$((total - bad))" "$bad"
+}
+
+test_all() {
+  check 'format of Scala' logged format-scala run_mill hw.checkFormat + hw.test.checkFormat
+  check 'format of C++' cpp_formatted
+  scala_tests
+  smoke_tests tiny
+  smoke_tests sim
+  host_tests
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+}
