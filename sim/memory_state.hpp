@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+
+#include "bandwidth.hpp"
+#include "burst_queue.hpp"
+#include "random.hpp"
+#include "tern_sim.h"
+
+namespace tern {
+
+// What all ports share: the bytes, the clock, and how this memory behaves.
+class MemoryState {
+ public:
+  static constexpr uint8_t okay = 0, slaveError = 2, decodeError = 3;
+
+  MemoryState(const tern_sim_memory_model& model, uint32_t beatBytes, uint8_t* bytes)
+      : model(model),
+        beatBytes(beatBytes),
+        bytes(bytes),
+        bandwidth(model.bytes_per_kilocycle, beatBytes),
+        random(model.stall_seed) {}
+
+  // Whether a handshake is to be held back in this cycle.
+  bool stall() { return random.chance(model.stall_permille); }
+
+  // How a burst that is accepted now will be answered. Its address is at most 40 bits wide: no sum wraps.
+  Burst accept(uint64_t address, uint32_t beats, uint32_t latency) const {
+    const uint64_t end = address + uint64_t{beats} * beatBytes;
+    const auto touches = [&](uint64_t byte) { return byte >= address && byte < end; };
+    uint8_t response = okay;
+    if (touches(model.fault_address)) response = slaveError;
+    if (end > model.bytes) response = decodeError;
+    return {address, cycle + latency, beats, response, touches(model.silent_address)};
+  }
+
+  const tern_sim_memory_model model;
+  const uint32_t beatBytes;
+  uint8_t* const bytes;
+  Bandwidth bandwidth;
+  Random random;
+  uint64_t cycle = 0;
+};
+
+}  // namespace tern

@@ -1,0 +1,38 @@
+// What Verilator calls when the hardware prints, stops or fails: nothing is printed and nothing ends the process.
+#include "verilator_hooks.hpp"
+
+#include <verilated.h>
+
+#include <cstdarg>
+
+#include "failure.hpp"
+
+namespace {
+
+// What this thread's hardware has said since it last failed; a device is used by one thread at a time.
+thread_local std::string said;
+constexpr size_t kMostSaid = 1000;
+
+[[noreturn]] void fail(const char* file, int line, const std::string& what) {
+  std::string message = what + " at " + file + ":" + std::to_string(line);
+  if (!said.empty()) message += ": " + said;
+  said.clear();
+  throw tern::Failure(message);
+}
+
+}  // namespace
+
+int ternPrint(const char* format, ...) {
+  char text[512];
+  va_list values;
+  va_start(values, format);
+  const int length = std::vsnprintf(text, sizeof text, format, values);
+  va_end(values);
+  for (const char* c = text; *c != 0 && said.size() < kMostSaid; c++) said += *c == '\n' ? ' ' : *c;
+  while (!said.empty() && said.back() == ' ') said.pop_back();
+  return length;
+}
+
+void vl_finish(const char* file, int line, const char*) { fail(file, line, "the hardware ended the simulation"); }
+void vl_stop(const char* file, int line, const char*) { fail(file, line, "an assertion of the hardware failed"); }
+void vl_fatal(const char* file, int line, const char*, const char* message) { fail(file, line, message); }

@@ -1,0 +1,8 @@
+// Included before Verilator's sources, whose messages go through it instead of to the standard output.
+#pragma once
+
+int ternPrint(const char* format, ...) __attribute__((format(printf, 1, 2)));
+#define VL_PRINTF ternPrint
+#define VL_USER_FINISH
+#define VL_USER_STOP
+#define VL_USER_FATAL
