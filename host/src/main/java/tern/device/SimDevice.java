@@ -6,13 +6,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
-import tern.ffm.SimulationException;
+import tern.ffm.SimMemory;
 import tern.ffm.TernSim;
 
 /** The generated hardware, simulated cycle by cycle. */
 public final class SimDevice implements Device {
+  /** The version of the simulator's C ABI that is spoken here. */
+  public static final int ABI_VERSION = TernSim.ABI_VERSION;
+
   private final TernSim sim;
-  private final Thread owner = Thread.currentThread();
+  private final Owner owner = new Owner();
 
   private SimDevice(TernSim sim) {
     this.sim = sim;
@@ -23,10 +26,15 @@ public final class SimDevice implements Device {
     return home.resolve("out/sim").resolve(preset).resolve("lib.dest/libtern_" + preset + ".so");
   }
 
-  /** Opens a preset's simulator; a library of another configuration is refused. */
+  /** Opens a preset's simulator without waves; a library of another configuration is refused. */
   public static SimDevice open(Path home, String preset, MemoryModel model) {
+    return open(home, preset, model, null);
+  }
+
+  /** Opens a preset's simulator; {@code trace} is an FST file to write, or null. */
+  public static SimDevice open(Path home, String preset, MemoryModel model, Path trace) {
     Path library = library(home, preset);
-    SimDevice device = open(library, model, null);
+    SimDevice device = open(library, model, trace);
     try {
       device.expect(preset, library);
       return device;
@@ -36,12 +44,14 @@ public final class SimDevice implements Device {
     }
   }
 
-  /** Opens whatever configuration a library holds; {@code trace} is an FST file to write, or null. */
+  /**
+   * Opens whatever configuration a library holds; {@code trace} is an FST file to write, or null.
+   */
   public static SimDevice open(Path library, MemoryModel model, Path trace) {
     TernSim sim = new TernSim(library);
     try {
       sim.open(
-          new TernSim.Memory(
+          new SimMemory(
               model.bytes(),
               model.readLatencyCycles(),
               model.writeLatencyCycles(),
@@ -78,7 +88,8 @@ public final class SimDevice implements Device {
     int hash = readRegister(Registers.CONFIG_HASH);
     if (!name.equals(preset) || (int) crc.getValue() != hash) {
       throw new DeviceException(
-          "%s: holds configuration '%s' (hash %08x, by its registers %08x), expected '%s'; build it again with ./mill 'sim[%s].lib'"
+          ("%s: holds configuration '%s' (hash %08x, by its registers %08x), expected '%s';"
+                  + " build it again with ./mill 'sim[%s].lib'")
               .formatted(library, name, (int) crc.getValue(), hash, preset, preset));
     }
   }
@@ -114,11 +125,7 @@ public final class SimDevice implements Device {
   }
 
   private TernSim owned() {
-    if (Thread.currentThread() != owner) {
-      throw new SimulationException(
-          "a device has one user: it was opened by thread '%s' and is used by '%s'"
-              .formatted(owner.getName(), Thread.currentThread().getName()));
-    }
+    owner.check();
     return sim;
   }
 }

@@ -1,12 +1,14 @@
 package tern.ffm;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,42 +16,12 @@ import java.nio.file.Path;
 /**
  * The functions of {@code sim/tern_sim.h} in one simulator library; the only user of the linker.
  *
- * <p>The ABI version is checked before anything else is called. One thread at a time.
+ * <p>The ABI version is checked before anything else is called. Belongs to the thread that made it;
+ * everything, device memory included, throws {@link IllegalStateException} after {@link #close}.
  */
 public final class TernSim implements AutoCloseable {
   /** The version of the ABI that this class speaks. */
   public static final int ABI_VERSION = 1;
-
-  private static final MemoryLayout MODEL =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_LONG.withName("bytes"),
-          ValueLayout.JAVA_INT.withName("readLatencyCycles"),
-          ValueLayout.JAVA_INT.withName("writeLatencyCycles"),
-          ValueLayout.JAVA_INT.withName("bytesPerKilocycle"),
-          ValueLayout.JAVA_INT.withName("outstandingBursts"),
-          ValueLayout.JAVA_INT.withName("stallPermille"),
-          ValueLayout.JAVA_INT.withName("reserved"),
-          ValueLayout.JAVA_LONG.withName("stallSeed"),
-          ValueLayout.JAVA_LONG.withName("faultAddress"),
-          ValueLayout.JAVA_LONG.withName("silentAddress"));
-
-  private static final FunctionDescriptor VERSION = FunctionDescriptor.of(ValueLayout.JAVA_INT);
-  private static final FunctionDescriptor TEXT = FunctionDescriptor.of(ValueLayout.ADDRESS);
-  private static final FunctionDescriptor OF_SIM =
-      FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-  private static final FunctionDescriptor OPEN =
-      FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-  private static final FunctionDescriptor CLOSE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS);
-  private static final FunctionDescriptor READ =
-      FunctionDescriptor.of(
-          ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
-  private static final FunctionDescriptor WRITE =
-      FunctionDescriptor.of(
-          ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-  private static final FunctionDescriptor STEP =
-      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-  private static final FunctionDescriptor CYCLES =
-      FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
 
   private final Path path;
   private final Arena arena = Arena.ofConfined();
@@ -60,9 +32,9 @@ public final class TernSim implements AutoCloseable {
   private final MethodHandle step;
   private final MethodHandle cycles;
   private final MethodHandle error;
-  private final MemorySegment word = arena.allocate(ValueLayout.JAVA_INT);
+  private final MemorySegment word = arena.allocate(JAVA_INT);
   private MemorySegment sim = MemorySegment.NULL;
-  private MemorySegment memory;
+  private MemorySegment memory = MemorySegment.NULL;
 
   /** Loads a library; {@link #open} makes the device. */
   public TernSim(Path library) {
@@ -77,85 +49,88 @@ public final class TernSim implements AutoCloseable {
       } catch (IllegalArgumentException refused) {
         throw new SimulationException(library + ": cannot be loaded: " + refused.getMessage());
       }
-      int version = (int) invoke(function("tern_sim_abi_version", VERSION));
-      if (version != ABI_VERSION) {
+      MethodHandle version = function("tern_sim_abi_version", FunctionDescriptor.of(JAVA_INT));
+      int spoken = (int) call(() -> (int) version.invokeExact());
+      if (spoken != ABI_VERSION) {
         throw new SimulationException(
             "%s: speaks ABI version %d, expected %d; build it again with ./mill 'sim[PRESET].lib'"
-                .formatted(library, version, ABI_VERSION));
+                .formatted(library, spoken, ABI_VERSION));
       }
-      close = function("tern_sim_close", CLOSE);
-      read = function("tern_sim_read", READ);
-      write = function("tern_sim_write", WRITE);
-      step = function("tern_sim_step", STEP);
-      cycles = function("tern_sim_cycles", CYCLES);
-      error = function("tern_sim_error", OF_SIM);
+      close = function("tern_sim_close", FunctionDescriptor.ofVoid(ADDRESS));
+      read = function("tern_sim_read", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
+      write =
+          function("tern_sim_write", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+      step = function("tern_sim_step", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+      cycles = function("tern_sim_cycles", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
+      error = function("tern_sim_error", FunctionDescriptor.of(ADDRESS, ADDRESS));
     } catch (RuntimeException failed) {
       arena.close();
       throw failed;
     }
   }
 
-  /** The memory that a device is opened with; see sim/tern_sim.h for units and defaults. */
-  public record Memory(
-      long bytes,
-      int readLatencyCycles,
-      int writeLatencyCycles,
-      int bytesPerKilocycle,
-      int outstandingBursts,
-      int stallPermille,
-      long stallSeed,
-      long faultAddress,
-      long silentAddress) {}
-
   /** The library's configuration as JSON. */
   public String config() {
-    return text((MemorySegment) invoke(function("tern_sim_config", TEXT)));
+    return text("tern_sim_config");
   }
 
-  /** Makes the device; {@code trace} is the path of an FST file, or null. */
-  public void open(Memory model, Path trace) {
-    MemorySegment given = arena.allocate(MODEL);
-    given.set(ValueLayout.JAVA_LONG, 0, model.bytes());
-    given.set(ValueLayout.JAVA_INT, 8, model.readLatencyCycles());
-    given.set(ValueLayout.JAVA_INT, 12, model.writeLatencyCycles());
-    given.set(ValueLayout.JAVA_INT, 16, model.bytesPerKilocycle());
-    given.set(ValueLayout.JAVA_INT, 20, model.outstandingBursts());
-    given.set(ValueLayout.JAVA_INT, 24, model.stallPermille());
-    given.set(ValueLayout.JAVA_LONG, 32, model.stallSeed());
-    given.set(ValueLayout.JAVA_LONG, 40, model.faultAddress());
-    given.set(ValueLayout.JAVA_LONG, 48, model.silentAddress());
+  /** Makes the device, once; {@code trace} is the path of an FST file, or null. */
+  public void open(SimMemory model, Path trace) {
+    if (!sim.equals(MemorySegment.NULL)) {
+      throw new IllegalStateException(path + ": its device is open already");
+    }
+    MemorySegment given = model.allocate(arena);
     MemorySegment file =
         trace == null ? MemorySegment.NULL : arena.allocateFrom(trace.toAbsolutePath().toString());
-    sim = (MemorySegment) invoke(function("tern_sim_open", OPEN), given, file);
+    MethodHandle open = function("tern_sim_open", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+    sim = (MemorySegment) call(() -> (MemorySegment) open.invokeExact(given, file));
     if (sim.equals(MemorySegment.NULL)) {
-      throw new SimulationException(
-          path + ": " + text((MemorySegment) invoke(function("tern_sim_open_error", TEXT))));
+      throw new SimulationException(path + ": " + text("tern_sim_open_error"));
     }
-    MemorySegment start = (MemorySegment) invoke(function("tern_sim_memory", OF_SIM), sim);
+    MethodHandle address = function("tern_sim_memory", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    MemorySegment start = (MemorySegment) call(() -> (MemorySegment) address.invokeExact(sim));
     memory = start.reinterpret(model.bytes(), arena, null);
   }
 
-  /** Device memory, shared with the simulator; throws when used after {@link #close}. */
+  /** Device memory, shared with the simulator, not copied. */
   public MemorySegment memory() {
     return memory;
   }
 
+  // The calls below are made for every register access: invoked exactly, they box nothing.
+
   public int read(int offset) {
-    check((int) invoke(read, sim, offset, word));
-    return word.get(ValueLayout.JAVA_INT, 0);
+    MemorySegment device = live();
+    try {
+      check((int) read.invokeExact(device, offset, word));
+    } catch (Throwable thrown) {
+      throw unchecked(thrown);
+    }
+    return word.get(JAVA_INT, 0);
   }
 
   public void write(int offset, int value) {
-    check((int) invoke(write, sim, offset, value));
+    MemorySegment device = live();
+    try {
+      check((int) write.invokeExact(device, offset, value));
+    } catch (Throwable thrown) {
+      throw unchecked(thrown);
+    }
   }
 
   /** Runs until the interrupt is high (true) or the cycles have passed (false). */
   public boolean step(long maxCycles) {
-    return check((int) invoke(step, sim, maxCycles)) == 1;
+    MemorySegment device = live();
+    try {
+      return check((int) step.invokeExact(device, maxCycles)) == 1;
+    } catch (Throwable thrown) {
+      throw unchecked(thrown);
+    }
   }
 
   public long cycles() {
-    return (long) invoke(cycles, live());
+    MemorySegment device = live();
+    return (long) call(() -> (long) cycles.invokeExact(device));
   }
 
   @Override
@@ -163,9 +138,14 @@ public final class TernSim implements AutoCloseable {
     if (!arena.scope().isAlive()) {
       return;
     }
-    if (!sim.equals(MemorySegment.NULL)) {
-      invoke(close, sim);
-      sim = MemorySegment.NULL;
+    MemorySegment device = sim;
+    sim = MemorySegment.NULL;
+    if (!device.equals(MemorySegment.NULL)) {
+      call(
+          () -> {
+            close.invokeExact(device);
+            return null;
+          });
     }
     arena.close();
   }
@@ -179,8 +159,10 @@ public final class TernSim implements AutoCloseable {
 
   private int check(int result) {
     if (result < 0) {
-      MemorySegment message = (MemorySegment) invoke(error, live());
-      throw new SimulationException("simulation failed: " + text(message));
+      MemorySegment device = sim;
+      throw new SimulationException(
+          "simulation failed: "
+              + text((MemorySegment) call(() -> (MemorySegment) error.invokeExact(device))));
     }
     return result;
   }
@@ -190,23 +172,41 @@ public final class TernSim implements AutoCloseable {
         symbols
             .find(name)
             .orElseThrow(
-                () -> new SimulationException(path + ": is no simulator library, it lacks " + name));
+                () ->
+                    new SimulationException(path + ": is no simulator library, it lacks " + name));
     return Linker.nativeLinker().downcallHandle(address, type);
   }
 
-  private static Object invoke(MethodHandle function, Object... arguments) {
-    try {
-      return function.invokeWithArguments(arguments);
-    } catch (RuntimeException | Error failed) {
-      throw failed;
-    } catch (Throwable failed) {
-      throw new SimulationException("a native call failed: " + failed);
-    }
+  /** The answer of a function that takes nothing and answers text. */
+  private String text(String name) {
+    MethodHandle function = function(name, FunctionDescriptor.of(ADDRESS));
+    return text((MemorySegment) call(() -> (MemorySegment) function.invokeExact()));
   }
 
   private static String text(MemorySegment characters) {
     return characters.equals(MemorySegment.NULL)
         ? "no reason given"
         : characters.reinterpret(Long.MAX_VALUE).getString(0);
+  }
+
+  private interface Call {
+    Object run() throws Throwable;
+  }
+
+  private static Object call(Call body) {
+    try {
+      return body.run();
+    } catch (Throwable thrown) {
+      throw unchecked(thrown);
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException known
+        ? known
+        : new SimulationException("a native call failed: " + thrown);
   }
 }

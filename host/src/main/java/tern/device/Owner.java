@@ -1,0 +1,14 @@
+package tern.device;
+
+/** The thread that opened a device, and the only one that may use it. */
+final class Owner {
+  private final Thread thread = Thread.currentThread();
+
+  void check() {
+    if (Thread.currentThread() != thread) {
+      throw new DeviceException(
+          "a device has one user: it was opened by thread '%s' and is used by '%s'"
+              .formatted(thread.getName(), Thread.currentThread().getName()));
+    }
+  }
+}
