@@ -29,6 +29,9 @@ public record DeviceConfig(
     int clockMhz,
     int weightBufferChunks) {
 
+  /** Most output rows of one job, on every device. */
+  public static final int MAX_N = 1 << 20;
+
   /** Asks a device; one that is no Tern of this version is refused. */
   public static DeviceConfig of(Device device) {
     int magic = device.readRegister(Registers.MAGIC);

@@ -7,12 +7,13 @@ import java.lang.foreign.ValueLayout;
  * Runs jobs on a device: the ring, its two doorbells, completions, counters and errors. One thread.
  *
  * <p>{@link #post} lets a job's weights stream, {@link #ready} says that its activations are in
- * memory, {@link #await} waits for it. Jobs complete in the order in which they were posted.
- * Nothing is allocated for a job.
+ * memory, {@link #await} waits for it. Jobs complete in the order in which they were posted. The
+ * counts are the device's own, 32 bits wide, and wrap.
  */
 public final class Driver {
   private static final int PATIENCE_CYCLES = 100_000;
   private static final int WATCHDOG_CYCLES = 1_000_000;
+  private static final int STILL_CYCLES = 10 * WATCHDOG_CYCLES;
   private static final int RESET_CYCLES = 100_000;
 
   private final Device device;
@@ -65,9 +66,9 @@ public final class Driver {
       }
       device.await(100);
     }
-    posted = 0;
-    ready = 0;
-    completed = 0;
+    completed = device.readRegister(Registers.COMPLETED);
+    posted = completed;
+    ready = completed;
     writeAddress(Registers.RING_ADDRESS_LOW, ring.address());
     writeAddress(Registers.COMPLETION_ADDRESS_LOW, completions.address());
     device.writeRegister(Registers.RING_ENTRIES, ringEntries);
@@ -114,31 +115,42 @@ public final class Driver {
 
   /** Waits until all jobs that are ready have completed. */
   public void await() {
-    await(ready);
-  }
-
-  private void await(int target) {
-    long before = device.readRegister(Registers.COMPLETED);
-    for (long idle = 0; completed - target < 0; ) {
-      boolean interrupted = device.await(PATIENCE_CYCLES);
-      if (interrupted) {
+    int before = completed;
+    long moved = -1;
+    long still = 0;
+    while (completed != ready) {
+      if (device.await(PATIENCE_CYCLES)) {
         device.writeRegister(
             Registers.INTERRUPT_STATUS,
             Registers.INTERRUPT_STATUS_COMPLETION | Registers.INTERRUPT_STATUS_ERROR);
       }
-      completed = device.readRegister(Registers.COMPLETED);
+      int now = device.readRegister(Registers.COMPLETED);
       if ((device.readRegister(Registers.STATUS) & Registers.STATUS_ERROR) != 0) {
         throw stopped();
       }
-      idle = completed != before ? 0 : idle + PATIENCE_CYCLES;
-      before = completed;
-      if (idle > 100L * WATCHDOG_CYCLES) {
+      if (now == completed) {
+        // A job may take any time while something moves: only stillness is a failure.
+        long seen = progress();
+        still = seen == moved ? still + PATIENCE_CYCLES : 0;
+        moved = seen;
+      }
+      completed = now;
+      if (still > STILL_CYCLES) {
         throw new DeviceException.TimedOut(
-            "job %d has not completed after %d cycles, and the device reports no error"
-                .formatted(completed, idle));
+            "job %s has not completed: nothing moved for %d cycles, and the device reports no error"
+                .formatted(Integer.toUnsignedString(completed), still));
       }
     }
-    checkRecord(target - 1);
+    if (completed != before) {
+      checkRecord(completed - 1);
+    }
+  }
+
+  /** A figure that changes while a job is under way. */
+  private long progress() {
+    device.writeRegister(Registers.COUNTER_CONTROL, Registers.COUNTER_CONTROL_SNAPSHOT);
+    return (long) device.readRegister(Registers.BUSY_LOW) << 32
+        | Integer.toUnsignedLong(device.readRegister(Registers.BYTES_READ_LOW));
   }
 
   private void checkRecord(int job) {
@@ -147,8 +159,12 @@ public final class Driver {
     int status = records.get(ValueLayout.JAVA_INT, slot(job) + 4);
     if (sequence != job + 1 || status != 0) {
       throw new DeviceException(
-          "completion record of job %d has sequence %d and status %d, expected %d and 0"
-              .formatted(job, sequence, status, job + 1));
+          "completion record of job %s has sequence %s and status %d, expected %s and 0"
+              .formatted(
+                  Integer.toUnsignedString(job),
+                  Integer.toUnsignedString(sequence),
+                  status,
+                  Integer.toUnsignedString(job + 1)));
     }
   }
 

@@ -11,17 +11,20 @@ import tern.ternary.TritCodec;
  * A device in memory that does each job at once, byte by byte as hw/doc/interface.md says: for
  * tests of what drives devices, and to measure the host's own share of the time.
  *
- * <p>Its counters count bytes and jobs; it knows no cycles.
+ * <p>It knows no cycles: of its counters only jobs, errors and the bytes of operands and results
+ * count.
  */
 public final class FakeDevice implements Device {
-  private static final int BEAT_BITS = 128;
-  private static final int BUSY_FLAGS = Registers.STATUS_BUSY | Registers.STATUS_ERROR;
+  private static final int RING_ALIGNMENT = 64;
 
+  private final Owner owner = new Owner();
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory;
   private final Map<Integer, Integer> registers = new TreeMap<>();
   private final DeviceConfig config;
+  private int firstCount;
   private int completed;
+  private long faultAddress = -1;
   private boolean silent;
 
   /** A device of 4 x 20 x 16 with four base-3 weight ports of 128 bits. */
@@ -29,7 +32,7 @@ public final class FakeDevice implements Device {
     this(
         memoryBytes,
         new DeviceConfig(
-            0x7E57, 4, 20, 16, 1, TritCodec.BASE_THREE, BEAT_BITS, 4, 16384, 256, 8, 100, 512));
+            0x7E57, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 8, 100, 512));
   }
 
   public FakeDevice(long memoryBytes, DeviceConfig config) {
@@ -57,20 +60,30 @@ public final class FakeDevice implements Device {
     silent = true;
   }
 
+  /** Makes the memory refuse accesses of jobs that touch this byte; -1 for none. */
+  public void failAt(long address) {
+    faultAddress = address;
+  }
+
   /** Overwrites what a register reads, as a device of another make would. */
   public void pretend(int offset, int value) {
     registers.put(offset, value);
   }
 
+  /** The three counts start here after the next reset, as if so many jobs had been run. */
+  public void countFrom(int count) {
+    firstCount = count;
+  }
+
   @Override
   public int readRegister(int offset) {
-    alive();
+    use();
     return registers.getOrDefault(offset, 0);
   }
 
   @Override
   public void writeRegister(int offset, int value) {
-    alive();
+    use();
     switch (offset) {
       case Registers.CONTROL -> {
         if ((value & Registers.CONTROL_SOFT_RESET) != 0) {
@@ -86,33 +99,33 @@ public final class FakeDevice implements Device {
       }
       default -> registers.put(offset, value);
     }
-    if (offset == Registers.READY && !silent) {
-      while (completed != value && !stopped()) {
-        runOne();
-      }
+    if (offset == Registers.POSTED || offset == Registers.READY) {
+      runReady();
     }
   }
 
   @Override
   public MemorySegment memory() {
+    owner.check();
     return memory;
   }
 
   @Override
   public boolean await(long maxCycles) {
-    alive();
     return (readRegister(Registers.INTERRUPT_STATUS) & readRegister(Registers.INTERRUPT_ENABLE))
         != 0;
   }
 
   @Override
   public void close() {
+    owner.check();
     if (arena.scope().isAlive()) {
       arena.close();
     }
   }
 
-  private void alive() {
+  private void use() {
+    owner.check();
     if (!arena.scope().isAlive()) {
       throw new IllegalStateException("the device is closed");
     }
@@ -120,33 +133,69 @@ public final class FakeDevice implements Device {
 
   private void clear() {
     registers.keySet().removeIf(r -> r >= Registers.CONTROL);
-    completed = 0;
+    completed = firstCount;
+    registers.put(Registers.COMPLETED, completed);
+    registers.put(Registers.READY, completed);
+    registers.put(Registers.POSTED, completed);
+  }
+
+  private void runReady() {
+    int ringError = checkRing();
+    if (ringError != Registers.ERROR_NONE) {
+      stop(ringError);
+    }
+    while (!silent && !stopped() && completed != readRegister(Registers.READY)) {
+      runOne();
+    }
+  }
+
+  private int checkRing() {
+    int entries = readRegister(Registers.RING_ENTRIES);
+    int posted = readRegister(Registers.POSTED) - completed;
+    int ready = readRegister(Registers.READY) - completed;
+    long bases = wide(Registers.RING_ADDRESS_LOW) | wide(Registers.COMPLETION_ADDRESS_LOW);
+    if (Integer.bitCount(entries) != 1
+        || Integer.compareUnsigned(entries, config.maxRingEntries()) > 0
+        || Integer.compareUnsigned(posted, entries) > 0
+        || Integer.compareUnsigned(ready, posted) > 0) {
+      return Registers.ERROR_BAD_RING;
+    }
+    return bases % RING_ALIGNMENT != 0 ? Registers.ERROR_MISALIGNED : Registers.ERROR_NONE;
   }
 
   private boolean stopped() {
     return (registers.getOrDefault(Registers.STATUS, 0) & Registers.STATUS_ERROR) != 0;
   }
 
-  private void runOne() {
-    long slot = (completed & readRegister(Registers.RING_ENTRIES) - 1) * (long) Job.BYTES;
-    Job job = Job.read(memory, address(Registers.RING_ADDRESS_LOW) + slot);
-    int error = check(job);
-    if (error == Registers.ERROR_NONE && !multiply(job)) {
-      error = Registers.ERROR_INVALID_TRIT;
-    }
-    if (error != Registers.ERROR_NONE) {
+  private void stop(int error) {
+    if (!stopped()) {
       registers.put(Registers.ERROR_CODE, error);
       registers.put(Registers.ERROR_JOB, completed);
-      registers.put(Registers.STATUS, BUSY_FLAGS);
+      registers.put(Registers.STATUS, Registers.STATUS_ERROR);
+      count(Registers.ERRORS_LOW, 1);
       raise(Registers.INTERRUPT_STATUS_ERROR);
+    }
+  }
+
+  private void runOne() {
+    long slot = (completed & readRegister(Registers.RING_ENTRIES) - 1) * (long) Job.BYTES;
+    long descriptor = wide(Registers.RING_ADDRESS_LOW) + slot;
+    int error = new FakeJob(memory, config, faultAddress).run(descriptor);
+    if (error != Registers.ERROR_NONE) {
+      stop(error);
       return;
     }
-    long record = address(Registers.COMPLETION_ADDRESS_LOW) + slot;
+    Job job = Job.read(memory, descriptor);
+    int passes = (job.tokens() + config.passTokens() - 1) / config.passTokens();
+    long weights = (long) passes * config.weightPorts() * job.weightPortBytes();
+    count(Registers.BYTES_READ_LOW, weights + job.tokens() * config.roundUpToBeat(job.k()));
+    count(Registers.BYTES_WRITTEN_LOW, 4L * job.tokens() * job.n());
+    count(Registers.JOBS_LOW, 1);
+    long record = wide(Registers.COMPLETION_ADDRESS_LOW) + slot;
     memory.asSlice(record, Job.BYTES).fill((byte) 0);
     memory.set(ValueLayout.JAVA_INT, record, completed + 1);
     memory.set(ValueLayout.JAVA_INT, record + 8, job.tag());
     registers.put(Registers.COMPLETED, ++completed);
-    registers.merge(Registers.JOBS_LOW, 1, Integer::sum);
     raise(Registers.INTERRUPT_STATUS_COMPLETION);
   }
 
@@ -154,82 +203,14 @@ public final class FakeDevice implements Device {
     registers.merge(Registers.INTERRUPT_STATUS, event, (a, b) -> a | b);
   }
 
-  private long address(int low) {
+  private void count(int low, long more) {
+    long sum = wide(low) + more;
+    registers.put(low, (int) sum);
+    registers.put(low + 4, (int) (sum >>> 32));
+  }
+
+  /** A 64-bit value of two registers. */
+  private long wide(int low) {
     return Integer.toUnsignedLong(readRegister(low)) | (long) readRegister(low + 4) << 32;
-  }
-
-  private int check(Job job) {
-    long mask = config.beatBytes() - 1;
-    long places = job.weightAddress() | job.activationAddress() | job.resultAddress();
-    if (job.k() > config.maxK()) {
-      return Registers.ERROR_K_TOO_LARGE;
-    }
-    if (job.tokens() > config.maxTokens()) {
-      return Registers.ERROR_TOO_MANY_TOKENS;
-    }
-    if (((places | job.activationStride() | job.resultStride()) & mask) != 0) {
-      return Registers.ERROR_MISALIGNED;
-    }
-    boolean bad =
-        job.k() < 1
-            || job.n() < 1
-            || job.tokens() < 1
-            || job.activationStride() < job.k()
-            || job.resultStride() < 4L * job.n()
-            || job.weightPortBytes() != config.weightPortBytes(job.n(), job.k());
-    if (bad) {
-      return Registers.ERROR_BAD_DESCRIPTOR;
-    }
-    long end = job.weightAddress() + (long) config.weightPorts() * job.weightPortBytes();
-    boolean outside =
-        end > memory.byteSize()
-            || last(job.activationAddress(), job.activationStride(), job.tokens())
-                > memory.byteSize();
-    if (outside) {
-      return Registers.ERROR_READ_BUS_ERROR;
-    }
-    return last(job.resultAddress(), job.resultStride(), job.tokens()) > memory.byteSize()
-        ? Registers.ERROR_WRITE_BUS_ERROR
-        : Registers.ERROR_NONE;
-  }
-
-  private static long last(long address, int stride, int tokens) {
-    return address + (long) stride * tokens;
-  }
-
-  /** The product, by the table of the weight image; false if a byte stands for no trits. */
-  private boolean multiply(Job job) {
-    TritCodec codec = config.weightCodec();
-    int portCols = config.outputCols() / config.weightPorts();
-    int portTrits = portCols * config.lanes();
-    int chunks = (job.k() + config.lanes() - 1) / config.lanes();
-    byte[] row = new byte[job.k()];
-    for (int n = 0; n < job.n(); n++) {
-      int column = n % config.outputCols();
-      long port = job.weightAddress() + (long) (column / portCols) * job.weightPortBytes();
-      long tile = (long) (n / config.outputCols()) * chunks;
-      for (int k = 0; k < job.k(); k++) {
-        long j =
-            (tile + k / config.lanes()) * portTrits
-                + (long) (column % portCols) * config.lanes()
-                + k % config.lanes();
-        byte code = memory.get(ValueLayout.JAVA_BYTE, port + j / codec.tritsPerByte());
-        int trit = codec.decode(code, (int) (j % codec.tritsPerByte()));
-        if (trit == TritCodec.INVALID) {
-          return false;
-        }
-        row[k] = (byte) trit;
-      }
-      for (int m = 0; m < job.tokens(); m++) {
-        int sum = 0;
-        long activations = job.activationAddress() + (long) m * job.activationStride();
-        for (int k = 0; k < job.k(); k++) {
-          sum += memory.get(ValueLayout.JAVA_BYTE, activations + k) * row[k];
-        }
-        memory.set(
-            ValueLayout.JAVA_INT, job.resultAddress() + (long) m * job.resultStride() + 4L * n, sum);
-      }
-    }
-    return true;
   }
 }

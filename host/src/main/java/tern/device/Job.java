@@ -54,4 +54,9 @@ public record Job(
         memory.get(INT, at + 44),
         memory.get(INT, at + 48));
   }
+
+  /** The reserved words of a descriptor, or-ed: zero in a good one. */
+  static long reserved(MemorySegment memory, long at) {
+    return memory.get(INT, at + 52) | memory.get(LONG, at + 56);
+  }
 }
