@@ -16,7 +16,12 @@ public final class Backends {
 
   /** A device of a preset, simulated, before this memory. */
   public static DeviceBackend simulated(String preset, MemoryModel memory) {
-    SimDevice device = SimDevice.open(home(), preset, memory);
+    return simulated(preset, memory, null);
+  }
+
+  /** The same, and {@code trace} is an FST file to write waves to, or null. */
+  public static DeviceBackend simulated(String preset, MemoryModel memory, Path trace) {
+    SimDevice device = SimDevice.open(home(), preset, memory, trace);
     try {
       return new DeviceBackend(device);
     } catch (RuntimeException failed) {

@@ -6,6 +6,7 @@ import tern.ternary.TernaryMatrix;
 public final class CheckedBackend implements Backend {
   private final Backend fast;
   private final Backend slow;
+  private long comparisons;
   private long mismatches;
 
   /** Answers with the results of {@code fast}, compared with those of {@code slow}. */
@@ -22,6 +23,11 @@ public final class CheckedBackend implements Backend {
   @Override
   public int tokensPerPass() {
     return fast.tokensPerPass();
+  }
+
+  /** Results compared so far. */
+  public long comparisons() {
+    return comparisons;
   }
 
   @Override
@@ -51,6 +57,7 @@ public final class CheckedBackend implements Backend {
         int[] expected = new int[tokens * n()];
         second.multiply(activations, tokens, expected);
         for (int i = 0; i < expected.length; i++) {
+          comparisons++;
           if (expected[i] != accumulators[i]) {
             mismatches++;
             throw new MismatchException(

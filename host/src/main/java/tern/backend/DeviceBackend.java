@@ -13,7 +13,8 @@ import tern.ternary.TernaryMatrix;
 
 /**
  * Multiplies on a device. Weights are packed once into device memory; a product copies activations
- * in and results out. Owns its device and closes it.
+ * in and results out. After an error of the device it is reset and can be used again. Owns its
+ * device and closes it.
  */
 public final class DeviceBackend implements Backend {
   private static final int JOB_TOKENS = 64;
@@ -25,7 +26,7 @@ public final class DeviceBackend implements Backend {
   private final int jobTokens;
   private DeviceMemory.Region activationRegion;
   private DeviceMemory.Region resultRegion;
-  private int jobs;
+  private long jobs;
 
   public DeviceBackend(Device device) {
     this.device = device;
@@ -64,11 +65,7 @@ public final class DeviceBackend implements Backend {
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
-    if (matrix.k() > config.maxK()) {
-      throw new DeviceException(
-          "%s: k is %d, this device takes at most %d (maxK); use a larger preset"
-              .formatted(matrix.name(), matrix.k(), config.maxK()));
-    }
+    JobLimits.check(config, matrix);
     long bytes = WeightImage.bytes(config, matrix.n(), matrix.k());
     DeviceMemory.Region image = driver.memory().take(matrix.name(), bytes, PAGE);
     WeightImage.pack(config, matrix, image.bytes());
@@ -77,6 +74,14 @@ public final class DeviceBackend implements Backend {
         grown("activations", activationRegion, (long) jobTokens * loaded.activationStride);
     resultRegion = grown("results", resultRegion, (long) jobTokens * loaded.resultStride);
     return loaded;
+  }
+
+  private void recover(DeviceException failed) {
+    try {
+      driver.reset();
+    } catch (RuntimeException stuck) {
+      failed.addSuppressed(stuck);
+    }
   }
 
   private DeviceMemory.Region grown(String what, DeviceMemory.Region region, long bytes) {
@@ -104,7 +109,7 @@ public final class DeviceBackend implements Backend {
       this.address = address;
       this.activationStride = (int) config.roundUpToBeat(k);
       this.resultStride = (int) config.roundUpToBeat(4L * n);
-      this.portBytes = Math.toIntExact(config.weightPortBytes(n, k));
+      this.portBytes = (int) config.weightPortBytes(n, k);
     }
 
     @Override
@@ -120,26 +125,42 @@ public final class DeviceBackend implements Backend {
     @Override
     public void multiply(byte[] activations, int tokens, int[] accumulators) {
       check(activations, tokens, accumulators);
+      try {
+        run(activations, tokens, accumulators);
+      } catch (DeviceException failed) {
+        recover(failed);
+        throw failed;
+      }
+    }
+
+    /** All jobs that fit are posted at once: the next one's weights stream while one is awaited. */
+    private void run(byte[] activations, int tokens, int[] accumulators) {
+      int posted = 0;
       for (int first = 0; first < tokens; first += jobTokens) {
-        int count = Math.min(jobTokens, tokens - first);
-        driver.post(
-            new Job(
-                address,
-                activationRegion.address(),
-                resultRegion.address(),
-                k,
-                n,
-                count,
-                jobs++,
-                activationStride,
-                resultStride,
-                portBytes));
+        for (; posted < tokens && driver.room() > 0; posted += jobTokens) {
+          driver.post(job(Math.min(jobTokens, tokens - posted)));
+        }
         driver.ringPosted();
+        int count = Math.min(jobTokens, tokens - first);
         copyIn(activations, first, count);
         driver.ready(1);
         driver.await();
         copyOut(accumulators, first, count);
       }
+    }
+
+    private Job job(int count) {
+      return new Job(
+          address,
+          activationRegion.address(),
+          resultRegion.address(),
+          k,
+          n,
+          count,
+          (int) jobs++,
+          activationStride,
+          resultStride,
+          portBytes);
     }
 
     private void copyIn(byte[] activations, int first, int count) {

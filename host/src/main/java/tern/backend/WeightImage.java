@@ -2,6 +2,7 @@ package tern.backend;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import tern.device.DeviceConfig;
 import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
@@ -35,7 +36,7 @@ public final class WeightImage {
           if (row < matrix.n()) {
             matrix.copyRow(row, rows[c], 0);
           } else {
-            java.util.Arrays.fill(rows[c], (byte) 0);
+            Arrays.fill(rows[c], (byte) 0);
           }
         }
         for (int chunk = 0; chunk < chunks; chunk++) {
@@ -64,13 +65,11 @@ public final class WeightImage {
         long trit = (first + (long) (c / lanes) * portCols) * lanes + c % lanes;
         long at = column / portCols * portBytes + trit / codec.tritsPerByte();
         int value =
-            codec.decode(
-                image.get(ValueLayout.JAVA_BYTE, at), (int) (trit % codec.tritsPerByte()));
+            codec.decode(image.get(ValueLayout.JAVA_BYTE, at), (int) (trit % codec.tritsPerByte()));
         if (value == TritCodec.INVALID) {
           throw new IllegalArgumentException(
               "%s: byte %d of the weight image is 0x%02x, which is no %s code"
-                  .formatted(
-                      name, at, image.get(ValueLayout.JAVA_BYTE, at) & 0xFF, codec.label()));
+                  .formatted(name, at, image.get(ValueLayout.JAVA_BYTE, at) & 0xFF, codec.label()));
         }
         builder.set(row, c, value);
       }
