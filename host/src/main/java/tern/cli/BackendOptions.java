@@ -1,9 +1,11 @@
 package tern.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import tern.backend.Backend;
 import tern.backend.Backends;
 import tern.backend.ReferenceBackend;
+import tern.device.MemoryModel;
 
 /** Which backend computes the BitLinears. */
 final class BackendOptions {
@@ -31,11 +33,14 @@ final class BackendOptions {
       description = "memory of the simulated device in MiB, reserved as used (default: 4096)")
   long memoryMib;
 
+  @Option(names = "--trace", description = "write waves of the simulation to this FST file")
+  Path trace;
+
   Backend open() {
     return kind == Kind.REFERENCE ? new ReferenceBackend() : openDevice();
   }
 
   Backend openDevice() {
-    return Backends.simulated(preset, memoryMib << 20);
+    return Backends.simulated(preset, MemoryModel.ofBytes(memoryMib << 20), trace);
   }
 }

@@ -1,5 +1,6 @@
 package tern.cli;
 
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -10,11 +11,17 @@ final class Failures implements IExecutionExceptionHandler {
   static final int WRONG_RESULT = 1;
   static final int BAD_INPUT = 3;
 
+  private final BooleanSupplier verbose;
+
+  Failures(BooleanSupplier verbose) {
+    this.verbose = verbose;
+  }
+
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
     command.getErr().println("tern: " + sentence(failure));
-    if (System.getenv("TERN_VERBOSE") != null) {
+    if (verbose.getAsBoolean()) {
       failure.printStackTrace(command.getErr());
     }
     return failure instanceof MismatchException ? WRONG_RESULT : BAD_INPUT;
@@ -23,7 +30,7 @@ final class Failures implements IExecutionExceptionHandler {
   private static String sentence(Throwable failure) {
     String message = failure.getMessage();
     return message == null || message.isBlank()
-        ? failure.getClass().getSimpleName() + " (set TERN_VERBOSE=1 to see where)"
+        ? failure.getClass().getSimpleName() + " (--verbose shows where)"
         : message;
   }
 }

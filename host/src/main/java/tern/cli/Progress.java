@@ -4,13 +4,13 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on stderr for what takes long; silent where stderr is no terminal. */
+/** A bar on stderr for what takes long; silent where nobody watches a terminal. */
 final class Progress implements AutoCloseable {
   private final ProgressBar bar;
 
   Progress(String task, long steps) {
     bar =
-        System.console() == null
+        System.console() == null || !System.console().isTerminal()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(task)

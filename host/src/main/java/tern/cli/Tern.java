@@ -2,13 +2,14 @@ package tern.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command line: {@code ./tern COMMAND}. */
 @Command(
     name = "tern",
     description = "BitNet b1.58 language models on generated hardware.",
     mixinStandardHelpOptions = true,
-    version = "tern 0.1.0",
+    version = Tern.VERSION,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -20,9 +21,18 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       GenerateCommand.class,
       LogitsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      VersionCommand.class
     })
 public final class Tern {
+  static final String VERSION = "tern 0.1.0";
+
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "show where in the program a failure happened")
+  private boolean verbose;
+
   private Tern() {}
 
   public static void main(String[] arguments) {
@@ -31,8 +41,9 @@ public final class Tern {
 
   /** The parser with its error handling: one sentence on stderr, a sensible exit code. */
   static CommandLine commandLine() {
-    return new CommandLine(new Tern())
+    Tern tern = new Tern();
+    return new CommandLine(tern)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Failures());
+        .setExecutionExceptionHandler(new Failures(() -> tern.verbose));
   }
 }
