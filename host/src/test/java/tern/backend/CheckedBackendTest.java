@@ -1,0 +1,84 @@
+package tern.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import tern.Samples;
+import tern.ternary.TernaryMatrix;
+
+class CheckedBackendTest extends BackendContract {
+  @Override
+  Backend open() {
+    return new CheckedBackend(new ReferenceBackend(), new ReferenceBackend());
+  }
+
+  @Test
+  void namesTheFirstResultThatDiffers() {
+    Backend wrong = new Wrong();
+    try (Backend checked = new CheckedBackend(wrong, new ReferenceBackend())) {
+      LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
+      assertThatThrownBy(() -> matrix.multiply(new byte[] {1, 2, 3, 4}, 2, new int[6]))
+          .isInstanceOf(MismatchException.class)
+          .hasMessage("all 1: row 1, token 1 of the product: expected 7, got 8");
+      assertThat(checked.statistics().mismatches()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void countsWhatItCompared() {
+    try (CheckedBackend checked =
+        new CheckedBackend(new ReferenceBackend(), new ReferenceBackend())) {
+      LoadedMatrix matrix = checked.load(Samples.matrix(3, 2, 1));
+      matrix.multiply(new byte[4], 2, new int[6]);
+      matrix.multiply(new byte[2], 1, new int[3]);
+      assertThat(checked.comparisons()).isEqualTo(9);
+      assertThat(checked.statistics().mismatches()).isZero();
+    }
+  }
+
+  /** Adds one to one result. */
+  private static final class Wrong implements Backend {
+    private final Backend reference = new ReferenceBackend();
+
+    @Override
+    public String name() {
+      return "wrong";
+    }
+
+    @Override
+    public int tokensPerPass() {
+      return 1;
+    }
+
+    @Override
+    public LoadedMatrix load(TernaryMatrix matrix) {
+      LoadedMatrix right = reference.load(matrix);
+      return new LoadedMatrix() {
+        @Override
+        public int n() {
+          return right.n();
+        }
+
+        @Override
+        public int k() {
+          return right.k();
+        }
+
+        @Override
+        public void multiply(byte[] activations, int tokens, int[] accumulators) {
+          right.multiply(activations, tokens, accumulators);
+          accumulators[4]++;
+        }
+      };
+    }
+
+    @Override
+    public Statistics statistics() {
+      return reference.statistics();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

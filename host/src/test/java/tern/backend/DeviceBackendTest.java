@@ -1,0 +1,88 @@
+package tern.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+import tern.Samples;
+import tern.device.DeviceError;
+import tern.device.DeviceException;
+import tern.device.FakeDevice;
+
+class DeviceBackendTest extends BackendContract {
+  @Override
+  Backend open() {
+    return new DeviceBackend(new FakeDevice(1 << 24));
+  }
+
+  @Test
+  void refusesRowsThatAreTooLong() {
+    try (Backend backend = open()) {
+      assertThatThrownBy(() -> backend.load(Samples.constant(1, 16385, 0)))
+          .isInstanceOf(DeviceException.class)
+          .hasMessage(
+              "all 0: k is 16385, this device takes at most 16384 (maxK); use a larger preset");
+    }
+  }
+
+  @Test
+  void saysWhatDoesNotFitIntoMemory() {
+    try (Backend backend = new DeviceBackend(new FakeDevice(1 << 16))) {
+      assertThatThrownBy(() -> backend.load(Samples.constant(1000, 1000, 0)))
+          .isInstanceOf(DeviceException.OutOfMemory.class)
+          .hasMessageContaining("all 0 needs 201600 bytes of device memory");
+      LoadedMatrix small = backend.load(Samples.constant(4, 4, 1));
+      int[] sums = new int[4];
+      small.multiply(new byte[] {1, 2, 3, 4}, 1, sums);
+      assertThat(sums).containsOnly(10);
+    }
+  }
+
+  @Test
+  void refusesTooManyRows() {
+    try (Backend backend = open()) {
+      assertThatThrownBy(() -> backend.load(Samples.constant(1048577, 1, 0)))
+          .isInstanceOf(DeviceException.class)
+          .hasMessageContaining("all 0: n is 1048577, a device takes at most 1048576");
+    }
+  }
+
+  @Test
+  void goesOnAfterAnError() {
+    FakeDevice device = new FakeDevice(1 << 16);
+    try (Backend backend = new DeviceBackend(device)) {
+      LoadedMatrix matrix = backend.load(Samples.constant(4, 4, 1));
+      long broken = 4096;
+      byte before = device.memory().get(ValueLayout.JAVA_BYTE, broken);
+      device.memory().set(ValueLayout.JAVA_BYTE, broken, (byte) 0xFF);
+      for (int i = 0; i < 2 * 8; i++) {
+        assertThatThrownBy(() -> matrix.multiply(new byte[4], 1, new int[4]))
+            .isInstanceOfSatisfying(
+                DeviceException.Stopped.class,
+                stopped -> assertThat(stopped.error()).isEqualTo(DeviceError.INVALID_TRIT));
+      }
+      device.memory().set(ValueLayout.JAVA_BYTE, broken, before);
+      int[] sums = new int[4];
+      matrix.multiply(new byte[] {1, 2, 3, 4}, 1, sums);
+      assertThat(sums).containsOnly(10);
+    }
+  }
+
+  @Test
+  void splitsWhatOneJobCannotHold() {
+    FakeDevice device = new FakeDevice(1 << 20);
+    try (DeviceBackend backend = new DeviceBackend(device)) {
+      // More jobs than ring slots, and a ragged last one.
+      int tokens = backend.config().maxTokens() * backend.config().maxRingEntries() + 3;
+      int[] sums = new int[2 * tokens];
+      byte[] activations = Samples.activations(3 * tokens, 1);
+      backend.load(Samples.constant(2, 3, -1)).multiply(activations, tokens, sums);
+      for (int m = 0; m < tokens; m++) {
+        int sum = -(activations[3 * m] + activations[3 * m + 1] + activations[3 * m + 2]);
+        assertThat(new int[] {sums[2 * m], sums[2 * m + 1]}).containsExactly(sum, sum);
+      }
+      assertThat(backend.counters().jobs()).isEqualTo(backend.statistics().jobs()).isGreaterThan(8);
+    }
+  }
+}

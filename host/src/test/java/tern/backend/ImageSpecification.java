@@ -1,0 +1,47 @@
+package tern.backend;
+
+import tern.device.DeviceConfig;
+import tern.ternary.TernaryMatrix;
+
+/** The table of hw/doc/interface.md, one byte after the other: slow, and as it stands there. */
+final class ImageSpecification {
+  private ImageSpecification() {}
+
+  static byte[] image(DeviceConfig config, TernaryMatrix matrix) {
+    int l = config.lanes();
+    int cp = config.outputCols() / config.weightPorts();
+    int chunks = ceil(matrix.k(), l);
+    int tiles = ceil(matrix.n(), config.outputCols());
+    int perByte = config.weightCodec().tritsPerByte();
+    int b = config.memDataBits() / 8;
+    int portBytes = b * ceil(tiles * chunks * cp * l, b * perByte);
+    byte[] image = new byte[config.weightPorts() * portBytes];
+    for (int at = 0; at < image.length; at++) {
+      byte[] trits = new byte[perByte];
+      for (int i = 0; i < perByte; i++) {
+        int stream = at % portBytes * perByte + i;
+        int j = stream % (cp * l);
+        int tile = stream / (cp * l) / chunks;
+        int chunk = stream / (cp * l) % chunks;
+        int n = tile * config.outputCols() + at / portBytes * cp + j / l;
+        int k = chunk * l + j % l;
+        trits[i] = n < matrix.n() && k < matrix.k() ? (byte) matrix.trit(n, k) : 0;
+      }
+      image[at] = code(config, trits);
+    }
+    return image;
+  }
+
+  private static byte code(DeviceConfig config, byte[] t) {
+    return (byte)
+        switch (config.weightCodec()) {
+          case TWO_BIT -> t[0] + 1 | t[1] + 1 << 2 | t[2] + 1 << 4 | t[3] + 1 << 6;
+          case BASE_THREE ->
+              (t[0] + 1) + 3 * (t[1] + 1) + 9 * (t[2] + 1) + 27 * (t[3] + 1) + 81 * (t[4] + 1);
+        };
+  }
+
+  private static int ceil(int a, int b) {
+    return (a + b - 1) / b;
+  }
+}

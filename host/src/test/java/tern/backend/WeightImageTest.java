@@ -1,0 +1,89 @@
+package tern.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import tern.Samples;
+import tern.device.DeviceConfig;
+import tern.ternary.TernaryMatrix;
+import tern.ternary.TritCodec;
+
+class WeightImageTest {
+  private static DeviceConfig config(int cols, int lanes, TritCodec codec, int bits, int ports) {
+    return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100, 64);
+  }
+
+  private static final DeviceConfig[] CONFIGS = {
+    config(4, 4, TritCodec.TWO_BIT, 64, 1),
+    config(20, 16, TritCodec.BASE_THREE, 128, 4),
+    config(20, 16, TritCodec.BASE_THREE, 128, 2),
+    config(4, 20, TritCodec.BASE_THREE, 128, 1),
+    config(2, 8, TritCodec.TWO_BIT, 512, 1)
+  };
+
+  @Property(tries = 200)
+  void unpacksWhatItPacked(
+      @ForAll @IntRange(min = 1, max = 65) int n,
+      @ForAll @IntRange(min = 1, max = 70) int k,
+      @ForAll @IntRange(min = 0, max = 4) int which,
+      @ForAll long seed) {
+    DeviceConfig config = CONFIGS[which];
+    TernaryMatrix matrix = Samples.matrix(n, k, seed);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment image = arena.allocate(WeightImage.bytes(config, n, k));
+      WeightImage.pack(config, matrix, image);
+      assertThat(image.toArray(ValueLayout.JAVA_BYTE))
+          .isEqualTo(ImageSpecification.image(config, matrix));
+      TernaryMatrix read = WeightImage.unpack(config, "read", n, k, image);
+      for (int row = 0; row < n; row++) {
+        for (int c = 0; c < k; c++) {
+          assertThat(read.trit(row, c)).isEqualTo(matrix.trit(row, c));
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesBytesThatAreNoTrits() {
+    DeviceConfig config = CONFIGS[1];
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment image = arena.allocate(WeightImage.bytes(config, 20, 16));
+      WeightImage.pack(config, Samples.matrix(20, 16, 1), image);
+      image.set(ValueLayout.JAVA_BYTE, 17, (byte) 243);
+      assertThatThrownBy(() -> WeightImage.unpack(config, "q_proj", 20, 16, image))
+          .hasMessage("q_proj: byte 17 of the weight image is 0xf3, which is no baseThree code");
+    }
+  }
+
+  @Test
+  void movesAtMost161BitsAWeightForPublishedShapes() {
+    DeviceConfig config = CONFIGS[1];
+    int[][] shapes = {
+      {3840, 2560},
+      {2560, 2560},
+      {13824, 2560},
+      {2560, 6912},
+      {4608, 1536},
+      {8192, 1536},
+      {1536, 4096},
+      {9600, 3200},
+      {17280, 3200},
+      {3200, 8640},
+      {6144, 4096},
+      {28672, 4096},
+      {4096, 14336}
+    };
+    for (int[] shape : shapes) {
+      double bits =
+          8.0 * WeightImage.bytes(config, shape[0], shape[1]) / ((long) shape[0] * shape[1]);
+      assertThat(bits).as("%d x %d", shape[0], shape[1]).isLessThanOrEqualTo(1.61);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package tern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tern.Sim;
+import tern.backend.Backends;
+
+/** The commands as a user types them. */
+class CommandLineTest {
+  private static final String MODEL = Backends.home().resolve("models/austen-3m").toString();
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine line = Tern.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  private JsonNode json() throws Exception {
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    out.getBuffer().setLength(0);
+    return report;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "demo", "generate", "logits", "bench", "bench gemm", "version"})
+  void everyCommandHasHelp(String command) {
+    assertThat(run((command + " --help").trim().split(" "))).isZero();
+    assertThat(out.toString()).contains("Usage: tern");
+  }
+
+  @Test
+  void bothBackendsPrintTheSameTokens() throws Exception {
+    Sim.need("sim");
+    String[] common = {
+      "generate",
+      "--model",
+      MODEL,
+      "--prompt",
+      "Emma was",
+      "--max-tokens",
+      "8",
+      "--temperature",
+      "0.8",
+      "--seed",
+      "3",
+      "--json",
+      "--backend"
+    };
+    assertThat(run(with(common, "reference"))).isZero();
+    JsonNode reference = json();
+    assertThat(run(with(common, "sim"))).isZero();
+    JsonNode simulated = json();
+    assertThat(simulated.get("tokenIds")).isEqualTo(reference.get("tokenIds"));
+    assertThat(simulated.get("text")).isEqualTo(reference.get("text"));
+    assertThat(simulated.get("tokens").asInt()).isEqualTo(8);
+    assertThat(simulated.get("cycles").asLong()).isPositive();
+    assertThat(simulated.get("busyShare").asDouble()).isBetween(0.1, 1.0);
+  }
+
+  private static String[] with(String[] arguments, String last) {
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = last;
+    return all;
+  }
+
+  @Test
+  void theDemoChecksEveryProduct() throws Exception {
+    Sim.need("sim");
+    assertThat(run("demo", "--model", MODEL, "--max-tokens", "4", "--json")).isZero();
+    JsonNode report = json();
+    assertThat(report.get("mismatches").asInt()).isZero();
+    // 14 tokens of the prompt in passes of 4, then 3 tokens, 4 matrices in each of 4 layers
+    assertThat(report.get("jobs").asInt()).isEqualTo((4 + 3) * 4 * 4);
+    for (String field :
+        new String[] {"tokens", "text", "tokenIds", "cycles", "tokensPerSecond", "wallSeconds"}) {
+      assertThat(report.has(field)).as(field).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, tiny, random, random",
+    "5460, 3, 2, tiny, minus, min",
+    "61, 67, 71, sim, random, random",
+    "6912, 23, 5, sim, plus, min",
+    "8640, 21, 1, sim, minus, min",
+    "3, 8640, 2, sim, zero, max",
+    "2, 3, 5460, sim, random, random"
+  })
+  void benchIsExact(String k, String n, String tokens, String preset, String w, String a)
+      throws Exception {
+    Sim.need(preset);
+    int code =
+        run(
+            "bench",
+            "gemm",
+            "--k",
+            k,
+            "--n",
+            n,
+            "--tokens",
+            tokens,
+            "--preset",
+            preset,
+            "--weights",
+            w,
+            "--activations",
+            a,
+            "--json");
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode r = json();
+    assertThat(r.get("exact").asBoolean()).isTrue();
+    long sum = 0;
+    for (String part :
+        new String[] {"busy", "starvedWeights", "starvedActivations", "blocked", "idle"}) {
+      sum += r.get(part).asLong();
+    }
+    assertThat(r.get("cycles").asLong()).isEqualTo(sum);
+    assertThat(r.get("macs").asLong())
+        .isEqualTo(Long.parseLong(k) * Long.parseLong(n) * Long.parseLong(tokens));
+    assertThat(r.get("bytesRead").asLong()).isPositive();
+    assertThat(r.get("bytesWritten").asLong()).isGreaterThanOrEqualTo(4L * Long.parseLong(n));
+    assertThat(r.get("peakMacsPerCycle").asInt()).isEqualTo(preset.equals("tiny") ? 32 : 1280);
+  }
+
+  @Test
+  void logitsRoundTrip() throws Exception {
+    assertThat(
+            run("logits", "--model", MODEL, "--ids", "1,5,9", "--backend", "reference", "--json"))
+        .isZero();
+    JsonNode report = json();
+    assertThat(report.get("logits")).hasSize(3);
+    assertThat(report.get("logits").get(0)).hasSize(2048);
+  }
+
+  @Test
+  void aWrongCommandLineIsCode2() {
+    assertThat(run("generate", "--model", MODEL)).isEqualTo(2);
+    assertThat(err.toString()).contains("--prompt");
+    assertThat(run("bench", "gemm", "--k", "0", "--n", "1", "--tokens", "1")).isEqualTo(2);
+    assertThat(run("nonsense")).isEqualTo(2);
+  }
+
+  @Test
+  void badInputIsCode3AndOneSentence() {
+    assertThat(run("logits", "--model", "nowhere", "--ids", "1", "--backend", "reference"))
+        .isEqualTo(3);
+    assertThat(err.toString().strip()).isEqualTo("tern: nowhere: there is no such folder");
+  }
+
+  @Test
+  void aPromptLongerThanTheContextIsRefusedBeforeAnythingIsComputed() {
+    int code =
+        run(
+            "generate",
+            "--model",
+            MODEL,
+            "--backend",
+            "reference",
+            "--prompt",
+            "word ".repeat(600));
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString()).contains("tokens, the model's context holds 512; shorten it");
+    assertThat(
+            run(
+                "generate",
+                "--model",
+                MODEL,
+                "--backend",
+                "reference",
+                "--prompt",
+                "a",
+                "--max-tokens",
+                "0"))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aPresetThatIsNotBuiltSaysHowToBuildIt() {
+    assertThat(run("bench", "gemm", "--k", "1", "--n", "1", "--tokens", "1", "--preset", "nosuch"))
+        .isEqualTo(3);
+    assertThat(err.toString()).contains("no simulator library", "./mill 'sim[PRESET].lib'");
+  }
+
+  @Test
+  void verboseShowsWhere() {
+    String[] wrong = {"logits", "--model", "nowhere", "--ids", "1", "--backend", "reference"};
+    run(wrong);
+    assertThat(err.toString()).doesNotContain("\tat ");
+    run(with(wrong, "--verbose"));
+    assertThat(err.toString()).contains("\tat tern.");
+  }
+
+  @Test
+  void versionSaysWhatFits() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString()).contains("tern 0.1.0", "register map 1.0", "simulator ABI 1");
+  }
+
+  @Test
+  void benchPrintsForPeopleAndWritesWaves() throws Exception {
+    Sim.need("tiny");
+    Path trace = folder.resolve("gemm.fst");
+    String[] small = {"bench", "gemm", "--k", "5", "--n", "3", "--tokens", "2", "--preset", "tiny"};
+    assertThat(run(with(with(small, "--trace"), trace.toString()))).isZero();
+    assertThat(out.toString()).contains("exact                    yes", "starved of weights");
+    assertThat(Files.size(trace)).isGreaterThan(1000);
+  }
+
+  @Test
+  void kAboveMaxKIsRefused() {
+    Sim.need("tiny");
+    int code =
+        run("bench", "gemm", "--k", "16385", "--n", "1", "--tokens", "1", "--preset", "tiny");
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString()).contains("k is 16385, this device takes at most 16384 (maxK)");
+  }
+}
