@@ -31,6 +31,7 @@ class Simulation {
   }
   ~Simulation() {
     if (tracing) trace.close();
+    enter();
   }
 
   uint32_t read(uint32_t offset) {
@@ -81,6 +82,9 @@ class Simulation {
     for (uint64_t i = 0; i < cycles && !top.irq; i++) tick();
     return top.irq;
   }
+
+  // Verilator keeps one context a thread: that of the device opened last, which may be closed by now.
+  void enter() { Verilated::threadContextp(&context); }
 
   uint64_t cycle() const { return memory.cycle(); }
   uint8_t* data() const { return memory.bytes(); }

@@ -41,6 +41,7 @@ template <typename Body>
 int guarded(tern_sim* sim, Body body) {
   if (sim == nullptr || !sim->failure.empty()) return -1;
   try {
+    sim->simulation.enter();
     return body(sim->simulation);
   } catch (const std::exception& failed) {
     sim->failure = "cycle " + std::to_string(sim->simulation.cycle()) + ": " + failed.what();

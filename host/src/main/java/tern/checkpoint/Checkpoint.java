@@ -79,7 +79,9 @@ public final class Checkpoint implements AutoCloseable {
       boolean derived = name.endsWith("rotary_emb.inv_freq");
       boolean tiedHead = name.equals("lm_head.weight") && Boolean.TRUE.equals(config.tied());
       if (!used.contains(name) && !derived && !tiedHead) {
-        throw tensors.get(name).broken("is not part of a " + config.architecture() + " as we know it");
+        throw tensors
+            .get(name)
+            .broken("is not part of a " + config.architecture() + " as we know it");
       }
     }
   }

@@ -34,7 +34,8 @@ record Tensor(Path file, String name, Type type, long[] shape, MemorySegment dat
   /** Refuses another shape than this one. */
   Tensor expect(long... expected) {
     if (!Arrays.equals(shape, expected)) {
-      throw broken("has shape " + Arrays.toString(shape) + ", expected " + Arrays.toString(expected));
+      throw broken(
+          "has shape " + Arrays.toString(shape) + ", expected " + Arrays.toString(expected));
     }
     return this;
   }

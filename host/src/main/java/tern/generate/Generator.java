@@ -23,8 +23,8 @@ public final class Generator {
   }
 
   /**
-   * Generates up to {@code maxTokens} tokens, fewer if the model ends its text, and hands each piece
-   * of text to {@code stream} as soon as it is complete.
+   * Generates up to {@code maxTokens} tokens, fewer if the model ends its text, and hands each
+   * piece of text to {@code stream} as soon as it is complete.
    */
   public GenerationReport run(
       String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {

@@ -1,6 +1,8 @@
 package tern.model;
 
-/** The few float32 loops of the path around the seam; each is independent of how tokens are batched. */
+/**
+ * The few float32 loops of the path around the seam; each is independent of how tokens are batched.
+ */
 final class Floats {
   private Floats() {}
 

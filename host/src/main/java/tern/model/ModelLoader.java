@@ -34,8 +34,7 @@ public final class ModelLoader {
     int vocabulary = config.vocabularySize();
     int hidden = config.hiddenSize();
     float[] embedding = checkpoint.matrix("model.embed_tokens.weight", vocabulary, hidden);
-    boolean tied =
-        config.tied() != null ? config.tied() : !checkpoint.has("lm_head.weight");
+    boolean tied = config.tied() != null ? config.tied() : !checkpoint.has("lm_head.weight");
     float[] head = tied ? embedding : checkpoint.matrix("lm_head.weight", vocabulary, hidden);
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {

@@ -72,10 +72,16 @@ public final class Session {
     float[] x = embed(ids);
     for (int i = 0; i < config.layers(); i++) {
       Layer layer = model.layers().get(i);
-      float[] attended = attend(i, layer.qkv().apply(layer.inputNorm().apply(x, tokens), tokens), tokens);
-      Floats.add(x, layer.output().apply(normed(layer.attentionSubNorm(), attended, tokens), tokens), x.length);
-      float[] gated = gate(layer.gateUp().apply(layer.postAttentionNorm().apply(x, tokens), tokens), tokens);
-      Floats.add(x, layer.down().apply(normed(layer.ffnSubNorm(), gated, tokens), tokens), x.length);
+      float[] attended =
+          attend(i, layer.qkv().apply(layer.inputNorm().apply(x, tokens), tokens), tokens);
+      Floats.add(
+          x,
+          layer.output().apply(normed(layer.attentionSubNorm(), attended, tokens), tokens),
+          x.length);
+      float[] gated =
+          gate(layer.gateUp().apply(layer.postAttentionNorm().apply(x, tokens), tokens), tokens);
+      Floats.add(
+          x, layer.down().apply(normed(layer.ffnSubNorm(), gated, tokens), tokens), x.length);
     }
     position += tokens;
     return x;
@@ -91,7 +97,8 @@ public final class Session {
     for (int m = 0; m < ids.length; m++) {
       if (ids[m] < 0 || ids[m] >= config.vocabularySize()) {
         throw new IllegalArgumentException(
-            "token id %d is outside the vocabulary of %d".formatted(ids[m], config.vocabularySize()));
+            "token id %d is outside the vocabulary of %d"
+                .formatted(ids[m], config.vocabularySize()));
       }
       System.arraycopy(model.embedding(), ids[m] * hidden, x, m * hidden, hidden);
     }

@@ -1,8 +1,8 @@
 package tern.ternary;
 
 /**
- * Weights to trits, one scale a matrix: {@code beta = max(mean|W|, 1e-5)}, {@code t =
- * clamp(rint(W / beta), -1, 1)}, ties to even (arXiv 2402.17764, equations 1 to 3).
+ * Weights to trits, one scale a matrix: {@code beta = max(mean|W|, 1e-5)}, {@code t = clamp(rint(W
+ * / beta), -1, 1)}, ties to even (arXiv 2402.17764, equations 1 to 3).
  *
  * <p>The mean is summed in double and rounded once to float32: the order of a float32 sum is the
  * reader's choice, and this is the value they all approximate.

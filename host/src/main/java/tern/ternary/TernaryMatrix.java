@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * An immutable matrix of trits: {@code n} output rows, {@code k} columns, four trits a byte.
  *
- * <p>Each row starts at a whole byte; the trit in column {@code c} is {@code code - 1} with the code
- * in bits {@code 2(c mod 4)} and {@code 2(c mod 4) + 1} of byte {@code c / 4}.
+ * <p>Each row starts at a whole byte; the trit in column {@code c} is {@code code - 1} with the
+ * code in bits {@code 2(c mod 4)} and {@code 2(c mod 4) + 1} of byte {@code c / 4}.
  */
 public final class TernaryMatrix {
   private final String name;

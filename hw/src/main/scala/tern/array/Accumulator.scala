@@ -5,8 +5,8 @@ import tern.config.TernConfig
 
 /** The running sums of one output column and one token row, one for each token group.
   *
-  * Sums wrap modulo `2^accBits`; the correction at the end of the row brings them back. With one group a result waits in
-  * the accumulator itself, for the one cycle until its drain tag comes; with several it waits in a shadow RAM.
+  * Sums wrap modulo `2^accBits`; the correction at the end of the row brings them back. With one group a result waits
+  * in the accumulator itself, for the one cycle until its drain tag comes; with several it waits in a shadow RAM.
   */
 class Accumulator(config: TernConfig, sumBits: Int) extends Module {
   val io = IO(new Bundle {

@@ -52,5 +52,6 @@ class WriteDma(config: TernConfig) extends Module {
   io.idle := !open.io.deq.valid
 
   // The answer to a refused burst comes while its address heads the queue.
-  io.errorAddress := RegEnable(open.io.deq.bits, io.b.valid && io.b.bits.resp(1))
+  private val refused = io.b.valid && io.b.bits.resp(1)
+  io.errorAddress := Mux(refused, open.io.deq.bits, RegEnable(open.io.deq.bits, refused))
 }

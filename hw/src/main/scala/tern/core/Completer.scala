@@ -45,7 +45,8 @@ class Completer(config: TernConfig) extends Module {
     tagReg := io.job.bits
   }
 
-  private val record = Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), completedReg + 1.U)
+  private val record =
+    Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), completedReg + 1.U)
   io.job.ready := stateReg === idle && !io.halt
   io.memory.burst.valid := stateReg === ask
   io.memory.burst.bits.address := io.completionAddress +

@@ -85,7 +85,8 @@ class Core(config: TernConfig) extends Module {
     sequencer.io.chunks(p).valid := stream.io.chunk.valid
     sequencer.io.chunks(p).bits := stream.io.chunk.bits.flags
     for (c <- 0 until config.portCols)
-      array.io.weights(p * config.portCols + c) := Trits.slice(stream.io.chunk.bits.trits, c * config.lanes, config.lanes)
+      array.io
+        .weights(p * config.portCols + c) := Trits.slice(stream.io.chunk.bits.trits, c * config.lanes, config.lanes)
   }
 
   // Activations.
@@ -142,7 +143,9 @@ class Core(config: TernConfig) extends Module {
   supervisor.io.ringEntries := control.ringEntries
   supervisor.io.basesAligned := !(control.ringAddress(5, 0).orR || control.completionAddress(5, 0).orR)
   supervisor.io.watchdogCycles := control.watchdogCycles
-  supervisor.io.progress := reads.reduce(_ || _) || io.write.beat.fire || io.write.done.valid || sequencer.io.activity.busy
+  supervisor.io.progress := reads.reduce(
+    _ || _
+  ) || io.write.beat.fire || io.write.done.valid || sequencer.io.activity.busy
   supervisor.io.issueError := sequencer.io.error
   supervisor.io.writeError := writer.io.error || completer.io.error
   supervisor.io.draining := !(sequencer.io.quiet && writer.io.idle && completer.io.idle)

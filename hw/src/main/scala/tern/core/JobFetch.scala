@@ -34,7 +34,10 @@ class JobFetch(config: TernConfig) extends Module {
   private val runs = checker.io.job.error === 0.U
 
   io.memory.burst.valid := stateReg === ask
-  io.memory.burst.bits.address := io.ringAddress + ((fetchedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+  io.memory.burst.bits.address := io.ringAddress + ((fetchedReg(
+    log2Ceil(config.maxRingEntries) - 1,
+    0
+  ) & io.ringMask) << 6)
   io.memory.burst.bits.beats := beats.U
   io.memory.beat.ready := stateReg === receive
 

@@ -100,7 +100,10 @@ object RegisterMap {
       0x200,
       Command,
       "freezes and clears the counters",
-      Seq(Field("snapshot", 0, "copy all counters at once to the registers below"), Field("clear", 1, "set all to zero"))
+      Seq(
+        Field("snapshot", 0, "copy all counters at once to the registers below"),
+        Field("clear", 1, "set all to zero")
+      )
     )
   ) ++ Seq(
     "cycles" -> "cycles since cleared",

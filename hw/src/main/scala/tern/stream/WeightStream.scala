@@ -27,8 +27,8 @@ class WeightChunk(config: TernConfig) extends Bundle {
 
 /** Weights of one port: reads whole matrices ahead, as far as its buffer holds them, and hands out chunk after chunk.
   *
-  * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes, not
-  * trits. Latency through an empty buffer: gather 1, buffer 1, decode 1 cycle; throughput: one chunk a cycle.
+  * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes,
+  * not trits. Latency through an empty buffer: gather 1, buffer 1, decode 1 cycle; throughput: one chunk a cycle.
   */
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {

@@ -5,8 +5,8 @@ import chisel3.util._
 
 /** Sum of the activations that ternary weights select, without multipliers and without an add for the sign.
   *
-  * Activations come offset to unsigned, `u = a + 128`. A weight of +1 takes `u`, of -1 takes its complement `255 - u`, 0
-  * takes nothing. The sum is then too large by `128 * N(+1) + 127 * N(-1)`, which depends on the weights alone:
+  * Activations come offset to unsigned, `u = a + 128`. A weight of +1 takes `u`, of -1 takes its complement `255 - u`,
+  * 0 takes nothing. The sum is then too large by `128 * N(+1) + 127 * N(-1)`, which depends on the weights alone:
   * [[Correction]] counts it once for all token rows.
   *
   * @param levelsPerStage
@@ -25,7 +25,7 @@ class AdderTree(lanes: Int, levelsPerStage: Int) extends Module {
 
   private def level(terms: Seq[UInt], depth: Int): UInt = terms match {
     case Seq(sum) => sum
-    case _ =>
+    case _        =>
       val sums = terms.grouped(2).map(_.reduce(_ +& _)).toSeq
       val registered = (depth + 1) % levelsPerStage == 0 || sums.size == 1
       level(if (registered) sums.map(RegNext(_)) else sums, depth + 1)

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "smoke_jobs.hpp"
+
+namespace smoke {
+
+// Whether an open fails and says why in these words.
+inline bool refuses(const Library& library, const tern_sim_memory_model* model, const char* trace, const char* words) {
+  tern_sim* sim = library.open(model, trace);
+  library.close(sim);
+  const std::string told = library.openError();
+  if (sim == nullptr && told.find(words) != std::string::npos) return true;
+  std::printf("  expected words '%s', got '%s'\n", words, told.c_str());
+  return false;
+}
+
+inline void refusals(const Library& library) {
+  report(refuses(library, nullptr, nullptr, "no memory model"), "open without a memory model");
+  auto model = memoryModel(0);
+  model.bytes = 4095;
+  report(refuses(library, &model, nullptr, "bytes is 4095"), "open with too little memory");
+  model.bytes = nowhere / 2;
+  report(refuses(library, &model, nullptr, "has no"), "open with more memory than there is");
+  model = memoryModel(1000);
+  report(refuses(library, &model, nullptr, "stall_permille is 1000"), "open with stalls for ever");
+  model = memoryModel(0);
+  model.reserved = 1;
+  report(refuses(library, &model, nullptr, "reserved"), "open with a reserved field set");
+  model = memoryModel(0);
+  report(refuses(library, &model, "/no such folder/trace.fst", "cannot write the trace"), "open with a bad trace path");
+}
+
+// A failed access says so, and the device stays failed without harm.
+inline void sticky(const Library& library, uint32_t offset, const char* what) {
+  Device device(library, memoryModel(0));
+  uint32_t value;
+  report(library.error(device.sim) == nullptr, "no error before the first failure");
+  report(library.read(device.sim, offset, &value) == -1 && library.error(device.sim) != nullptr, what);
+  const std::string first = library.error(device.sim);
+  report(library.write(device.sim, TERN_POSTED, 1) == -1 && library.step(device.sim, 1) == -1 &&
+             first == library.error(device.sim),
+         std::string(what) + ": the first failure stays");
+}
+
+// The cycles that a job takes beside another device that is used in turns.
+inline uint64_t cyclesOfJob(const Library& library, const tern_sim_memory_model& model, const char* trace) {
+  Device device(library, model, trace), other(library, memoryModel(100));
+  device.start(0x1000);
+  other.start(0x1000);
+  report(goodJob(device, Product::regionBytes, 70, 41, 2), "a job of one device");
+  report(goodJob(other, Product::regionBytes, 71, 40, 1), "a job of another device");
+  return library.cycles(device.sim);
+}
+
+inline void traces(const Library& library, uint64_t expectedCycles) {
+  std::string folder = (std::filesystem::temp_directory_path() / "tern smoke XXXXXX").string();
+  if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make the folder " + folder);
+  const std::string path = folder + "/trace.fst";
+  report(cyclesOfJob(library, memoryModel(200), path.c_str()) == expectedCycles, "a trace changes no cycle");
+  report(std::filesystem::file_size(path) > 1000, "a trace is written");
+  std::filesystem::remove_all(folder);
+}
+
+inline void abi(const Library& library) {
+  report(library.abiVersion() == TERN_SIM_ABI_VERSION, "ABI version");
+  report(library.config()[0] == '{', "the configuration is told");
+  report(library.memory(nullptr) == nullptr && library.step(nullptr, 1) == -1 && library.error(nullptr) == nullptr,
+         "calls without a device");
+  refusals(library);
+  sticky(library, 0x102, "unaligned register");
+  sticky(library, 0x10000, "register out of range");
+  sticky(library, 0xFFC, "no such register");
+  const uint64_t cycles = cyclesOfJob(library, memoryModel(200), nullptr);
+  report(cyclesOfJob(library, memoryModel(200), nullptr) == cycles, "the same seed takes the same cycles");
+  auto reseeded = memoryModel(200);
+  reseeded.stall_seed++;
+  report(cyclesOfJob(library, reseeded, nullptr) != cycles, "another seed takes others");
+  traces(library, cycles);
+}
+
+}  // namespace smoke
