@@ -1,0 +1,41 @@
+package tern
+
+import tern.config.{Presets, TernConfig, WeightCodec}
+
+/** Configurations that specs share: small, and together every mechanism. */
+object Configs {
+  val tiny: TernConfig = Presets.tiny
+
+  /** Token groups, odd numbers of rows and lanes, two ports, two chunks a beat, several columns a drain register. */
+  val grouped: TernConfig = TernConfig(
+    name = "grouped",
+    tokenRows = 3,
+    outputCols = 8,
+    lanes = 5,
+    tokenGroups = 3,
+    weightCodec = WeightCodec.BaseThree,
+    memDataBits = 64,
+    weightPorts = 2,
+    maxK = 200,
+    maxTokens = 40,
+    maxRingEntries = 4,
+    weightBufferChunks = 16,
+    burstBeats = 4,
+    drainSpan = 4,
+    treeLevelsPerStage = 2,
+    resultWaves = 6
+  )
+
+  /** Two beats make a chunk. */
+  val wide: TernConfig = TernConfig(
+    name = "wide",
+    tokenRows = 1,
+    outputCols = 8,
+    lanes = 10,
+    memDataBits = 64,
+    maxK = 100,
+    weightBufferChunks = 16,
+    burstBeats = 4,
+    drainSpan = 1
+  )
+}

@@ -1,0 +1,61 @@
+package tern
+
+import java.nio.file.{Files, Path, Paths}
+import tern.config.{TernConfig, WeightCodec}
+
+/** A product that every language of the house computes alike: a file of sim/vectors. */
+final case class Golden(
+    file: String,
+    preset: String,
+    config: TernConfig,
+    n: Int,
+    k: Int,
+    tokens: Int,
+    trits: IndexedSeq[Int],
+    image: IndexedSeq[Byte],
+    activations: IndexedSeq[Int],
+    accumulators: IndexedSeq[Int]
+)
+
+object Golden {
+  val home: Path = Paths.get(sys.env("TERN_HOME"))
+
+  /** All vectors, in the order of their names. */
+  lazy val all: Seq[Golden] = {
+    val files = Files.list(home.resolve("sim/vectors")).toArray(new Array[Path](_)).toSeq
+    files.filter(_.toString.endsWith(".json")).sortBy(_.toString).map(read)
+  }
+
+  private def read(path: Path): Golden = {
+    val json = ujson.read(Files.readString(path))
+    def ints(name: String) = json(name).arr.map(_.num.toInt).toIndexedSeq
+    val c = json("config")
+    val config = TernConfig(
+      name = "vector",
+      tokenRows = 2,
+      outputCols = c("outputCols").num.toInt,
+      lanes = c("lanes").num.toInt,
+      weightCodec = WeightCodec.named(c("weightCodec").str),
+      memDataBits = c("memDataBits").num.toInt,
+      weightPorts = c("weightPorts").num.toInt,
+      drainSpan = 1
+    )
+    Golden(
+      path.getFileName.toString,
+      json("preset").str,
+      config,
+      json("n").num.toInt,
+      json("k").num.toInt,
+      json("tokens").num.toInt,
+      ints("trits"),
+      json("image").str.grouped(2).map(Integer.parseInt(_, 16).toByte).toIndexedSeq,
+      ints("activations"),
+      ints("accumulators")
+    )
+  }
+
+  /** The plain product: `tokens x n`. */
+  def product(trits: IndexedSeq[Int], n: Int, k: Int, activations: IndexedSeq[Int], tokens: Int): IndexedSeq[Int] =
+    for (m <- 0 until tokens; row <- 0 until n)
+      yield (0 until k).map(i => trits(row * k + i) * activations(m * k + i)).sum
+}

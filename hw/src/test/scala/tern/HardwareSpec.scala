@@ -1,0 +1,27 @@
+package tern
+
+import chisel3._
+import chisel3.simulator.scalatest.ChiselSim
+import org.scalatest.funspec.AnyFunSpec
+import org.scalatest.matchers.should.Matchers
+import scala.util.Random
+
+/** What every spec of a module shares: the simulator, short words for ports, and seeded randomness. */
+abstract class HardwareSpec extends AnyFunSpec with ChiselSim with Matchers {
+
+  /** Value of a port in this cycle; signed ports as signed. */
+  def get(port: UInt): BigInt = if (port.getWidth == 0) 0 else port.peekValue().asBigInt
+  def get(port: SInt): BigInt = port.peekValue().asBigInt
+  def get(port: Bool): Boolean = port.peekValue().asBigInt != 0
+
+  def set(port: UInt, value: BigInt): Unit = if (port.getWidth > 0) port.poke(value)
+  def set(port: SInt, value: BigInt): Unit = port.poke(value)
+  def set(port: Bool, value: Boolean): Unit = port.poke(value)
+
+  /** Runs a body for several seeds and names the seed of one that fails. */
+  def seeds(count: Int)(body: Random => Unit): Unit =
+    for (seed <- 1 to count) withClue(s"seed $seed: ")(body(new Random(seed)))
+
+  def trit(random: Random): Int = random.nextInt(3) - 1
+  def activation(random: Random): Int = random.nextInt(256) - 128
+}

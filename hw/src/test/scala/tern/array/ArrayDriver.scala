@@ -1,0 +1,113 @@
+package tern.array
+
+import scala.collection.mutable
+import tern.HardwareSpec
+import tern.config.TernConfig
+import tern.ternary.Trits
+
+/** A product and how it is cut for the array. */
+final class Product(
+    val config: TernConfig,
+    val n: Int,
+    val k: Int,
+    val tokens: Int,
+    trits: IndexedSeq[Int],
+    activations: IndexedSeq[Int]
+) {
+  private def up(a: Int, b: Int) = (a + b - 1) / b
+  val chunks: Int = up(k, config.lanes)
+  val tiles: Int = up(n, config.outputCols)
+  val groups: Int = up(tokens, config.tokenRows)
+
+  /** Lanes of one column of a tile in one chunk; what is not in the matrix is 0. */
+  def weights(tile: Int, chunk: Int, column: Int): Seq[Int] = Seq.tabulate(config.lanes) { l =>
+    val (row, i) = (tile * config.outputCols + column, chunk * config.lanes + l)
+    if (row < n && i < k) trits(row * k + i) else 0
+  }
+
+  /** What stands behind a token's last activation meets zero weights: anything may. */
+  def activation(chunk: Int, group: Int, row: Int, lane: Int): Int = {
+    val (m, i) = (group * config.tokenRows + row, chunk * config.lanes + lane)
+    if (m < tokens && i < k) activations(m * k + i) else 77
+  }
+  def rows(group: Int): Int = (tokens - group * config.tokenRows).min(config.tokenRows)
+}
+
+private[array] final case class Issue(tile: Int, chunk: Int, group: Int)
+private[array] final case class Drain(tile: Int, group: Int)
+
+/** Plays the sequencer's part: issues products to an array as fast as its rules allow. */
+trait ArrayDriver { this: HardwareSpec =>
+
+  /** Issue and drain cycles of all tiles. */
+  private def schedule(p: Product): (Map[Int, Issue], Map[Int, Drain]) = {
+    val issues = mutable.Map.empty[Int, Issue]
+    val drains = mutable.Map.empty[Int, Drain]
+    var (cycle, free) = (0, 0)
+    for (tile <- 0 until p.tiles; chunk <- 0 until p.chunks; group <- 0 until p.groups) {
+      val last = chunk == p.chunks - 1
+      if (last && group == 0) cycle = cycle.max(free - 1)
+      issues(cycle) = Issue(tile, chunk, group)
+      if (last) {
+        free = free.max(cycle + 1)
+        drains(free) = Drain(tile, group)
+        free += p.config.drainSpacing
+      }
+      cycle += 1
+    }
+    (issues.toMap, drains.toMap)
+  }
+
+  private def setTrits(port: Trits, trits: Seq[Int]): Unit = {
+    def mask(which: Int => Boolean) =
+      trits.zipWithIndex.collect { case (t, i) if which(t) => BigInt(1) << i }.foldLeft(BigInt(0))(_ + _)
+    set(port.nonzero, mask(_ != 0))
+    set(port.negative, mask(_ < 0))
+  }
+
+  private def mask(rows: Int) = (BigInt(1) << rows) - 1
+
+  /** Results of a product, `tokens x n`, with each one's cycle checked against the array's stated latency. */
+  def multiply(dut: SystolicArray, p: Product): IndexedSeq[Int] = {
+    val config = p.config
+    val (issues, drains) = schedule(p)
+    val out = Array.fill(p.tokens * p.n)(Int.MinValue)
+    val waves = Array.fill(config.tokenRows)(mutable.Queue.empty[(Drain, Int)])
+    val column = Array.fill(config.tokenRows)(0)
+    val tail = SystolicArray.resultLatency(config) + config.tokenRows + 2 * config.outputCols + 4
+    for (cycle <- 0 to issues.keys.max + p.groups * config.drainSpacing + tail) {
+      val issue = issues.get(cycle)
+      val drain = drains.get(cycle)
+      set(dut.io.issue.tag.valid, issue.isDefined)
+      set(dut.io.issue.drain.valid, drain.isDefined)
+      for (i <- issue) {
+        set(dut.io.issue.tag.first, i.chunk == 0)
+        set(dut.io.issue.tag.last, i.chunk == p.chunks - 1)
+        set(dut.io.issue.tag.group, i.group)
+        set(dut.io.issue.rows, mask(p.rows(i.group)))
+        for (c <- 0 until config.outputCols) setTrits(dut.io.weights(c), p.weights(i.tile, i.chunk, c))
+      }
+      for (d <- drain) {
+        set(dut.io.issue.drain.group, d.group)
+        set(dut.io.issue.drainRows, mask(p.rows(d.group)))
+        for (t <- 0 until p.rows(d.group)) waves(t) += d -> (cycle + SystolicArray.resultLatency(config) + t)
+      }
+      for (t <- 0 until config.tokenRows; i <- issues.get(cycle - 1 - t); l <- 0 until config.lanes)
+        set(dut.io.activations(t)(l), p.activation(i.chunk, i.group, t, l) + 128)
+      for (t <- 0 until config.tokenRows if get(dut.io.results(t).valid)) {
+        val (d, first) = waves(t).head
+        if (column(t) == 0) cycle should be(first)
+        val (m, row) = (d.group * config.tokenRows + t, d.tile * config.outputCols + column(t))
+        if (row < p.n) out(m * p.n + row) = get(dut.io.results(t).bits).toInt
+        column(t) += 1
+        if (column(t) == config.outputCols) {
+          column(t) = 0
+          waves(t).dequeue()
+        }
+      }
+      dut.clock.step()
+    }
+    waves.foreach(_ shouldBe empty)
+    out.toIndexedSeq
+  }
+}

@@ -1,0 +1,74 @@
+package tern.config
+
+import org.scalatest.funspec.AnyFunSpec
+import org.scalatest.matchers.should.Matchers
+
+class TernConfigSpec extends AnyFunSpec with Matchers {
+  private val good = Presets.tiny
+
+  describe("TernConfig") {
+    val nonsense = Seq[(String, TernConfig => TernConfig)](
+      "name is 'A b'" -> (_.copy(name = "A b")),
+      "tokenRows is 0" -> (_.copy(tokenRows = 0)),
+      "outputCols is 0" -> (_.copy(outputCols = 0)),
+      "lanes is 1" -> (_.copy(lanes = 1)),
+      "tokenGroups is 17" -> (_.copy(tokenGroups = 17)),
+      "memDataBits is 96" -> (_.copy(memDataBits = 96)),
+      "weightPorts is 3" -> (_.copy(weightPorts = 3)),
+      "maxK is 3" -> (_.copy(maxK = 3)),
+      "maxK is 65537" -> (_.copy(maxK = 65537)),
+      "maxTokens is 0" -> (_.copy(maxTokens = 0)),
+      "maxRingEntries is 6" -> (_.copy(maxRingEntries = 6)),
+      "burstBeats is 3" -> (_.copy(burstBeats = 3)),
+      "burstBeats is 256" -> (_.copy(burstBeats = 256, memDataBits = 512, weightBufferChunks = 4096)),
+      "drainSpan is 3" -> (_.copy(drainSpan = 3)),
+      "treeLevelsPerStage is 0" -> (_.copy(treeLevelsPerStage = 0)),
+      "resultWaves is 1" -> (_.copy(resultWaves = 1)),
+      "clockMhz is 0" -> (_.copy(clockMhz = 0)),
+      "12 trits and a beat holds 32" -> (_.copy(lanes = 3)),
+      "weightBufferChunks is 15" -> (_.copy(weightBufferChunks = 15))
+    )
+    for ((sentence, spoil) <- nonsense) it(s"refuses: $sentence") {
+      intercept[IllegalArgumentException](spoil(good)).getMessage should include(sentence)
+    }
+    it("derives an accumulator that holds both extremes") {
+      for (maxK <- Seq(4, 255, 256, 257, 16384, 65536)) {
+        val bits = good.copy(maxK = maxK).accBits
+        BigInt(128) * maxK should be < (BigInt(1) << (bits - 1))
+        BigInt(128) * maxK should be >= (BigInt(1) << (bits - 2))
+      }
+    }
+    it("derives the geometry of chunks and beats") {
+      (good.beatTrits, good.portTrits, good.chunksPerBeat, good.beatsPerChunk) should be((32, 16, 2, 1))
+      val sim = Presets.sim
+      (sim.beatTrits, sim.portTrits, sim.chunksPerBeat, sim.beatsPerChunk) should be((80, 80, 1, 1))
+      sim.gridLanes should be(1280)
+    }
+  }
+
+  describe("ConfigJson") {
+    it("gives a configuration back") {
+      for (preset <- Presets.all) ConfigJson.parse(ConfigJson.text(preset)) should be(preset)
+    }
+    it("refuses unknown fields, and takes defaults for absent ones") {
+      an[Exception] should be thrownBy ConfigJson.parse(ConfigJson.text(good).replace("\"lanes\"", "\"lines\""))
+      ConfigJson.parse("""{"name":"few","tokenRows":1,"outputCols":20,"lanes":16}""").memDataBits should be(128)
+    }
+    it("tells configurations apart by their hash") {
+      Presets.all.map(ConfigJson.hash).distinct.size should be(Presets.all.size)
+      ConfigJson.hash(good) should not be ConfigJson.hash(good.copy(clockMhz = 99))
+    }
+  }
+
+  describe("Presets") {
+    it("are those that the build knows") {
+      val build = java.nio.file.Files.readString(tern.Golden.home.resolve("build.sc"))
+      val names = "val presets = Seq\\(([^)]*)\\)".r.findFirstMatchIn(build).get.group(1)
+      names.split(",").map(_.trim.replace("\"", "")).toSeq should equal(Presets.all.map(_.name))
+    }
+    it("are named, and others are refused with the names") {
+      Presets.named("tiny") should be(Presets.tiny)
+      intercept[IllegalArgumentException](Presets.named("huge")).getMessage should include("tiny, sim")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package tern.stream
+
+import scala.collection.mutable
+import tern.{Configs, HardwareSpec}
+
+class ActivationBufferSpec extends HardwareSpec {
+  private val config = Configs.grouped.copy(maxK = 40)
+
+  describe("ActivationBuffer") {
+    it("shows row t what was asked for t + 1 cycles ago, while the other bank is filled") {
+      simulate(new ActivationBuffer(config)) { dut =>
+        seeds(2) { random =>
+          type Slot = (Int, Int, Int, Int) // bank, group, chunk, row
+          val content = mutable.Map.empty[Slot, BigInt]
+          def fill(bank: Int) = random.shuffle(for {
+            g <- 0 until config.tokenGroups; c <- 0 until config.maxChunks; r <- 0 until config.tokenRows
+          } yield (bank, g, c, r))
+          for (bank <- Seq(0, 1, 0, 1, 0)) {
+            val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]
+            val held = content.toMap
+            for ((slot, cycle) <- (fill(bank) ++ Seq.fill(config.tokenRows)(null)).zipWithIndex) {
+              set(dut.io.write.valid, slot != null)
+              if (slot != null) {
+                val data = BigInt(8 * config.lanes, random.self)
+                content(slot) = data
+                set(dut.io.write.bits.slot.bank, slot._1)
+                set(dut.io.write.bits.slot.group, slot._2)
+                set(dut.io.write.bits.slot.chunk, slot._3)
+                set(dut.io.write.bits.row, slot._4)
+                set(dut.io.write.bits.data, data)
+              }
+              val read = Option.when(random.nextInt(4) > 0)(
+                (1 - bank, random.nextInt(config.tokenGroups), random.nextInt(config.maxChunks))
+              )
+              asked += read
+              set(dut.io.read.valid, read.isDefined)
+              for ((b, g, c) <- read) {
+                set(dut.io.read.bits.bank, b)
+                set(dut.io.read.bits.group, g)
+                set(dut.io.read.bits.chunk, c)
+              }
+              for (t <- 0 until config.tokenRows; (b, g, c) <- asked.lift(cycle - 1 - t).flatten)
+                for (data <- held.get((b, g, c, t)); l <- 0 until config.lanes)
+                  get(dut.io.activations(t)(l)) should equal(((data >> (8 * l)) & 0xff) ^ 0x80)
+              dut.clock.step()
+            }
+          }
+        }
+      }
+    }
+  }
+}
