@@ -20,7 +20,7 @@ object Configs {
     maxTokens = 40,
     maxRingEntries = 4,
     weightBufferChunks = 16,
-    burstBeats = 4,
+    burstBeats = 8,
     drainSpan = 4,
     treeLevelsPerStage = 2,
     resultWaves = 6
@@ -35,7 +35,7 @@ object Configs {
     memDataBits = 64,
     maxK = 100,
     weightBufferChunks = 16,
-    burstBeats = 4,
+    burstBeats = 8,
     drainSpan = 1
   )
 }

@@ -81,6 +81,10 @@ final case class TernConfig(
     s"burstBeats is $burstBeats; expected a power of two, at most 256 beats and 4 KiB"
   )
   require(
+    burstBeats * memDataBits / 8 >= 64,
+    s"burstBeats is $burstBeats; a descriptor of 64 bytes must fit in one burst of $memDataBits-bit beats"
+  )
+  require(
     drainSpan >= 1 && outputCols % drainSpan == 0,
     s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
   )

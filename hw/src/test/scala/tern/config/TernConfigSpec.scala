@@ -21,6 +21,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "maxRingEntries is 6" -> (_.copy(maxRingEntries = 6)),
       "burstBeats is 3" -> (_.copy(burstBeats = 3)),
       "burstBeats is 256" -> (_.copy(burstBeats = 256, memDataBits = 512, weightBufferChunks = 4096)),
+      "burstBeats is 4; a descriptor" -> (_.copy(burstBeats = 4)),
       "drainSpan is 3" -> (_.copy(drainSpan = 3)),
       "treeLevelsPerStage is 0" -> (_.copy(treeLevelsPerStage = 0)),
       "resultWaves is 1" -> (_.copy(resultWaves = 1)),

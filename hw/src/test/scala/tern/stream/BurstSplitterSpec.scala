@@ -9,7 +9,7 @@ class BurstSplitterSpec extends HardwareSpec with Handshakes {
 
   /** Up to the next multiple of the burst size, then whole bursts, then the rest. */
   private def bursts(span: (BigInt, Int)): Seq[(BigInt, Int)] = span match {
-    case (_, 0) => Nil
+    case (_, 0)           => Nil
     case (address, beats) =>
       val now = beats.min(((burstBytes - address % burstBytes) / config.beatBytes).toInt)
       (address, now) +: bursts((address + now * config.beatBytes, beats - now))

@@ -17,16 +17,16 @@ class ByteGearboxSpec extends HardwareSpec with Handshakes with Memories {
           val lasts = bytes.flatMap(run => Seq.fill((run.size + out - 1) / out - 1)(false) :+ true)
           val got = mutable.Buffer.empty[(BigInt, Boolean)]
           val start = new Source(dut.io.start, runs, new Pace(random, pace))((port, n) => set(port, n))
-          val source = new Source(dut.io.in, beats, new Pace(random, pace))((port, beat) =>
-            set(port, word(beat, 0, beat.size))
-          )
+          val source =
+            new Source(dut.io.in, beats, new Pace(random, pace))((port, beat) => set(port, word(beat, 0, beat.size)))
           val watch = new Watch(
             () => if (get(dut.io.out.valid)) got += get(dut.io.out.bits) -> get(dut.io.last),
             got.size == words.size
           )
           val cycles = play(dut.clock, Seq(start, source, watch))
           got.map(_._2) should equal(lasts)
-          for ((w, (value, _)) <- words.zip(got)) (value & (BigInt(1) << (8 * w.size)) - 1) should equal(word(w, 0, w.size))
+          for ((w, (value, _)) <- words.zip(got))
+            (value & (BigInt(1) << (8 * w.size)) - 1) should equal(word(w, 0, w.size))
           if (pace == 1000) cycles should be <= (runs.map(n => (n + in.min(out) - 1) / in.min(out) + 3).sum)
         }
       }

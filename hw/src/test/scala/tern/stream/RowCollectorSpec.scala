@@ -59,10 +59,15 @@ class RowCollectorSpec extends HardwareSpec with Handshakes {
               Option.when(mask == 15)(BigInt(((data >> (32 * i)) & 0xffffffffL).toInt))
             }
           })
-          lazy val array: Array = new Array(dut, tiles, new Pace(random, arrayPace), () => {
-            val left = tiles.map(_.beats.size).scanLeft(0)(_ + _).count(_ <= sink.taken.size) - 1
-            array.started - left < config.resultWaves
-          })
+          lazy val array: Array = new Array(
+            dut,
+            tiles,
+            new Pace(random, arrayPace),
+            () => {
+              val left = tiles.map(_.beats.size).scanLeft(0)(_ + _).count(_ <= sink.taken.size) - 1
+              array.started - left < config.resultWaves
+            }
+          )
           play(dut.clock, Seq(array, sink))
           sink.taken should equal(expected)
         }

@@ -13,10 +13,14 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
     val beats: Int = (trits.size + config.beatTrits - 1) / config.beatTrits
     val bytes: IndexedSeq[Byte] = {
       val per = config.weightCodec.tritsPerByte
-      trits.padTo(beats * config.beatTrits, 0).grouped(per).map { t =>
-        val base = if (config.weightCodec == WeightCodec.TwoBit) 4 else 3
-        t.reverse.foldLeft(0)((sum, x) => sum * base + x + 1).toByte
-      }.toIndexedSeq
+      trits
+        .padTo(beats * config.beatTrits, 0)
+        .grouped(per)
+        .map { t =>
+          val base = if (config.weightCodec == WeightCodec.TwoBit) 4 else 3
+          t.reverse.foldLeft(0)((sum, x) => sum * base + x + 1).toByte
+        }
+        .toIndexedSeq
     }
     def chunk(i: Int): Seq[Int] = trits.slice(i * config.portTrits, (i + 1) * config.portTrits)
     val chunkCount: Int = chunks

@@ -1,0 +1,96 @@
+package tern.bus
+
+import scala.util.Random
+import tern.{Configs, Handshakes, HardwareSpec, Pace}
+
+class DmaSpec extends HardwareSpec with Handshakes {
+  private val config = Configs.grouped
+  private def bursts(random: Random) = Seq.fill(30)((BigInt(random.nextInt(1 << 20)) * 64, 1 + random.nextInt(4)))
+
+  describe("ReadDma") {
+    it("asks for bursts as AXI4 wants them, and gives the first refused one's address") {
+      simulate(new ReadDma(config)) { dut =>
+        for (pace <- Seq(1000, 400)) {
+          val random = new Random(pace)
+          val wanted = bursts(random)
+          val beats = wanted.zipWithIndex.flatMap { case ((_, n), b) => Seq.tabulate(n)(i => (b, i == n - 1)) }
+          def paced = new Pace(random, pace)
+          val source = new Source(dut.io.stream.burst, wanted, paced)((port, b) => {
+            set(port.address, b._1)
+            set(port.beats, b._2)
+          })
+          val addresses = new Sink(dut.io.axi.ar, wanted.size, paced)(ar => (get(ar.addr), get(ar.len).toInt + 1))
+          val out = new Sink(dut.io.stream.beat, beats.size, paced)(b => (get(b.data).toInt, get(b.error), get(b.last)))
+          play(dut.clock, Seq(source, addresses))
+          addresses.taken should equal(wanted)
+          get(dut.io.idle) should be(false)
+          val answers = new Source(dut.io.axi.r, beats, paced)((r, beat) => {
+            set(r.data, beat._1)
+            set(r.last, beat._2)
+            set(r.resp, if (beat._1 == 7 || beat._1 == 9) 2 else 0)
+          })
+          play(dut.clock, Seq(answers, out))
+          out.taken should equal(beats.map { case (b, last) => (b, b == 7 || b == 9, last) })
+          set(dut.io.axi.r.valid, false)
+          dut.clock.step()
+          get(dut.io.idle) should be(true)
+          if (pace == 1000) get(dut.io.errorAddress) should be(wanted(7)._1)
+        }
+      }
+    }
+    it("offers no new address when halted, and keeps the one it offers") {
+      simulate(new ReadDma(config)) { dut =>
+        set(dut.io.stream.burst.valid, true)
+        set(dut.io.stream.burst.bits.address, 64)
+        set(dut.io.stream.burst.bits.beats, 1)
+        dut.clock.step()
+        set(dut.io.halt, true)
+        for (_ <- 1 to 5) {
+          get(dut.io.axi.ar.valid) should be(true)
+          get(dut.io.stream.burst.ready) should be(false)
+          dut.clock.step()
+        }
+        set(dut.io.axi.ar.ready, true)
+        dut.clock.step()
+        get(dut.io.axi.ar.valid) should be(false)
+      }
+    }
+  }
+
+  describe("WriteDma") {
+    it("sends bursts with their beats, marks the last, and tells the refused address with the answer") {
+      simulate(new WriteDma(config)) { dut =>
+        for (pace <- Seq(1000, 400)) {
+          val random = new Random(pace)
+          val wanted = bursts(random).take(14)
+          val beats = wanted.flatMap { case (_, n) => Seq.tabulate(n)(i => (random.nextInt(1 << 30), i == n - 1)) }
+          def paced = new Pace(random, pace)
+          val source = new Source(dut.io.stream.burst, wanted, paced)((port, b) => {
+            set(port.address, b._1)
+            set(port.beats, b._2)
+          })
+          val data = new Source(dut.io.stream.beat, beats, paced)((port, beat) => {
+            set(port.data, beat._1)
+            set(port.strobe, 0xff)
+          })
+          val aw = new Sink(dut.io.aw, wanted.size, paced)(a => (get(a.addr), get(a.len).toInt + 1))
+          val w = new Sink(dut.io.w, beats.size, paced)(b => (get(b.data).toInt, get(b.last)))
+          play(dut.clock, Seq(source, data, aw, w))
+          aw.taken should equal(wanted)
+          w.taken should equal(beats)
+          for (((address, _), i) <- wanted.zipWithIndex) {
+            set(dut.io.b.valid, true)
+            set(dut.io.b.bits.resp, if (i == 3) 2 else 0)
+            get(dut.io.stream.done.valid) should be(true)
+            get(dut.io.stream.done.bits) should be(i == 3)
+            if (i == 3) get(dut.io.errorAddress) should be(address)
+            get(dut.io.idle) should be(false)
+            dut.clock.step()
+          }
+          set(dut.io.b.valid, false)
+          get(dut.io.idle) should be(true)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package tern.core
+
+import scala.collection.mutable
+import scala.util.Random
+import tern.{Configs, HardwareSpec}
+
+class DrainSchedulerSpec extends HardwareSpec {
+  for (config <- Seq(Configs.tiny, Configs.grouped)) describe(s"DrainScheduler of ${config.tokenGroups} token groups") {
+    it("starts waves in order, no closer than drainSpacing, and never more than there is room for") {
+      simulate(new DrainScheduler(config)) { dut =>
+        for (seed <- 1 to 3) withClue(s"seed $seed: ") {
+          val random = new Random(seed)
+          val tiles = 15
+          var (tile, group, tag) = (0, 0, 0)
+          val starts = mutable.Buffer.empty[(Int, Int)]
+          val drains = mutable.Buffer.empty[(Int, Int)]
+          val due = mutable.Queue.empty[Int]
+          var (cycle, open) = (0, 0)
+          while (starts.size < tiles * config.tokenGroups || due.nonEmpty) {
+            assert(cycle < 5000, "not done")
+            val mayComplete = tile < tiles && (group > 0 || get(dut.io.free))
+            set(dut.io.complete, mayComplete)
+            set(dut.io.tile.firstGroup, group == 0)
+            set(dut.io.tile.rows, 1 + tag % config.tokenRows)
+            set(dut.io.tile.tag, tag)
+            val done = due.headOption.exists(_ <= cycle)
+            set(dut.io.waveDone, done)
+            if (done) {
+              due.dequeue()
+              open -= 1
+            }
+            if (mayComplete) {
+              tag += 1
+              open += 1
+              group = (group + 1) % config.tokenGroups
+              if (group == 0) tile += 1
+            }
+            open should be <= config.resultWaves
+            if (get(dut.io.wave.valid)) {
+              starts += cycle -> get(dut.io.wave.bits.tag).toInt
+              due += cycle + 20 + random.nextInt(60)
+            }
+            if (get(dut.io.drain.valid)) drains += cycle -> get(dut.io.drain.group).toInt
+            dut.clock.step()
+            cycle += 1
+          }
+          starts.map(_._2) should equal(0 until tiles * config.tokenGroups)
+          starts.map(_._1).sliding(2).foreach(p => p.last - p.head should be >= config.drainSpacing)
+          drains.map(_._1) should equal(starts.map(_._1 + 1))
+          drains.map(_._2) should equal(starts.map(_._2 % config.tokenGroups))
+          set(dut.io.complete, false)
+          set(dut.io.waveDone, false)
+          get(dut.io.quiet) should be(true)
+          dut.clock.step(config.drainSpacing)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package tern.core
+
+import scala.util.Random
+import tern.config.ErrorCode
+import tern.{Configs, HardwareSpec}
+
+class JobCheckerSpec extends HardwareSpec with JobPorts {
+  private val config = Configs.grouped
+  private val beat = config.beatBytes
+
+  describe("JobChecker") {
+    it("reads every field, and names what is wrong") {
+      simulate(new JobChecker(config)) { dut =>
+        seeds(20) { random =>
+          val good = Descriptor.random(config, random)
+          set(dut.io.busError, false)
+          set(dut.io.bytes, good.bits)
+          get(dut.io.job.error) should be(ErrorCode.none)
+          getJob(dut.io.job) should be(good)
+        }
+        val good = Descriptor.random(config, new Random(1))
+        val spoilt = Seq(
+          good.copy(k = 0) -> ErrorCode.badDescriptor,
+          good.copy(n = 0) -> ErrorCode.badDescriptor,
+          good.copy(tokens = 0) -> ErrorCode.badDescriptor,
+          good.copy(n = Job.maxN + 1, resultStride = 8 << 20) -> ErrorCode.badDescriptor,
+          good.copy(k = config.maxK + 1) -> ErrorCode.kTooLarge,
+          good.copy(k = (BigInt(1) << 32) - 1) -> ErrorCode.kTooLarge,
+          good.copy(tokens = config.maxTokens + 1) -> ErrorCode.tooManyTokens,
+          good.copy(weightAddress = good.weightAddress + 1) -> ErrorCode.misaligned,
+          good.copy(activationAddress = good.activationAddress + beat / 2) -> ErrorCode.misaligned,
+          good.copy(resultAddress = good.resultAddress + 4) -> ErrorCode.misaligned,
+          good.copy(activationStride = good.activationStride + 1) -> ErrorCode.misaligned,
+          good.copy(resultStride = good.resultStride + 4) -> ErrorCode.misaligned,
+          good.copy(activationStride = 0) -> ErrorCode.badDescriptor,
+          good.copy(resultStride = 0) -> ErrorCode.badDescriptor,
+          good.copy(weightPortBytes = 0) -> ErrorCode.badDescriptor,
+          good.copy(weightPortBytes = 4) -> ErrorCode.badDescriptor,
+          good.copy(weightAddress = BigInt(1) << 40) -> ErrorCode.badDescriptor,
+          good.copy(reserved = 1) -> ErrorCode.badDescriptor,
+          good.copy(reserved = BigInt(1) << 95) -> ErrorCode.badDescriptor
+        )
+        for ((descriptor, error) <- spoilt) withClue(s"$descriptor: ") {
+          set(dut.io.bytes, descriptor.bits)
+          get(dut.io.job.error) should be(error)
+        }
+        set(dut.io.busError, true)
+        get(dut.io.job.error) should be(ErrorCode.readBusError)
+      }
+    }
+  }
+}

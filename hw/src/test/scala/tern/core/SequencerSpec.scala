@@ -1,0 +1,128 @@
+package tern.core
+
+import scala.collection.mutable
+import scala.util.Random
+import tern.config.ErrorCode
+import tern.{Actor, Configs, Handshakes, HardwareSpec, Pace}
+
+class SequencerSpec extends HardwareSpec with Handshakes {
+  private val config = Configs.grouped
+
+  private case class Part(k: Int, n: Int, tokens: Int, error: Int = 0) {
+    val chunks: Int = (k - 1) / config.lanes + 1
+    val tiles: Int = (n - 1) / config.outputCols + 1
+    val groups: Int = (tokens - 1) / config.tokenRows + 1
+    def issues: Seq[(Int, Int)] = for (_ <- 0 until tiles; c <- 0 until chunks; g <- 0 until groups) yield (g, c)
+  }
+
+  private def setPass(port: Pass, p: Part, bank: Int): Unit = {
+    set(port.bank, bank)
+    set(port.k, p.k)
+    set(port.n, p.n)
+    set(port.lastGroup, p.groups - 1)
+    set(port.lastRows, (p.tokens - 1) % config.tokenRows + 1)
+    set(port.resultAddress, 0)
+    set(port.resultStride, 4096)
+    set(port.lastOfJob, true)
+    set(port.tag, bank)
+    set(port.error, p.error)
+  }
+
+  /** Chunk after chunk of all passes, with the flags of a matrix of the right length. */
+  private final class Weights(dut: Sequencer, parts: Seq[Part], pace: Pace) extends Actor {
+    private val lasts = parts.flatMap(p => Seq.fill(p.tiles * p.chunks - 1)(false) :+ true)
+    private var next = 0
+    private var offered = false
+    def drive(): Unit = {
+      offered = next < lasts.size && (offered || pace.willing())
+      for (chunk <- dut.io.chunks) {
+        set(chunk.valid, offered)
+        if (offered) set(chunk.bits.last, lasts(next))
+      }
+    }
+    def sample(): Unit = if (offered && get(dut.io.chunks(0).ready)) {
+      get(dut.io.chunks(1).ready) should be(true)
+      get(dut.io.passEnd) should be(lasts(next))
+      next += 1
+      offered = false
+    }
+    def done: Boolean = next == lasts.size
+  }
+
+  private def run(dut: Sequencer, parts: Seq[Part], pace: Int) = {
+    val random = new Random(pace)
+    val issued = mutable.Buffer.empty[(Int, Int)]
+    var (first, last, waves, now) = (-1, 0, 0, 0)
+    val due = mutable.Queue.empty[Int]
+    val watch = new Watch(() => {
+      if (get(dut.io.issue.tag.valid)) {
+        issued += get(dut.io.issue.tag.group).toInt -> get(dut.io.read.bits.chunk).toInt
+        if (first < 0) first = now
+        last = now
+        get(dut.io.activity.busy) should be(true)
+      }
+      if (get(dut.io.wave.valid)) {
+        waves += 1
+        due += now + 30
+      }
+      now += 1
+      val done = due.headOption.exists(_ <= now)
+      if (done) due.dequeue()
+      set(dut.io.waveDone, done)
+    })
+    val source = new Source(dut.io.pass, parts.zipWithIndex, new Pace(random, pace))((port, item) =>
+      setPass(port, item._1, item._2 % 2)
+    )
+    set(dut.io.ready, parts.size)
+    play(dut.clock, Seq(source, new Weights(dut, parts, new Pace(random, pace)), watch))
+    play(dut.clock, Seq(watch, new Watch(() => (), waves == parts.map(p => p.tiles * p.groups).sum && due.isEmpty)))
+    (issued.toSeq, last - first + 1)
+  }
+
+  describe("Sequencer") {
+    for (pace <- Seq(1000, 300)) it(s"issues every chunk to every token group, in order, at pace $pace") {
+      simulate(new Sequencer(config)) { dut =>
+        val random = new Random(pace)
+        val parts = Seq.fill(12)(Part(1 + random.nextInt(config.maxK), 1 + random.nextInt(40), 1 + random.nextInt(9)))
+        run(dut, parts, pace)._1 should equal(parts.flatMap(_.issues))
+        get(dut.io.issued) should be(parts.size)
+        get(dut.io.quiet) should be(true)
+      }
+    }
+    it("leaves no bubble between chunks, tiles, groups and passes when the drain keeps up") {
+      simulate(new Sequencer(config)) { dut =>
+        val parts = Seq.fill(5)(Part(config.maxK, 24, 9))
+        run(dut, parts, 1000)._2 should be(parts.map(_.issues.size).sum)
+      }
+    }
+    for (
+      (what, code, spoil) <- Seq[(String, Int, Sequencer => Unit)](
+        ("weights that memory refused", ErrorCode.readBusError, d => set(d.io.chunks(1).bits.error, true)),
+        ("weights that are no trits", ErrorCode.invalidTrit, d => set(d.io.chunks(0).bits.invalid, true)),
+        ("weights that end too early", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.last, true))
+      )
+    ) it(s"stops at $what") {
+      simulate(new Sequencer(config)) { dut =>
+        set(dut.io.pass.valid, true)
+        setPass(dut.io.pass.bits, Part(20, 8, 1), 0)
+        dut.clock.step()
+        set(dut.io.pass.valid, false)
+        dut.io.chunks.foreach(c => set(c.valid, true))
+        spoil(dut)
+        get(dut.io.error.valid) should be(true)
+        get(dut.io.error.bits) should be(code)
+        get(dut.io.issue.tag.valid) should be(false)
+      }
+    }
+    it("stops at a pass that is no good, without asking for its weights") {
+      simulate(new Sequencer(config)) { dut =>
+        set(dut.io.pass.valid, true)
+        setPass(dut.io.pass.bits, Part(20, 8, 1, ErrorCode.misaligned), 0)
+        dut.clock.step()
+        get(dut.io.error.valid) should be(true)
+        get(dut.io.error.bits) should be(ErrorCode.misaligned)
+        get(dut.io.pass.ready) should be(false)
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package tern.core
+
+import tern.config.ErrorCode
+import tern.{Configs, HardwareSpec}
+
+class SupervisorSpec extends HardwareSpec {
+  private def running(dut: Supervisor): Unit = {
+    set(dut.io.enable, true)
+    set(dut.io.posted, 3)
+    set(dut.io.ready, 2)
+    set(dut.io.completed, 1)
+    set(dut.io.issued, 2)
+    set(dut.io.ringEntries, 4)
+    set(dut.io.basesAligned, true)
+    set(dut.io.watchdogCycles, 50)
+    set(dut.io.progress, true)
+    dut.clock.step(3)
+    get(dut.io.error) should be(false)
+  }
+
+  private def stopsWith(dut: Supervisor, code: Int, job: Int): Unit = {
+    dut.clock.step(3)
+    get(dut.io.halt) should be(true)
+    get(dut.io.error) should be(true)
+    get(dut.io.code) should be(code)
+    get(dut.io.job) should be(job)
+  }
+
+  describe("Supervisor") {
+    val causes = Seq[(String, Int, Int, Supervisor => Unit)](
+      ("a refused write", ErrorCode.writeBusError, 1, d => set(d.io.writeError, true)),
+      ("a ring of three entries", ErrorCode.badRing, 1, d => set(d.io.ringEntries, 3)),
+      ("a ring of no entries", ErrorCode.badRing, 1, d => set(d.io.ringEntries, 0)),
+      ("a ring beyond its limit", ErrorCode.badRing, 1, d => set(d.io.ringEntries, 8)),
+      ("more jobs posted than the ring holds", ErrorCode.badRing, 1, d => set(d.io.posted, 6)),
+      ("more jobs ready than posted", ErrorCode.badRing, 1, d => set(d.io.ready, 4)),
+      ("a ring that is not aligned", ErrorCode.misaligned, 1, d => set(d.io.basesAligned, false)),
+      (
+        "a job that cannot run",
+        ErrorCode.kTooLarge,
+        2,
+        d => {
+          set(d.io.issueError.valid, true)
+          set(d.io.issueError.bits, ErrorCode.kTooLarge)
+        }
+      )
+    )
+    for ((what, code, job, cause) <- causes) it(s"stops at $what") {
+      simulate(new Supervisor(Configs.grouped)) { dut =>
+        running(dut)
+        cause(dut)
+        stopsWith(dut, code, job)
+      }
+    }
+    it("stops after so many silent cycles, not one earlier, and only while a job is ready") {
+      simulate(new Supervisor(Configs.grouped)) { dut =>
+        running(dut)
+        set(dut.io.progress, false)
+        dut.clock.step(45)
+        get(dut.io.error) should be(false)
+        set(dut.io.progress, true)
+        dut.clock.step()
+        set(dut.io.progress, false)
+        set(dut.io.completed, 2)
+        dut.clock.step(200)
+        get(dut.io.error) should be(false)
+        set(dut.io.completed, 1)
+        dut.clock.step(50)
+        stopsWith(dut, ErrorCode.watchdog, 1)
+        get(dut.io.fatal) should be(true)
+      }
+    }
+    it("reports an error in its turn when the results before it have left") {
+      simulate(new Supervisor(Configs.grouped)) { dut =>
+        running(dut)
+        set(dut.io.draining, true)
+        set(dut.io.issueError.valid, true)
+        set(dut.io.issueError.bits, ErrorCode.readBusError)
+        set(dut.io.readErrorAddress, 0x1234)
+        dut.clock.step(20)
+        (get(dut.io.halt), get(dut.io.error)) should be((true, false))
+        set(dut.io.draining, false)
+        stopsWith(dut, ErrorCode.readBusError, 2)
+        get(dut.io.address) should be(0x1234)
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package tern.shell
+
+import tern.config.ConfigJson
+import tern.regs.{AxiLiteDriver, RegisterMap}
+import tern.{Configs, HardwareSpec}
+
+/** Registers, reset and interrupt of the top; what it computes is tested through the simulator library. */
+class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
+  private val config = Configs.grouped
+  private def offset(name: String) = RegisterMap.all.find(_.name == name).get.offset
+
+  private def answerDescriptor(dut: Accelerator): Unit = {
+    set(dut.data.ar.ready, true)
+    dut.clock.step()
+    set(dut.data.ar.ready, false)
+    set(dut.data.r.valid, true)
+    for (beat <- 1 to 64 / config.beatBytes) {
+      set(dut.data.r.bits.last, beat == 64 / config.beatBytes)
+      dut.clock.step()
+    }
+    set(dut.data.r.valid, false)
+    dut.clock.step(5)
+  }
+
+  describe("Accelerator") {
+    it("tells who it is, stops on a bad ring with an interrupt, and comes back by a soft reset") {
+      simulate(new Accelerator(config)) { dut =>
+        def value(name: String) = {
+          val (data, response) = read(dut.clock, dut.control, offset(name))
+          response should be(0)
+          data
+        }
+        def put(name: String, value: BigInt) = write(dut.clock, dut.control, offset(name), value) should be(0)
+        value("magic") should be(RegisterMap.magic)
+        value("configHash") should be(ConfigJson.hash(config))
+        value("tokenRows") should be(config.tokenRows)
+        value("tokenGroups") should be(config.tokenGroups)
+        value("weightPorts") should be(config.weightPorts)
+        for (round <- 1 to 2) withClue(s"round $round: ") {
+          put("ringEntries", 3)
+          put("interruptEnable", 3)
+          put("control", 1)
+          get(dut.irq) should be(false)
+          put("posted", 1)
+          dut.clock.step(10)
+          get(dut.irq) should be(true)
+          value("status") should be(3)
+          value("errorCode") should be(tern.config.ErrorCode.badRing)
+          put("interruptStatus", 3)
+          dut.clock.step(2)
+          get(dut.irq) should be(false)
+          put("control", 2)
+          dut.clock.step(10)
+          value("status") should be(6) // the descriptor that was asked for is still owed
+          answerDescriptor(dut)
+          value("status") should be(0)
+          value("posted") should be(0)
+          value("errorCode") should be(0)
+        }
+      }
+    }
+  }
+}
