@@ -2,12 +2,17 @@ package tern
 
 import chisel3._
 import chisel3.simulator.scalatest.ChiselSim
+import java.nio.file.{Files, Path}
+import java.util.Comparator
 import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
 import scala.util.Random
 
 /** What every spec of a module shares: the simulator, short words for ports, and seeded randomness. */
 abstract class HardwareSpec extends AnyFunSpec with ChiselSim with Matchers {
+
+  /** Verilator's makefiles take no spaces in paths, which the repository's own may have. */
+  override def buildDir: Path = HardwareSpec.workFolder
 
   /** Value of a port in this cycle; signed ports as signed. */
   def get(port: UInt): BigInt = if (port.getWidth == 0) 0 else port.peekValue().asBigInt
@@ -24,4 +29,16 @@ abstract class HardwareSpec extends AnyFunSpec with ChiselSim with Matchers {
 
   def trit(random: Random): Int = random.nextInt(3) - 1
   def activation(random: Random): Int = random.nextInt(256) - 128
+}
+
+object HardwareSpec {
+
+  /** One folder for the whole run, removed when it ends. */
+  private lazy val workFolder: Path = {
+    val folder = Files.createTempDirectory("tern-hw")
+    sys.addShutdownHook {
+      Files.walk(folder).sorted(Comparator.reverseOrder[Path]).forEach(path => Files.deleteIfExists(path))
+    }
+    folder
+  }
 }
