@@ -19,14 +19,15 @@ class LayersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ternary, 'backend device ffm checkpoint model text generate cli'",
-    "ffm, 'ternary backend device checkpoint model text generate cli'",
-    "device, 'backend checkpoint model text generate cli'",
-    "backend, 'ffm checkpoint model text generate cli'",
-    "checkpoint, 'backend device ffm model text generate cli'",
-    "model, 'device ffm text generate cli'",
-    "text, 'ternary backend device ffm checkpoint model generate cli'",
-    "generate, 'device ffm cli'"
+    "ternary, 'backend device ffm checkpoint model text generate bench cli'",
+    "ffm, 'ternary backend device checkpoint model text generate bench cli'",
+    "device, 'backend checkpoint model text generate bench cli'",
+    "backend, 'ffm checkpoint model text generate bench cli'",
+    "checkpoint, 'backend device ffm model text generate bench cli'",
+    "model, 'device ffm text generate bench cli'",
+    "text, 'ternary backend device ffm checkpoint model generate bench cli'",
+    "generate, 'device ffm bench cli'",
+    "bench, 'ffm checkpoint model text generate cli'"
   })
   void knowsOnlyWhatIsBelow(String room, String forbidden) {
     String[] packages =

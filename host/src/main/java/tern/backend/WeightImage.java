@@ -52,26 +52,17 @@ public final class WeightImage {
   /** Reads an image back; a byte that stands for no trits is refused. */
   public static TernaryMatrix unpack(
       DeviceConfig config, String name, int n, int k, MemorySegment image) {
-    int lanes = config.lanes();
-    int portCols = config.outputCols() / config.weightPorts();
-    int chunks = (k + lanes - 1) / lanes;
-    long portBytes = config.weightPortBytes(n, k);
-    TritCodec codec = config.weightCodec();
+    ImageLayout layout = new ImageLayout(config, n, k);
     TernaryMatrix.Builder builder = new TernaryMatrix.Builder(name, n, k);
+    byte[] trits = new byte[k];
     for (int row = 0; row < n; row++) {
-      int column = row % config.outputCols();
-      long first = (long) (row / config.outputCols()) * chunks * portCols + column % portCols;
+      try {
+        layout.copyRow(image, row, trits);
+      } catch (IllegalArgumentException broken) {
+        throw new IllegalArgumentException(name + ": " + broken.getMessage(), broken);
+      }
       for (int c = 0; c < k; c++) {
-        long trit = (first + (long) (c / lanes) * portCols) * lanes + c % lanes;
-        long at = column / portCols * portBytes + trit / codec.tritsPerByte();
-        int value =
-            codec.decode(image.get(ValueLayout.JAVA_BYTE, at), (int) (trit % codec.tritsPerByte()));
-        if (value == TritCodec.INVALID) {
-          throw new IllegalArgumentException(
-              "%s: byte %d of the weight image is 0x%02x, which is no %s code"
-                  .formatted(name, at, image.get(ValueLayout.JAVA_BYTE, at) & 0xFF, codec.label()));
-        }
-        builder.set(row, c, value);
+        builder.set(row, c, trits[c]);
       }
     }
     return builder.build();

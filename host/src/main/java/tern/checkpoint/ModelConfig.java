@@ -1,5 +1,6 @@
 package tern.checkpoint;
 
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -34,6 +35,11 @@ public record ModelConfig(
     int beginId,
     Set<Integer> endIds,
     WeightStorage weights) {
+
+  /** Reads the config.json of a folder, which needs to hold nothing else. */
+  public static ModelConfig read(Path folder) {
+    return ConfigReader.read(folder);
+  }
 
   /** Activation function of the feed-forward gate. */
   public enum Gate {

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Measures the simulated hardware, and checks what it computes.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchGemmCommand.class})
+    subcommands = {BenchGemmCommand.class, BenchModelCommand.class, BenchSimCommand.class})
 final class BenchCommand {}

@@ -1,6 +1,8 @@
 package tern.cli;
 
 import picocli.CommandLine.Option;
+import tern.bench.MemoryRates;
+import tern.device.DeviceConfig;
 import tern.device.MemoryModel;
 
 /** The memory behind a simulated device. */
@@ -52,5 +54,12 @@ final class MemoryOptions {
         stallSeed,
         -1,
         -1);
+  }
+
+  /** What this memory and the ports of a device can move. */
+  MemoryRates rates(DeviceConfig config) {
+    double ports = config.weightPorts() * config.beatBytes();
+    double cap = bandwidth == 0 ? ports : bandwidth / 1024.0;
+    return new MemoryRates(ports, cap, cap);
   }
 }

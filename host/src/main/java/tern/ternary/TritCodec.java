@@ -1,5 +1,7 @@
 package tern.ternary;
 
+import java.util.Arrays;
+
 /** How trits are stored in bytes; the table is in hw/doc/interface.md. */
 public enum TritCodec {
   /** {@code t + 1} in two bits each, four trits a byte; code 3 is invalid. */
@@ -14,11 +16,18 @@ public enum TritCodec {
   private final String label;
   private final int tritsPerByte;
   private final int radix;
+  private final int[] decoded;
 
   TritCodec(String label, int tritsPerByte, int radix) {
     this.label = label;
     this.tritsPerByte = tritsPerByte;
     this.radix = radix;
+    this.decoded = new int[256 * tritsPerByte];
+    int codes = (int) Math.pow(radix, tritsPerByte);
+    for (int i = 0; i < decoded.length; i++) {
+      int digit = i / tritsPerByte / (int) Math.pow(radix, i % tritsPerByte) % radix;
+      decoded[i] = i / tritsPerByte >= codes || digit == 3 ? INVALID : digit - 1;
+    }
   }
 
   /** Its name in configurations. */
@@ -49,13 +58,22 @@ public enum TritCodec {
 
   /** Trit {@code i} of a byte, or {@link #INVALID}. */
   public int decode(byte code, int i) {
-    int value = code & 0xFF;
-    if (this == BASE_THREE && value > 242) {
-      return INVALID;
+    return decoded[(code & 0xFF) * tritsPerByte + i];
+  }
+
+  /** The bytes that stand for trits in each of their places. */
+  public byte[] validCodes() {
+    byte[] valid = new byte[256];
+    int count = 0;
+    for (int code = 0; code < 256; code++) {
+      boolean good = true;
+      for (int i = 0; i < tritsPerByte; i++) {
+        good &= decode((byte) code, i) != INVALID;
+      }
+      if (good) {
+        valid[count++] = (byte) code;
+      }
     }
-    for (int j = 0; j < i; j++) {
-      value /= radix;
-    }
-    return value % radix == 3 ? INVALID : value % radix - 1;
+    return Arrays.copyOf(valid, count);
   }
 }

@@ -38,7 +38,18 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "generate", "logits", "bench", "bench gemm", "version"})
+  @ValueSource(
+      strings = {
+        "",
+        "demo",
+        "generate",
+        "logits",
+        "bench",
+        "bench gemm",
+        "bench model",
+        "bench sim",
+        "version"
+      })
   void everyCommandHasHelp(String command) {
     assertThat(run((command + " --help").trim().split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: tern");
@@ -137,6 +148,71 @@ class CommandLineTest {
     assertThat(r.get("bytesRead").asLong()).isPositive();
     assertThat(r.get("bytesWritten").asLong()).isGreaterThanOrEqualTo(4L * Long.parseLong(n));
     assertThat(r.get("peakMacsPerCycle").asInt()).isEqualTo(preset.equals("tiny") ? 32 : 1280);
+  }
+
+  @Test
+  void benchModelTakesShapesFromAConfig() throws Exception {
+    Sim.need("tiny");
+    Files.copy(
+        Path.of(CommandLineTest.class.getResource("/oracle/offline-gqa/config.json").toURI()),
+        folder.resolve("config.json"));
+    String[] command = {
+      "bench", "model", "--preset", "tiny", "--tokens", "3", "--host-gap-us", "1", "--shape"
+    };
+    assertThat(run(with(with(command, folder.toString()), "--json"))).as(err.toString()).isZero();
+    JsonNode report = json();
+    String[] fields = {
+      "exact",
+      "cycles",
+      "tokensPerSecond",
+      "rooflineShare",
+      "pinRateShare",
+      "busyMacShare",
+      "bytesRead",
+      "bitsPerWeight"
+    };
+    assertThat(report.fieldNames()).toIterable().containsExactly(with(fields, "projections"));
+    long cycles = 0;
+    for (String projection : new String[] {"qkv", "o", "gateUp", "down"}) {
+      JsonNode share = report.get("projections").get(projection);
+      assertThat(share.fieldNames()).toIterable().containsExactly(fields);
+      cycles += share.get("cycles").asLong();
+    }
+    assertThat(report.get("cycles").asLong()).isEqualTo(cycles);
+    assertThat(report.get("exact").asBoolean()).isTrue();
+    assertThat(run(with(command, folder.toString()))).isZero();
+    assertThat(out.toString()).contains("prefill of 3 tokens, layers 1 to 3 of 3", "bits/weight");
+  }
+
+  @Test
+  void benchModelRefusesWhatItDoesNotKnow() {
+    assertThat(run("bench", "model", "--shape", "4b")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--shape is '4b'; expected 2b4t, 0.7b, 1.3b, 3b, 8b or a folder");
+    assertThat(run("bench", "model", "--shape", "2b4t", "--layers", "31")).isEqualTo(2);
+    assertThat(err.toString()).contains("--layers is 31; expected 1 to 30");
+    assertThat(run("bench", "model", "--shape", "2b4t", "--tokens", "0")).isEqualTo(2);
+    assertThat(run("bench", "model", "--shape", "2b4t", "--host-gap-us", "-1")).isEqualTo(2);
+    assertThat(run("bench", "model", "--shape", folder.toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("config.json: cannot be read");
+  }
+
+  @Test
+  void benchSimMeasuresABusyArray() throws Exception {
+    Sim.need("tiny");
+    String[] command = {"bench", "sim", "--preset", "tiny", "--runs", "2", "--seconds", "0"};
+    assertThat(run(with(command, "--json"))).as(err.toString()).isZero();
+    JsonNode report = json();
+    assertThat(report.get("exact").asBoolean()).isTrue();
+    assertThat(report.get("tokens").asInt()).isEqualTo(2);
+    assertThat(report.get("busyShare").asDouble()).isBetween(0.8, 1.0);
+    double cycles = report.get("cyclesPerSecond").asDouble();
+    double busyLanes = report.get("laneMacsPerSecond").asDouble() / cycles;
+    // 2 x 4 x 4 lanes, both rows busy
+    assertThat(busyLanes).isBetween(0.8 * 32, 32.0);
+    assertThat(run(command)).isZero();
+    assertThat(out.toString()).contains("2 tokens a job, median of 2 runs", "lane-MACs/s");
+    assertThat(run("bench", "sim", "--runs", "0")).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,79 @@
+package tern.backend;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tern.device.DeviceConfig;
+import tern.ternary.TritCodec;
+
+/**
+ * Where each trit of a matrix of {@code n} rows and {@code k} columns stands in its weight image:
+ * the table of hw/doc/interface.md. Rows up to {@code tiles * outputCols} and columns up to {@code
+ * chunks * lanes} have a place too; those past the matrix are padding.
+ */
+public record ImageLayout(DeviceConfig config, int n, int k) {
+  /** Groups of {@code lanes} columns. */
+  public int chunks() {
+    return (k + config.lanes() - 1) / config.lanes();
+  }
+
+  /** Groups of {@code outputCols} rows. */
+  public int tiles() {
+    return (n + config.outputCols() - 1) / config.outputCols();
+  }
+
+  /** Rows of a tile that share a port. */
+  public int portCols() {
+    return config.outputCols() / config.weightPorts();
+  }
+
+  /** Bytes of one port's stream. */
+  public long portBytes() {
+    return config.weightPortBytes(n, k);
+  }
+
+  /** Bytes of the image. */
+  public long bytes() {
+    return config.weightPorts() * portBytes();
+  }
+
+  /** The port that a row's weights stream through. */
+  public int port(int row) {
+    return row % config.outputCols() / portCols();
+  }
+
+  /**
+   * Number of a trit in its port's stream; the {@code lanes} trits of a chunk follow each other.
+   */
+  public long trit(int row, int column) {
+    int lanes = config.lanes();
+    long portChunk = (long) (row / config.outputCols()) * chunks() + column / lanes;
+    return (portChunk * portCols() + row % portCols()) * lanes + column % lanes;
+  }
+
+  /** Reads the {@code k} trits of a row; a byte that stands for no trits is refused. */
+  public void copyRow(MemorySegment image, int row, byte[] into) {
+    TritCodec codec = config.weightCodec();
+    int perByte = codec.tritsPerByte();
+    long port = port(row) * portBytes();
+    for (int first = 0; first < k; first += config.lanes()) {
+      long trit = trit(row, first);
+      long at = port + trit / perByte;
+      int digit = (int) (trit % perByte);
+      int end = Math.min(k, first + config.lanes());
+      for (int column = first; column < end; column++) {
+        byte code = image.get(ValueLayout.JAVA_BYTE, at);
+        int value = codec.decode(code, digit);
+        if (value == TritCodec.INVALID) {
+          throw new IllegalArgumentException(
+              "byte %d of the weight image is 0x%02x, which is no %s code"
+                  .formatted(at, code & 0xFF, codec.label()));
+        }
+        into[column] = (byte) value;
+        if (++digit == perByte) {
+          digit = 0;
+          at++;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package tern.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sizes of a model that its ternary matrices follow from.
+ *
+ * @param hidden width of the residual stream
+ * @param ffn width between gate|up and down
+ * @param queries width of all query heads together
+ * @param keys width of all key heads together; values have the same
+ */
+public record ModelShape(String name, int layers, int hidden, int ffn, int queries, int keys) {
+  /** Published models, sizes from their config.json. */
+  private static final List<ModelShape> PUBLISHED =
+      List.of(
+          // microsoft/bitnet-b1.58-2B-4T: 20 heads of 128, 5 of them with keys
+          new ModelShape("2b4t", 30, 2560, 6912, 2560, 640),
+          // 1bitLLM/bitnet_b1_58-large, -xl and -3B
+          new ModelShape("0.7b", 24, 1536, 4096, 1536, 1536),
+          new ModelShape("1.3b", 24, 2048, 5460, 2048, 2048),
+          new ModelShape("3b", 26, 3200, 8640, 3200, 3200),
+          // HF1BitLLM/Llama3-8B-1.58: 32 heads of 128, 8 of them with keys
+          new ModelShape("8b", 32, 4096, 14336, 4096, 1024));
+
+  /** The published model of that name. */
+  public static Optional<ModelShape> published(String name) {
+    return PUBLISHED.stream().filter(shape -> shape.name.equals(name)).findFirst();
+  }
+
+  /** Names of the published models. */
+  public static List<String> names() {
+    return PUBLISHED.stream().map(ModelShape::name).toList();
+  }
+
+  /** Output rows of a projection's matrix. */
+  public int n(Projection projection) {
+    return switch (projection) {
+      case QKV -> queries + 2 * keys;
+      case O, DOWN -> hidden;
+      case GATE_UP -> 2 * ffn;
+    };
+  }
+
+  /** Columns of a projection's matrix. */
+  public int k(Projection projection) {
+    return switch (projection) {
+      case QKV, GATE_UP -> hidden;
+      case O -> queries;
+      case DOWN -> ffn;
+    };
+  }
+
+  /** Weights of one layer's matrix. */
+  public long weights(Projection projection) {
+    return (long) n(projection) * k(projection);
+  }
+
+  /** The longest of the matrices' rows. */
+  int maxK() {
+    return Arrays.stream(Projection.values()).mapToInt(this::k).max().orElseThrow();
+  }
+
+  /** The tallest of the matrices. */
+  int maxN() {
+    return Arrays.stream(Projection.values()).mapToInt(this::n).max().orElseThrow();
+  }
+}

@@ -1,0 +1,64 @@
+package tern.bench;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tern.backend.ImageLayout;
+import tern.ternary.TritCodec;
+
+/**
+ * Weight images of random trits, written as bytes: no trit is drawn by itself, so that billions
+ * cost a second. Every byte is a valid code and the padding is zero trits, as the format demands.
+ */
+final class RandomWeights {
+  private static final int BLOCK = 1 << 16;
+  private final byte[] block = new byte[BLOCK];
+  private final byte[] table = new byte[256];
+  private final TritCodec codec;
+
+  RandomWeights(TritCodec codec) {
+    this.codec = codec;
+    byte[] valid = codec.validCodes();
+    for (int i = 0; i < table.length; i++) {
+      table[i] = valid[i * valid.length >> 8];
+    }
+  }
+
+  /** Fills the image of a matrix. */
+  void fill(ImageLayout layout, MemorySegment image, RandomBytes random) {
+    for (long at = 0; at < layout.bytes(); at += BLOCK) {
+      int count = (int) Math.min(BLOCK, layout.bytes() - at);
+      random.fill(block, count, table);
+      MemorySegment.copy(block, 0, image, ValueLayout.JAVA_BYTE, at, count);
+    }
+    clearPadding(layout, image);
+  }
+
+  private void clearPadding(ImageLayout layout, MemorySegment image) {
+    int rows = layout.tiles() * layout.config().outputCols();
+    int columns = layout.chunks() * layout.config().lanes();
+    for (int row = 0; row < rows; row++) {
+      for (int column = row < layout.n() ? layout.k() : 0; column < columns; column++) {
+        clear(image, layout.port(row) * layout.portBytes(), layout.trit(row, column));
+      }
+    }
+    long used =
+        (long) layout.tiles() * layout.chunks() * layout.portCols() * layout.config().lanes();
+    for (int port = 0; port < layout.config().weightPorts(); port++) {
+      for (long trit = used; trit < layout.portBytes() * codec.tritsPerByte(); trit++) {
+        clear(image, port * layout.portBytes(), trit);
+      }
+    }
+  }
+
+  /** Makes one trit zero. */
+  private void clear(MemorySegment image, long port, long trit) {
+    int perByte = codec.tritsPerByte();
+    long at = port + trit / perByte;
+    byte code = image.get(ValueLayout.JAVA_BYTE, at);
+    byte[] trits = new byte[perByte];
+    for (int i = 0; i < perByte; i++) {
+      trits[i] = i == trit % perByte ? 0 : (byte) codec.decode(code, i);
+    }
+    image.set(ValueLayout.JAVA_BYTE, at, codec.encode(trits, 0, perByte));
+  }
+}

@@ -1,0 +1,57 @@
+package tern.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tern.backend.ImageLayout;
+import tern.backend.WeightImage;
+import tern.device.DeviceConfig;
+import tern.ternary.TernaryMatrix;
+import tern.ternary.TritCodec;
+
+class RandomWeightsTest {
+  /**
+   * What is drawn is an image of the format, to the last padding trit: packing it changes nothing.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "20, 16, BASE_THREE, 128, 4, 100, 160",
+    "20, 16, BASE_THREE, 128, 4, 61, 67",
+    "20, 16, BASE_THREE, 128, 1, 3, 5",
+    "4, 4, TWO_BIT, 64, 1, 30, 41",
+    "2, 8, TWO_BIT, 512, 1, 9, 9"
+  })
+  void drawsWhatThePackerWouldWrite(
+      int cols, int lanes, TritCodec codec, int bits, int ports, int n, int k) {
+    DeviceConfig config =
+        new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100, 64);
+    ImageLayout layout = new ImageLayout(config, n, k);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment drawn = arena.allocate(layout.bytes());
+      MemorySegment packed = arena.allocate(layout.bytes());
+      new RandomWeights(codec).fill(layout, drawn, new RandomBytes(1, n, k));
+      TernaryMatrix matrix = WeightImage.unpack(config, "drawn", n, k, drawn);
+      WeightImage.pack(config, matrix, packed);
+      assertThat(drawn.toArray(ValueLayout.JAVA_BYTE))
+          .isEqualTo(packed.toArray(ValueLayout.JAVA_BYTE));
+      for (double share : shares(matrix)) {
+        assertThat(share).isBetween(0.1, 0.6);
+      }
+    }
+  }
+
+  /** How often -1, 0 and +1 occur. */
+  private static double[] shares(TernaryMatrix matrix) {
+    double[] shares = new double[3];
+    for (int row = 0; row < matrix.n(); row++) {
+      for (int c = 0; c < matrix.k(); c++) {
+        shares[matrix.trit(row, c) + 1] += 1.0 / matrix.n() / matrix.k();
+      }
+    }
+    return shares;
+  }
+}

@@ -1,0 +1,51 @@
+package tern.bench;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tern.device.Device;
+import tern.device.Registers;
+
+/** A device that does something to its memory each time it was told that jobs are ready. */
+record Tampering(Device device, Tampering.Deed deed) implements Device {
+  /** What is done. */
+  interface Deed {
+    void to(MemorySegment memory);
+
+    /** Flips the lowest bit of every int from one byte to another. */
+    static Deed flipInts(long from, long to) {
+      return memory -> {
+        for (long at = from; at < to; at += 4) {
+          memory.set(ValueLayout.JAVA_INT, at, memory.get(ValueLayout.JAVA_INT, at) ^ 1);
+        }
+      };
+    }
+  }
+
+  @Override
+  public int readRegister(int offset) {
+    return device.readRegister(offset);
+  }
+
+  @Override
+  public void writeRegister(int offset, int value) {
+    device.writeRegister(offset, value);
+    if (offset == Registers.READY) {
+      deed.to(device.memory());
+    }
+  }
+
+  @Override
+  public MemorySegment memory() {
+    return device.memory();
+  }
+
+  @Override
+  public boolean await(long maxCycles) {
+    return device.await(maxCycles);
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}
