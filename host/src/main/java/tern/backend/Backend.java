@@ -1,5 +1,6 @@
 package tern.backend;
 
+import java.util.List;
 import tern.ternary.TernaryMatrix;
 
 /** Something that multiplies int8 activations by ternary matrices; all of them agree exactly. */
@@ -11,6 +12,11 @@ public interface Backend extends AutoCloseable {
 
   /** Takes a matrix in; it can be multiplied until the backend is closed. */
   LoadedMatrix load(TernaryMatrix matrix);
+
+  /** An order in which matrices of this backend will be multiplied again and again. */
+  default Plan plan(List<LoadedMatrix> sequence) {
+    return Plan.NONE;
+  }
 
   Statistics statistics();
 

@@ -1,5 +1,6 @@
 package tern.backend;
 
+import java.util.List;
 import tern.ternary.TernaryMatrix;
 
 /** Computes every product twice and stops at the first result that differs. Owns both backends. */
@@ -40,32 +41,49 @@ public final class CheckedBackend implements Backend {
   public LoadedMatrix load(TernaryMatrix matrix) {
     LoadedMatrix first = fast.load(matrix);
     LoadedMatrix second = slow.load(matrix);
-    return new LoadedMatrix() {
-      @Override
-      public int n() {
-        return first.n();
-      }
+    return new Both(matrix.name(), first, second);
+  }
 
-      @Override
-      public int k() {
-        return first.k();
-      }
+  @Override
+  public Plan plan(List<LoadedMatrix> sequence) {
+    return fast.plan(sequence.stream().map(matrix -> ((Both) matrix).first).toList());
+  }
 
-      @Override
-      public void multiply(byte[] activations, int tokens, int[] accumulators) {
-        first.multiply(activations, tokens, accumulators);
-        int[] expected = new int[tokens * n()];
-        second.multiply(activations, tokens, expected);
-        for (int i = 0; i < expected.length; i++) {
-          comparisons++;
-          if (expected[i] != accumulators[i]) {
-            mismatches++;
-            throw new MismatchException(
-                matrix.name(), i % n(), i / n(), expected[i], accumulators[i]);
-          }
+  /** A matrix on both backends. */
+  private final class Both implements LoadedMatrix {
+    private final String name;
+    private final LoadedMatrix first;
+    private final LoadedMatrix second;
+
+    Both(String name, LoadedMatrix first, LoadedMatrix second) {
+      this.name = name;
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public int n() {
+      return first.n();
+    }
+
+    @Override
+    public int k() {
+      return first.k();
+    }
+
+    @Override
+    public void multiply(byte[] activations, int tokens, int[] accumulators) {
+      first.multiply(activations, tokens, accumulators);
+      int[] expected = new int[tokens * n()];
+      second.multiply(activations, tokens, expected);
+      for (int i = 0; i < expected.length; i++) {
+        comparisons++;
+        if (expected[i] != accumulators[i]) {
+          mismatches++;
+          throw new MismatchException(name, i % n(), i / n(), expected[i], accumulators[i]);
         }
       }
-    };
+    }
   }
 
   @Override

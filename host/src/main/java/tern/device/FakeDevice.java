@@ -3,28 +3,29 @@ package tern.device;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 import tern.ternary.TritCodec;
 
 /**
  * A device in memory that does each job at once, byte by byte as hw/doc/interface.md says: for
- * tests of what drives devices, and to measure the host's own share of the time.
+ * tests of what drives devices, and to measure the host's own share of the time: it allocates
+ * nothing once it is made.
  *
  * <p>It knows no cycles: of its counters only jobs, errors and the bytes of operands and results
  * count.
  */
 public final class FakeDevice implements Device {
   private static final int RING_ALIGNMENT = 64;
+  private static final int REGISTER_BYTES = 0x1000;
 
   private final Owner owner = new Owner();
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory;
-  private final Map<Integer, Integer> registers = new TreeMap<>();
+  private final int[] registers = new int[REGISTER_BYTES / 4];
   private final DeviceConfig config;
+  private final FakeJob job;
   private int firstCount;
   private int completed;
-  private long faultAddress = -1;
   private boolean silent;
 
   /** A device of 4 x 20 x 16 with four base-3 weight ports of 128 bits. */
@@ -38,21 +39,22 @@ public final class FakeDevice implements Device {
   public FakeDevice(long memoryBytes, DeviceConfig config) {
     this.memory = arena.allocate(memoryBytes, 4096);
     this.config = config;
-    registers.put(Registers.MAGIC, Registers.MAGIC_VALUE);
-    registers.put(Registers.VERSION, Registers.VERSION_VALUE);
-    registers.put(Registers.CONFIG_HASH, config.configHash());
-    registers.put(Registers.TOKEN_ROWS, config.tokenRows());
-    registers.put(Registers.OUTPUT_COLS, config.outputCols());
-    registers.put(Registers.LANES, config.lanes());
-    registers.put(Registers.TOKEN_GROUPS, config.tokenGroups());
-    registers.put(Registers.WEIGHT_CODEC, config.weightCodec().ordinal());
-    registers.put(Registers.MEM_DATA_BITS, config.memDataBits());
-    registers.put(Registers.WEIGHT_PORTS, config.weightPorts());
-    registers.put(Registers.MAX_K, config.maxK());
-    registers.put(Registers.MAX_TOKENS, config.maxTokens());
-    registers.put(Registers.MAX_RING_ENTRIES, config.maxRingEntries());
-    registers.put(Registers.CLOCK_KHZ, config.clockMhz() * 1000);
-    registers.put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
+    this.job = new FakeJob(memory, config);
+    put(Registers.MAGIC, Registers.MAGIC_VALUE);
+    put(Registers.VERSION, Registers.VERSION_VALUE);
+    put(Registers.CONFIG_HASH, config.configHash());
+    put(Registers.TOKEN_ROWS, config.tokenRows());
+    put(Registers.OUTPUT_COLS, config.outputCols());
+    put(Registers.LANES, config.lanes());
+    put(Registers.TOKEN_GROUPS, config.tokenGroups());
+    put(Registers.WEIGHT_CODEC, config.weightCodec().ordinal());
+    put(Registers.MEM_DATA_BITS, config.memDataBits());
+    put(Registers.WEIGHT_PORTS, config.weightPorts());
+    put(Registers.MAX_K, config.maxK());
+    put(Registers.MAX_TOKENS, config.maxTokens());
+    put(Registers.MAX_RING_ENTRIES, config.maxRingEntries());
+    put(Registers.CLOCK_KHZ, config.clockMhz() * 1000);
+    put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
   }
 
   /** Makes the device swallow jobs without an answer, as a broken board would. */
@@ -62,12 +64,12 @@ public final class FakeDevice implements Device {
 
   /** Makes the memory refuse accesses of jobs that touch this byte; -1 for none. */
   public void failAt(long address) {
-    faultAddress = address;
+    job.failAt(address);
   }
 
   /** Overwrites what a register reads, as a device of another make would. */
   public void pretend(int offset, int value) {
-    registers.put(offset, value);
+    put(offset, value);
   }
 
   /** The three counts start here after the next reset, as if so many jobs had been run. */
@@ -78,7 +80,7 @@ public final class FakeDevice implements Device {
   @Override
   public int readRegister(int offset) {
     use();
-    return registers.getOrDefault(offset, 0);
+    return get(offset);
   }
 
   @Override
@@ -89,15 +91,15 @@ public final class FakeDevice implements Device {
         if ((value & Registers.CONTROL_SOFT_RESET) != 0) {
           clear();
         }
-        registers.put(offset, value & Registers.CONTROL_ENABLE);
+        put(offset, value & Registers.CONTROL_ENABLE);
       }
-      case Registers.INTERRUPT_STATUS -> registers.merge(offset, ~value, (old, mask) -> old & mask);
+      case Registers.INTERRUPT_STATUS -> put(offset, get(offset) & ~value);
       case Registers.COUNTER_CONTROL -> {
         if ((value & Registers.COUNTER_CONTROL_CLEAR) != 0) {
-          registers.keySet().removeIf(r -> r > Registers.COUNTER_CONTROL);
+          clearFrom(Registers.COUNTER_CONTROL);
         }
       }
-      default -> registers.put(offset, value);
+      default -> put(offset, value);
     }
     if (offset == Registers.POSTED || offset == Registers.READY) {
       runReady();
@@ -124,6 +126,18 @@ public final class FakeDevice implements Device {
     }
   }
 
+  private int get(int offset) {
+    return registers[offset / 4];
+  }
+
+  private void put(int offset, int value) {
+    registers[offset / 4] = value;
+  }
+
+  private void clearFrom(int offset) {
+    Arrays.fill(registers, offset / 4, registers.length, 0);
+  }
+
   private void use() {
     owner.check();
     if (!arena.scope().isAlive()) {
@@ -132,11 +146,11 @@ public final class FakeDevice implements Device {
   }
 
   private void clear() {
-    registers.keySet().removeIf(r -> r >= Registers.CONTROL);
+    clearFrom(Registers.CONTROL);
     completed = firstCount;
-    registers.put(Registers.COMPLETED, completed);
-    registers.put(Registers.READY, completed);
-    registers.put(Registers.POSTED, completed);
+    put(Registers.COMPLETED, completed);
+    put(Registers.READY, completed);
+    put(Registers.POSTED, completed);
   }
 
   private void runReady() {
@@ -164,14 +178,14 @@ public final class FakeDevice implements Device {
   }
 
   private boolean stopped() {
-    return (registers.getOrDefault(Registers.STATUS, 0) & Registers.STATUS_ERROR) != 0;
+    return (get(Registers.STATUS) & Registers.STATUS_ERROR) != 0;
   }
 
   private void stop(int error) {
     if (!stopped()) {
-      registers.put(Registers.ERROR_CODE, error);
-      registers.put(Registers.ERROR_JOB, completed);
-      registers.put(Registers.STATUS, Registers.STATUS_ERROR);
+      put(Registers.ERROR_CODE, error);
+      put(Registers.ERROR_JOB, completed);
+      put(Registers.STATUS, Registers.STATUS_ERROR);
       count(Registers.ERRORS_LOW, 1);
       raise(Registers.INTERRUPT_STATUS_ERROR);
     }
@@ -180,33 +194,32 @@ public final class FakeDevice implements Device {
   private void runOne() {
     long slot = (completed & readRegister(Registers.RING_ENTRIES) - 1) * (long) Job.BYTES;
     long descriptor = wide(Registers.RING_ADDRESS_LOW) + slot;
-    int error = new FakeJob(memory, config, faultAddress).run(descriptor);
+    int error = job.run(descriptor);
     if (error != Registers.ERROR_NONE) {
       stop(error);
       return;
     }
-    Job job = Job.read(memory, descriptor);
-    int passes = (job.tokens() + config.passTokens() - 1) / config.passTokens();
-    long weights = (long) passes * config.weightPorts() * job.weightPortBytes();
-    count(Registers.BYTES_READ_LOW, weights + job.tokens() * config.roundUpToBeat(job.k()));
-    count(Registers.BYTES_WRITTEN_LOW, 4L * job.tokens() * job.n());
+    count(Registers.BYTES_READ_LOW, job.bytesRead());
+    count(Registers.BYTES_WRITTEN_LOW, job.bytesWritten());
     count(Registers.JOBS_LOW, 1);
     long record = wide(Registers.COMPLETION_ADDRESS_LOW) + slot;
-    memory.asSlice(record, Job.BYTES).fill((byte) 0);
+    for (int word = 0; word < Job.BYTES; word += 8) {
+      memory.set(ValueLayout.JAVA_LONG, record + word, 0);
+    }
     memory.set(ValueLayout.JAVA_INT, record, completed + 1);
     memory.set(ValueLayout.JAVA_INT, record + 8, job.tag());
-    registers.put(Registers.COMPLETED, ++completed);
+    put(Registers.COMPLETED, ++completed);
     raise(Registers.INTERRUPT_STATUS_COMPLETION);
   }
 
   private void raise(int event) {
-    registers.merge(Registers.INTERRUPT_STATUS, event, (a, b) -> a | b);
+    put(Registers.INTERRUPT_STATUS, get(Registers.INTERRUPT_STATUS) | event);
   }
 
   private void count(int low, long more) {
     long sum = wide(low) + more;
-    registers.put(low, (int) sum);
-    registers.put(low + 4, (int) (sum >>> 32));
+    put(low, (int) sum);
+    put(low + 4, (int) (sum >>> 32));
   }
 
   /** A 64-bit value of two registers. */

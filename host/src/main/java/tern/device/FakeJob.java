@@ -6,64 +6,111 @@ import tern.ternary.TritCodec;
 
 /**
  * What a {@link FakeDevice} does with one descriptor: the checks and the product, place by place.
+ * Used again for every job: a descriptor is read into its fields.
  */
 final class FakeJob {
   private final MemorySegment memory;
   private final DeviceConfig config;
-  private final long faultAddress;
+  private final byte[] trits;
+  private long faultAddress = -1;
+  private long weightAddress;
+  private long activationAddress;
+  private long resultAddress;
+  private int k;
+  private int n;
+  private int tokens;
+  private int tag;
+  private long activationStride;
+  private long resultStride;
+  private long weightPortBytes;
 
-  /** Accesses that touch {@code faultAddress} are refused; -1 for none. */
-  FakeJob(MemorySegment memory, DeviceConfig config, long faultAddress) {
+  FakeJob(MemorySegment memory, DeviceConfig config) {
     this.memory = memory;
     this.config = config;
-    this.faultAddress = faultAddress;
+    this.trits = new byte[config.maxK()];
+  }
+
+  /** Accesses that touch this byte are refused from now on; -1 for none. */
+  void failAt(long address) {
+    faultAddress = address;
   }
 
   /** Runs the job whose descriptor stands there; answers its error code. */
   int run(long descriptor) {
-    Job job = Job.read(memory, descriptor);
-    int error = check(job, descriptor);
-    return error == Registers.ERROR_NONE && !multiply(job) ? Registers.ERROR_INVALID_TRIT : error;
+    read(descriptor);
+    int error = check(descriptor);
+    return error == Registers.ERROR_NONE && !multiply() ? Registers.ERROR_INVALID_TRIT : error;
   }
 
-  private int check(Job job, long descriptor) {
-    long places = job.weightAddress() | job.activationAddress() | job.resultAddress();
-    long strides = job.activationStride() | job.resultStride();
-    if (Integer.compareUnsigned(job.k(), config.maxK()) > 0) {
+  /** Weights once a pass, and activations. */
+  long bytesRead() {
+    int passes = (tokens + config.passTokens() - 1) / config.passTokens();
+    return passes * config.weightPorts() * weightPortBytes + tokens * config.roundUpToBeat(k);
+  }
+
+  long bytesWritten() {
+    return 4L * tokens * n;
+  }
+
+  /** Of the job's descriptor. */
+  int tag() {
+    return tag;
+  }
+
+  private void read(long at) {
+    weightAddress = memory.get(ValueLayout.JAVA_LONG, at);
+    activationAddress = memory.get(ValueLayout.JAVA_LONG, at + 8);
+    resultAddress = memory.get(ValueLayout.JAVA_LONG, at + 16);
+    k = memory.get(ValueLayout.JAVA_INT, at + 24);
+    n = memory.get(ValueLayout.JAVA_INT, at + 28);
+    tokens = memory.get(ValueLayout.JAVA_INT, at + 32);
+    tag = memory.get(ValueLayout.JAVA_INT, at + 36);
+    activationStride = unsigned(at + 40);
+    resultStride = unsigned(at + 44);
+    weightPortBytes = unsigned(at + 48);
+  }
+
+  private long unsigned(long at) {
+    return Integer.toUnsignedLong(memory.get(ValueLayout.JAVA_INT, at));
+  }
+
+  private int check(long descriptor) {
+    long places = weightAddress | activationAddress | resultAddress;
+    if (Integer.compareUnsigned(k, config.maxK()) > 0) {
       return Registers.ERROR_K_TOO_LARGE;
     }
-    if (Integer.compareUnsigned(job.tokens(), config.maxTokens()) > 0) {
+    if (Integer.compareUnsigned(tokens, config.maxTokens()) > 0) {
       return Registers.ERROR_TOO_MANY_TOKENS;
     }
-    if (((places | strides) & config.beatBytes() - 1) != 0) {
+    if (((places | activationStride | resultStride) & config.beatBytes() - 1) != 0) {
       return Registers.ERROR_MISALIGNED;
     }
     boolean bad =
-        job.k() == 0
-            || job.tokens() == 0
-            || Integer.compareUnsigned(job.n() - 1, DeviceConfig.MAX_N) >= 0
-            || unsigned(job.activationStride()) < config.roundUpToBeat(job.k())
-            || unsigned(job.resultStride()) < config.roundUpToBeat(4L * job.n())
-            || unsigned(job.weightPortBytes()) != config.weightPortBytes(job.n(), job.k())
-            || Job.reserved(memory, descriptor) != 0;
+        k == 0
+            || tokens == 0
+            || Integer.compareUnsigned(n - 1, DeviceConfig.MAX_N) >= 0
+            || activationStride < config.roundUpToBeat(k)
+            || resultStride < config.roundUpToBeat(4L * n)
+            || weightPortBytes != config.weightPortBytes(n, k)
+            || memory.get(ValueLayout.JAVA_INT, descriptor + 52) != 0
+            || memory.get(ValueLayout.JAVA_LONG, descriptor + 56) != 0;
     if (bad) {
       return Registers.ERROR_BAD_DESCRIPTOR;
     }
-    long weights = config.weightPorts() * unsigned(job.weightPortBytes());
     boolean unreadable =
-        refused(job.weightAddress(), weights)
-            || refused(job.activationAddress(), job, job.activationStride(), job.k());
+        refused(weightAddress, config.weightPorts() * weightPortBytes)
+            || refusedToken(activationAddress, activationStride, k);
     if (unreadable) {
       return Registers.ERROR_READ_BUS_ERROR;
     }
-    return refused(job.resultAddress(), job, job.resultStride(), 4L * job.n())
+    return refusedToken(resultAddress, resultStride, 4L * n)
         ? Registers.ERROR_WRITE_BUS_ERROR
         : Registers.ERROR_NONE;
   }
 
-  private boolean refused(long address, Job job, int stride, long bytes) {
-    for (int m = 0; m < job.tokens(); m++) {
-      if (refused(address + m * unsigned(stride), config.roundUpToBeat(bytes))) {
+  private boolean refusedToken(long address, long stride, long bytes) {
+    for (int m = 0; m < tokens; m++) {
+      if (refused(address + m * stride, config.roundUpToBeat(bytes))) {
         return true;
       }
     }
@@ -76,43 +123,37 @@ final class FakeJob {
         || address <= faultAddress && faultAddress < address + bytes;
   }
 
-  private static long unsigned(int word) {
-    return Integer.toUnsignedLong(word);
-  }
-
   /** The product, by the table of the weight image; false if a byte stands for no trits. */
-  private boolean multiply(Job job) {
-    byte[] trits = new byte[job.k()];
-    for (int n = 0; n < job.n(); n++) {
-      for (int k = 0; k < job.k(); k++) {
-        int trit = trit(job, n, k);
+  private boolean multiply() {
+    for (int row = 0; row < n; row++) {
+      for (int c = 0; c < k; c++) {
+        int trit = trit(row, c);
         if (trit == TritCodec.INVALID) {
           return false;
         }
-        trits[k] = (byte) trit;
+        trits[c] = (byte) trit;
       }
-      for (int m = 0; m < job.tokens(); m++) {
-        long activations = job.activationAddress() + m * unsigned(job.activationStride());
-        long result = job.resultAddress() + m * unsigned(job.resultStride()) + 4L * n;
+      for (int m = 0; m < tokens; m++) {
+        long activations = activationAddress + m * activationStride;
         int sum = 0;
-        for (int k = 0; k < job.k(); k++) {
-          sum += memory.get(ValueLayout.JAVA_BYTE, activations + k) * trits[k];
+        for (int c = 0; c < k; c++) {
+          sum += memory.get(ValueLayout.JAVA_BYTE, activations + c) * trits[c];
         }
-        memory.set(ValueLayout.JAVA_INT, result, sum);
+        memory.set(ValueLayout.JAVA_INT, resultAddress + m * resultStride + 4L * row, sum);
       }
     }
     return true;
   }
 
-  private int trit(Job job, int n, int k) {
+  private int trit(int row, int c) {
     TritCodec codec = config.weightCodec();
     int lanes = config.lanes();
     int portCols = config.outputCols() / config.weightPorts();
-    int chunks = (job.k() + lanes - 1) / lanes;
-    int column = n % config.outputCols();
-    long portChunk = (long) (n / config.outputCols()) * chunks + k / lanes;
-    long j = (portChunk * portCols + column % portCols) * lanes + k % lanes;
-    long port = job.weightAddress() + column / portCols * unsigned(job.weightPortBytes());
+    int chunks = (k + lanes - 1) / lanes;
+    int column = row % config.outputCols();
+    long portChunk = (long) (row / config.outputCols()) * chunks + c / lanes;
+    long j = (portChunk * portCols + column % portCols) * lanes + c % lanes;
+    long port = weightAddress + column / portCols * weightPortBytes;
     byte code = memory.get(ValueLayout.JAVA_BYTE, port + j / codec.tritsPerByte());
     return codec.decode(code, (int) (j % codec.tritsPerByte()));
   }

@@ -40,23 +40,4 @@ public record Job(
     memory.set(INT, at + 52, 0);
     memory.set(LONG, at + 56, 0);
   }
-
-  static Job read(MemorySegment memory, long at) {
-    return new Job(
-        memory.get(LONG, at),
-        memory.get(LONG, at + 8),
-        memory.get(LONG, at + 16),
-        memory.get(INT, at + 24),
-        memory.get(INT, at + 28),
-        memory.get(INT, at + 32),
-        memory.get(INT, at + 36),
-        memory.get(INT, at + 40),
-        memory.get(INT, at + 44),
-        memory.get(INT, at + 48));
-  }
-
-  /** The reserved words of a descriptor, or-ed: zero in a good one. */
-  static long reserved(MemorySegment memory, long at) {
-    return memory.get(INT, at + 52) | memory.get(LONG, at + 56);
-  }
 }

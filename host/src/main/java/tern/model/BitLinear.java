@@ -1,5 +1,7 @@
 package tern.model;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import tern.backend.LoadedMatrix;
 import tern.ternary.Absmax;
 
@@ -16,23 +18,23 @@ record BitLinear(LoadedMatrix matrix, int[] partRows, float[] betas) {
   float[] apply(float[] x, int tokens) {
     int n = matrix.n();
     int k = matrix.k();
-    byte[] q = new byte[tokens * k];
     float[] scales = new float[tokens];
-    for (int m = 0; m < tokens; m++) {
-      scales[m] = Absmax.quantise(x, m * k, k, q, m * k);
-    }
-    int[] accumulators = new int[tokens * n];
-    matrix.multiply(q, tokens, accumulators);
     float[] y = new float[tokens * n];
-    for (int m = 0; m < tokens; m++) {
-      int at = m * n;
-      for (int part = 0; part < betas.length; part++) {
-        float beta = betas[part];
-        for (int end = at + partRows[part]; at < end; at++) {
-          y[at] = accumulators[at] * beta / scales[m];
-        }
+    matrix.multiply(
+        tokens,
+        (m, into, at) -> scales[m] = Absmax.quantise(x, m * k, k, into, at),
+        (m, from, at) -> scale(from, at, scales[m], y, m * n));
+    return y;
+  }
+
+  /** {@code y = sum beta / s} for one token. */
+  private void scale(MemorySegment sums, long from, float scale, float[] y, int into) {
+    int row = 0;
+    for (int part = 0; part < betas.length; part++) {
+      float beta = betas[part];
+      for (int end = row + partRows[part]; row < end; row++) {
+        y[into + row] = sums.get(ValueLayout.JAVA_INT, from + 4L * row) * beta / scale;
       }
     }
-    return y;
   }
 }

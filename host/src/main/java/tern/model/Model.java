@@ -1,6 +1,7 @@
 package tern.model;
 
 import java.util.List;
+import tern.backend.Plan;
 import tern.checkpoint.ModelConfig;
 
 /**
@@ -8,6 +9,7 @@ import tern.checkpoint.ModelConfig;
  *
  * @param embedding {@code vocabulary x hidden}, row-major
  * @param head likewise; the embedding itself where the two are tied
+ * @param plan the order of the BitLinears
  * @param tokensPerPass tokens that the backend multiplies best at once
  */
 public record Model(
@@ -17,4 +19,5 @@ public record Model(
     RmsNorm norm,
     float[] head,
     Rope rope,
+    Plan plan,
     int tokensPerPass) {}

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tern.backend.Backend;
+import tern.backend.LoadedMatrix;
 import tern.checkpoint.Checkpoint;
 import tern.checkpoint.ModelConfig;
 import tern.checkpoint.TernaryWeight;
@@ -16,6 +17,7 @@ public final class ModelLoader {
   private final Checkpoint checkpoint;
   private final ModelConfig config;
   private final Backend backend;
+  private final List<LoadedMatrix> sequence = new ArrayList<>();
 
   private ModelLoader(Checkpoint checkpoint, Backend backend) {
     this.checkpoint = checkpoint;
@@ -49,6 +51,7 @@ public final class ModelLoader {
         norm,
         head,
         new Rope(config),
+        backend.plan(sequence),
         backend.tokensPerPass());
   }
 
@@ -90,7 +93,8 @@ public final class ModelLoader {
     String name = prefix.replaceFirst("^model\\.", "").toLowerCase(Locale.ROOT) + names;
     TernaryMatrix stacked = TernaryMatrix.stack(name, matrices);
     int[] rows = Arrays.stream(parts).mapToInt(Part::rows).toArray();
-    return new BitLinear(backend.load(stacked), rows, betas);
+    sequence.add(backend.load(stacked));
+    return new BitLinear(sequence.getLast(), rows, betas);
   }
 
   private RmsNorm norm(String name, int size) {

@@ -70,6 +70,7 @@ public final class Session {
               .formatted(position, tokens, capacity));
     }
     float[] x = embed(ids);
+    model.plan().begin(tokens);
     for (int i = 0; i < config.layers(); i++) {
       Layer layer = model.layers().get(i);
       float[] attended =

@@ -1,5 +1,8 @@
 package tern.ternary;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /**
  * Activations to int8, one scale a token: {@code s = 127 / max(max|x|, 1e-5)}, {@code q =
  * clamp(rint(x s), -128, 127)}, all in float32, ties to even.
@@ -9,6 +12,7 @@ package tern.ternary;
  */
 public final class Absmax {
   private static final float FLOOR = 1e-5f;
+  private static final float SHIFT = 0x1.8p23f;
 
   private Absmax() {}
 
@@ -20,18 +24,50 @@ public final class Absmax {
    * @return the scale {@code s}: {@code x} is about {@code q / s}
    */
   public static float quantise(float[] x, int offset, int k, byte[] q, int qOffset) {
-    float largest = 0;
+    float scale = scale(x, offset, k);
     for (int i = 0; i < k; i++) {
-      float value = x[offset + i];
-      if (!Float.isFinite(value)) {
-        throw new ArithmeticException("activation " + i + " is " + value + "; expected a number");
-      }
-      largest = Math.max(largest, Math.abs(value));
-    }
-    float scale = 127 / Math.max(largest, FLOOR);
-    for (int i = 0; i < k; i++) {
-      q[qOffset + i] = (byte) Math.clamp((long) Math.rint(x[offset + i] * scale), -128, 127);
+      q[qOffset + i] = round(x[offset + i] * scale);
     }
     return scale;
+  }
+
+  /** The same into memory: that of a device, say. */
+  public static float quantise(float[] x, int offset, int k, MemorySegment q, long qOffset) {
+    float scale = scale(x, offset, k);
+    for (int i = 0; i < k; i++) {
+      q.set(ValueLayout.JAVA_BYTE, qOffset + i, round(x[offset + i] * scale));
+    }
+    return scale;
+  }
+
+  private static float scale(float[] x, int offset, int k) {
+    // Magnitudes of floats are ordered as their bits are, and what is no number is the largest.
+    int largest = 0;
+    for (int i = 0; i < k; i++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(x[offset + i]) & Integer.MAX_VALUE);
+    }
+    if (!Float.isFinite(Float.intBitsToFloat(largest))) {
+      throw notFinite(x, offset, k);
+    }
+    return 127 / Math.max(Float.intBitsToFloat(largest), FLOOR);
+  }
+
+  private static ArithmeticException notFinite(float[] x, int offset, int k) {
+    int i = 0;
+    while (i < k - 1 && Float.isFinite(x[offset + i])) {
+      i++;
+    }
+    return new ArithmeticException(
+        "activation " + i + " is " + x[offset + i] + "; expected a number");
+  }
+
+  /**
+   * {@code clamp(rint(v), -128, 127)} for {@code |v|} below 2^22: adding 1.5 * 2^23 leaves no bits
+   * for a fraction, so the addition itself rounds, ties to even, and the integer stands in the
+   * lowest bits. Loops of it become vector code, loops of {@code Math.rint} do not.
+   */
+  private static byte round(float v) {
+    int rounded = Float.floatToRawIntBits(v + SHIFT) - Float.floatToRawIntBits(SHIFT);
+    return (byte) Math.min(Math.max(rounded, -128), 127);
   }
 }

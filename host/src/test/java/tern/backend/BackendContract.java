@@ -3,7 +3,10 @@ package tern.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,78 @@ abstract class BackendContract {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "3", "70"})
+  void readsAndWritesOperandsInPlace(int tokens) {
+    TernaryMatrix matrix = Samples.matrix(21, 33, 4);
+    byte[] x = Samples.activations(tokens * 33, 5);
+    int[] got = new int[tokens * 21];
+    multiplyInPlace(backend.load(matrix), tokens, x, got);
+    assertThat(got).isEqualTo(plain(matrix, x, tokens));
+    assertThatThrownBy(() -> multiplyInPlace(backend.load(matrix), 0, x, got))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void multiplyInPlace(LoadedMatrix loaded, int tokens, byte[] x, int[] sums) {
+    int n = loaded.n();
+    int k = loaded.k();
+    loaded.multiply(
+        tokens,
+        (m, into, at) -> MemorySegment.copy(x, m * k, into, ValueLayout.JAVA_BYTE, at, k),
+        (m, from, at) -> MemorySegment.copy(from, ValueLayout.JAVA_INT, at, sums, m * n, n));
+  }
+
+  /** Whatever a plan says, and whatever is done instead: results are right. */
+  @Test
+  void aPlanChangesNoResult() {
+    TernaryMatrix[] matrices = new TernaryMatrix[11];
+    LoadedMatrix[] loaded = new LoadedMatrix[11];
+    for (int i = 0; i < matrices.length; i++) {
+      matrices[i] = Samples.matrix(10 + 3 * i, 60 - 5 * i, i);
+      loaded[i] = backend.load(matrices[i]);
+    }
+    Plan plan = backend.plan(List.of(loaded));
+    byte[] x = Samples.activations(70 * 60, 6);
+    for (int tokens : new int[] {1, 1, 2, 70}) {
+      plan.begin(tokens);
+      for (int i = 0; i < matrices.length; i++) {
+        compare(matrices[i], loaded[i], x, tokens);
+      }
+    }
+    plan.begin(1);
+    compare(matrices[0], loaded[0], x, 1);
+    compare(matrices[4], loaded[4], x, 1);
+    plan.begin(2);
+    compare(matrices[0], loaded[0], x, 1);
+    plan.begin(1);
+    compare(matrices[0], loaded[0], x, 1);
+    TernaryMatrix late = Samples.matrix(90, 90, 12);
+    LoadedMatrix lateLoaded = backend.load(late);
+    compare(matrices[1], loaded[1], x, 1);
+    compare(late, lateLoaded, x, 2);
+  }
+
+  @Test
+  void goesOnAfterAFailureOfItsCaller() {
+    TernaryMatrix matrix = Samples.matrix(21, 33, 4);
+    LoadedMatrix loaded = backend.load(matrix);
+    Plan plan = backend.plan(List.of(loaded, loaded));
+    byte[] x = Samples.activations(2 * 33, 5);
+    for (int round = 0; round < 12; round++) {
+      plan.begin(2);
+      assertThatThrownBy(
+              () ->
+                  loaded.multiply(
+                      2,
+                      (m, into, at) -> {
+                        throw new ArithmeticException("no number");
+                      },
+                      (m, from, at) -> {}))
+          .hasMessage("no number");
+      compare(matrix, loaded, x, 2);
+    }
+  }
+
   private void check(TernaryMatrix matrix, byte[] activations, int tokens) {
     compare(matrix, backend.load(matrix), activations, tokens);
   }
@@ -92,16 +167,23 @@ abstract class BackendContract {
   private static void compare(TernaryMatrix matrix, LoadedMatrix loaded, byte[] x, int tokens) {
     int[] got = new int[tokens * matrix.n()];
     loaded.multiply(x, tokens, got);
+    int[] expected = plain(matrix, x, tokens);
+    for (int i = 0; i < got.length; i++) {
+      assertThat(got[i])
+          .as("%s, row %d, token %d", matrix.name(), i % matrix.n(), i / matrix.n())
+          .isEqualTo(expected[i]);
+    }
+  }
+
+  private static int[] plain(TernaryMatrix matrix, byte[] x, int tokens) {
+    int[] sums = new int[tokens * matrix.n()];
     for (int m = 0; m < tokens; m++) {
       for (int row = 0; row < matrix.n(); row++) {
-        int sum = 0;
         for (int c = 0; c < matrix.k(); c++) {
-          sum += x[m * matrix.k() + c] * matrix.trit(row, c);
+          sums[m * matrix.n() + row] += x[m * matrix.k() + c] * matrix.trit(row, c);
         }
-        assertThat(got[m * matrix.n() + row])
-            .as("%s, row %d, token %d", matrix.name(), row, m)
-            .isEqualTo(sum);
       }
     }
+    return sums;
   }
 }

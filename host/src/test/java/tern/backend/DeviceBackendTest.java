@@ -3,7 +3,10 @@ package tern.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tern.Samples;
 import tern.device.DeviceError;
@@ -65,6 +68,68 @@ class DeviceBackendTest extends BackendContract {
       device.memory().set(ValueLayout.JAVA_BYTE, broken, before);
       int[] sums = new int[4];
       matrix.multiply(new byte[] {1, 2, 3, 4}, 1, sums);
+      assertThat(sums).containsOnly(10);
+    }
+  }
+
+  @Test
+  void goesOnAfterAnErrorInTheMiddleOfAPlan() {
+    FakeDevice device = new FakeDevice(1 << 16);
+    try (Backend backend = new DeviceBackend(device)) {
+      LoadedMatrix first = backend.load(Samples.constant(4, 4, 1));
+      LoadedMatrix second = backend.load(Samples.constant(4, 4, -1));
+      Plan plan = backend.plan(List.of(first, second, first));
+      plan.begin(1);
+      device.failAt(4096);
+      byte[] x = {1, 2, 3, 4};
+      int[] sums = new int[4];
+      assertThatThrownBy(() -> first.multiply(x, 1, sums))
+          .isInstanceOfSatisfying(
+              DeviceException.Stopped.class,
+              stopped -> assertThat(stopped.error()).isEqualTo(DeviceError.READ_BUS_ERROR));
+      device.failAt(-1);
+      second.multiply(x, 1, sums);
+      assertThat(sums).containsOnly(-10);
+      plan.begin(1);
+      first.multiply(x, 1, sums);
+      assertThat(sums).containsOnly(10);
+    }
+  }
+
+  @Test
+  void refusesPlansOfForeignMatrices() {
+    try (Backend backend = open();
+        Backend other = open()) {
+      LoadedMatrix matrix = other.load(Samples.constant(4, 4, 1));
+      assertThatThrownBy(() -> backend.plan(List.of(matrix)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("matrix 0 of the plan is not of this device");
+    }
+  }
+
+  /** Exact, not timed: the thread's own count of bytes. */
+  @Test
+  void allocatesNothingForAJob() {
+    var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    try (Backend backend = open()) {
+      LoadedMatrix matrix = backend.load(Samples.constant(4, 4, 1));
+      Plan plan = backend.plan(List.of(matrix, matrix, matrix));
+      byte[] x = {1, 2, 3, 4};
+      int[] sums = new int[4];
+      long least = Long.MAX_VALUE;
+      // Until everything is compiled the interpreter boxes what compiled code does not.
+      for (int round = 0; round < 200 && least > 0; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 300; i++) {
+          plan.begin(1);
+          matrix.multiply(x, 1, sums);
+          matrix.multiply(x, 1, sums);
+          matrix.multiply(x, 1, sums);
+          matrix.multiply(x, 1, sums);
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertThat(least).isZero();
       assertThat(sums).containsOnly(10);
     }
   }

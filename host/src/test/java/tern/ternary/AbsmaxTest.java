@@ -3,9 +3,11 @@ package tern.ternary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +48,30 @@ class AbsmaxTest {
     for (int i = 0; i < x.length; i++) {
       assertThat(Math.abs(q[i] - (double) x[i] * scale)).isLessThanOrEqualTo(0.5001);
     }
+  }
+
+  /** The formula as the class states it, in plain steps. */
+  @Property
+  void equalsTheFormula(
+      @ForAll @Size(33) float[] x, @ForAll @IntRange(min = -45, max = 30) int exponent) {
+    for (int i = 0; i < x.length; i++) {
+      float finite = Float.isFinite(x[i]) ? x[i] : i;
+      x[i] = i % 3 == 0 ? Math.scalb((i - 16) * 0.5f, exponent) : finite;
+    }
+    float largest = 0;
+    for (float value : x) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    float scale = 127 / Math.max(largest, 1e-5f);
+    byte[] expected = new byte[x.length];
+    for (int i = 0; i < x.length; i++) {
+      expected[i] = (byte) Math.clamp((long) Math.rint(x[i] * scale), -128, 127);
+    }
+    byte[] q = new byte[x.length];
+    assertThat(Absmax.quantise(x, 0, x.length, q, 0)).isEqualTo(scale);
+    assertThat(q).isEqualTo(expected);
+    byte[] inPlace = new byte[x.length];
+    assertThat(Absmax.quantise(x, 0, x.length, MemorySegment.ofArray(inPlace), 0)).isEqualTo(scale);
+    assertThat(inPlace).isEqualTo(expected);
   }
 }
