@@ -10,7 +10,10 @@ public interface Backend extends AutoCloseable {
   /** Tokens that are best multiplied at once. */
   int tokensPerPass();
 
-  /** Takes a matrix in; it can be multiplied until the backend is closed. */
+  /**
+   * Takes a matrix in; it can be multiplied until the backend is closed. Its storage is not needed
+   * any more: a checkpoint may be closed.
+   */
   LoadedMatrix load(TernaryMatrix matrix);
 
   /** An order in which matrices of this backend will be multiplied again and again. */

@@ -19,7 +19,7 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
-    return new Loaded(matrix);
+    return new Loaded(matrix.copy());
   }
 
   @Override

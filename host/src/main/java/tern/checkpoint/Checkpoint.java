@@ -1,6 +1,5 @@
 package tern.checkpoint;
 
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -59,7 +58,10 @@ public final class Checkpoint implements AutoCloseable {
     return tensors.get(name).expect(rows, columns).floats();
   }
 
-  /** The weight of the BitLinear {@code module}: {@code n} output rows of {@code k} columns. */
+  /**
+   * The weight of the BitLinear {@code module}: {@code n} output rows of {@code k} columns. Packed
+   * trits stay where the file is mapped, until this checkpoint is closed.
+   */
   public TernaryWeight ternary(String module, int n, int k) {
     String name = module + ".weight";
     if (config.weights() == ModelConfig.WeightStorage.FLOATING) {
@@ -108,22 +110,11 @@ public final class Checkpoint implements AutoCloseable {
     }
     int quarter = n / 4;
     packed.expect(quarter, k);
-    TernaryMatrix.Builder builder = new TernaryMatrix.Builder(module, n, k);
-    for (int r = 0; r < quarter; r++) {
-      for (int c = 0; c < k; c++) {
-        int codes = packed.data().get(ValueLayout.JAVA_BYTE, (long) r * k + c);
-        for (int part = 0; part < 4; part++) {
-          int code = codes >> 2 * part & 3;
-          if (code == 3) {
-            throw packed.broken(
-                "has code 3 at byte [%d, %d], row %d: it stands for no trit"
-                    .formatted(r, c, r + part * quarter));
-          }
-          builder.set(r + part * quarter, c, code - 1);
-        }
-      }
+    try {
+      return TernaryMatrix.split(module, n, k, packed.data());
+    } catch (IllegalArgumentException invalid) {
+      throw packed.broken("has " + invalid.getMessage());
     }
-    return builder.build();
   }
 
   @Override

@@ -29,11 +29,14 @@ public final class Absmean {
   public static TernaryMatrix quantise(String name, int n, int k, float[] weights, float beta) {
     TernaryMatrix.Builder builder = new TernaryMatrix.Builder(name, n, k);
     float inverse = 1 / beta;
+    byte[] codes = new byte[k];
     for (int row = 0; row < n; row++) {
       for (int column = 0; column < k; column++) {
-        long trit = (long) Math.rint(weights[row * k + column] * inverse);
-        builder.set(row, column, Math.clamp(trit, -1, 1));
+        // rint is 1 or more above a half, and at a half it goes to the even 0.
+        float scaled = weights[row * k + column] * inverse;
+        codes[column] = (byte) (scaled > 0.5f ? 2 : scaled < -0.5f ? 0 : 1);
       }
+      builder.setCodes(row, codes);
     }
     return builder.build();
   }

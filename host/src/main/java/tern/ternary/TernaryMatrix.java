@@ -1,20 +1,16 @@
 package tern.ternary;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/**
- * An immutable matrix of trits: {@code n} output rows, {@code k} columns, four trits a byte.
- *
- * <p>Each row starts at a whole byte; the trit in column {@code c} is {@code code - 1} with the
- * code in bits {@code 2(c mod 4)} and {@code 2(c mod 4) + 1} of byte {@code c / 4}.
- */
+/** An immutable matrix of trits: {@code n} output rows, {@code k} columns. */
 public final class TernaryMatrix {
   private final String name;
   private final int n;
   private final int k;
-  private final byte[][] rows;
+  private final TritRows rows;
 
-  private TernaryMatrix(String name, int n, int k, byte[][] rows) {
+  private TernaryMatrix(String name, int n, int k, TritRows rows) {
     this.name = name;
     this.n = n;
     this.k = k;
@@ -36,6 +32,31 @@ public final class TernaryMatrix {
     return builder.build();
   }
 
+  /**
+   * A matrix whose rows are packed as Hugging Face packs them: {@code n/4} rows of {@code k} bytes,
+   * byte {@code [r, c]} holds the codes {@code trit + 1} of rows {@code r + i n/4} in bits {@code
+   * 2i+1..2i}. The bytes are not copied: the matrix is good as long as they are.
+   */
+  public static TernaryMatrix split(String name, int n, int k, MemorySegment bytes) {
+    if (n < 4 || n % 4 != 0 || k < 1 || bytes.byteSize() != (long) n / 4 * k) {
+      throw new IllegalArgumentException(
+          "%s: %d x %d trits in split rows expected, %d bytes given"
+              .formatted(name, n, k, bytes.byteSize()));
+    }
+    TritRows.Split rows = new TritRows.Split(bytes, n / 4, k);
+    long invalid = rows.firstInvalid();
+    if (invalid >= 0) {
+      int r = (int) (invalid / k);
+      int c = (int) (invalid % k);
+      while (rows.code(r, c) != 3) {
+        r += n / 4;
+      }
+      throw new IllegalArgumentException(
+          "code 3 at byte [%d, %d], row %d: it stands for no trit".formatted(r % (n / 4), c, r));
+    }
+    return new TernaryMatrix(name, n, k, rows);
+  }
+
   /** One taller matrix: the rows of all parts, in order. Shares their storage. */
   public static TernaryMatrix stack(String name, TernaryMatrix... parts) {
     int k = parts[0].k;
@@ -45,9 +66,19 @@ public final class TernaryMatrix {
             name + ": " + part.name + " has " + part.k + " columns, expected " + k);
       }
     }
-    byte[][] rows =
-        Arrays.stream(parts).flatMap(part -> Arrays.stream(part.rows)).toArray(byte[][]::new);
-    return new TernaryMatrix(name, rows.length, k, rows);
+    int n = Arrays.stream(parts).mapToInt(TernaryMatrix::n).sum();
+    return new TernaryMatrix(name, n, k, new TritRows.Stacked(parts.clone()));
+  }
+
+  /** The same matrix in storage of its own. */
+  public TernaryMatrix copy() {
+    Builder builder = new Builder(name, n, k);
+    byte[] codes = new byte[k];
+    for (int row = 0; row < n; row++) {
+      copyCodes(row, codes, 0);
+      builder.setCodes(row, codes);
+    }
+    return builder.build();
   }
 
   public String name() {
@@ -66,18 +97,23 @@ public final class TernaryMatrix {
 
   /** The weight in this place: -1, 0 or +1. */
   public int trit(int row, int column) {
-    return (rows[row][column >> 2] >> 2 * (column & 3) & 3) - 1;
+    return rows.code(row, column) - 1;
   }
 
   /** Writes the {@code k} trits of a row to {@code into}, one a byte, from {@code offset} on. */
   public void copyRow(int row, byte[] into, int offset) {
-    byte[] codes = rows[row];
-    for (int column = 0; column < k; column++) {
-      into[offset + column] = (byte) ((codes[column >> 2] >> 2 * (column & 3) & 3) - 1);
+    rows.copyCodes(row, into, offset);
+    for (int i = offset; i < offset + k; i++) {
+      into[i]--;
     }
   }
 
-  /** Fills a matrix place by place; places not set are 0. */
+  /** Writes the {@code k} codes of a row, {@code trit + 1}, one a byte, from {@code offset} on. */
+  public void copyCodes(int row, byte[] into, int offset) {
+    rows.copyCodes(row, into, offset);
+  }
+
+  /** Fills a matrix place by place, or row by row; places not set are 0. */
   public static final class Builder {
     private static final byte ALL_ZERO = 0b01010101;
     private final String name;
@@ -107,9 +143,22 @@ public final class TernaryMatrix {
       return this;
     }
 
+    /** Sets a row of codes, {@code trit + 1}, each 0, 1 or 2: the caller answers for that. */
+    void setCodes(int row, byte[] codes) {
+      byte[] packed = rows[row];
+      int whole = k & ~3;
+      for (int c = 0; c < whole; c += 4) {
+        int four = (int) TritRows.INTS.get(codes, c);
+        packed[c >> 2] = (byte) (four | four >>> 6 | four >>> 12 | four >>> 18);
+      }
+      for (int c = whole; c < k; c++) {
+        set(row, c, codes[c] - 1);
+      }
+    }
+
     /** Ends the building; this builder is of no use afterwards. */
     public TernaryMatrix build() {
-      TernaryMatrix matrix = new TernaryMatrix(name, n, k, rows);
+      TernaryMatrix matrix = new TernaryMatrix(name, n, k, new TritRows.Packed(rows, k));
       rows = null;
       return matrix;
     }

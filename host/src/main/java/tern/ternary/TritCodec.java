@@ -13,6 +13,9 @@ public enum TritCodec {
   /** What {@link #decode} answers for a byte that stands for no trits. */
   public static final int INVALID = Integer.MIN_VALUE;
 
+  /** Powers of three, the highest in the lowest byte. */
+  private static final long POWERS = 81 | 27 << 8 | 9 << 16 | 3 << 24 | 1L << 32;
+
   private final String label;
   private final int tritsPerByte;
   private final int radix;
@@ -59,6 +62,29 @@ public enum TritCodec {
   /** Trit {@code i} of a byte, or {@link #INVALID}. */
   public int decode(byte code, int i) {
     return decoded[(code & 0xFF) * tritsPerByte + i];
+  }
+
+  /** Bytes that {@link #encodeCodes} may look at behind the codes. */
+  public static final int SLACK = 8;
+
+  /**
+   * The bytes of many trits at once: {@code count} codes, {@code trit + 1}, one a byte, a multiple
+   * of {@link #tritsPerByte}.
+   */
+  public void encodeCodes(byte[] codes, int count, byte[] into, int at) {
+    int out = at;
+    if (this == TWO_BIT) {
+      for (int i = 0; i < count; i += 4) {
+        int four = (int) TritRows.INTS.get(codes, i);
+        into[out++] = (byte) (four | four >>> 6 | four >>> 12 | four >>> 18);
+      }
+    } else {
+      for (int i = 0; i < count; i += 5) {
+        // Byte 4 of the product is the sum of the codes times their powers; no byte below carries.
+        long five = (long) TritRows.LONGS.get(codes, i) & 0xFF_FFFF_FFFFL;
+        into[out++] = (byte) (five * POWERS >>> 32);
+      }
+    }
   }
 
   /** The bytes that stand for trits in each of their places. */

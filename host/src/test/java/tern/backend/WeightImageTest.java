@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tern.Samples;
 import tern.device.DeviceConfig;
 import tern.ternary.TernaryMatrix;
@@ -25,14 +28,17 @@ class WeightImageTest {
     config(20, 16, TritCodec.BASE_THREE, 128, 4),
     config(20, 16, TritCodec.BASE_THREE, 128, 2),
     config(4, 20, TritCodec.BASE_THREE, 128, 1),
-    config(2, 8, TritCodec.TWO_BIT, 512, 1)
+    config(2, 8, TritCodec.TWO_BIT, 512, 1),
+    // A tile does not end on a whole byte.
+    config(4, 4, TritCodec.BASE_THREE, 128, 1),
+    config(4, 1, TritCodec.TWO_BIT, 64, 2)
   };
 
   @Property(tries = 200)
   void unpacksWhatItPacked(
       @ForAll @IntRange(min = 1, max = 65) int n,
       @ForAll @IntRange(min = 1, max = 70) int k,
-      @ForAll @IntRange(min = 0, max = 4) int which,
+      @ForAll @IntRange(min = 0, max = 6) int which,
       @ForAll long seed) {
     DeviceConfig config = CONFIGS[which];
     TernaryMatrix matrix = Samples.matrix(n, k, seed);
@@ -47,6 +53,36 @@ class WeightImageTest {
           assertThat(read.trit(row, c)).isEqualTo(matrix.trit(row, c));
         }
       }
+    }
+  }
+
+  /** More than is packed at a time, from storage of every kind. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5})
+  void packsLargeMatrices(int which) {
+    DeviceConfig config = CONFIGS[which];
+    int n = 3388;
+    int k = 2001;
+    byte[] split = new byte[n / 4 * k];
+    new SplittableRandom(1).nextBytes(split);
+    for (int i = 0; i < split.length; i++) {
+      split[i] &= (byte) ~(split[i] >> 1 & 0x55);
+    }
+    TernaryMatrix matrix = TernaryMatrix.split("split", n, k, MemorySegment.ofArray(split));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment image = arena.allocate(WeightImage.bytes(config, n, k));
+      WeightImage.pack(config, matrix, image);
+      ImageLayout layout = new ImageLayout(config, n, k);
+      byte[] trits = new byte[k];
+      byte[] expected = new byte[k];
+      for (int row = 0; row < n; row++) {
+        layout.copyRow(image, row, trits);
+        matrix.copyRow(row, expected, 0);
+        assertThat(trits).isEqualTo(expected);
+      }
+      MemorySegment copied = arena.allocate(image.byteSize());
+      WeightImage.pack(config, TernaryMatrix.stack("copy", matrix.copy()), copied);
+      assertThat(copied.mismatch(image)).isEqualTo(-1);
     }
   }
 

@@ -3,6 +3,7 @@ package tern.ternary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -36,6 +37,45 @@ class TernaryMatrixTest {
     assertThat(both.trit(0, 0)).isEqualTo(1);
     assertThat(both.trit(1, 0)).isEqualTo(-1);
     assertThat(both.trit(2, 1)).isEqualTo(1);
+  }
+
+  /** Each byte in turn, its four trits by plain shifts. */
+  @Property(tries = 100)
+  void readsSplitRowsInPlace(
+      @ForAll @IntRange(min = 1, max = 5) int quarter,
+      @ForAll @IntRange(min = 1, max = 19) int k,
+      @ForAll long seed) {
+    byte[] trits = Samples.trits(4 * quarter * k, seed);
+    byte[] bytes = new byte[quarter * k];
+    for (int row = 0; row < 4 * quarter; row++) {
+      for (int c = 0; c < k; c++) {
+        int code = trits[row * k + c] + 1;
+        bytes[row % quarter * k + c] |= (byte) (code << 2 * (row / quarter));
+      }
+    }
+    TernaryMatrix split = TernaryMatrix.split("m", 4 * quarter, k, MemorySegment.ofArray(bytes));
+    TernaryMatrix copy = split.copy();
+    java.util.Arrays.fill(bytes, (byte) 0);
+    for (int row = 0; row < 4 * quarter; row++) {
+      for (int c = 0; c < k; c++) {
+        assertThat(copy.trit(row, c)).isEqualTo(trits[row * k + c]);
+        assertThat(split.trit(row, c)).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void refusesCodesOfSplitRowsThatAreNoTrits() {
+    byte[] bytes = new byte[2 * 9];
+    for (int at : new int[] {0, 7, 8, 17}) {
+      bytes[at] = 0b00_11_00_10;
+      assertThatThrownBy(() -> TernaryMatrix.split("m", 8, 9, MemorySegment.ofArray(bytes)))
+          .hasMessage(
+              "code 3 at byte [%d, %d], row %d: it stands for no trit", at / 9, at % 9, at / 9 + 4);
+      bytes[at] = 0;
+    }
+    assertThatThrownBy(() -> TernaryMatrix.split("m", 8, 8, MemorySegment.ofArray(bytes)))
+        .hasMessage("m: 8 x 8 trits in split rows expected, 18 bytes given");
   }
 
   @Test

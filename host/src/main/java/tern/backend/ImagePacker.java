@@ -1,0 +1,98 @@
+package tern.backend;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import tern.ternary.TernaryMatrix;
+import tern.ternary.TritCodec;
+
+/**
+ * Packs a matrix fast: tiles in parallel, rows as codes of one byte, several codes to a byte by one
+ * multiplication. The device's memory belongs to one thread, so tiles are packed in Java's memory
+ * and copied by the caller.
+ *
+ * <p>A unit of work is as many tiles of one port as end on a whole byte.
+ */
+final class ImagePacker {
+  private static final int BATCH_BYTES = 1 << 20;
+  private static final byte ZERO = 1;
+  private final TernaryMatrix matrix;
+  private final ImageLayout layout;
+  private final TritCodec codec;
+  private final int unitTiles;
+  private final int units;
+
+  ImagePacker(ImageLayout layout, TernaryMatrix matrix) {
+    this.matrix = matrix;
+    this.layout = layout;
+    this.codec = layout.config().weightCodec();
+    this.unitTiles = tileTrits() % codec.tritsPerByte() == 0 ? 1 : codec.tritsPerByte();
+    this.units = (layout.tiles() + unitTiles - 1) / unitTiles;
+  }
+
+  /** Trits of one tile in one port's stream. */
+  private int tileTrits() {
+    return layout.chunks() * chunkTrits();
+  }
+
+  private int chunkTrits() {
+    return layout.portCols() * layout.config().lanes();
+  }
+
+  /** Writes the image. */
+  void pack(MemorySegment into) {
+    int unitBytes = unitTiles * tileTrits() / codec.tritsPerByte();
+    int batch = Math.max(1, BATCH_BYTES / unitBytes);
+    byte[] packed = new byte[Math.min(batch, units) * unitBytes];
+    for (int port = 0; port < layout.config().weightPorts(); port++) {
+      MemorySegment stream = into.asSlice(port * layout.portBytes(), layout.portBytes());
+      long used = 0;
+      for (int first = 0; first < units; first += batch) {
+        int from = first;
+        int part = port;
+        int count = Math.min(batch, units - first);
+        IntStream.range(0, count)
+            .parallel()
+            .forEach(i -> packUnit(part, from + i, packed, i * unitBytes));
+        int bytes = (int) Math.min((long) count * unitBytes, usedBytes() - used);
+        MemorySegment.copy(packed, 0, stream, ValueLayout.JAVA_BYTE, used, bytes);
+        used += bytes;
+      }
+      stream.asSlice(used).fill(codec.encode(new byte[codec.tritsPerByte()], 0, 0));
+    }
+  }
+
+  /** Bytes that hold trits of tiles; what stands behind them fills the last beat. */
+  private long usedBytes() {
+    long trits = (long) layout.tiles() * tileTrits();
+    return (trits + codec.tritsPerByte() - 1) / codec.tritsPerByte();
+  }
+
+  private void packUnit(int port, int unit, byte[] into, int at) {
+    int lanes = layout.config().lanes();
+    byte[] codes = new byte[unitTiles * tileTrits() + TritCodec.SLACK];
+    byte[] row = new byte[layout.chunks() * lanes];
+    Arrays.fill(codes, ZERO);
+    Arrays.fill(row, ZERO);
+    for (int i = 0; i < unitTiles; i++) {
+      int first = (unit * unitTiles + i) * layout.config().outputCols() + port * layout.portCols();
+      int columns = Math.min(layout.portCols(), matrix.n() - first);
+      for (int c = 0; c < columns; c++) {
+        matrix.copyCodes(first + c, row, 0);
+        spread(row, codes, i * tileTrits() + c * lanes);
+      }
+    }
+    codec.encodeCodes(codes, unitTiles * tileTrits(), into, at);
+  }
+
+  /** A row's chunks to their places: {@code chunkTrits} apart. */
+  private void spread(byte[] row, byte[] codes, int at) {
+    int lanes = layout.config().lanes();
+    int to = at;
+    for (int from = 0; from < row.length; from += lanes) {
+      System.arraycopy(row, from, codes, to, lanes);
+      to += chunkTrits();
+    }
+  }
+}
