@@ -1,6 +1,7 @@
 package tern
 
 import java.nio.file.{Files, Path}
+import tern.board.{BoardConfig, Ulx3s}
 import tern.config.{ConfigJson, Presets, TernConfig}
 import tern.regs.RegisterDocs
 import tern.shell.Accelerator
@@ -18,6 +19,10 @@ object Elaborate {
 
   def verilog(config: TernConfig): String =
     _root_.circt.stage.ChiselStage.emitSystemVerilog(new Accelerator(config), Array.empty, firtoolOptions)
+
+  /** The top of a board, without its external cells. */
+  def verilog(board: BoardConfig): String =
+    _root_.circt.stage.ChiselStage.emitSystemVerilog(new Ulx3s(board), Array.empty, firtoolOptions)
 
   /** `tern_config.h`: what the C++ around the Verilated top must know of it. */
   def simulatorHeader(config: TernConfig): String = {
@@ -46,16 +51,39 @@ object Elaborate {
   private def configured(source: String): TernConfig =
     if (source.endsWith(".json")) ConfigJson.parse(Files.readString(Path.of(source))) else Presets.named(source)
 
+  /** A board: what simulation and synthesis share, the models of its external cells, and the cells. */
+  private def writeBoard(board: BoardConfig, out: String): Unit = {
+    write(Path.of(out, "Ulx3s.sv"), verilog(board))
+    for (cell <- Ulx3s.cells(board)) {
+      write(Path.of(out, "model", s"${cell.name}.sv"), cell.model)
+      write(Path.of(out, "cells", s"${cell.name}.sv"), cell.cell)
+    }
+    write(Path.of(out, "config.json"), ConfigJson.text(board.accelerator) + "\n")
+    write(Path.of(out, "tern_config.h"), simulatorHeader(board.accelerator) + boardHeader(board))
+  }
+
+  /** What the C++ around a board must know besides. */
+  private def boardHeader(board: BoardConfig): String =
+    s"""#define TERN_BAUD_DIVISOR ${board.baudDivisor}
+       |#define TERN_CLOCK_MHZ ${board.clockMhz}
+       |#define TERN_BOARD_SDRAM ${if (board.memory == "sdram") 1 else 0}
+       |""".stripMargin
+
   def main(args: Array[String]): Unit = args match {
     case Array("verilog", source, out) =>
       val config = configured(source)
       write(Path.of(out, "Accelerator.sv"), verilog(config))
       write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
       write(Path.of(out, "tern_config.h"), simulatorHeader(config))
+    case Array("board", source, out) => writeBoard(BoardConfig.parse(Files.readString(Path.of(source))), out)
+    case Array("board", source, out, preset, divisor) =>
+      writeBoard(BoardConfig.parse(Files.readString(Path.of(source))).simulated(preset, divisor.toInt), out)
     case Array("registers", root) =>
       registers.foreach { case (path, text) => write(Path.of(root, path), text) }
     case _ =>
-      System.err.println("usage: verilog PRESET|CONFIG.json OUT_DIR, or registers REPOSITORY")
+      System.err.println(
+        "usage: verilog PRESET|CONFIG.json OUT_DIR, board BOARD.json OUT_DIR [PRESET BAUD_DIVISOR], or registers REPOSITORY"
+      )
       sys.exit(2)
   }
 }

@@ -1,0 +1,68 @@
+package tern.board.memory
+
+import chisel3._
+import chisel3.util._
+import tern.bus._
+import tern.config.TernConfig
+
+/** Device memory in block RAM as an AXI4 slave: a beat a cycle to read, and at the same time one to write.
+  *
+  * One flat memory, as wide as a beat. Several weight ports share its one beat a cycle, so an array that wants more
+  * gets wider beats before it gets more ports. Addresses behind its end are answered with an error.
+  */
+class BlockRam(config: TernConfig, bytes: Int) extends Module {
+  require(
+    bytes % config.beatBytes == 0 && Integer.bitCount(bytes) == 1,
+    s"memoryBytes is $bytes; block RAM comes in powers of two"
+  )
+  val io = IO(new Bundle {
+    val axi = Flipped(new AxiPort(config))
+  })
+  private val beatBits = log2Ceil(config.beatBytes)
+  private val memory = SyncReadMem(bytes / config.beatBytes, Vec(config.beatBytes, UInt(8.W)), SyncReadMem.ReadFirst)
+  private def outside(address: UInt): Bool = (address >> log2Ceil(bytes)) =/= 0.U
+  private def place(address: UInt): UInt = address(log2Ceil(bytes) - 1, beatBits)
+  private val decodeError = 3.U(2.W)
+
+  // A beat that waits is read again in each cycle, which keeps it without a register.
+  private val ar = Queue(io.axi.ar, 2)
+  private val validReg = RegInit(false.B)
+  private val atReg = Reg(UInt(log2Ceil(bytes / config.beatBytes).W))
+  private val leftReg = Reg(UInt(8.W))
+  private val errorReg = Reg(Bool())
+  private val lastBeat = leftReg === 0.U
+  private val go = io.axi.r.ready || !validReg
+  private val takes = go && (!validReg || lastBeat)
+  private val at = Mux(takes, place(ar.bits.addr), Mux(go, atReg + 1.U, atReg))
+  ar.ready := takes
+  atReg := at
+  when(takes) {
+    validReg := ar.valid
+    leftReg := ar.bits.len
+    errorReg := outside(ar.bits.addr)
+  }.elsewhen(go)(leftReg := leftReg - 1.U)
+  io.axi.r.valid := validReg
+  io.axi.r.bits.data := memory.read(at).asUInt
+  io.axi.r.bits.last := lastBeat
+  io.axi.r.bits.resp := Mux(errorReg, decodeError, 0.U)
+
+  private val aw = Queue(io.axi.aw, 2)
+  private val answers = Module(new Queue(UInt(2.W), 4))
+  private val writeAtReg = RegInit(0.U(8.W))
+  private val writeGo = aw.valid && answers.io.enq.ready
+  io.axi.w.ready := writeGo
+  aw.ready := io.axi.w.fire && io.axi.w.bits.last
+  when(io.axi.w.fire)(writeAtReg := Mux(io.axi.w.bits.last, 0.U, writeAtReg + 1.U))
+  when(io.axi.w.fire && !outside(aw.bits.addr)) {
+    memory.write(
+      place(aw.bits.addr) + writeAtReg,
+      io.axi.w.bits.data.asTypeOf(Vec(config.beatBytes, UInt(8.W))),
+      io.axi.w.bits.strb.asBools
+    )
+  }
+  answers.io.enq.valid := io.axi.w.fire && io.axi.w.bits.last
+  answers.io.enq.bits := Mux(outside(aw.bits.addr), decodeError, 0.U)
+  io.axi.b.valid := answers.io.deq.valid
+  io.axi.b.bits.resp := answers.io.deq.bits
+  answers.io.deq.ready := io.axi.b.ready
+}

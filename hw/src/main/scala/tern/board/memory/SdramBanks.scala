@@ -1,0 +1,65 @@
+package tern.board.memory
+
+import chisel3._
+import chisel3.util._
+
+/** What the banks are doing, and what may be asked of each now. */
+class SdramBanks(timing: SdramTiming) extends Module {
+  private val banks = 1 << SdramChip.bankBits
+  private val recover = SdramChip.burstWords - 1 + timing.writeRecovery
+  private val waitBits = log2Ceil(timing.rowActive.max(recover).max(timing.precharge) + 1)
+
+  val io = IO(new Bundle {
+
+    /** The command of this cycle. */
+    val bank = Input(UInt(SdramChip.bankBits.W))
+    val row = Input(UInt(SdramChip.rowBits.W))
+    val activate = Input(Bool())
+    val precharge = Input(Bool())
+    val prechargeAll = Input(Bool())
+    val read = Input(Bool())
+    val write = Input(Bool())
+
+    val open = Output(Vec(banks, Bool()))
+    val openRow = Output(Vec(banks, UInt(SdramChip.rowBits.W)))
+    val mayActivate = Output(Vec(banks, Bool()))
+    val mayColumn = Output(Vec(banks, Bool()))
+    val mayPrecharge = Output(Vec(banks, Bool()))
+    val mayPrechargeAll = Output(Bool())
+  })
+
+  private val rowWait = RegInit(0.U(log2Ceil(timing.rowToRow + 1).W)) // activate to activate, over all banks
+  when(rowWait =/= 0.U)(rowWait := rowWait - 1.U)
+  when(io.activate)(rowWait := (timing.rowToRow - 1).U)
+
+  for (b <- 0 until banks) {
+    val here = io.bank === b.U
+    val openReg = RegInit(false.B)
+    val rowReg = Reg(UInt(SdramChip.rowBits.W))
+    // From activate to column commands, or from precharge to activate; and until the row may be closed.
+    val useWait = RegInit(0.U(waitBits.W))
+    val closeWait = RegInit(0.U(waitBits.W))
+    val closing = closeWait =/= 0.U
+    when(useWait =/= 0.U)(useWait := useWait - 1.U)
+    when(closing)(closeWait := closeWait - 1.U)
+    when(io.activate && here) {
+      openReg := true.B
+      rowReg := io.row
+      useWait := (timing.rowToColumn - 1).U
+      closeWait := (timing.rowActive - 1).U
+    }
+    when((io.precharge && here) || io.prechargeAll) {
+      openReg := false.B
+      useWait := (timing.precharge - 1).U
+    }
+    def atLeast(cycles: Int): Unit = when(closeWait < cycles.U)(closeWait := cycles.U)
+    when(io.read && here)(atLeast(SdramChip.burstWords - 1))
+    when(io.write && here)(atLeast(recover))
+    io.open(b) := openReg
+    io.openRow(b) := rowReg
+    io.mayActivate(b) := !openReg && useWait === 0.U && rowWait === 0.U
+    io.mayColumn(b) := openReg && useWait === 0.U
+    io.mayPrecharge(b) := openReg && !closing
+  }
+  io.mayPrechargeAll := io.mayPrecharge.zip(io.open).map { case (may, open) => may || !open }.reduce(_ && _)
+}

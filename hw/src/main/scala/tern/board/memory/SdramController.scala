@@ -1,0 +1,114 @@
+package tern.board.memory
+
+import chisel3._
+import chisel3.util._
+import tern.bus._
+import tern.config.TernConfig
+
+/** An SDRAM chip of 16 bits as an AXI4 slave: in order, one burst after the other, rows kept open.
+  *
+  * Addresses behind the chip's end are answered with an error. Throughput: a word of two bytes a cycle but for
+  * refreshes and, between reads and writes, the turn of the pins.
+  */
+class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
+  val io = IO(new Bundle {
+    val axi = Flipped(new AxiPort(config))
+    val pins = new SdramPins
+    val ready = Output(Bool())
+  })
+  private val beatBursts = config.beatBytes / SdramChip.burstBytes
+  private val beatWords = beatBursts * SdramChip.burstWords
+  private val readBeats = (64 / beatWords).max(2)
+  private val decodeError = 3.U(2.W)
+
+  private val runs = Module(new SdramRuns(config))
+  private val scheduler = Module(new SdramScheduler(timing))
+  runs.io.read <> io.axi.ar
+  scheduler.io.run := runs.io.run
+  scheduler.io.next := runs.io.next
+  runs.io.pop := scheduler.io.pop
+  io.ready := scheduler.io.ready
+  private val run = runs.io.run.bits
+  private val column = scheduler.io.column
+  private val endOfBurst = scheduler.io.lastOfRun && run.last
+  private val burstInBeat = RegInit(0.U(log2Ceil(beatBursts).max(1).W))
+  private val lastOfBeat = burstInBeat === (beatBursts - 1).U
+  when(column)(burstInBeat := Mux(lastOfBeat, 0.U, burstInBeat + 1.U))
+
+  // Writes: a burst begins when all of it is here, so that no wait of its master holds up the reads.
+  private val written = Module(
+    new Queue(new AxiWriteData(config.memDataBits), 2 * config.burstBeats, useSyncReadMem = true)
+  )
+  private val addresses = Module(new Queue(new AxiAddress, 2))
+  private val wholeReg = RegInit(0.U(log2Ceil(2 * config.burstBeats + 1).W))
+  written.io.enq <> io.axi.w
+  addresses.io.enq <> io.axi.aw
+  runs.io.write.valid := addresses.io.deq.valid && wholeReg =/= 0.U
+  runs.io.write.bits := addresses.io.deq.bits
+  addresses.io.deq.ready := runs.io.write.ready && wholeReg =/= 0.U
+  wholeReg := wholeReg + (io.axi.w.fire && io.axi.w.bits.last) - runs.io.write.fire
+
+  private val answers = Module(new Queue(UInt(2.W), 4))
+  private val writes = column && run.write
+  answers.io.enq.valid := writes && endOfBurst
+  answers.io.enq.bits := Mux(run.error, decodeError, 0.U)
+  io.axi.b.valid := answers.io.deq.valid
+  io.axi.b.bits.resp := answers.io.deq.bits
+  answers.io.deq.ready := io.axi.b.ready
+  scheduler.io.mayWrite := answers.io.enq.ready && written.io.deq.valid
+
+  // Words leave with the command and in the three cycles behind it.
+  private val writeLeft = RegInit(0.U(2.W))
+  private val wordReg = RegInit(0.U(log2Ceil(beatWords).W))
+  private val errorReg = RegEnable(run.error, writes)
+  private val moving = writes || writeLeft =/= 0.U
+  when(moving) {
+    writeLeft := Mux(writes, 3.U, writeLeft - 1.U)
+    wordReg := wordReg + 1.U
+  }
+  written.io.deq.ready := moving && wordReg === (beatWords - 1).U
+  private def word(bits: UInt, width: Int): UInt =
+    VecInit((0 until beatWords).map(i => bits(width * (i + 1) - 1, width * i)))(wordReg)
+  private val drive = moving && !Mux(writes, run.error, errorReg)
+
+  io.pins.clockEnable := RegNext(true.B, false.B)
+  io.pins.command := RegNext(scheduler.io.command, SdramCommand.nothing.U)
+  io.pins.bank := RegNext(scheduler.io.bank)
+  io.pins.address := RegNext(scheduler.io.address)
+  io.pins.mask := RegNext(Mux(drive, ~word(written.io.deq.bits.strb, 2), 0.U))
+  io.pins.data := RegNext(word(written.io.deq.bits.data, 16))
+  io.pins.drive := RegNext(drive, false.B)
+
+  // Reads: words come so many cycles behind their command, and room for a beat is kept free from its first command on.
+  private val latency = timing.casLatency + 3
+  private val received = Module(new Queue(new AxiReadData(config.memDataBits), readBeats))
+  private val owedReg = RegInit(0.U(log2Ceil(readBeats + 1).W))
+  private val reads = column && !run.write
+  owedReg := owedReg + (reads && burstInBeat === 0.U) - io.axi.r.fire
+  scheduler.io.mayRead := burstInBeat =/= 0.U || owedReg =/= readBeats.U
+
+  private class Tag extends Bundle {
+    val beat = Bool()
+    val last = Bool()
+    val error = Bool()
+  }
+  private val tag = Wire(Valid(new Tag))
+  tag.valid := reads
+  tag.bits.beat := lastOfBeat
+  tag.bits.last := endOfBurst
+  tag.bits.error := run.error
+  private val first = Pipe(tag, latency)
+  private val fourth = Pipe(first, SdramChip.burstWords - 1)
+  private val shiftReg = Reg(UInt(config.memDataBits.W))
+  private val shifted = io.pins.caught ## shiftReg(config.memDataBits - 1, 16)
+  private val caughtLeft = RegInit(0.U(2.W))
+  when(first.valid || caughtLeft =/= 0.U) {
+    shiftReg := shifted
+    caughtLeft := Mux(first.valid, 3.U, caughtLeft - 1.U)
+  }
+  received.io.enq.valid := fourth.valid && fourth.bits.beat
+  received.io.enq.bits.data := shifted
+  received.io.enq.bits.last := fourth.bits.last
+  received.io.enq.bits.resp := Mux(fourth.bits.error, decodeError, 0.U)
+  io.axi.r <> received.io.deq
+}

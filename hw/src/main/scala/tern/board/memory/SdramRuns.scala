@@ -1,0 +1,85 @@
+package tern.board.memory
+
+import chisel3._
+import chisel3.util._
+import tern.bus.AxiAddress
+import tern.config.TernConfig
+
+/** Column bursts that follow each other in one row. */
+class SdramRun extends Bundle {
+  val write = Bool()
+
+  /** Outside the chip: answered with an error, not executed. */
+  val error = Bool()
+  val bank = UInt(SdramChip.bankBits.W)
+  val row = UInt(SdramChip.rowBits.W)
+  val column = UInt(log2Ceil(SdramChip.rowBursts).W)
+
+  /** Bursts, less one. */
+  val more = UInt(log2Ceil(SdramChip.rowBursts).W)
+
+  /** It ends its AXI4 burst. */
+  val last = Bool()
+}
+
+/** AXI4 addresses to runs: reads and writes in turn, cut where a row ends, and the next run beside the present one, so
+  * that its row can be opened early.
+  */
+class SdramRuns(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val read = Flipped(Decoupled(new AxiAddress))
+    val write = Flipped(Decoupled(new AxiAddress))
+    val run = Valid(new SdramRun)
+    val next = Valid(new SdramRun)
+
+    /** `run` is done. */
+    val pop = Input(Bool())
+  })
+  private val burstBits = log2Ceil(SdramChip.burstBytes)
+  private val columnBits = log2Ceil(SdramChip.rowBursts)
+  private val chipBits = log2Ceil(SdramChip.bytes)
+  private val perBeatBits = log2Ceil(config.beatBytes) - burstBits
+  private val leftBits = log2Ceil(4096 / SdramChip.burstBytes + 1)
+
+  private val turn = Module(new RRArbiter(new AxiAddress, 2))
+  turn.io.in(0) <> io.read
+  turn.io.in(1) <> io.write
+
+  private val writeReg = Reg(Bool())
+  private val errorReg = Reg(Bool())
+  private val atReg = Reg(UInt((chipBits - burstBits).W)) // in column bursts
+  private val leftReg = RegInit(0.U(leftBits.W))
+  private val runs = Module(new Queue(new SdramRun, 2, pipe = true))
+  private val head = Module(new Queue(new SdramRun, 1, pipe = true))
+
+  private val column = atReg(columnBits - 1, 0)
+  private val room = SdramChip.rowBursts.U - column
+  private val count = Mux(leftReg < room, leftReg, room)
+  private val run = runs.io.enq.bits
+  runs.io.enq.valid := leftReg =/= 0.U
+  run.write := writeReg
+  run.error := errorReg
+  run.column := column
+  run.bank := atReg(columnBits + SdramChip.bankBits - 1, columnBits)
+  run.row := atReg >> (columnBits + SdramChip.bankBits)
+  run.more := (count - 1.U)(columnBits - 1, 0)
+  run.last := leftReg <= room
+  turn.io.out.ready := leftReg === 0.U || (runs.io.enq.fire && run.last)
+  when(runs.io.enq.fire) {
+    leftReg := leftReg - count
+    atReg := atReg + count
+  }
+  when(turn.io.out.fire) {
+    writeReg := turn.io.chosen === 1.U
+    errorReg := (turn.io.out.bits.addr >> chipBits) =/= 0.U
+    atReg := (turn.io.out.bits.addr(chipBits - 1, 0) >> (burstBits + perBeatBits)) << perBeatBits
+    leftReg := (turn.io.out.bits.len +& 1.U) << perBeatBits
+  }
+
+  head.io.enq <> runs.io.deq
+  io.run.valid := head.io.deq.valid
+  io.run.bits := head.io.deq.bits
+  head.io.deq.ready := io.pop
+  io.next.valid := runs.io.deq.valid
+  io.next.bits := runs.io.deq.bits
+}

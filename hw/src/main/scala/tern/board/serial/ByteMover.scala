@@ -1,0 +1,118 @@
+package tern.board.serial
+
+import chisel3._
+import chisel3.util._
+import tern.bus.AxiPort
+import tern.config.TernConfig
+import tern.stream.Span
+
+/** What the mover is to move. */
+class Move extends Bundle {
+  val write = Bool()
+  val address = UInt(32.W)
+  val count = UInt(log2Ceil(Protocol.maxData + 1).W)
+}
+
+/** Moves bytes, at any address, in or out of memory, a beat at a time: the line is the slow side by far. */
+class ByteMover(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+    val move = Flipped(Decoupled(new Move))
+    val in = Flipped(Decoupled(UInt(8.W)))
+    val out = Decoupled(UInt(8.W))
+
+    /** Since the last move began, memory has refused a beat. */
+    val refused = Output(Bool())
+    val axi = new AxiPort(config)
+  })
+  private val laneBits = log2Ceil(config.beatBytes)
+
+  private val idle :: ask :: receive :: shift :: send :: confirm :: Nil = Enum(6)
+  private val stateReg = RegInit(idle)
+  private val moveReg = Reg(new Move)
+  private val beatReg = Reg(UInt(config.memDataBits.W))
+  private val strobeReg = Reg(UInt(config.beatBytes.W))
+  private val laneReg = Reg(UInt(laneBits.W))
+  private val refusedReg = RegInit(false.B)
+  private val addressSentReg = RegInit(false.B)
+  private val dataSentReg = RegInit(false.B)
+
+  private val address = (moveReg.address >> laneBits) << laneBits
+  for (channel <- Seq(io.axi.ar, io.axi.aw)) {
+    channel.bits.addr := address.pad(Span.addressBits)
+    channel.bits.len := 0.U
+  }
+  io.axi.ar.valid := stateReg === ask
+  io.axi.r.ready := stateReg === receive
+  io.axi.aw.valid := stateReg === send && !addressSentReg
+  io.axi.w.valid := stateReg === send && !dataSentReg
+  io.axi.w.bits.data := beatReg
+  io.axi.w.bits.strb := strobeReg
+  io.axi.w.bits.last := true.B
+  io.axi.b.ready := stateReg === confirm
+  io.move.ready := stateReg === idle
+  io.refused := refusedReg
+
+  // A beat passes by lane after lane; lanes before the first byte and behind the last one are skipped.
+  private val inside = moveReg.count =/= 0.U && laneReg === moveReg.address(laneBits - 1, 0)
+  io.in.ready := stateReg === shift && moveReg.write && inside
+  io.out.valid := stateReg === shift && !moveReg.write && inside
+  io.out.bits := beatReg(7, 0)
+  private val step = stateReg === shift && (!inside || io.in.fire || io.out.fire)
+  private val lastLane = laneReg === (config.beatBytes - 1).U
+  when(step) {
+    beatReg := Cat(io.in.bits, beatReg(config.memDataBits - 1, 8))
+    strobeReg := Cat(inside, strobeReg(config.beatBytes - 1, 1))
+    laneReg := laneReg + 1.U
+    when(inside) {
+      moveReg.count := moveReg.count - 1.U
+      // The lane of the next byte; the beat itself stays until its last lane has passed.
+      moveReg.address := Cat(
+        Mux(lastLane && !moveReg.write, moveReg.address(31, laneBits) + 1.U, moveReg.address(31, laneBits)),
+        moveReg.address(laneBits - 1, 0) + 1.U
+      )
+    }
+  }
+  private val left = moveReg.count - inside
+
+  switch(stateReg) {
+    is(idle) {
+      when(io.move.fire) {
+        moveReg := io.move.bits
+        refusedReg := false.B
+        laneReg := 0.U
+        stateReg := Mux(io.move.bits.write, shift, ask)
+      }
+    }
+    is(ask)(when(io.axi.ar.ready)(stateReg := receive))
+    is(receive) {
+      when(io.axi.r.valid) {
+        beatReg := io.axi.r.bits.data
+        when(io.axi.r.bits.resp(1))(refusedReg := true.B)
+        stateReg := shift
+      }
+    }
+    is(shift) {
+      when(step) {
+        when(moveReg.write)(when(lastLane)(stateReg := send))
+          .elsewhen(left === 0.U)(stateReg := idle)
+          .elsewhen(lastLane)(stateReg := ask)
+      }
+    }
+    is(send) {
+      when(io.axi.aw.fire)(addressSentReg := true.B)
+      when(io.axi.w.fire)(dataSentReg := true.B)
+      when((addressSentReg || io.axi.aw.fire) && (dataSentReg || io.axi.w.fire)) {
+        addressSentReg := false.B
+        dataSentReg := false.B
+        stateReg := confirm
+      }
+    }
+    is(confirm) {
+      when(io.axi.b.valid) {
+        when(io.axi.b.bits.resp(1))(refusedReg := true.B)
+        moveReg.address := Cat(moveReg.address(31, laneBits) + 1.U, 0.U(laneBits.W))
+        stateReg := Mux(moveReg.count === 0.U, idle, shift)
+      }
+    }
+  }
+}

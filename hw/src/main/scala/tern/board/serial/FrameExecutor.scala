@@ -1,0 +1,199 @@
+package tern.board.serial
+
+import chisel3._
+import chisel3.util._
+import tern.bus.AxiLite
+import tern.regs.RegisterMap
+
+/** Does what good frames ask, each once and in order, and answers every frame.
+  *
+  * A frame with the next sequence number is executed. One with a number just behind it has been executed before: reads
+  * are done again, writes are only answered again. Any other number means that frames were lost: nothing is done.
+  */
+class FrameExecutor(memoryBytes: BigInt) extends Module {
+  val io = IO(new Bundle {
+    val frame = Flipped(Decoupled(new Frame))
+    val content = Flipped(Decoupled(UInt(8.W)))
+    val answer = Decoupled(new ContentByte)
+    val registers = new AxiLite(RegisterMap.addressBits)
+    val move = Decoupled(new Move)
+    val toMemory = Decoupled(UInt(8.W))
+    val fromMemory = Flipped(Decoupled(UInt(8.W)))
+    val refused = Input(Bool())
+
+    /** What every answer says: interrupt, memory ready. */
+    val flags = Input(UInt(2.W))
+    val rejects = Input(UInt(8.W))
+
+    /** A frame was executed; a frame, or an access, went wrong. */
+    val did = Output(Bool())
+    val failed = Output(Bool())
+  })
+  import Protocol._
+
+  private val idle :: head :: decide :: access :: fill :: settle :: answer :: data :: finish :: Nil = Enum(9)
+  private val stateReg = RegInit(idle)
+  private val countReg = Reg(UInt(4.W))
+  private val expectedReg = RegInit(0.U(8.W))
+  private val refusedReg = Reg(Vec(remembered, Bool())) // of the last writes, by sequence number
+  private val statusReg = Reg(UInt(8.W))
+  private val typeReg = Reg(UInt(7.W))
+  private val headReg = Reg(Vec(10, UInt(8.W)))
+  private val leftReg = Reg(UInt(log2Ceil(maxContent + 1).W))
+  private val registerReg = Reg(UInt(64.W))
+
+  private val length = io.frame.bits.length
+  private val sequence = headReg(1)
+  private val address = Cat(headReg(5), headReg(4), headReg(3), headReg(2))
+  private val word = Cat(headReg(9), headReg(8), headReg(7), headReg(6))
+  private val isWrite = typeReg === writeRegister.U || typeReg === writeMemory.U
+  private val isRegister = typeReg === readRegister.U || typeReg === writeRegister.U
+  private val readCount = word(log2Ceil(maxData + 1) - 1, 0) // what lies above makes the frame malformed
+
+  // How a frame must look.
+  private val wellFormed = MuxLookup(headReg(0), false.B)(
+    Seq(
+      query.U -> (length === 2.U),
+      readRegister.U -> (length === 6.U),
+      writeRegister.U -> (length === 10.U),
+      readMemory.U -> (length === 8.U && headReg(7)(7, 2) === 0.U && readCount =/= 0.U && readCount <= maxData.U),
+      writeMemory.U -> (length > 6.U)
+    )
+  )
+  private val behind = expectedReg - sequence
+  private val next = behind === 0.U
+  private val again = behind =/= 0.U && behind <= remembered.U
+  // Bytes of the frame that are taken before its answer is decided.
+  private val headBytes = Mux(headReg(0) === writeMemory.U, 6.U, 10.U).min(length)
+
+  io.frame.ready := stateReg === finish && io.answer.ready
+  private val rejectedNow = stateReg === idle && io.frame.valid && !io.frame.bits.good
+  private val headDone = countReg === headBytes && countReg =/= 0.U
+  io.content.ready := (stateReg === head && !headDone) || (stateReg === fill && io.toMemory.ready)
+
+  // Registers.
+  private val askedReg = RegInit(false.B)
+  private val reading = stateReg === access && isRegister && !isWrite
+  private val writing = stateReg === access && isRegister && isWrite
+  io.registers.ar.valid := reading && !askedReg
+  io.registers.ar.bits.addr := address
+  io.registers.r.ready := reading
+  private val dataAskedReg = RegInit(false.B)
+  io.registers.aw.valid := writing && !askedReg
+  io.registers.aw.bits.addr := address
+  io.registers.w.valid := writing && !dataAskedReg
+  io.registers.w.bits.data := word
+  io.registers.w.bits.strb := 15.U
+  io.registers.b.ready := writing
+  when(io.registers.ar.fire || io.registers.aw.fire)(askedReg := true.B)
+  when(io.registers.w.fire)(dataAskedReg := true.B)
+  private val outside = address(31, RegisterMap.addressBits) =/= 0.U
+
+  // Memory.
+  io.move.valid := stateReg === access && !isRegister && typeReg =/= query.U
+  io.move.bits.write := isWrite
+  io.move.bits.address := address
+  io.move.bits.count := Mux(isWrite, length - 6.U, readCount)
+  io.toMemory.valid := stateReg === fill && io.content.valid
+  io.toMemory.bits := io.content.bits
+
+  // The answer.
+  private val about = BigInt(version) | BigInt(bufferFrames) << 8 | BigInt(maxData) << 16 |
+    memoryBytes << 32
+  private val answerHead = VecInit(1.U(1.W) ## typeReg, sequence, expectedReg, io.flags.pad(8), io.rejects)
+  private val hasData = leftReg =/= 0.U
+  private val memoryData = typeReg === readMemory.U
+  io.answer.valid := stateReg === answer || stateReg === finish ||
+    (stateReg === data && (!memoryData || io.fromMemory.valid))
+  io.answer.bits.last := stateReg === finish
+  io.answer.bits.byte := MuxLookup(stateReg, Mux(io.refused && memoryData && statusReg === ok.U, refused.U, statusReg))(
+    Seq(
+      answer -> answerHead(countReg),
+      data -> Mux(memoryData, io.fromMemory.bits, registerReg(7, 0))
+    )
+  )
+  io.fromMemory.ready := stateReg === data && memoryData && io.answer.ready
+  io.did := stateReg === decide && next && wellFormed
+  io.failed := io.frame.fire && io.answer.bits.byte =/= ok.U
+
+  private def reply(status: UInt, dataBytes: UInt = 0.U): Unit = {
+    statusReg := status
+    leftReg := dataBytes
+    countReg := 0.U
+    stateReg := answer
+  }
+  private def executed(failed: Bool, dataBytes: UInt = 0.U): Unit = {
+    reply(Mux(failed, refused.U, ok.U), dataBytes)
+    when(isWrite)(refusedReg(sequence(log2Ceil(remembered) - 1, 0)) := failed)
+    when(next && typeReg =/= query.U)(expectedReg := expectedReg + 1.U)
+  }
+
+  switch(stateReg) {
+    is(idle) {
+      countReg := 0.U
+      askedReg := false.B
+      dataAskedReg := false.B
+      when(rejectedNow) {
+        typeReg := rejected.U
+        headReg(1) := 0.U
+        reply(corrupted.U)
+      }.elsewhen(io.frame.valid)(stateReg := head)
+    }
+    is(head) {
+      when(io.content.fire) {
+        headReg(countReg) := io.content.bits
+        countReg := countReg + 1.U
+      }
+      when(headDone) {
+        typeReg := headReg(0)(6, 0)
+        stateReg := decide
+      }
+    }
+    is(decide) {
+      when(!wellFormed)(reply(malformed.U))
+        .elsewhen(typeReg === query.U) {
+          registerReg := about.U
+          reply(ok.U, 8.U)
+        }
+        .elsewhen(next || (again && !isWrite))(stateReg := access)
+        .elsewhen(again)(reply(Mux(refusedReg(sequence(log2Ceil(remembered) - 1, 0)), refused.U, ok.U)))
+        .otherwise(reply(outOfOrder.U))
+    }
+    is(access) {
+      when(isRegister && outside)(executed(true.B))
+        .elsewhen(io.registers.r.fire) {
+          registerReg := io.registers.r.bits.data
+          executed(io.registers.r.bits.resp(1), Mux(io.registers.r.bits.resp(1), 0.U, 4.U))
+        }
+        .elsewhen(io.registers.b.fire)(executed(io.registers.b.bits.resp(1)))
+        .elsewhen(io.move.fire) {
+          when(isWrite) {
+            leftReg := length - 6.U
+            stateReg := fill
+          }.otherwise(executed(false.B, readCount))
+        }
+    }
+    is(fill) {
+      when(io.toMemory.fire) {
+        leftReg := leftReg - 1.U
+        when(leftReg === 1.U)(stateReg := settle)
+      }
+    }
+    // The mover is ready again when the last beat is in memory.
+    is(settle)(when(io.move.ready)(executed(io.refused)))
+    is(answer) {
+      when(io.answer.ready) {
+        countReg := countReg + 1.U
+        when(countReg === 4.U)(stateReg := Mux(hasData, data, finish))
+      }
+    }
+    is(data) {
+      when(io.answer.fire) {
+        registerReg := registerReg >> 8
+        leftReg := leftReg - 1.U
+        when(leftReg === 1.U)(stateReg := finish)
+      }
+    }
+    is(finish)(when(io.answer.ready)(stateReg := idle))
+  }
+}

@@ -1,0 +1,96 @@
+package tern.board.serial
+
+import chisel3._
+import chisel3.util._
+
+/** What came between two delimiters. */
+class Frame extends Bundle {
+
+  /** Its sum is right and it found room; else there is nothing of it to read. */
+  val good = Bool()
+
+  /** Bytes of its content. */
+  val length = UInt(log2Ceil(Protocol.maxContent + 1).W)
+}
+
+/** Finds frames in what comes from the line, and hands on those whose sum is right, content before frame.
+  *
+  * Whatever was lost or torn, the next delimiter starts afresh. Content goes into a ring and becomes part of it only
+  * when its sum has been found right.
+  */
+class FrameReceiver extends Module {
+  val io = IO(new Bundle {
+    val byte = Flipped(Valid(UInt(8.W)))
+    val frame = Decoupled(new Frame)
+
+    /** The content of the frame that heads the queue, byte after byte. */
+    val content = Decoupled(UInt(8.W))
+
+    /** With the handshake of `frame`: nothing of its content is left unread. Frames that could not be read, modulo 256.
+      */
+    val rejects = Output(UInt(8.W))
+  })
+  private val pointerBits = log2Ceil(Protocol.bufferBytes)
+
+  private val ring = SyncReadMem(Protocol.bufferBytes, UInt(8.W))
+  private val frames = Module(new Queue(new Frame, Protocol.bufferFrames))
+  private val crc = Module(new Crc32)
+
+  // The line's side.
+  private val endReg = RegInit(0.U(pointerBits.W)) // behind the last good frame
+  private val readReg = RegInit(0.U(pointerBits.W))
+  private val countReg = RegInit(0.U(pointerBits.W))
+  private val escapedReg = RegInit(false.B)
+  private val lostReg = RegInit(false.B)
+  private val rejectsReg = RegInit(0.U(8.W))
+  private val at = endReg + countReg
+  private val full = at + 1.U === readReg || countReg === (Protocol.maxContent + 4).U
+
+  private val delimiter = io.byte.valid && io.byte.bits === Protocol.delimiter.U
+  private val escape = io.byte.valid && io.byte.bits === Protocol.escape.U
+  private val data = io.byte.valid && !delimiter && !escape
+  private val value = io.byte.bits ^ Mux(escapedReg, Protocol.flip.U, 0.U)
+  crc.io.clear := delimiter
+  crc.io.byte.valid := data
+  crc.io.byte.bits := value
+  when(data && !full)(ring.write(at, value))
+  when(data) {
+    escapedReg := false.B
+    when(full)(lostReg := true.B).otherwise(countReg := countReg + 1.U)
+  }
+  when(escape)(escapedReg := true.B)
+
+  // Content is at least a type and a sequence number.
+  private val some = countReg =/= 0.U || escapedReg
+  private val good = crc.io.matches && !lostReg && !escapedReg && countReg >= 6.U && frames.io.enq.ready
+  frames.io.enq.valid := delimiter && some
+  frames.io.enq.bits.good := good
+  frames.io.enq.bits.length := countReg - 4.U
+  when(delimiter) {
+    countReg := 0.U
+    escapedReg := false.B
+    lostReg := false.B
+    when(some && good)(endReg := at)
+    when(some && !good)(rejectsReg := rejectsReg + 1.U)
+  }
+  io.rejects := rejectsReg
+
+  // The reader's side: a byte is there a cycle after its address.
+  private val firstReg = RegInit(0.U(pointerBits.W)) // of the frame that heads the queue
+  private val takenReg = RegInit(0.U(log2Ceil(Protocol.maxContent + 1).W))
+  io.frame.valid := frames.io.deq.valid
+  io.frame.bits := frames.io.deq.bits
+  frames.io.deq.ready := io.frame.ready
+  io.content.bits := ring.read(firstReg + takenReg)
+  private val more = frames.io.deq.valid && frames.io.deq.bits.good && takenReg =/= frames.io.deq.bits.length
+  io.content.valid := RegNext(more && !io.content.fire && !io.frame.fire, false.B) && more
+  when(io.content.fire)(takenReg := takenReg + 1.U)
+  when(io.frame.fire) {
+    takenReg := 0.U
+    when(io.frame.bits.good) {
+      val next = firstReg + io.frame.bits.length + 4.U
+      firstReg := next
+      readReg := next
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package tern.board.serial
+
+import chisel3._
+import tern.bus.{AxiLite, AxiPort}
+import tern.config.TernConfig
+import tern.regs.RegisterMap
+
+/** A serial line as master of registers and memory: frames in, answers out.
+  *
+  * There are no wires for flow control: the host leaves no more bytes and frames unanswered than the ring holds.
+  *
+  * @param divisor
+  *   clock cycles of a bit
+  * @param memoryBytes
+  *   what a query is told
+  */
+class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extends Module {
+  val io = IO(new Bundle {
+    val receive = Input(Bool())
+    val send = Output(Bool())
+    val registers = new AxiLite(RegisterMap.addressBits)
+    val memory = new AxiPort(config)
+
+    /** Interrupt and memory ready, for every answer. */
+    val flags = Input(UInt(2.W))
+    val did = Output(Bool())
+    val failed = Output(Bool())
+  })
+
+  private val receiver = Module(new SerialReceiver(divisor))
+  private val frames = Module(new FrameReceiver)
+  private val executor = Module(new FrameExecutor(memoryBytes))
+  private val mover = Module(new ByteMover(config))
+  private val answers = Module(new FrameSender)
+  private val sender = Module(new SerialSender(divisor))
+
+  receiver.io.line := io.receive
+  frames.io.byte := receiver.io.byte
+  executor.io.frame <> frames.io.frame
+  executor.io.content <> frames.io.content
+  executor.io.rejects := frames.io.rejects
+  executor.io.flags := io.flags
+  executor.io.refused := mover.io.refused
+  mover.io.move <> executor.io.move
+  mover.io.in <> executor.io.toMemory
+  executor.io.fromMemory <> mover.io.out
+  answers.io.content <> executor.io.answer
+  sender.io.byte <> answers.io.byte
+  io.send := sender.io.line
+  io.registers <> executor.io.registers
+  io.memory <> mover.io.axi
+  io.did := executor.io.did
+  io.failed := executor.io.failed
+}

@@ -1,0 +1,74 @@
+package tern.bus
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+
+/** Several AXI4 readers of one memory: bursts are taken in turn and answered in the order in which they were taken.
+  *
+  * A client that lets a beat wait holds up all others, so clients ask only for what they have room for.
+  */
+class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) extends Module {
+  val io = IO(new Bundle {
+    val clients = Vec(count, Flipped(new AxiReadPort(config)))
+    val memory = new AxiReadPort(config)
+  })
+
+  private val turn = Module(new RRArbiter(new AxiAddress, count))
+  private val order = Module(new Queue(UInt(log2Ceil(count).W), outstanding))
+  turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.ar }
+  io.memory.ar.valid := turn.io.out.valid && order.io.enq.ready
+  io.memory.ar.bits := turn.io.out.bits
+  turn.io.out.ready := io.memory.ar.ready && order.io.enq.ready
+  order.io.enq.valid := turn.io.out.valid && io.memory.ar.ready
+  order.io.enq.bits := turn.io.chosen
+
+  for ((client, i) <- io.clients.zipWithIndex) {
+    client.r.valid := io.memory.r.valid && order.io.deq.valid && order.io.deq.bits === i.U
+    client.r.bits := io.memory.r.bits
+  }
+  io.memory.r.ready := order.io.deq.valid && VecInit(io.clients.map(_.r.ready).toSeq)(order.io.deq.bits)
+  order.io.deq.ready := io.memory.r.fire && io.memory.r.bits.last
+}
+
+/** The write channels of one AXI4 master. */
+class AxiWritePort(config: TernConfig) extends Bundle {
+  val aw = Decoupled(new AxiAddress)
+  val w = Decoupled(new AxiWriteData(config.memDataBits))
+  val b = Flipped(Decoupled(new AxiResponse))
+}
+
+/** Several AXI4 writers of one memory: a burst passes with all its beats before the next one does. */
+class AxiWriteArbiter(config: TernConfig, count: Int, outstanding: Int = 4) extends Module {
+  val io = IO(new Bundle {
+    val clients = Vec(count, Flipped(new AxiWritePort(config)))
+    val memory = new AxiWritePort(config)
+  })
+
+  private val turn = Module(new RRArbiter(new AxiAddress, count))
+  private val order = Module(new Queue(UInt(log2Ceil(count).W), outstanding))
+  private val movingReg = RegInit(false.B)
+  private val ownerReg = Reg(UInt(log2Ceil(count).W))
+  turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.aw }
+  private val free = !movingReg && order.io.enq.ready
+  io.memory.aw.valid := turn.io.out.valid && free
+  io.memory.aw.bits := turn.io.out.bits
+  turn.io.out.ready := io.memory.aw.ready && free
+  order.io.enq.valid := io.memory.aw.fire
+  order.io.enq.bits := turn.io.chosen
+  when(io.memory.w.fire && io.memory.w.bits.last)(movingReg := false.B)
+  when(io.memory.aw.fire) {
+    movingReg := true.B
+    ownerReg := turn.io.chosen
+  }
+
+  io.memory.w.valid := movingReg && VecInit(io.clients.map(_.w.valid).toSeq)(ownerReg)
+  io.memory.w.bits := VecInit(io.clients.map(_.w.bits).toSeq)(ownerReg)
+  for ((client, i) <- io.clients.zipWithIndex) {
+    client.w.ready := movingReg && ownerReg === i.U && io.memory.w.ready
+    client.b.valid := io.memory.b.valid && order.io.deq.valid && order.io.deq.bits === i.U
+    client.b.bits := io.memory.b.bits
+  }
+  io.memory.b.ready := order.io.deq.valid && VecInit(io.clients.map(_.b.ready).toSeq)(order.io.deq.bits)
+  order.io.deq.ready := io.memory.b.fire
+}
