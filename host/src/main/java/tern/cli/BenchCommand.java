@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures the simulated hardware, and checks what it computes.",
     mixinStandardHelpOptions = true,
+    footer = "%n  host   packing, quantising and submission, by JMH: see ./tern bench host --help",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {BenchGemmCommand.class, BenchModelCommand.class, BenchSimCommand.class})
 final class BenchCommand {}

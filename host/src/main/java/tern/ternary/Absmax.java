@@ -41,15 +41,14 @@ public final class Absmax {
   }
 
   private static float scale(float[] x, int offset, int k) {
-    // Magnitudes of floats are ordered as their bits are, and what is no number is the largest.
-    int largest = 0;
+    float largest = 0;
     for (int i = 0; i < k; i++) {
-      largest = Math.max(largest, Float.floatToRawIntBits(x[offset + i]) & Integer.MAX_VALUE);
+      largest = Math.max(largest, Math.abs(x[offset + i]));
     }
-    if (!Float.isFinite(Float.intBitsToFloat(largest))) {
+    if (!Float.isFinite(largest)) {
       throw notFinite(x, offset, k);
     }
-    return 127 / Math.max(Float.intBitsToFloat(largest), FLOOR);
+    return 127 / Math.max(largest, FLOOR);
   }
 
   private static ArithmeticException notFinite(float[] x, int offset, int k) {
@@ -62,12 +61,11 @@ public final class Absmax {
   }
 
   /**
-   * {@code clamp(rint(v), -128, 127)} for {@code |v|} below 2^22: adding 1.5 * 2^23 leaves no bits
-   * for a fraction, so the addition itself rounds, ties to even, and the integer stands in the
-   * lowest bits. Loops of it become vector code, loops of {@code Math.rint} do not.
+   * {@code clamp(rint(v), -128, 127)}. The scale keeps {@code |v|} below 127.5, so nothing is left
+   * to clamp. Beside 1.5 * 2^23 a float has no bits for a fraction: the addition itself rounds,
+   * ties to even. Loops of it become vector code, loops of {@code Math.rint} do not.
    */
   private static byte round(float v) {
-    int rounded = Float.floatToRawIntBits(v + SHIFT) - Float.floatToRawIntBits(SHIFT);
-    return (byte) Math.min(Math.max(rounded, -128), 127);
+    return (byte) (int) (v + SHIFT - SHIFT);
   }
 }
