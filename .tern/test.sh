@@ -67,6 +67,11 @@ host_tests() {
   count 'build and format of the host' "$((status == 0 ? 1 : 0))" "$status"
 }
 
+# The host's benchmarks run, and the submitting thread has allocated nothing.
+host_benchmarks() {
+  (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
+}
+
 test_all() {
   check 'format of Scala' logged format-scala run_mill hw.checkFormat + hw.test.checkFormat
   check 'format of C++' cpp_formatted
@@ -74,6 +79,7 @@ test_all() {
   smoke_tests tiny
   smoke_tests sim
   host_tests
+  check 'benchmarks of the host' host_benchmarks
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "host",
     description = "Measures packing, quantising and submission on the host, without hardware.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeOnExecutionException = 3)
 public final class HostBench implements Callable<Integer> {
   /**
    * What was measured; times are medians of samples.
