@@ -40,6 +40,11 @@ trait Verilog extends Cross.Module[String] {
   }
 }
 
+/** Runs the generator for whoever needs its output elsewhere, such as `./tern synth`. */
+def generate(arguments: String*) = Task.Command {
+  elaborate(hw.runClasspath(), Task.dest / "elaborate.log", arguments)
+}
+
 /** Writes the register map as Markdown, C and Java into the repository. */
 def registers() = Task.Command {
   elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "registers", workspaceRoot)

@@ -19,21 +19,27 @@ check() {
 }
 
 cpp_formatted() {
-  command -v clang-format >/dev/null || need_clang_format
+  need_tool clang-format clang-format
   (cd "$home" && logged format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/tern_sim.h)
 }
 
-need_clang_format() {
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say 'installing clang-format with apt-get'
-    logged clang-format sh -c 'apt-get update && apt-get install -y --no-install-recommends clang-format'
+# Installs the Debian package of a command that only tests need, or says how.
+need_tool() {
+  local tool=$1 package=$2
+  if command -v "$tool" >/dev/null; then
+    return
+  elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing $package with apt-get"
+    logged "$package" sh -c "apt-get update && apt-get install -y --no-install-recommends $package"
   else
-    fail 'missing: clang-format; install with: sudo apt-get install clang-format'
+    fail "missing: $tool; install with: sudo apt-get install $package"
   fi
 }
 
 # ScalaTest: the launcher's log ends in "Tests: succeeded N, failed N, canceled N, ignored N, pending N".
 scala_tests() {
+  # Boards' scripts are run by a stand-in for Vivado.
+  need_tool tclsh tcl
   say 'running the hardware tests'
   logged hw-test run_mill hw.test || true
   local line

@@ -1,10 +1,11 @@
 package tern
 
+import chisel3.RawModule
 import java.nio.file.{Files, Path}
 import tern.board.{BoardConfig, Ulx3s}
 import tern.config.{ConfigJson, Presets, TernConfig}
 import tern.regs.RegisterDocs
-import tern.shell.Accelerator
+import tern.shell.{Accelerator, AmdBoard}
 
 /** The only main: a preset or a JSON file in; SystemVerilog, config.json and the simulator's header out. */
 object Elaborate {
@@ -17,12 +18,13 @@ object Elaborate {
     "--lowering-options=disallowLocalVariables,disallowPackedArrays"
   )
 
-  def verilog(config: TernConfig): String =
-    _root_.circt.stage.ChiselStage.emitSystemVerilog(new Accelerator(config), Array.empty, firtoolOptions)
+  def verilog(config: TernConfig): String = verilog(new Accelerator(config))
+
+  def verilog(top: => RawModule): String =
+    _root_.circt.stage.ChiselStage.emitSystemVerilog(top, Array.empty, firtoolOptions)
 
   /** The top of a board, without its external cells. */
-  def verilog(board: BoardConfig): String =
-    _root_.circt.stage.ChiselStage.emitSystemVerilog(new Ulx3s(board), Array.empty, firtoolOptions)
+  def verilog(board: BoardConfig): String = verilog(new Ulx3s(board))
 
   /** `tern_config.h`: what the C++ around the Verilated top must know of it. */
   def simulatorHeader(config: TernConfig): String = {
@@ -69,13 +71,24 @@ object Elaborate {
        |#define TERN_BOARD_SDRAM ${if (board.memory == "sdram") 1 else 0}
        |""".stripMargin
 
+  /** An AMD board: its shell, and what Vivado's scripts must know of it. */
+  private def writeAmd(board: AmdBoard, out: String): Unit = {
+    val config = configured(board.preset).copy(clockMhz = board.clockMhz)
+    write(Path.of(out, "AmdShell.sv"), verilog(board.shell(config)))
+    write(Path.of(out, "shell.tcl"), board.tcl(config))
+    write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
+  }
+
   def main(args: Array[String]): Unit = args match {
     case Array("verilog", source, out) =>
       val config = configured(source)
       write(Path.of(out, "Accelerator.sv"), verilog(config))
       write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
       write(Path.of(out, "tern_config.h"), simulatorHeader(config))
-    case Array("board", source, out) => writeBoard(BoardConfig.parse(Files.readString(Path.of(source))), out)
+    case Array("board", source, out) =>
+      val description = Files.readString(Path.of(source))
+      if (AmdBoard.describes(description)) writeAmd(AmdBoard.parse(description), out)
+      else writeBoard(BoardConfig.parse(description), out)
     case Array("board", source, out, preset, divisor) =>
       writeBoard(BoardConfig.parse(Files.readString(Path.of(source))).simulated(preset, divisor.toInt), out)
     case Array("registers", root) =>

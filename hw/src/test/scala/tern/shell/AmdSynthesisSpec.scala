@@ -1,0 +1,48 @@
+package tern.shell
+
+import org.scalatest.funspec.AnyFunSpec
+import org.scalatest.matchers.should.Matchers
+import scala.util.Try
+
+/** What parts of each AMD board cost as Yosys maps them: synthesised, not routed. Whole boards take minutes and are a
+  * command, `./tern synth --board B`.
+  */
+class AmdSynthesisSpec extends AnyFunSpec with Matchers {
+  private val yosys = Try(BoardFolder.tool(Seq("yosys", "-V"))._1 == 0).getOrElse(false)
+
+  /** Cells by type of one module and what is in it; `prepare` runs before synthesis. */
+  private def cells(folder: BoardFolder, top: String, prepare: String = ""): Map[String, Int] = {
+    val out = BoardFolder.temporary("yosys")
+    val file = folder.generated.resolve("AmdShell.sv")
+    val family = folder.json("family").str
+    val options = s"-family $family -top $top -flatten -noiopad -noclkbuf"
+    val commands =
+      s"read_verilog -sv $file; $prepare hierarchy -top $top; synth_xilinx $options; tee -q -o $out/stat.json stat -json"
+    val (code, said) = BoardFolder.tool(Seq("yosys", "-q", "-p", commands))
+    withClue(said.takeRight(2000))(code should be(0))
+    val modules = ujson.read(java.nio.file.Files.readString(out.resolve("stat.json")))("modules").obj
+    modules(s"\\$top")("num_cells_by_type").obj.map { case (cell, count) => cell -> count.num.toInt }.toMap
+  }
+
+  private def count(cells: Map[String, Int], types: String): Int =
+    cells.collect { case (cell, n) if cell.matches(types) => n }.sum
+
+  for (folder <- BoardFolder.all if folder.amd)
+    describe(s"On ${folder.name}, synthesised, not routed,") {
+      if (yosys) it("the shell around the accelerator costs one flip-flop and the inverter of its reset") {
+        val found = cells(folder, "AmdShell", "blackbox Accelerator;")
+        count(found, "FD.*") should be(1)
+        count(found, "LUT.|INV") should be <= 1
+        (found.keySet -- Set("Accelerator", "INV", "LUT1", "FDRE")) shouldBe empty
+      }
+      if (yosys) it("a processing element takes LUTs and carries, and no multiplier") {
+        val found = cells(folder, "DotPe")
+        count(found, "DSP.*") should be(0)
+        count(found, "RAMB.*") should be(0)
+        val luts = count(found, "LUT.")
+        val lanes = folder.config("lanes").num.toInt
+        info(s"DotPe of $lanes lanes: $luts LUT, ${count(found, "FD.*")} FF")
+        luts / lanes should (be >= 6 and be <= 64)
+      }
+    }
+}
