@@ -1,7 +1,11 @@
 #pragma once
 
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <memory>
 
 #include "failure.hpp"
@@ -20,6 +24,18 @@ inline DeviceBytes allocate(uint64_t bytes) {
   void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) throw Failure("the system has no " + std::to_string(bytes) + " bytes for device memory");
   return DeviceBytes(static_cast<uint8_t*>(memory), Unmap{bytes});
+}
+
+// Puts a new file's pages in the place of these, zeroed: other processes that map the file see the same memory. Who has
+// mapped an older file of this name keeps that one.
+inline void share(uint8_t* memory, uint64_t bytes, const char* path) {
+  unlink(path);
+  const int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const bool shared = file >= 0 && ftruncate(file, static_cast<off_t>(bytes)) == 0 &&
+                      mmap(memory, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED;
+  const int reason = errno;
+  if (file >= 0) close(file);
+  if (!shared) throw Failure(std::string("cannot share memory in ") + path + ": " + std::strerror(reason));
 }
 
 }  // namespace tern

@@ -89,6 +89,9 @@ class Simulation {
   uint64_t cycle() const { return memory.cycle(); }
   uint8_t* data() const { return memory.bytes(); }
 
+  // Device memory, zeroed, in a file that other processes may map; its address stays.
+  void shareMemory(const char* path) { share(bytes.get(), bytes.get_deleter().bytes, path); }
+
  private:
   static constexpr uint32_t resetCycles = 4;
   static constexpr uint32_t registerPatience = 1000;

@@ -89,6 +89,14 @@ TERN_EXPORT int tern_sim_write(tern_sim* sim, uint32_t offset, uint32_t value) {
 
 TERN_EXPORT void* tern_sim_memory(tern_sim* sim) { return sim == nullptr ? nullptr : sim->simulation.data(); }
 
+TERN_EXPORT int tern_sim_share(tern_sim* sim, const char* path) {
+  return guarded(sim, [&](tern::Simulation& simulation) {
+    if (path == nullptr) throw Failure("tern_sim_share: no path was given");
+    simulation.shareMemory(path);
+    return 0;
+  });
+}
+
 TERN_EXPORT int tern_sim_step(tern_sim* sim, uint64_t max_cycles) {
   return guarded(sim, [&](tern::Simulation& simulation) { return simulation.step(max_cycles) ? 1 : 0; });
 }

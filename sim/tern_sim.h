@@ -49,6 +49,10 @@ int tern_sim_write(tern_sim *sim, uint32_t offset, uint32_t value);
 /* Device memory, zeroed when opened; valid until close. Touch it between calls only. */
 void *tern_sim_memory(tern_sim *sim);
 
+/* Puts device memory, zeroed again, into this file, made or overwritten, which other processes may map: for simulators
+ * that are served to another process. Its address stays. 0, or -1 on failure. */
+int tern_sim_share(tern_sim *sim, const char *path);
+
 /* Runs until the interrupt line is high (1), max_cycles have passed (0), or a failure (-1). */
 int tern_sim_step(tern_sim *sim, uint64_t max_cycles);
 

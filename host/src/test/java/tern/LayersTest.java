@@ -48,7 +48,7 @@ class LayersTest {
     check(
         noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("tern.ffm.TernSim")
+            .doNotHaveFullyQualifiedName("tern.ffm.Native")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.lang.foreign.Linker"));

@@ -2,7 +2,9 @@ package tern.backend;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tern.device.Device;
 import tern.device.MemoryModel;
+import tern.device.MmioDevice;
 import tern.device.SimDevice;
 
 /** Opens backends by name. */
@@ -21,7 +23,15 @@ public final class Backends {
 
   /** The same, and {@code trace} is an FST file to write waves to, or null. */
   public static DeviceBackend simulated(String preset, MemoryModel memory, Path trace) {
-    SimDevice device = SimDevice.open(home(), preset, memory, trace);
+    return on(SimDevice.open(home(), preset, memory, trace));
+  }
+
+  /** A board that is mapped into the process, as a JSON file describes it. */
+  public static DeviceBackend mapped(Path description) {
+    return on(MmioDevice.open(description));
+  }
+
+  private static DeviceBackend on(Device device) {
     try {
       return new DeviceBackend(device);
     } catch (RuntimeException failed) {

@@ -59,6 +59,7 @@ public final class DeviceBackend implements Backend {
     long bytes = WeightImage.bytes(config(), matrix.n(), matrix.k());
     DeviceMemory.Region image = driver.memory().take(matrix.name(), bytes, PAGE);
     WeightImage.pack(config(), matrix, image.bytes());
+    image.toDevice(0, bytes);
     DeviceMatrix loaded = new DeviceMatrix(runner, config(), matrix, image.address());
     runner.prepare(loaded);
     return loaded;

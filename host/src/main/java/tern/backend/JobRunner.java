@@ -141,10 +141,12 @@ final class JobRunner {
     for (int m = 0; m < count; m++) {
       source.write(first + m, activations.bytes(), (long) m * matrix.activationStride());
     }
+    activations.toDevice(0, (long) count * matrix.activationStride());
     driver.ready(1);
     postPlanned();
     driver.await();
     jobs++;
+    results.toHost(0, (long) count * matrix.resultStride());
     for (int m = 0; m < count; m++) {
       sink.read(first + m, results.bytes(), (long) m * matrix.resultStride());
     }

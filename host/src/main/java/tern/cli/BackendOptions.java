@@ -12,13 +12,16 @@ final class BackendOptions {
   /** What to compute on. */
   enum Kind {
     REFERENCE,
-    SIM
+    SIM,
+    MMIO
   }
 
   @Option(
       names = "--backend",
       defaultValue = "sim",
-      description = "reference: plain loops in Java; sim: the simulated hardware (default)")
+      description =
+          "reference: plain loops in Java; sim: the simulated hardware (default);"
+              + " mmio: a board that is mapped into the process, see --device")
   Kind kind;
 
   @Option(
@@ -33,6 +36,12 @@ final class BackendOptions {
       description = "memory of the simulated device in MiB, reserved as used (default: 4096)")
   long memoryMib;
 
+  @Option(
+      names = "--device",
+      paramLabel = "FILE.json",
+      description = "where the board's registers and memory are, for --backend mmio")
+  Path device;
+
   @Option(names = "--trace", description = "write waves of the simulation to this FST file")
   Path trace;
 
@@ -41,6 +50,12 @@ final class BackendOptions {
   }
 
   Backend openDevice() {
+    if (kind == Kind.MMIO) {
+      if (device == null) {
+        throw new IllegalArgumentException("--backend mmio needs --device FILE.json");
+      }
+      return Backends.mapped(device);
+    }
     return Backends.simulated(preset, MemoryModel.ofBytes(memoryMib << 20), trace);
   }
 }

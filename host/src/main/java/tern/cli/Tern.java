@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       GenerateCommand.class,
       LogitsCommand.class,
       BenchCommand.class,
+      ServeCommand.class,
       VersionCommand.class
     })
 public final class Tern {

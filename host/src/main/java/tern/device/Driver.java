@@ -33,7 +33,7 @@ public final class Driver {
     if ((device.readRegister(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
       throw new DeviceException("the device is in use: another driver has enabled it");
     }
-    this.memory = new DeviceMemory(device.memory());
+    this.memory = new DeviceMemory(device);
     this.ringEntries = config.maxRingEntries();
     long bytes = (long) ringEntries * Job.BYTES;
     this.ring = memory.take("the job ring", bytes, Job.BYTES);
@@ -95,8 +95,10 @@ public final class Driver {
           "the ring is full: %d jobs are posted and not awaited".formatted(ringEntries));
     }
     job.write(ring.bytes(), slot(posted));
+    ring.toDevice(slot(posted), Job.BYTES);
     // Whatever stands there is no record of this job.
     completions.bytes().set(ValueLayout.JAVA_INT, slot(posted), posted);
+    completions.toDevice(slot(posted), Job.BYTES);
     posted++;
   }
 
@@ -162,6 +164,7 @@ public final class Driver {
 
   /** Whether the record of a job says that it was done. */
   private boolean recorded(int job) {
+    completions.toHost(slot(job), Job.BYTES);
     MemorySegment records = completions.bytes();
     return records.get(ValueLayout.JAVA_INT, slot(job)) == job + 1
         && records.get(ValueLayout.JAVA_INT, slot(job) + 4) == 0;

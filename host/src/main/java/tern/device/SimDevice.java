@@ -114,6 +114,11 @@ public final class SimDevice implements Device {
     return owned().step(maxCycles);
   }
 
+  /** Puts device memory, zeroed, into a file that other processes may map. */
+  public void shareMemory(Path file) {
+    owned().share(file);
+  }
+
   /** Clock cycles since the device was opened. */
   public long cycles() {
     return owned().cycles();

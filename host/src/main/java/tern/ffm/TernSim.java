@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -14,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The functions of {@code sim/tern_sim.h} in one simulator library; the only user of the linker.
+ * The functions of {@code sim/tern_sim.h} in one simulator library.
  *
  * <p>The ABI version is checked before anything else is called. Belongs to the thread that made it;
  * everything, device memory included, throws {@link IllegalStateException} after {@link #close}.
@@ -97,6 +96,20 @@ public final class TernSim implements AutoCloseable {
     return memory;
   }
 
+  /**
+   * Puts device memory into a file that other processes may map, zeroed, instead of the process's
+   * own pages.
+   */
+  public void share(Path file) {
+    MemorySegment device = live();
+    MethodHandle share =
+        function("tern_sim_share", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment name = call.allocateFrom(file.toAbsolutePath().toString());
+      check((int) call(() -> (int) share.invokeExact(device, name)));
+    }
+  }
+
   // The calls below are made for every register access: invoked exactly, they box nothing.
 
   public int read(int offset) {
@@ -174,7 +187,7 @@ public final class TernSim implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new SimulationException(path + ": is no simulator library, it lacks " + name));
-    return Linker.nativeLinker().downcallHandle(address, type);
+    return Native.function(address, type);
   }
 
   /** The answer of a function that takes nothing and answers text. */

@@ -48,6 +48,7 @@ class CommandLineTest {
         "bench gemm",
         "bench model",
         "bench sim",
+        "serve",
         "version"
       })
   void everyCommandHasHelp(String command) {

@@ -30,10 +30,19 @@ abstract class DriverContract {
     activations = driver.memory().take("activations", 4096, 4096);
     results = driver.memory().take("results", 4096, 4096);
     weights.bytes().fill(config.weightCodec().encode(new byte[5], 0, 0));
+    weights.toDevice(0, imageBytes());
     // Row 0 is the first trit's: all others stay zero.
-    weights
-        .bytes()
-        .set(ValueLayout.JAVA_BYTE, 0, config.weightCodec().encode(new byte[] {-1}, 0, 1));
+    firstTrits(config.weightCodec().encode(new byte[] {-1}, 0, 1));
+  }
+
+  private void firstTrits(byte code) {
+    weights.bytes().set(ValueLayout.JAVA_BYTE, 0, code);
+    weights.toDevice(0, 1);
+  }
+
+  private void activation(int value) {
+    activations.bytes().set(ValueLayout.JAVA_BYTE, 0, (byte) value);
+    activations.toDevice(0, 1);
   }
 
   @AfterEach
@@ -41,6 +50,10 @@ abstract class DriverContract {
     if (device != null) {
       device.close();
     }
+  }
+
+  private long memoryEnd() {
+    return device.memoryAddress() + device.memory().byteSize();
   }
 
   private long imageBytes() {
@@ -69,12 +82,13 @@ abstract class DriverContract {
   }
 
   private int result(int i) {
+    results.toHost(4L * i, 4);
     return results.bytes().get(ValueLayout.JAVA_INT, 4L * i);
   }
 
   @Test
   void runsAJob() {
-    activations.bytes().set(ValueLayout.JAVA_BYTE, 0, (byte) -128);
+    activation(-128);
     run(job(7, results.address()));
     assertThat(new int[] {result(0), result(1), result(2)}).containsExactly(128, 0, 0);
   }
@@ -82,7 +96,7 @@ abstract class DriverContract {
   @Test
   void runsManyTimesRoundTheRing() {
     for (int i = 0; i < 3 * config.maxRingEntries() + 1; i++) {
-      activations.bytes().set(ValueLayout.JAVA_BYTE, 0, (byte) (i % 100));
+      activation((i % 100));
       run(job(i, results.address()));
       assertThat(result(0)).isEqualTo(-(i % 100));
     }
@@ -90,7 +104,7 @@ abstract class DriverContract {
 
   @Test
   void runsABatchBehindOneDoorbell() {
-    activations.bytes().set(ValueLayout.JAVA_BYTE, 0, (byte) 5);
+    activation(5);
     int jobs = config.maxRingEntries();
     for (int i = 0; i < jobs; i++) {
       driver.post(job(i, results.address() + 64L * i));
@@ -151,21 +165,19 @@ abstract class DriverContract {
 
   @Test
   void stopsOnABadTritAndRecovers() {
-    weights.bytes().set(ValueLayout.JAVA_BYTE, 0, (byte) 0xFF);
+    firstTrits((byte) 0xFF);
     assertThatThrownBy(() -> run(job(1, results.address())))
         .isInstanceOfSatisfying(
             DeviceException.Stopped.class,
             stopped -> assertThat(stopped.error()).isEqualTo(DeviceError.INVALID_TRIT));
     driver.reset();
-    weights
-        .bytes()
-        .set(ValueLayout.JAVA_BYTE, 0, config.weightCodec().encode(new byte[] {-1}, 0, 1));
+    firstTrits(config.weightCodec().encode(new byte[] {-1}, 0, 1));
     runsAJob();
   }
 
   @Test
   void stopsOnResultsOutsideMemory() {
-    long outside = config.roundUpToBeat(device.memory().byteSize());
+    long outside = config.roundUpToBeat(memoryEnd());
     assertThatThrownBy(() -> run(job(1, outside)))
         .isInstanceOfSatisfying(
             DeviceException.Stopped.class,
@@ -175,7 +187,7 @@ abstract class DriverContract {
   @Test
   void stopsOnWeightsOutsideMemoryAndRecovers() {
     Job good = job(1, results.address());
-    long outside = (device.memory().byteSize() + 4095) / 4096 * 4096;
+    long outside = (memoryEnd() + 4095) / 4096 * 4096;
     Job bad =
         new Job(
             outside,
@@ -198,7 +210,7 @@ abstract class DriverContract {
 
   @Test
   void jobsBeforeTheBadOneAreComplete() {
-    activations.bytes().set(ValueLayout.JAVA_BYTE, 0, (byte) 9);
+    activation(9);
     driver.post(job(0, results.address()));
     driver.post(job(1, results.address() + 4));
     driver.ringPosted();

@@ -1,0 +1,73 @@
+package tern.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tern.backend.Backends;
+import tern.device.MemoryModel;
+import tern.device.RegisterServer;
+import tern.device.SimDevice;
+
+/** {@code tern serve}: the simulated hardware for other processes, as a board would be. */
+@Command(
+    name = "serve",
+    description = {
+      "Simulates a device for other processes, until it is stopped:",
+      "they use it by --backend mmio --device FOLDER/device.json."
+    },
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FOLDER", description = "where registers, memory and device.json go")
+  private Path folder;
+
+  @Option(
+      names = "--preset",
+      defaultValue = "sim",
+      description = "configuration of the simulated hardware (default: ${DEFAULT-VALUE})")
+  private String preset;
+
+  @Option(
+      names = "--memory-mib",
+      defaultValue = "256",
+      description = "memory of the device in MiB (default: ${DEFAULT-VALUE})")
+  private long memoryMib;
+
+  @Override
+  public void run() {
+    long bytes = memoryMib << 20;
+    try (SimDevice device =
+        SimDevice.open(Backends.home(), preset, MemoryModel.ofBytes(bytes), null)) {
+      Files.createDirectories(folder);
+      device.shareMemory(folder.resolve("memory"));
+      try (RegisterServer server = new RegisterServer(device, folder.resolve("registers"), null)) {
+        Files.writeString(folder.resolve("device.json"), description(bytes));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("serving " + preset + " in " + folder);
+        out.flush();
+        server.run(() -> !Thread.currentThread().isInterrupted());
+      }
+    } catch (IOException failed) {
+      throw new IllegalStateException(folder + ": " + failed.getMessage(), failed);
+    }
+  }
+
+  private static String description(long bytes) throws IOException {
+    return new ObjectMapper()
+        .writeValueAsString(
+            Map.of(
+                "registers",
+                Map.of("path", "registers", "bytes", RegisterServer.BYTES, "served", true),
+                "memory",
+                Map.of("path", "memory", "bytes", bytes)));
+  }
+}

@@ -1,0 +1,180 @@
+package tern.ffm;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file or character device by its descriptor, for what {@code java.nio} does not do with devices:
+ * map them, and wait until they have something to read. Linux on x86-64 and AArch64.
+ */
+public final class DeviceFile implements AutoCloseable {
+  private static final int READ_WRITE = 2;
+  private static final int CLOSE_ON_EXEC = 0x80000;
+  private static final int SYNCHRONOUS = 0x101000;
+  private static final int PROTECT_READ_WRITE = 3;
+  private static final int MAP_SHARED = 1;
+  private static final int MAP_OWN_PAGES = 0x4022; // private, anonymous, not reserved
+  private static final short POLL_IN = 1;
+  private static final int INTERRUPTED = 4;
+  private static final long FAILED = -1;
+  private static final long WORD = 4;
+
+  private static final MethodHandle OPEN =
+      Native.system("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle CLOSE =
+      Native.system("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle MMAP =
+      Native.system(
+          "mmap",
+          FunctionDescriptor.of(
+              JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle MUNMAP =
+      Native.system("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle POLL =
+      Native.system("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle READ =
+      Native.system("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle WRITE =
+      Native.system("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle STRERROR =
+      Native.system("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+  private final Path path;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment word = arena.allocate(JAVA_LONG);
+  private final int descriptor;
+
+  private DeviceFile(Path path, boolean synchronous) throws IOException {
+    this.path = path;
+    int flags = READ_WRITE | CLOSE_ON_EXEC | (synchronous ? SYNCHRONOUS : 0);
+    MemorySegment name = arena.allocateFrom(path.toString());
+    descriptor = (int) call("open", state -> (int) OPEN.invokeExact(state, name, flags));
+  }
+
+  /** Opens an existing file or device to read and write it, mapped as the device likes best. */
+  public static DeviceFile open(Path path) throws IOException {
+    return new DeviceFile(path, false);
+  }
+
+  /** The same, and {@code /dev/mem} and its like are mapped past the caches. */
+  public static DeviceFile openUncached(Path path) throws IOException {
+    return new DeviceFile(path, true);
+  }
+
+  /**
+   * Maps bytes from an offset that is a multiple of a page; they stay mapped until the arena is
+   * closed, whatever becomes of this. A file that is too short is refused: touching what it does
+   * not have would be a fault.
+   */
+  public MemorySegment map(long offset, long bytes, Arena until) throws IOException {
+    if (Files.isRegularFile(path) && Files.size(path) < offset + bytes) {
+      throw new IOException(
+          "%s: has %d bytes, %d from offset %d are needed"
+              .formatted(path, Files.size(path), bytes, offset));
+    }
+    return mapped(descriptor, MAP_SHARED, offset, bytes, until);
+  }
+
+  /** Zeroed pages of the process's own, which cost nothing until they are touched. */
+  public static MemorySegment ownPages(long bytes, Arena until) throws IOException {
+    return mapped(-1, MAP_OWN_PAGES, 0, bytes, until);
+  }
+
+  private static MemorySegment mapped(
+      int descriptor, int flags, long offset, long bytes, Arena until) throws IOException {
+    long address =
+        call(
+            "mmap",
+            state ->
+                (long)
+                    MMAP.invokeExact(
+                        state,
+                        MemorySegment.NULL,
+                        bytes,
+                        PROTECT_READ_WRITE,
+                        flags,
+                        descriptor,
+                        offset));
+    return MemorySegment.ofAddress(address)
+        .reinterpret(bytes, until, gone -> unmap(address, bytes));
+  }
+
+  private static void unmap(long address, long bytes) {
+    try {
+      call("munmap", state -> (int) MUNMAP.invokeExact(state, address, bytes));
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Waits until there is something to read (true), or the time has passed (false). */
+  public boolean awaitReadable(int milliseconds) throws IOException {
+    word.set(JAVA_INT, 0, descriptor);
+    word.set(JAVA_SHORT, 4, POLL_IN);
+    word.set(JAVA_SHORT, 6, (short) 0);
+    return call("poll", state -> (int) POLL.invokeExact(state, word, 1L, milliseconds)) > 0;
+  }
+
+  /** Reads one 32-bit word, as interrupts are counted by UIO and XDMA. */
+  public int readWord() throws IOException {
+    long read = call("read", state -> (long) READ.invokeExact(state, descriptor, word, WORD));
+    if (read != WORD) {
+      throw new IOException(path + ": ended after " + read + " of 4 bytes");
+    }
+    return word.get(JAVA_INT, 0);
+  }
+
+  /** Writes one 32-bit word. */
+  public void writeWord(int value) throws IOException {
+    word.set(JAVA_INT, 0, value);
+    long written = call("write", state -> (long) WRITE.invokeExact(state, descriptor, word, WORD));
+    if (written != WORD) {
+      throw new IOException(path + ": took " + written + " of 4 bytes");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (arena.scope().isAlive()) {
+      arena.close();
+      call("close", state -> (int) CLOSE.invokeExact(state, descriptor));
+    }
+  }
+
+  private interface SystemCall {
+    long run(MemorySegment state) throws Throwable;
+  }
+
+  private static long call(String name, SystemCall body) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Native.STATE);
+      long result = body.run(state);
+      while (result == FAILED && Native.errno(state) == INTERRUPTED) {
+        result = body.run(state);
+      }
+      if (result == FAILED) {
+        throw new IOException(name + " failed: " + reason(state));
+      }
+      return result;
+    } catch (IOException | RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static String reason(MemorySegment state) throws Throwable {
+    MemorySegment text = (MemorySegment) STRERROR.invokeExact(state, Native.errno(state));
+    return text.reinterpret(Long.MAX_VALUE).getString(0);
+  }
+}

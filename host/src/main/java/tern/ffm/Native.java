@@ -1,0 +1,37 @@
+package tern.ffm;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** Functions outside of the JVM; the only user of the linker. */
+final class Native {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+  private static final long ERRNO_OFFSET =
+      Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
+
+  /** What a function of {@link #system} takes first: the place for its errno. */
+  static final StructLayout STATE = Linker.Option.captureStateLayout();
+
+  private Native() {}
+
+  /** A function of a library. */
+  static MethodHandle function(MemorySegment address, FunctionDescriptor type) {
+    return LINKER.downcallHandle(address, type);
+  }
+
+  /** A function of the C library that says why it failed; see {@link #STATE}. */
+  static MethodHandle system(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, ERRNO);
+  }
+
+  /** The errno that a call left in its state. */
+  static int errno(MemorySegment state) {
+    return state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
+  }
+}
