@@ -27,7 +27,8 @@ set_property -dict {
 create_bd_cell -type ip -vlnv xilinx.com:ip:mig_7series memory
 apply_board_connection -board_interface ddr3_sdram -ip_intf memory/mig_ddr_interface -diagram system
 # The board's files also make ports for these clocks and this reset; ours take their place.
-delete_bd_objs [get_bd_ports -quiet {sys_clk_i clk_ref_i sys_rst reset}]
+set made [get_bd_ports -quiet {sys_clk_i clk_ref_i reset reset_0}]
+if {[llength $made] > 0} { delete_bd_objs $made }
 
 create_bd_cell -type ip -vlnv tern:accelerator:$tern(top):1.0 tern
 create_bd_cell -type ip -vlnv xilinx.com:ip:jtag_axi host
