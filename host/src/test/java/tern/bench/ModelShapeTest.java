@@ -1,0 +1,31 @@
+package tern.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tern.backend.ImageLayout;
+import tern.device.DeviceConfig;
+import tern.ternary.TritCodec;
+
+class ModelShapeTest {
+  /** Base-3, padding included, whole models; one matrix of the 1.3B model alone takes 1.613. */
+  @ParameterizedTest
+  @CsvSource({"20, 16", "20, 32"})
+  void decodeMovesAtMost161BitsAWeight(int cols, int lanes) {
+    DeviceConfig config =
+        new DeviceConfig(
+            0, 4, cols, lanes, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 64, 250, 512);
+    for (String name : ModelShape.names()) {
+      ModelShape shape = ModelShape.published(name).orElseThrow();
+      long bytes = 0;
+      long weights = 0;
+      for (Projection projection : Projection.values()) {
+        ImageLayout layout = new ImageLayout(config, shape.n(projection), shape.k(projection));
+        bytes += layout.bytes();
+        weights += shape.weights(projection);
+      }
+      assertThat(8.0 * bytes / weights).as(name).isBetween(1.6, 1.61);
+    }
+  }
+}
