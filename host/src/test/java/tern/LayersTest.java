@@ -19,15 +19,16 @@ class LayersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ternary, 'backend device ffm checkpoint model text generate bench cli'",
-    "ffm, 'ternary backend device checkpoint model text generate bench cli'",
-    "device, 'backend checkpoint model text generate bench cli'",
-    "backend, 'ffm checkpoint model text generate bench cli'",
-    "checkpoint, 'backend device ffm model text generate bench cli'",
-    "model, 'device ffm text generate bench cli'",
-    "text, 'ternary backend device ffm checkpoint model generate bench cli'",
-    "generate, 'device ffm bench cli'",
-    "bench, 'ffm checkpoint model text generate cli'"
+    "ternary, 'backend device ffm checkpoint model text generate bench synth cli'",
+    "ffm, 'ternary backend device checkpoint model text generate bench synth cli'",
+    "device, 'backend checkpoint model text generate bench synth cli'",
+    "backend, 'ffm checkpoint model text generate bench synth cli'",
+    "checkpoint, 'backend device ffm model text generate bench synth cli'",
+    "model, 'device ffm text generate bench synth cli'",
+    "text, 'ternary backend device ffm checkpoint model generate bench synth cli'",
+    "generate, 'device ffm bench synth cli'",
+    "bench, 'ffm checkpoint model text generate synth cli'",
+    "synth, 'ternary backend device ffm checkpoint model text generate bench cli'"
   })
   void knowsOnlyWhatIsBelow(String room, String forbidden) {
     String[] packages =

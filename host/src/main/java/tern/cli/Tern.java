@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       LogitsCommand.class,
       BenchCommand.class,
       ServeCommand.class,
+      SynthCommand.class,
       VersionCommand.class
     })
 public final class Tern {

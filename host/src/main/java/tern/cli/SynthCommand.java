@@ -1,0 +1,114 @@
+package tern.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tern.synth.Board;
+import tern.synth.Ecp5Flow;
+import tern.synth.Steps;
+import tern.synth.SynthReport;
+import tern.synth.Toolchain;
+
+/** {@code tern synth}: a board's preset becomes a bitstream, with open tools. */
+@Command(
+    name = "synth",
+    description = {
+      "Synthesises, places and routes a board's preset with Yosys and nextpnr, and packs the bitstream.",
+      "Fails with 1 if a clock is not met or a multiplier is used."
+    },
+    mixinStandardHelpOptions = true)
+final class SynthCommand implements Callable<Integer> {
+  private static final String GENERATED = "generated";
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--board", required = true, description = "folder under constraints/")
+  private String board;
+
+  @Option(names = "--preset", description = "another preset than the board's own")
+  private String preset;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "of placement (default: ${DEFAULT-VALUE})")
+  private int seed;
+
+  @Option(
+      names = "--router",
+      defaultValue = "router2",
+      description = "router1 or router2, which converges on full chips (default: ${DEFAULT-VALUE})")
+  private String router;
+
+  @Option(names = "--json", description = "print one line of JSON")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
+    Board chosen = Board.named(home.resolve("constraints"), board).withPreset(preset);
+    Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.preset());
+    Steps steps = new Steps(folder, this::show);
+    Path description = steps.file("board.json", chosen.description().toPrettyString());
+    steps.run(
+        "generate",
+        List.of(
+            home.resolve("tern").toString(),
+            "mill",
+            "generate",
+            "board",
+            description.toString(),
+            folder.resolve(GENERATED).toString()));
+    Toolchain tools = Toolchain.ready(home.resolve("out/tools/synth"), steps);
+    List<String> options =
+        new ArrayList<>(List.of("--seed", Integer.toString(seed), "--router", router));
+    SynthReport report =
+        new Ecp5Flow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), options);
+    print(report);
+    return report.good() ? 0 : Failures.WRONG_RESULT;
+  }
+
+  /** Each step once when it ends, and every quarter of a minute while it runs. */
+  private void show(String step, Duration elapsed, boolean ended) {
+    long seconds = elapsed.toSeconds();
+    if (ended || seconds % 15 == 0 && seconds > 0) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf("tern: %-10s %s%4d s%n", step, ended ? "done in " : "running ", seconds);
+      err.flush();
+    }
+  }
+
+  private void print(SynthReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(report));
+    } else {
+      out.printf("board         %s, %s%n", report.board(), report.part());
+      out.printf("preset        %s, %d lanes%n", report.preset(), report.lanes());
+      out.printf(
+          "LUT4          %d (%.0f %%), %.1f a lane%n",
+          report.lut(), 100 * report.lutShare(), report.lutPerLane());
+      out.printf("flip-flops    %d (%.0f %%)%n", report.ff(), 100 * report.ffShare());
+      out.printf("carry cells   %d%n", report.carry());
+      out.printf("block RAM     %d (%.0f %%)%n", report.blockRam(), 100 * report.blockRamShare());
+      out.printf("DSP           %d%n", report.dsp());
+      report
+          .fmaxOfClocks()
+          .forEach((name, mhz) -> out.printf("clock         %.1f MHz: %s%n", mhz, name));
+      out.printf(
+          "timing        %s: %.1f of %.1f MHz%n",
+          report.timingMet() ? "met" : "NOT MET", report.fmaxMhz(), report.clockMhz());
+      out.printf("slowest path  %s%n", report.criticalPath());
+      out.printf("multiply-adds %.1f G/s%n", report.laneGigahertz());
+      out.printf("bitstream     %s%n", report.bitstream());
+    }
+    out.flush();
+  }
+}

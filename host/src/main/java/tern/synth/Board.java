@@ -1,0 +1,108 @@
+package tern.synth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A board as its folder under {@code constraints/} tells it.
+ *
+ * @param folder where {@code board.json} and the pins are
+ * @param description all of {@code board.json}; what the generator reads of it is its own business
+ */
+public record Board(Path folder, ObjectNode description) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** The board of this name; a name that is none is answered with those that are. */
+  public static Board named(Path constraints, String name) {
+    Path file = constraints.resolve(name).resolve("board.json");
+    if (!name.matches("[a-z0-9_]+") || !Files.isRegularFile(file)) {
+      throw new SynthException(
+          "no board '%s'; there are %s".formatted(name, String.join(", ", names(constraints))));
+    }
+    try {
+      JsonNode description = MAPPER.readTree(file.toFile());
+      if (!(description instanceof ObjectNode object)) {
+        throw new SynthException("%s holds no object".formatted(file));
+      }
+      return new Board(file.getParent(), object);
+    } catch (IOException unreadable) {
+      throw new SynthException(
+          "%s: %s".formatted(file, unreadable.getMessage().lines().findFirst().orElse("")),
+          unreadable);
+    }
+  }
+
+  /** Every folder with a {@code board.json}. */
+  public static List<String> names(Path constraints) {
+    try (Stream<Path> folders = Files.list(constraints)) {
+      return folders
+          .filter(folder -> Files.isRegularFile(folder.resolve("board.json")))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException unreadable) {
+      throw new SynthException("no boards in %s".formatted(constraints), unreadable);
+    }
+  }
+
+  /** The same board with another preset, or with its own if {@code preset} is null. */
+  public Board withPreset(String preset) {
+    if (preset == null) {
+      return this;
+    }
+    ObjectNode changed = description.deepCopy();
+    return new Board(folder, changed.put("preset", preset));
+  }
+
+  public String name() {
+    return text("board");
+  }
+
+  public String part() {
+    return text("part");
+  }
+
+  public String preset() {
+    return text("preset");
+  }
+
+  /** Module that the generator makes of it. */
+  public String top() {
+    return text("top");
+  }
+
+  public int clockMhz() {
+    JsonNode value = description.get("clockMhz");
+    if (value == null || !value.canConvertToInt() || value.intValue() <= 0) {
+      throw new SynthException("%s: 'clockMhz' must be a whole number".formatted(name()));
+    }
+    return value.intValue();
+  }
+
+  /** Pins and timing. */
+  public Path pins() {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found = files.filter(file -> file.toString().endsWith(".lpf")).toList();
+      if (found.size() != 1) {
+        throw new SynthException("%s must hold one .lpf file".formatted(folder));
+      }
+      return found.getFirst();
+    } catch (IOException unreadable) {
+      throw new SynthException("%s is unreadable".formatted(folder), unreadable);
+    }
+  }
+
+  private String text(String field) {
+    JsonNode value = description.get(field);
+    if (value == null || !value.isTextual()) {
+      throw new SynthException("%s: no '%s' in board.json".formatted(folder, field));
+    }
+    return value.textValue();
+  }
+}

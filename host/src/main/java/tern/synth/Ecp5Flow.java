@@ -1,0 +1,139 @@
+package tern.synth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Yosys, nextpnr, ecppack: what the generator wrote of a board becomes a bitstream and a report.
+ * What has not changed is not done again.
+ *
+ * <p>Files are named from their folder: tools compiled to WebAssembly see little else.
+ *
+ * @param folder where results and logs go
+ */
+public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
+  private static final String NETLIST = "netlist.json";
+  private static final String COUNTS = "netlist-stat.json";
+  private static final String ROUTED = "routed.config";
+  private static final String REPORT = "routed.json";
+
+  /**
+   * Runs what has to run.
+   *
+   * @param generated folder of the generator's output, under this flow's
+   * @param top module
+   * @param options of place and route, besides those that the board needs
+   */
+  public SynthReport run(String generated, String top, List<String> options) {
+    Sources sources = new Sources(folder.resolve(generated));
+    Path pins = steps.file("pins.lpf", Texts.read(board.pins()));
+    List<String> facts = new ArrayList<>(tools.versions());
+    facts.addAll(options);
+    facts.add(board.part() + " " + board.clockMhz() + " " + top);
+    List<Path> files = Stream.concat(sources.verilog().stream(), Stream.of(pins)).toList();
+    String fingerprint = Sources.fingerprint(files, facts);
+    Path stamp = folder.resolve("fingerprint");
+    boolean fresh = Files.exists(stamp) && Texts.read(stamp).equals(fingerprint);
+    long start = System.nanoTime();
+    if (!fresh) {
+      Texts.write(stamp, "");
+      synthesise(sources, top);
+      placeAndRoute(options);
+      String ecppack = tools.ecppack().command().toString();
+      steps.run("pack", List.of(ecppack, "--compress", ROUTED, bitstream()));
+      Texts.write(stamp, fingerprint);
+    }
+    return report(sources, fresh ? 0 : (System.nanoTime() - start) / 1e9);
+  }
+
+  private void synthesise(Sources sources, String top) {
+    String files =
+        sources.verilog().stream()
+            .map(file -> "\"" + folder.relativize(file) + "\"")
+            .collect(Collectors.joining(" "));
+    String script =
+        "read_verilog -sv %s; synth_ecp5 -top %s -json %s; tee -q -o %s stat -json"
+            .formatted(files, top, NETLIST, COUNTS);
+    steps.run("synthesis", List.of(tools.yosys().command().toString(), "-q", "-p", script));
+  }
+
+  private void placeAndRoute(List<String> options) {
+    List<String> command = new ArrayList<>(List.of(tools.nextpnr().command().toString()));
+    command.addAll(Ecp5Part.of(board.part()).arguments());
+    command.addAll(List.of("--json", NETLIST, "--lpf", "pins.lpf"));
+    command.addAll(List.of("--textcfg", ROUTED, "--report", REPORT));
+    // A clock that is missed is reported with its path, not as a failure of the step.
+    command.addAll(List.of("--freq", Integer.toString(board.clockMhz()), "--timing-allow-fail"));
+    command.addAll(options);
+    steps.run("route", command);
+  }
+
+  private SynthReport report(Sources sources, double seconds) {
+    TimingReport timing = TimingReport.read(folder.resolve(REPORT));
+    JsonNode config = json(sources.config());
+    int lanes =
+        config.path("tokenRows").asInt()
+            * config.path("outputCols").asInt()
+            * config.path("lanes").asInt();
+    int lut = timing.used().getOrDefault("TRELLIS_COMB", 0);
+    TimingReport.Clock clock = timing.main();
+    Map<String, Double> clocks = new TreeMap<>();
+    timing.clocks().forEach((name, c) -> clocks.put(name, c.achievedMhz()));
+    return new SynthReport(
+        board.name(),
+        board.part(),
+        board.preset(),
+        lut,
+        timing.used().getOrDefault("TRELLIS_FF", 0),
+        cells().getOrDefault("CCU2C", 0),
+        timing.used().getOrDefault("DP16KD", 0),
+        timing.used().getOrDefault("MULT18X18D", 0) + timing.used().getOrDefault("ALU54B", 0),
+        clock.achievedMhz(),
+        clock.wantedMhz(),
+        timing.met(),
+        lanes,
+        (double) lut / lanes,
+        lanes * Math.min(clock.achievedMhz(), clock.wantedMhz()) / 1000,
+        share(timing, "TRELLIS_COMB"),
+        share(timing, "TRELLIS_FF"),
+        share(timing, "DP16KD"),
+        clocks,
+        timing.slowest().words(),
+        folder.resolve(bitstream()).toString(),
+        seconds);
+  }
+
+  /** Cells of the netlist by their type. */
+  private Map<String, Integer> cells() {
+    Map<String, Integer> counts = new TreeMap<>();
+    JsonNode types = json(folder.resolve(COUNTS)).path("design").path("num_cells_by_type");
+    types.properties().forEach(type -> counts.put(type.getKey(), type.getValue().asInt()));
+    return counts;
+  }
+
+  private static double share(TimingReport timing, String cell) {
+    int available = timing.available().getOrDefault(cell, 0);
+    return available == 0 ? 0 : (double) timing.used().get(cell) / available;
+  }
+
+  private String bitstream() {
+    return board.name() + ".bit";
+  }
+
+  private static JsonNode json(Path file) {
+    try {
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (IOException unreadable) {
+      throw new SynthException("cannot read %s".formatted(file), unreadable);
+    }
+  }
+}

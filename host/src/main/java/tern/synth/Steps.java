@@ -1,0 +1,93 @@
+package tern.synth;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Runs programs one after the other, each with a log of its own, and tells who watches how far they
+ * are.
+ */
+public final class Steps {
+  private static final int SHOWN_LINES = 15;
+
+  /** Hears of progress. */
+  public interface Watcher {
+
+    /** A step runs for so long; called about once a second and when it ends. */
+    void step(String name, Duration elapsed, boolean ended);
+  }
+
+  private final Path folder;
+  private final Watcher watcher;
+
+  /**
+   * @param folder where logs go; made if it is missing
+   */
+  public Steps(Path folder, Watcher watcher) {
+    this.folder = folder;
+    this.watcher = watcher;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new SynthException("cannot make %s".formatted(folder), failure);
+    }
+  }
+
+  /** Writes a small file for the steps to read. */
+  public Path file(String name, String text) {
+    Path file = folder.resolve(name);
+    Texts.write(file, text);
+    return file;
+  }
+
+  /** Where a step's output is kept. */
+  public Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  /** Runs a program to its end; a failure is told with the end of its output. */
+  public void run(String name, List<String> command) {
+    long start = System.nanoTime();
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log(name).toFile())
+              .start();
+      try {
+        process.getOutputStream().close();
+        while (!process.waitFor(1, TimeUnit.SECONDS)) {
+          watcher.step(name, Duration.ofNanos(System.nanoTime() - start), false);
+        }
+      } finally {
+        process.destroy();
+      }
+      watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
+      if (process.exitValue() != 0) {
+        throw new SynthException(
+            "step '%s' failed; the whole output is in %s%n%s"
+                .formatted(name, log(name), lastLines(log(name))));
+      }
+    } catch (IOException failure) {
+      throw new SynthException(
+          "step '%s' cannot start: %s".formatted(name, failure.getMessage()), failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new SynthException("stopped in step '%s'".formatted(name), stopped);
+    }
+  }
+
+  private static String lastLines(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+    return lines.stream()
+        .skip(Math.max(0, lines.size() - SHOWN_LINES))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,27 @@
+package tern.synth;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Small files, whose failures are sentences. */
+final class Texts {
+  private Texts() {}
+
+  static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException failure) {
+      throw new SynthException("cannot write %s".formatted(file), failure);
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failure) {
+      throw new SynthException("cannot read %s".formatted(file), failure);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package tern.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Boards are folders; parts are ordering codes. */
+class BoardTest {
+  private static final Path CONSTRAINTS =
+      Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
+
+  @Test
+  void readsABoardOfTheRepository() {
+    Board board = Board.named(CONSTRAINTS, "ulx3s_85f");
+    assertThat(board.name()).isEqualTo("ulx3s_85f");
+    assertThat(board.clockMhz()).isPositive();
+    assertThat(board.pins()).isRegularFile();
+    assertThat(board.withPreset("tiny").preset()).isEqualTo("tiny");
+    assertThat(board.withPreset(null)).isEqualTo(board);
+  }
+
+  @Test
+  void namesTheBoardsThatThereAre() {
+    assertThatThrownBy(() -> Board.named(CONSTRAINTS, "none"))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("ulx3s_85f");
+    assertThatThrownBy(() -> Board.named(CONSTRAINTS, "../constraints/ulx3s_85f"))
+        .isInstanceOf(SynthException.class);
+  }
+
+  @Test
+  void readsAnOrderingCode() {
+    assertThat(Ecp5Part.of("LFE5U-85F-6BG381C").arguments())
+        .containsExactly("--85k", "--package", "CABGA381", "--speed", "6");
+    assertThat(Ecp5Part.of("LFE5UM5G-45F-8MG285I").arguments())
+        .containsExactly("--um5g-45k", "--package", "CSFBGA285", "--speed", "8");
+  }
+
+  @Test
+  void refusesOtherParts() {
+    assertThatThrownBy(() -> Ecp5Part.of("XC7A100TCSG324-1")).isInstanceOf(SynthException.class);
+  }
+}
