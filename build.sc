@@ -7,6 +7,9 @@ import mill.api.BuildCtx.workspaceRoot
 /** The configurations of hw/src/main/scala/tern/config/Presets.scala that are built by name. */
 val presets = Seq("tiny", "sim")
 
+/** Boards whose whole top is simulated: folders of `constraints`. */
+val boards = Seq("ulx3s_85f", "ulx3s_85f_onchip")
+
 /** The generator, and `hw.test`. */
 object hw extends SbtModule with ScalafmtModule {
   def scalaVersion = "2.13.16"
@@ -72,4 +75,63 @@ trait Simulator extends Cross.Module[String] {
     os.proc(program, lib().path).call(stdout = os.Inherit)
     ()
   }
+}
+
+/** `board[NAME].generated`: the Verilog of a board's top as it is synthesised. `board[NAME].program`: the board as a
+  * program behind a pseudo-terminal, with a small array and a fast line, so that tests do not take long.
+  */
+object board extends Cross[Board](boards)
+trait Board extends Cross.Module[String] {
+  def sources = Task.Source(workspaceRoot / "sim")
+  def description = Task.Source(workspaceRoot / "constraints" / crossValue / "board.json")
+  def simulatedPreset = "tiny"
+  def simulatedDivisor = 4
+
+  def generated = Task {
+    elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "board", description().path, Task.dest / "out")
+    PathRef(Task.dest / "out")
+  }
+
+  def program = Task {
+    val verilog = Task.dest / "verilog"
+    elaborate(
+      hw.runClasspath(),
+      Task.dest / "elaborate.log",
+      Seq("board", description().path.toString, verilog.toString, simulatedPreset, simulatedDivisor.toString)
+    )
+    boardScript(sources().path, Task.dest, "board", verilog, Task.dest / "board_sim")
+  }
+}
+
+/** Parts of boards alone: each command closes with "N passed, N failed". */
+object parts extends Module {
+  def sources = Task.Source(workspaceRoot / "sim")
+  def generated = Task {
+    elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "parts", "tiny", Task.dest / "out")
+    PathRef(Task.dest / "out")
+  }
+  def bridge = Task {
+    boardScript(sources().path, Task.dest, "part", "SerialBridge", generated().path, "bridge_fuzz.cpp", Task.dest / "test")
+  }
+  def sdram = Task {
+    boardScript(sources().path, Task.dest, "part", "SdramController", generated().path, "sdram_test.cpp", Task.dest / "test")
+  }
+  def blockRam = Task {
+    boardScript(sources().path, Task.dest, "part", "BlockRam", generated().path, "ram_test.cpp", Task.dest / "test")
+  }
+  def test() = Task.Command {
+    for (program <- Seq(bridge(), sdram(), blockRam())) {
+      val result = os.proc(program.path).call(check = false, stdout = os.Inherit)
+      if (result.exitCode != 0) throw new Exception(s"${program.path} failed")
+    }
+  }
+}
+
+/** Runs sim/board/build.sh, whose last argument is the program that it makes. */
+def boardScript(sources: os.Path, dest: os.Path, arguments: os.Shellable*) = {
+  val script = sources / "board" / "build.sh"
+  val result = os.proc("bash", script, arguments).call(check = false, mergeErrIntoOut = true)
+  os.write(dest / "build.log", result.out.bytes)
+  if (result.exitCode != 0) throw new Exception(s"${arguments.mkString(" ")} does not build:\n${result.out.text()}")
+  PathRef(os.Path(arguments.last.value.last))
 }

@@ -20,7 +20,7 @@ check() {
 
 cpp_formatted() {
   need_tool clang-format clang-format
-  (cd "$home" && logged format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/tern_sim.h)
+  (cd "$home" && logged format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/board/*.cpp sim/board/*.hpp sim/tern_sim.h)
 }
 
 # Installs the Debian package of a command that only tests need, or says how.
@@ -60,6 +60,16 @@ smoke_tests() {
   count "smoke of $preset" "$1" "$2"
 }
 
+# Each of the three programs closes with "N passed, N failed".
+part_tests() {
+  say 'building and testing the parts of boards, and the simulated board'
+  logged parts run_mill parts.test || true
+  # shellcheck disable=SC2046
+  set -- $(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/parts.log" | awk '{p += $1; f += $3} END {print p + 0, f + 0, NR}')
+  count 'parts of boards' "$1" "$(($2 + 3 - $3))"
+  check 'the simulated board builds' logged board run_mill 'board[ulx3s_85f].program'
+}
+
 # JUnit: Maven's log sums up in "Tests run: N, Failures: N, Errors: N, Skipped: N".
 host_tests() {
   say 'running the host tests'
@@ -84,6 +94,7 @@ test_all() {
   scala_tests
   smoke_tests tiny
   smoke_tests sim
+  part_tests
   host_tests
   check 'benchmarks of the host' host_benchmarks
   echo "$passed passed, $failed failed"

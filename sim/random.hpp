@@ -17,6 +17,9 @@ class Random {
 
   bool chance(uint32_t permille) { return permille != 0 && next() % 1000 < permille; }
 
+  // One of so many numbers from 0 up.
+  uint32_t below(uint32_t count) { return next() % count; }
+
  private:
   uint64_t next() {
     state ^= state >> 12;

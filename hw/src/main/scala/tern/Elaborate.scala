@@ -2,6 +2,8 @@ package tern
 
 import chisel3.RawModule
 import java.nio.file.{Files, Path}
+import tern.board.memory.{BlockRam, SdramController, SdramTiming}
+import tern.board.serial.SerialBridge
 import tern.board.{BoardConfig, Ulx3s}
 import tern.config.{ConfigJson, Presets, TernConfig}
 import tern.regs.RegisterDocs
@@ -79,6 +81,16 @@ object Elaborate {
     write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
   }
 
+  /** Parts of boards alone, for tests: the bridge at the fastest line it takes, the SDRAM controller at 100 MHz. */
+  private def writeParts(config: TernConfig, out: String): Unit = {
+    def part(name: String, module: => RawModule): Unit = write(Path.of(out, s"$name.sv"), verilog(module))
+    part("SerialBridge", new SerialBridge(config, 4, 65536))
+    part("SdramController", new SdramController(config, SdramTiming(100)))
+    part("BlockRam", new BlockRam(config, 65536))
+    val more = s"#define TERN_BURST_BEATS ${config.burstBeats}\n#define TERN_BAUD_DIVISOR 4\n#define TERN_CLOCK_MHZ 100\n"
+    write(Path.of(out, "tern_config.h"), simulatorHeader(config) + more)
+  }
+
   def main(args: Array[String]): Unit = args match {
     case Array("verilog", source, out) =>
       val config = configured(source)
@@ -91,11 +103,13 @@ object Elaborate {
       else writeBoard(BoardConfig.parse(description), out)
     case Array("board", source, out, preset, divisor) =>
       writeBoard(BoardConfig.parse(Files.readString(Path.of(source))).simulated(preset, divisor.toInt), out)
-    case Array("registers", root) =>
+    case Array("parts", source, out) => writeParts(configured(source), out)
+    case Array("registers", root)    =>
       registers.foreach { case (path, text) => write(Path.of(root, path), text) }
     case _ =>
       System.err.println(
-        "usage: verilog PRESET|CONFIG.json OUT_DIR, board BOARD.json OUT_DIR [PRESET BAUD_DIVISOR], or registers REPOSITORY"
+        "usage: verilog PRESET|CONFIG.json OUT, board BOARD.json OUT [PRESET BAUD_DIVISOR], parts PRESET OUT, " +
+          "or registers REPOSITORY"
       )
       sys.exit(2)
   }
