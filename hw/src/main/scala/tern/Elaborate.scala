@@ -87,7 +87,8 @@ object Elaborate {
     part("SerialBridge", new SerialBridge(config, 4, 65536))
     part("SdramController", new SdramController(config, SdramTiming(100)))
     part("BlockRam", new BlockRam(config, 65536))
-    val more = s"#define TERN_BURST_BEATS ${config.burstBeats}\n#define TERN_BAUD_DIVISOR 4\n#define TERN_CLOCK_MHZ 100\n"
+    val more =
+      s"#define TERN_BURST_BEATS ${config.burstBeats}\n#define TERN_BAUD_DIVISOR 4\n#define TERN_CLOCK_MHZ 100\n"
     write(Path.of(out, "tern_config.h"), simulatorHeader(config) + more)
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import tern.device.Device;
 import tern.device.MemoryModel;
 import tern.device.MmioDevice;
+import tern.device.SerialDevice;
 import tern.device.SimDevice;
 
 /** Opens backends by name. */
@@ -29,6 +30,11 @@ public final class Backends {
   /** A board that is mapped into the process, as a JSON file describes it. */
   public static DeviceBackend mapped(Path description) {
     return on(MmioDevice.open(description));
+  }
+
+  /** A board at the other end of a serial line, at so many bits a second. */
+  public static DeviceBackend serial(Path port, int baud) {
+    return on(SerialDevice.open(port, baud));
   }
 
   private static DeviceBackend on(Device device) {

@@ -13,7 +13,8 @@ final class BackendOptions {
   enum Kind {
     REFERENCE,
     SIM,
-    MMIO
+    MMIO,
+    SERIAL
   }
 
   @Option(
@@ -21,7 +22,8 @@ final class BackendOptions {
       defaultValue = "sim",
       description =
           "reference: plain loops in Java; sim: the simulated hardware (default);"
-              + " mmio: a board that is mapped into the process, see --device")
+              + " mmio: a board that is mapped into the process, see --device;"
+              + " serial: a board on a serial line, see --port")
   Kind kind;
 
   @Option(
@@ -42,6 +44,18 @@ final class BackendOptions {
       description = "where the board's registers and memory are, for --backend mmio")
   Path device;
 
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "serial port of the board, /dev/ttyUSB0 say, for --backend serial")
+  Path port;
+
+  @Option(
+      names = "--baud",
+      defaultValue = "2000000",
+      description = "bits a second on that port (default: ${DEFAULT-VALUE})")
+  int baud;
+
   @Option(names = "--trace", description = "write waves of the simulation to this FST file")
   Path trace;
 
@@ -55,6 +69,12 @@ final class BackendOptions {
         throw new IllegalArgumentException("--backend mmio needs --device FILE.json");
       }
       return Backends.mapped(device);
+    }
+    if (kind == Kind.SERIAL) {
+      if (port == null) {
+        throw new IllegalArgumentException("--backend serial needs --port PORT");
+      }
+      return Backends.serial(port, baud);
     }
     return Backends.simulated(preset, MemoryModel.ofBytes(memoryMib << 20), trace);
   }

@@ -39,6 +39,13 @@ public class DeviceException extends RuntimeException {
     }
   }
 
+  /** The line to a board does not carry what it should, however often that is tried. */
+  public static final class LinkFailed extends DeviceException {
+    LinkFailed(String message) {
+      super(message);
+    }
+  }
+
   /** Device memory is used up. */
   public static final class OutOfMemory extends DeviceException {
     OutOfMemory(String message) {

@@ -21,19 +21,20 @@ class Frame extends Bundle {
 class FrameReceiver extends Module {
   val io = IO(new Bundle {
     val byte = Flipped(Valid(UInt(8.W)))
+
+    /** The next frame; with its handshake what is left unread of its content goes. */
     val frame = Decoupled(new Frame)
 
     /** The content of the frame that heads the queue, byte after byte. */
     val content = Decoupled(UInt(8.W))
 
-    /** With the handshake of `frame`: nothing of its content is left unread. Frames that could not be read, modulo 256.
-      */
+    /** Frames that could not be read, modulo 256. */
     val rejects = Output(UInt(8.W))
   })
   private val pointerBits = log2Ceil(Protocol.bufferBytes)
 
   private val ring = SyncReadMem(Protocol.bufferBytes, UInt(8.W))
-  private val frames = Module(new Queue(new Frame, Protocol.bufferFrames))
+  private val frames = Module(new Queue(new Frame, Protocol.bufferFrames + 1))
   private val crc = Module(new Crc32)
 
   // The line's side.

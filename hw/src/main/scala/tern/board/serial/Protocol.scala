@@ -15,9 +15,10 @@ object Protocol {
   val maxData = 512
   val maxContent: Int = 6 + maxData
 
-  /** The device's credit: bytes of content and sums, and frames, that may be unanswered. */
-  val bufferBytes = 2048
-  val bufferFrames = 8
+  /** The device's credit: frames that may be unanswered. All of them fit into the ring, however long they are. */
+  val bufferFrames = 7
+  val bufferBytes = 4096
+  require(bufferFrames * (maxContent + 4) < bufferBytes)
 
   /** How far back a sequence number is still known as that of a frame that was executed. */
   val remembered = 16
