@@ -12,16 +12,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tern.synth.Board;
 import tern.synth.Ecp5Flow;
+import tern.synth.ResourceReport;
 import tern.synth.Steps;
 import tern.synth.SynthReport;
+import tern.synth.Tool;
 import tern.synth.Toolchain;
+import tern.synth.XilinxFlow;
 
 /** {@code tern synth}: a board's preset becomes a bitstream, with open tools. */
 @Command(
     name = "synth",
     description = {
       "Synthesises, places and routes a board's preset with Yosys and nextpnr, and packs the bitstream.",
-      "Fails with 1 if a clock is not met or a multiplier is used."
+      "Fails with 1 if a clock is not met or a multiplier is used.",
+      "AMD's parts are synthesised only: their place and route is the vendor's."
     },
     mixinStandardHelpOptions = true)
 final class SynthCommand implements Callable<Integer> {
@@ -66,7 +70,15 @@ final class SynthCommand implements Callable<Integer> {
             "board",
             description.toString(),
             folder.resolve(GENERATED).toString()));
-    Toolchain tools = Toolchain.ready(home.resolve("out/tools/synth"), steps);
+    Path environment = home.resolve("out/tools/synth");
+    if (chosen.flow().equals(XilinxFlow.NAME)) {
+      Tool yosys = Toolchain.yosys(environment, steps);
+      ResourceReport report =
+          new XilinxFlow(chosen, yosys, folder, steps).run(folder.resolve(GENERATED), chosen.top());
+      print(report);
+      return report.good() ? 0 : Failures.WRONG_RESULT;
+    }
+    Toolchain tools = Toolchain.ready(environment, steps);
     List<String> options =
         new ArrayList<>(List.of("--seed", Integer.toString(seed), "--router", router));
     SynthReport report =
@@ -83,6 +95,24 @@ final class SynthCommand implements Callable<Integer> {
       err.printf("tern: %-10s %s%4d s%n", step, ended ? "done in " : "running ", seconds);
       err.flush();
     }
+  }
+
+  private void print(ResourceReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(report));
+    } else {
+      out.printf("board         %s, %s: %s%n", report.board(), report.part(), report.state());
+      out.printf("preset        %s, %d lanes%n", report.preset(), report.lanes());
+      out.printf("LUT6          %d, %.1f a lane%n", report.lut(), report.lutPerLane());
+      out.printf("  as RAM      %d%n", report.lutRam());
+      out.printf("flip-flops    %d%n", report.ff());
+      out.printf("carry cells   %d%n", report.carry());
+      out.printf("block RAM     %.1f%n", report.blockRam());
+      out.printf("UltraRAM      %d%n", report.ultraRam());
+      out.printf("DSP           %d%n", report.dsp());
+    }
+    out.flush();
   }
 
   private void print(SynthReport report) {

@@ -72,6 +72,16 @@ public record Board(Path folder, ObjectNode description) {
     return text("preset");
   }
 
+  /** The tools that make something of it; without a word, those for ECP5. */
+  public String flow() {
+    return description.path("flow").asText("nextpnr-ecp5");
+  }
+
+  /** The part's family as Yosys names it. */
+  public String family() {
+    return text("family");
+  }
+
   /** Module that the generator makes of it. */
   public String top() {
     return text("top");

@@ -37,6 +37,12 @@ public record Toolchain(Tool yosys, Tool nextpnr, Tool ecppack) {
         ecppack != null ? ecppack : installed(programs.resolve("yowasp-ecppack"), "--version"));
   }
 
+  /** Yosys alone, for boards that are not placed and routed here. */
+  public static Tool yosys(Path environment, Steps steps) {
+    Tool yosys = onPath("yosys", "-V", "0.23");
+    return yosys != null ? yosys : ready(environment, steps).yosys();
+  }
+
   /** One line about each. */
   public List<String> versions() {
     return Stream.of(yosys, nextpnr, ecppack)

@@ -1,0 +1,73 @@
+package tern.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class XilinxFlowTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String BOARD =
+      """
+      {"board": "b", "part": "xc7a100tcsg324-1", "family": "xc7", "flow": "yosys-xilinx",
+       "top": "Small", "preset": "p", "clockMhz": 81}
+      """;
+  private static final String CONFIG = "{\"tokenRows\": 2, \"outputCols\": 3, \"lanes\": 4}";
+
+  @TempDir private Path folder;
+
+  private XilinxFlow flow(Tool yosys) throws Exception {
+    Board board = new Board(folder, (ObjectNode) MAPPER.readTree(BOARD));
+    return new XilinxFlow(board, yosys, folder, new Steps(folder, (step, elapsed, ended) -> {}));
+  }
+
+  @Test
+  void lutsAreThoseOfLogicMemoriesAndShiftRegisters() throws Exception {
+    String cells =
+        """
+        {"LUT2": 3, "LUT6": 4, "RAM32M": 2, "RAM64M8": 1, "SRL16E": 5, "FDRE": 7, "CARRY4": 2,
+         "RAMB36E2": 1, "RAMB18E2": 3, "URAM288": 2}
+        """;
+    ResourceReport report = flow(null).report(MAPPER.readTree(cells), MAPPER.readTree(CONFIG), 1);
+    assertThat(report.lut()).isEqualTo(3 + 4 + 8 + 8 + 5);
+    assertThat(report.lutRam()).isEqualTo(8 + 8 + 5);
+    assertThat(report.ff()).isEqualTo(7);
+    assertThat(report.blockRam()).isEqualTo(2.5);
+    assertThat(report.ultraRam()).isEqualTo(2);
+    assertThat(report.lanes()).isEqualTo(24);
+    assertThat(report.lutPerLane()).isEqualTo(28 / 24.0);
+    assertThat(report.state()).isEqualTo("synthesised, not routed");
+    assertThat(report.good()).isTrue();
+  }
+
+  @Test
+  void aMultiplierIsNoGood() throws Exception {
+    ResourceReport report =
+        flow(null).report(MAPPER.readTree("{\"DSP48E1\": 1}"), MAPPER.readTree(CONFIG), 1);
+    assertThat(report.dsp()).isEqualTo(1);
+    assertThat(report.good()).isFalse();
+  }
+
+  @Test
+  void yosysCountsWhatTheGeneratorWrote() throws Exception {
+    Tool yosys = Tool.at(Path.of("yosys"), "-V");
+    org.junit.jupiter.api.Assumptions.assumeTrue(yosys != null, "yosys is not installed");
+    Path generated = Files.createDirectory(folder.resolve("generated"));
+    Files.writeString(generated.resolve("config.json"), CONFIG);
+    Files.writeString(
+        generated.resolve("Small.sv"),
+        """
+        module Small(input clock, input [7:0] a, input [7:0] b, output reg [7:0] q);
+          always @(posedge clock) q <= a ^ b;
+        endmodule
+        """);
+    ResourceReport report = flow(yosys).run(generated, "Small");
+    assertThat(report.ff()).isEqualTo(8);
+    assertThat(report.lut()).isEqualTo(8);
+    assertThat(report.dsp()).isZero();
+  }
+}
