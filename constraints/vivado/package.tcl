@@ -5,7 +5,7 @@ lassign $argv generated out
 source [file join $generated shell.tcl]
 
 create_project -force package [file join $out package] -part $tern(part)
-foreach source $tern(sources) { add_files -norecurse [file join $generated $source] }
+add_files -norecurse $tern(sources)
 set_property top $tern(top) [current_fileset]
 update_compile_order -fileset sources_1
 

@@ -6,7 +6,7 @@ source [file join $generated shell.tcl]
 
 file mkdir $out
 create_project -in_memory -part $tern(part)
-foreach source $tern(sources) { read_verilog -sv [file join $generated $source] }
+read_verilog -sv $tern(sources)
 read_xdc -mode out_of_context [file join $board shell.xdc]
 synth_design -top $tern(top) -part $tern(part) -mode out_of_context
 report_utilization -hierarchical -file [file join $out utilization.rpt]

@@ -146,8 +146,8 @@ proc create_project args {
   if {![dict exists $given -in_memory]} { stub::writable [lindex $rest 1] }
   if {[dict get $given -part] ne $::tern(part)} { error "part [dict get $given -part]" }
 }
-proc add_files args { foreach file [lindex [stub::options $args {} {-norecurse}] 1] { take $file } }
-proc read_verilog args { foreach file [lindex [stub::options $args {} {-sv}] 1] { take $file } }
+proc add_files args { foreach file [concat {*}[lindex [stub::options $args {} {-norecurse}] 1]] { take $file } }
+proc read_verilog args { foreach file [concat {*}[lindex [stub::options $args {} {-sv}] 1]] { take $file } }
 proc take {file} { lappend stub::files [stub::readable $file] }
 proc read_xdc args {
   lassign [stub::options $args {-mode} {}] given file

@@ -41,12 +41,13 @@ final case class AmdBoard(
        |  part $part
        |  boardPart $boardPart
        |  top AmdShell
-       |  sources {AmdShell.sv}
        |  preset ${config.name}
        |  clockMhz ${config.clockMhz}
        |  memDataBits ${config.memDataBits}
        |  weightPorts ${config.weightPorts}
        |}
+       |# The top, and the array's leaf cells.
+       |set tern(sources) [lsort [glob -directory [file dirname [file normalize [info script]]] *.sv cells/*.sv]]
        |# Registers: name, offset, bits, meaning.
        |set tern(registers) {
        |${registers.mkString("\n")}
