@@ -94,6 +94,7 @@ test_all() {
   scala_tests
   smoke_tests tiny
   smoke_tests sim
+  smoke_tests eight
   part_tests
   host_tests
   check 'benchmarks of the host' host_benchmarks

@@ -5,7 +5,7 @@ import java.nio.file.{Files, Path}
 import tern.board.memory.{BlockRam, SdramController, SdramTiming}
 import tern.board.serial.SerialBridge
 import tern.board.{BoardConfig, Ulx3s}
-import tern.config.{ConfigJson, Presets, TernConfig}
+import tern.config.{ConfigJson, Dram, Presets, TernConfig}
 import tern.regs.RegisterDocs
 import tern.shell.{Accelerator, AmdBoard}
 
@@ -36,9 +36,18 @@ object Elaborate {
        |#define TERN_MEM_DATA_BITS ${config.memDataBits}
        |#define TERN_WEIGHT_PORTS ${config.weightPorts}
        |#define TERN_FOR_EACH_WEIGHT_PORT(X) $ports
+       |#define TERN_CLOCK_MHZ ${config.clockMhz}
+       |#define TERN_DRAM ${dram(config.memory)}
        |#define TERN_CONFIG_JSON "$json"
        |""".stripMargin
   }
+
+  /** Its fields as a C++ initialiser. */
+  private def dram(memory: Dram): String =
+    memory.productElementNames
+      .zip(memory.productIterator)
+      .collect { case (name, value: Int) => s".$name = $value" }
+      .mkString("{", ", ", "}")
 
   /** The generated files of the repository, by their path. */
   def registers: Map[String, String] = Map(

@@ -3,7 +3,7 @@ package tern.config
 /** The named configurations. */
 object Presets {
 
-  /** Small enough to read its waves: every mechanism is there, two chunks a beat, ragged everything. */
+  /** Small enough to read its waves: every mechanism is there, two chunks a beat, ragged everything, a small DRAM. */
   val tiny: TernConfig = TernConfig(
     name = "tiny",
     tokenRows = 2,
@@ -17,7 +17,8 @@ object Presets {
     weightBufferChunks = 64,
     burstBeats = 8,
     drainSpan = 2,
-    treeLevelsPerStage = 1
+    treeLevelsPerStage = 1,
+    memory = Dram.sdr
   )
 
   /** 1,280 lanes for fast simulation of whole models. */
@@ -31,10 +32,105 @@ object Presets {
     treeLevelsPerStage = 5
   )
 
-  val all: Seq[TernConfig] = Seq(tiny, sim)
+  /** Small, with what `tiny` and `sim` lack: eight ports, token groups, and four chunks a beat. For tests. */
+  val eight: TernConfig = TernConfig(
+    name = "eight",
+    tokenRows = 2,
+    outputCols = 8,
+    lanes = 20,
+    tokenGroups = 3,
+    weightPorts = 8,
+    maxK = 4096,
+    maxTokens = 64,
+    maxRingEntries = 8,
+    weightBufferChunks = 64,
+    resultWaves = 6,
+    clockMhz = 250,
+    memory = Dram.ddr4
+  )
+
+  /** Kria KV260: 2B-4T at the speed of its DDR4.
+    *
+    * Its four 128-bit ports carry 16.0 of the 19.2 GB/s of the DRAM's pins: 64 bytes or 320 trits a cycle at 250 MHz. C
+    * x L is twice that, 640, so the array catches up after a pause of the host: the weight buffers hold 8,192 beats a
+    * port, and a pause of 20 us is 5,000 of them. A word of two beats and its flags is as wide as four URAMs, 4,096
+    * words as deep: 16 of 64 URAMs. T = 8 makes 5,120 lanes, some 46,000 of 117,120 LUTs. A prompt needs G >= 2 so that
+    * C x L / G stays below the ports' rate; 4 leaves half of it. L = 32 and C = 20 waste least on the shapes of
+    * published models, see hw/README.md. Activations of 2 x 32 tokens take 32 more URAMs.
+    */
+  val kv260: TernConfig = TernConfig(
+    name = "kv260",
+    tokenRows = 8,
+    outputCols = 20,
+    lanes = 32,
+    tokenGroups = 4,
+    weightPorts = 4,
+    maxK = 16384,
+    maxTokens = 512,
+    maxRingEntries = 256,
+    weightBufferChunks = 4096,
+    treeLevelsPerStage = 2,
+    resultWaves = 8,
+    clockMhz = 250,
+    memory = Dram.ddr4
+  )
+
+  /** Alveo U280 with so many of its 32 HBM pseudo channels, one 256-bit port each; `u280` has all.
+    *
+    * At 300 MHz a port carries 9.6 of the 14.4 GB/s of its channel's pins: 32 bytes or 160 trits a cycle. C x L is once
+    * that, 5 columns of 32 lanes a port, 5,120 trits a cycle in all: it is LUTs, not bandwidth, that this card lacks. T =
+    * 8 makes 40,960 lanes, some 370,000 of 1,304,000 LUTs; G = 2 halves the weights of a prompt.
+    */
+  def u280(ports: Int): TernConfig = TernConfig(
+    name = if (ports == 32) "u280" else s"u280x$ports",
+    tokenRows = 8,
+    outputCols = 5 * ports,
+    lanes = 32,
+    tokenGroups = 2,
+    memDataBits = 256,
+    weightPorts = ports,
+    maxK = 16384,
+    maxTokens = 512,
+    maxRingEntries = 256,
+    weightBufferChunks = 1024,
+    burstBeats = 8,
+    drainSpan = 5,
+    resultWaves = 8,
+    clockMhz = 300,
+    memory = Dram.hbm2(ports)
+  )
+
+  /** ULX3S-85F: a 16-bit SDRAM, which gives 2 bytes or 10 trits a cycle at the core's clock.
+    *
+    * A chunk cannot be smaller than a beat of 64 bits, 40 trits; two beats, C x L = 80, keep L at 16. T is what the
+    * block RAM allows: 20 rows of 2 x 512 words of 128 bits are 160 of 208 blocks. Even so a prompt waits for the
+    * memory, which feeds 20 tokens at 200 of the 1,600 lanes: this board shows the flow, not the speed.
+    */
+  val ulx3s: TernConfig = TernConfig(
+    name = "ulx3s",
+    tokenRows = 20,
+    outputCols = 5,
+    lanes = 16,
+    memDataBits = 64,
+    maxK = 8192,
+    maxTokens = 64,
+    maxRingEntries = 16,
+    weightBufferChunks = 256,
+    drainSpan = 5,
+    treeLevelsPerStage = 1,
+    clockMhz = 80,
+    memory = Dram.sdr
+  )
+
+  /** Built and simulated by name. */
+  val all: Seq[TernConfig] = Seq(tiny, sim, eight, kv260, u280(2), ulx3s)
 
   def named(name: String): TernConfig =
-    all
+    (all :+ u280(32))
       .find(_.name == name)
-      .getOrElse(throw new IllegalArgumentException(s"no preset '$name'; there are ${all.map(_.name).mkString(", ")}"))
+      .getOrElse(
+        throw new IllegalArgumentException(
+          s"no preset '$name'; there are ${(all :+ u280(32)).map(_.name).mkString(", ")}"
+        )
+      )
 }

@@ -35,6 +35,8 @@ package tern.config
   *   result tiles that may wait for the memory before the array is held
   * @param clockMhz
   *   clock at which cycles are converted to time
+  * @param memory
+  *   what the ports lead to, when simulated
   */
 final case class TernConfig(
     name: String,
@@ -53,7 +55,8 @@ final case class TernConfig(
     drainSpan: Int = 4,
     treeLevelsPerStage: Int = 2,
     resultWaves: Int = 4,
-    clockMhz: Int = 100
+    clockMhz: Int = 100,
+    memory: Dram = Dram.plain
 ) {
   private def isPowerOfTwo(x: Int) = x > 0 && (x & (x - 1)) == 0
 
@@ -95,6 +98,11 @@ final case class TernConfig(
   )
   require(clockMhz >= 1 && clockMhz <= 1000, s"clockMhz is $clockMhz; expected 1 to 1000")
 
+  require(
+    memory.plain || memory.accessBytes % (memDataBits / 8) == 0,
+    s"memory is '${memory.name}'; its accesses of ${memory.accessBytes} bytes are no whole beats of $memDataBits bits"
+  )
+
   /** Bytes of one memory beat (B). */
   val beatBytes: Int = memDataBits / 8
 
@@ -111,6 +119,11 @@ final case class TernConfig(
     portTrits % beatTrits == 0 || beatTrits % portTrits == 0,
     s"a chunk of $portCols columns x $lanes lanes a port is $portTrits trits and a beat holds $beatTrits: " +
       "one must be a multiple of the other"
+  )
+
+  require(
+    portTrits % beatTrits == 0 || portTrits % weightCodec.tritsPerByte == 0,
+    s"a chunk of $portTrits trits a port does not end on a byte of ${weightCodec.tritsPerByte}, and a beat holds several"
   )
 
   /** Beats that make one chunk of one port, 1 when a beat holds several chunks. */
@@ -142,4 +155,10 @@ final case class TernConfig(
 
   /** int32 results of one beat. */
   val beatWords: Int = beatBytes / 4
+}
+
+object TernConfig {
+
+  /** Weight ports, and channels of a DRAM, take turns after so many bytes. */
+  val granuleBytes: Int = 256
 }

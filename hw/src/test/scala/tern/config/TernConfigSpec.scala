@@ -27,6 +27,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "resultWaves is 1" -> (_.copy(resultWaves = 1)),
       "clockMhz is 0" -> (_.copy(clockMhz = 0)),
       "12 trits and a beat holds 32" -> (_.copy(lanes = 3)),
+      "16 trits a port does not end on a byte of 5" -> (_.copy(weightCodec = WeightCodec.BaseThree, memDataBits = 128)),
       "weightBufferChunks is 15" -> (_.copy(weightBufferChunks = 15))
     )
     for ((sentence, spoil) <- nonsense) it(s"refuses: $sentence") {
