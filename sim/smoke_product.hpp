@@ -82,7 +82,7 @@ class Product {
     const uint64_t chunks = (k + lanes - 1) / lanes, tiles = (n + cols - 1) / cols;
     const uint64_t stream = tiles * chunks * portCols * lanes;
     const uint64_t portBytes = roundUp((stream + device.tritsPerByte - 1) / device.tritsPerByte, device.beatBytes);
-    uint8_t* out = device.bytes + descriptor.weightAddress;
+    uint8_t* image = device.bytes + descriptor.weightAddress;
     for (uint64_t port = 0; port < device.ports; port++) {
       for (uint64_t at = 0; at < portBytes; at++) {
         uint32_t byte = 0;
@@ -93,7 +93,7 @@ class Product {
           const int trit = j < stream && row < n && column < k ? trits[row * k + column] : 0;
           byte = byte * (device.tritsPerByte == 5 ? 3 : 4) + (trit + 1);
         }
-        *out++ = byte;
+        image[(at / 256 * device.ports + port) * 256 + at % 256] = byte;
       }
     }
     return portBytes;

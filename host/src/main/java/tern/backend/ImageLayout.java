@@ -33,7 +33,7 @@ public record ImageLayout(DeviceConfig config, int n, int k) {
 
   /** Bytes of the image. */
   public long bytes() {
-    return config.weightPorts() * portBytes();
+    return config.weightImageBytes(n, k);
   }
 
   /** The port that a row's weights stream through. */
@@ -54,19 +54,20 @@ public record ImageLayout(DeviceConfig config, int n, int k) {
   public void copyRow(MemorySegment image, int row, byte[] into) {
     TritCodec codec = config.weightCodec();
     int perByte = codec.tritsPerByte();
-    long port = port(row) * portBytes();
+    int port = port(row);
     for (int first = 0; first < k; first += config.lanes()) {
       long trit = trit(row, first);
-      long at = port + trit / perByte;
+      long at = trit / perByte;
       int digit = (int) (trit % perByte);
       int end = Math.min(k, first + config.lanes());
       for (int column = first; column < end; column++) {
-        byte code = image.get(ValueLayout.JAVA_BYTE, at);
+        long place = config.weightByte(port, at);
+        byte code = image.get(ValueLayout.JAVA_BYTE, place);
         int value = codec.decode(code, digit);
         if (value == TritCodec.INVALID) {
           throw new IllegalArgumentException(
               "byte %d of the weight image is 0x%02x, which is no %s code"
-                  .formatted(at, code & 0xFF, codec.label()));
+                  .formatted(place, code & 0xFF, codec.label()));
         }
         into[column] = (byte) value;
         if (++digit == perByte) {

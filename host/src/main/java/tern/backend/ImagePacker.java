@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import tern.device.DeviceConfig;
 import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
@@ -46,7 +47,6 @@ final class ImagePacker {
     int batch = Math.max(1, BATCH_BYTES / unitBytes);
     byte[] packed = new byte[Math.min(batch, units) * unitBytes];
     for (int port = 0; port < layout.config().weightPorts(); port++) {
-      MemorySegment stream = into.asSlice(port * layout.portBytes(), layout.portBytes());
       long used = 0;
       for (int first = 0; first < units; first += batch) {
         int from = first;
@@ -56,10 +56,24 @@ final class ImagePacker {
             .parallel()
             .forEach(i -> packUnit(part, from + i, packed, i * unitBytes));
         int bytes = (int) Math.min((long) count * unitBytes, usedBytes() - used);
-        MemorySegment.copy(packed, 0, stream, ValueLayout.JAVA_BYTE, used, bytes);
+        place(packed, bytes, port, used, into);
         used += bytes;
       }
-      stream.asSlice(used).fill(codec.encode(new byte[codec.tritsPerByte()], 0, 0));
+      byte zeros = codec.encode(new byte[codec.tritsPerByte()], 0, 0);
+      for (; used < layout.portBytes(); used++) {
+        into.set(ValueLayout.JAVA_BYTE, layout.config().weightByte(port, used), zeros);
+      }
+    }
+  }
+
+  /** Bytes of a port's stream from {@code at} on, to where its turns stand in the image. */
+  private void place(byte[] bytes, int count, int port, long at, MemorySegment into) {
+    int run;
+    for (int done = 0; done < count; done += run) {
+      run = (int) (DeviceConfig.GRANULE_BYTES - (at + done) % DeviceConfig.GRANULE_BYTES);
+      run = Math.min(run, count - done);
+      long to = layout.config().weightByte(port, at + done);
+      MemorySegment.copy(bytes, done, into, ValueLayout.JAVA_BYTE, to, run);
     }
   }
 

@@ -13,7 +13,7 @@ public final class WeightImage {
 
   /** Bytes of a matrix of {@code n} rows and {@code k} columns. */
   public static long bytes(DeviceConfig config, int n, int k) {
-    return config.weightPorts() * config.weightPortBytes(n, k);
+    return config.weightImageBytes(n, k);
   }
 
   /** Writes the image of a matrix to {@code into}, which holds {@link #bytes} bytes. */

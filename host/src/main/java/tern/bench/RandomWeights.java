@@ -3,6 +3,7 @@ package tern.bench;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import tern.backend.ImageLayout;
+import tern.device.DeviceConfig;
 import tern.ternary.TritCodec;
 
 /**
@@ -38,22 +39,33 @@ final class RandomWeights {
     int columns = layout.chunks() * layout.config().lanes();
     for (int row = 0; row < rows; row++) {
       for (int column = row < layout.n() ? layout.k() : 0; column < columns; column++) {
-        clear(image, layout.port(row) * layout.portBytes(), layout.trit(row, column));
+        clear(layout, image, layout.port(row), layout.trit(row, column));
       }
     }
     long used =
         (long) layout.tiles() * layout.chunks() * layout.portCols() * layout.config().lanes();
     for (int port = 0; port < layout.config().weightPorts(); port++) {
       for (long trit = used; trit < layout.portBytes() * codec.tritsPerByte(); trit++) {
-        clear(image, port * layout.portBytes(), trit);
+        clear(layout, image, port, trit);
+      }
+      clearGap(layout, image, port);
+    }
+  }
+
+  /** What a port leaves of its last turn belongs to no stream: zero bytes, as in a packed image. */
+  private static void clearGap(ImageLayout layout, MemorySegment image, int port) {
+    for (long at = layout.portBytes(); at % DeviceConfig.GRANULE_BYTES != 0; at++) {
+      long place = layout.config().weightByte(port, at);
+      if (place < layout.bytes()) {
+        image.set(ValueLayout.JAVA_BYTE, place, (byte) 0);
       }
     }
   }
 
   /** Makes one trit zero. */
-  private void clear(MemorySegment image, long port, long trit) {
+  private void clear(ImageLayout layout, MemorySegment image, int port, long trit) {
     int perByte = codec.tritsPerByte();
-    long at = port + trit / perByte;
+    long at = layout.config().weightByte(port, trit / perByte);
     byte code = image.get(ValueLayout.JAVA_BYTE, at);
     byte[] trits = new byte[perByte];
     for (int i = 0; i < perByte; i++) {

@@ -29,6 +29,9 @@ public record DeviceConfig(
     int clockMhz,
     int weightBufferChunks) {
 
+  /** Bytes after which the next weight port has its turn in a weight image. */
+  public static final int GRANULE_BYTES = 256;
+
   /** Most output rows of one job, on every device. */
   public static final int MAX_N = 1 << 20;
 
@@ -88,5 +91,15 @@ public record DeviceConfig(
     long tiles = (n + outputCols - 1) / outputCols;
     long trits = tiles * chunks * (outputCols / weightPorts) * lanes;
     return roundUpToBeat((trits + weightCodec.tritsPerByte() - 1) / weightCodec.tritsPerByte());
+  }
+
+  /** Bytes of the weight image of that matrix: up to the last byte of the last port. */
+  public long weightImageBytes(int n, int k) {
+    return weightByte(weightPorts - 1, weightPortBytes(n, k) - 1) + 1;
+  }
+
+  /** Where in a weight image byte {@code at} of a port's stream stands. */
+  public long weightByte(int port, long at) {
+    return (at / GRANULE_BYTES * weightPorts + port) * GRANULE_BYTES + at % GRANULE_BYTES;
   }
 }

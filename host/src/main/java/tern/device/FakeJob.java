@@ -98,7 +98,7 @@ final class FakeJob {
       return Registers.ERROR_BAD_DESCRIPTOR;
     }
     boolean unreadable =
-        refused(weightAddress, config.weightPorts() * weightPortBytes)
+        refused(weightAddress, config.weightImageBytes(n, k))
             || refusedToken(activationAddress, activationStride, k);
     if (unreadable) {
       return Registers.ERROR_READ_BUS_ERROR;
@@ -153,8 +153,8 @@ final class FakeJob {
     int column = row % config.outputCols();
     long portChunk = (long) (row / config.outputCols()) * chunks + c / lanes;
     long j = (portChunk * portCols + column % portCols) * lanes + c % lanes;
-    long port = weightAddress + column / portCols * weightPortBytes;
-    byte code = memory.get(ValueLayout.JAVA_BYTE, port + j / codec.tritsPerByte());
+    long place = config.weightByte(column / portCols, j / codec.tritsPerByte());
+    byte code = memory.get(ValueLayout.JAVA_BYTE, weightAddress + place);
     return codec.decode(code, (int) (j % codec.tritsPerByte()));
   }
 }

@@ -34,7 +34,7 @@ class DeviceBackendTest extends BackendContract {
     try (Backend backend = new DeviceBackend(new FakeDevice(1 << 16))) {
       assertThatThrownBy(() -> backend.load(Samples.constant(1000, 1000, 0)))
           .isInstanceOf(DeviceException.OutOfMemory.class)
-          .hasMessageContaining("all 0 needs 201600 bytes of device memory");
+          .hasMessageContaining("all 0 needs 201696 bytes of device memory");
       LoadedMatrix small = backend.load(Samples.constant(4, 4, 1));
       int[] sums = new int[4];
       small.multiply(new byte[] {1, 2, 3, 4}, 1, sums);

@@ -15,21 +15,28 @@ final class ImageSpecification {
     int perByte = config.weightCodec().tritsPerByte();
     int b = config.memDataBits() / 8;
     int portBytes = b * ceil(tiles * chunks * cp * l, b * perByte);
-    byte[] image = new byte[config.weightPorts() * portBytes];
-    for (int at = 0; at < image.length; at++) {
+    int ports = config.weightPorts();
+    byte[] image = new byte[place(portBytes - 1, ports - 1, ports) + 1];
+    for (int byteOfPorts = 0; byteOfPorts < ports * portBytes; byteOfPorts++) {
+      int port = byteOfPorts / portBytes;
+      int at = byteOfPorts % portBytes;
       byte[] trits = new byte[perByte];
       for (int i = 0; i < perByte; i++) {
-        int stream = at % portBytes * perByte + i;
+        int stream = at * perByte + i;
         int j = stream % (cp * l);
         int tile = stream / (cp * l) / chunks;
         int chunk = stream / (cp * l) % chunks;
-        int n = tile * config.outputCols() + at / portBytes * cp + j / l;
+        int n = tile * config.outputCols() + port * cp + j / l;
         int k = chunk * l + j % l;
         trits[i] = n < matrix.n() && k < matrix.k() ? (byte) matrix.trit(n, k) : 0;
       }
-      image[at] = code(config, trits);
+      image[place(at, port, ports)] = code(config, trits);
     }
     return image;
+  }
+
+  private static int place(int at, int port, int ports) {
+    return (at / 256 * ports + port) * 256 + at % 256;
   }
 
   private static byte code(DeviceConfig config, byte[] t) {

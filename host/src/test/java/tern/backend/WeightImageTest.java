@@ -92,9 +92,9 @@ class WeightImageTest {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment image = arena.allocate(WeightImage.bytes(config, 20, 16));
       WeightImage.pack(config, Samples.matrix(20, 16, 1), image);
-      image.set(ValueLayout.JAVA_BYTE, 17, (byte) 243);
+      image.set(ValueLayout.JAVA_BYTE, 257, (byte) 243);
       assertThatThrownBy(() -> WeightImage.unpack(config, "q_proj", 20, 16, image))
-          .hasMessage("q_proj: byte 17 of the weight image is 0xf3, which is no baseThree code");
+          .hasMessage("q_proj: byte 257 of the weight image is 0xf3, which is no baseThree code");
     }
   }
 

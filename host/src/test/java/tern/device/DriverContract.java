@@ -57,7 +57,7 @@ abstract class DriverContract {
   }
 
   private long imageBytes() {
-    return config.weightPorts() * config.weightPortBytes(3, 8);
+    return config.weightImageBytes(3, 8);
   }
 
   private Job job(int tag, long resultAddress) {

@@ -5,7 +5,9 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.Span
 
-/** Tells each weight port which matrix to stream next: every port once a pass, as early as its queue takes it. */
+/** Tells each weight port where its part of the next matrix starts: every port once a pass, as early as its queue takes
+  * it.
+  */
 class WeightFeeder(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val job = Flipped(Decoupled(new Job(config)))
@@ -31,7 +33,7 @@ class WeightFeeder(config: TernConfig) extends Module {
 
   when(fires) {
     portReg := Mux(lastPort, 0.U, portReg + 1.U)
-    addressReg := Mux(lastPort, jobReg.weightAddress, addressReg + jobReg.weightPortBytes)
+    addressReg := Mux(lastPort, jobReg.weightAddress, addressReg + TernConfig.granuleBytes.U)
     when(lastPort) {
       tokensLeft := tokensLeft - config.passTokens.U
       busyReg := !lastPass

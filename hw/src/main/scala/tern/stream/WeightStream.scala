@@ -33,7 +33,7 @@ class WeightChunk(config: TernConfig) extends Bundle {
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** One matrix as it lies in memory, once for each pass over it. */
+    /** This port's part of a matrix as it lies in memory, once for each pass over it. */
     val matrix = Flipped(Decoupled(new Span(Span.streamBits)))
     val memory = new ReadStream(config)
     val chunk = Decoupled(new WeightChunk(config))
@@ -50,8 +50,8 @@ class WeightStream(config: TernConfig) extends Module {
   }
 
   private val capacityBeats = config.weightBufferChunks * config.beatsPerChunk
-  private val splitter = Module(new BurstSplitter(config))
-  private val lengths = Module(new Queue(UInt(Span.streamBits.W), 4))
+  private val splitter = Module(new BurstSplitter(config, config.weightPorts))
+  private val lengths = Module(new Queue(UInt(Span.streamBits.W), 8))
   private val buffer = Module(new Queue(new Word, config.weightBufferChunks, useSyncReadMem = true))
 
   // A matrix goes to the splitter and its length to the gatherer.

@@ -1,6 +1,7 @@
 package tern.core
 
 import scala.util.Random
+import tern.config.TernConfig
 import tern.{Configs, Handshakes, HardwareSpec, Pace}
 
 class WeightFeederSpec extends HardwareSpec with Handshakes with JobPorts {
@@ -19,7 +20,7 @@ class WeightFeederSpec extends HardwareSpec with Handshakes with JobPorts {
           play(dut.clock, source +: sinks)
           for ((sink, p) <- sinks.zipWithIndex)
             sink.taken should equal(
-              passes.map(d => (d.weightAddress + p * d.weightPortBytes, d.weightPortBytes / config.beatBytes))
+              passes.map(d => (d.weightAddress + p * TernConfig.granuleBytes, d.weightPortBytes / config.beatBytes))
             )
         }
       }

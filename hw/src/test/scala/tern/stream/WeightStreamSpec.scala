@@ -45,15 +45,23 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
   }
 
   for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"WeightStream ${config.name}") {
+
+    /** Where a byte of the first port stands in an image in which ports take turns. */
+    def place(byte: Int): Int = {
+      val granule = TernConfig.granuleBytes
+      byte / granule * config.weightPorts * granule + byte % granule
+    }
+
     it("hands out the chunks of matrices one behind the other, one a cycle when memory keeps up") {
       simulate(new WeightStream(config)) { dut =>
         for ((memoryPace, pace) <- Seq((1000, 1000), (300, 1000), (1000, 300), (500, 500)))
           withClue(s"memory $memoryPace, array $pace permille: ") {
             val random = new Random(memoryPace + pace)
             val streams = Seq(1, 2, 31, 7, 40, 100).map(new Stream(config, _, random))
-            val starts = streams.scanLeft(64)((at, s) => at + s.bytes.size + config.beatBytes * random.nextInt(5))
+            val starts =
+              streams.scanLeft(64)((at, s) => at + place(s.bytes.size) + config.beatBytes * random.nextInt(5))
             val memory = mutable.ArraySeq.fill(starts.last)(-1.toByte)
-            for ((s, at) <- streams.zip(starts); (b, i) <- s.bytes.zipWithIndex) memory(at + i) = b
+            for ((s, at) <- streams.zip(starts); (b, i) <- s.bytes.zipWithIndex) memory(at + place(i)) = b
             val matrices = new Source(dut.io.matrix, streams.zip(starts), new Pace(random, 1000))((port, item) => {
               set(port.address, item._2)
               set(port.beats, item._1.beats)
