@@ -68,6 +68,8 @@
 #define TERN_JOBS_HIGH 0x24C /* Read: snapshot of jobs: jobs completed: bits 63..32. */
 #define TERN_ERRORS_LOW 0x250 /* Read: snapshot of errors: errors that stopped the device: bits 31..0. */
 #define TERN_ERRORS_HIGH 0x254 /* Read: snapshot of errors: errors that stopped the device: bits 63..32. */
+#define TERN_ACTIVE_LOW 0x258 /* Read: snapshot of active: cycles from the first chunk that the array took to the last result that left: bits 31..0. */
+#define TERN_ACTIVE_HIGH 0x25C /* Read: snapshot of active: cycles from the first chunk that the array took to the last result that left: bits 63..32. */
 #define TERN_ERROR_NONE 0 /* Code of the error none, see interface.md. */
 #define TERN_ERROR_BAD_DESCRIPTOR 1 /* Code of the error badDescriptor, see interface.md. */
 #define TERN_ERROR_K_TOO_LARGE 2 /* Code of the error kTooLarge, see interface.md. */

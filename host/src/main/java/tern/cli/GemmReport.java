@@ -8,6 +8,8 @@ import tern.device.DeviceConfig;
  *
  * @param macs multiply-adds of the product, padding not counted
  * @param peakMacsPerCycle of the array
+ * @param active cycles from the first chunk that the array took to the last result that left
+ * @param activeShare of those, the ones in which the array worked
  * @param busyShare cycles in which the array worked, of all
  * @param macShare {@code macs} of those that the array could have done in these cycles
  */
@@ -23,10 +25,12 @@ record GemmReport(
     long starvedActivations,
     long blocked,
     long idle,
+    long active,
     long bytesRead,
     long bytesWritten,
     long macs,
     int peakMacsPerCycle,
+    double activeShare,
     double busyShare,
     double macShare) {
 
@@ -46,10 +50,12 @@ record GemmReport(
         c.starvedActivations(),
         c.blocked(),
         c.idle(),
+        c.active(),
         c.bytesRead(),
         c.bytesWritten(),
         macs,
         peak,
+        (double) c.busy() / c.active(),
         (double) c.busy() / c.cycles(),
         (double) macs / ((double) peak * c.cycles()));
   }
@@ -60,7 +66,7 @@ record GemmReport(
         product                  %d tokens by %d x %d weights on preset %s
         exact                    %s
         cycles                   %d
-        busy                     %d (%.1f %%)
+        busy                     %d (%.1f %%), %.2f %% from first chunk to last result
         starved of weights       %d
         starved of activations   %d
         blocked                  %d
@@ -76,6 +82,7 @@ record GemmReport(
             cycles,
             busy,
             100 * busyShare,
+            100 * activeShare,
             starvedWeights,
             starvedActivations,
             blocked,

@@ -11,6 +11,7 @@ package tern.device;
  * @param blocked results had to leave first
  * @param idle no job was ready
  * @param errors errors that stopped the device
+ * @param active from the first chunk that the array took to the last result that left
  */
 public record Counters(
     long cycles,
@@ -22,7 +23,8 @@ public record Counters(
     long bytesRead,
     long bytesWritten,
     long jobs,
-    long errors) {
+    long errors,
+    long active) {
 
   static Counters read(Device device) {
     device.writeRegister(Registers.COUNTER_CONTROL, Registers.COUNTER_CONTROL_SNAPSHOT);
@@ -36,7 +38,8 @@ public record Counters(
         wide(device, Registers.BYTES_READ_LOW),
         wide(device, Registers.BYTES_WRITTEN_LOW),
         wide(device, Registers.JOBS_LOW),
-        wide(device, Registers.ERRORS_LOW));
+        wide(device, Registers.ERRORS_LOW),
+        wide(device, Registers.ACTIVE_LOW));
   }
 
   private static long wide(Device device, int low) {

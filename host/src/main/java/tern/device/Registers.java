@@ -202,6 +202,12 @@ public final class Registers {
   /** Read: snapshot of errors: errors that stopped the device: bits 63..32. */
   public static final int ERRORS_HIGH = 0x254;
 
+  /** Read: snapshot of active: cycles from the first chunk that the array took to the last result that left: bits 31..0. */
+  public static final int ACTIVE_LOW = 0x258;
+
+  /** Read: snapshot of active: cycles from the first chunk that the array took to the last result that left: bits 63..32. */
+  public static final int ACTIVE_HIGH = 0x25C;
+
   /** Code of the error none, see interface.md. */
   public static final int ERROR_NONE = 0;
 

@@ -72,8 +72,8 @@ class Core(config: TernConfig) extends Module {
   fetch.io.ringAddress := control.ringAddress
   fetch.io.ringMask := ringMask
   fetch.io.posted := control.posted
-  feeder.io.job <> Queue(fetch.io.weightJob, 4)
-  loader.io.job <> Queue(fetch.io.computeJob, 4)
+  feeder.io.job <> Queue(fetch.io.weightJob, 8)
+  loader.io.job <> Queue(fetch.io.computeJob, 8)
   loader.io.ready := control.ready
 
   // Weights.
@@ -157,6 +157,7 @@ class Core(config: TernConfig) extends Module {
   counters.io.activity := sequencer.io.activity
   counters.io.bytesRead := bytesRead
   counters.io.bytesWritten := bytesWritten
+  counters.io.result := writer.io.memory.beat.fire
   counters.io.jobDone := completer.io.done
   counters.io.error := supervisor.io.error
   counters.io.snapshot := control.snapshot

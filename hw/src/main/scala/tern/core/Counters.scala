@@ -9,6 +9,9 @@ class Counters extends Module {
     val activity = Input(new Activity)
     val bytesRead = Input(UInt(log2Ceil(64 * 64 + 1).W))
     val bytesWritten = Input(UInt(log2Ceil(64 + 1).W))
+
+    /** Results leave for memory. */
+    val result = Input(Bool())
     val jobDone = Input(Bool())
     val error = Input(Bool())
     val snapshot = Input(Bool())
@@ -26,6 +29,13 @@ class Counters extends Module {
   private val blocked = !busy && !weights && !activations && a.blocked
   private val idle = !(busy || weights || activations || blocked)
 
+  // From the first chunk on; what it was at the last result tells how long the array and its edges took for all.
+  private val sinceFirst = RegInit(0.U(64.W))
+  private val untilResult = RegInit(0.U(64.W))
+  private val started = busy || sinceFirst =/= 0.U
+  sinceFirst := Mux(io.clear, 0.U, sinceFirst + started)
+  untilResult := Mux(io.clear, 0.U, Mux(io.result, sinceFirst + started, untilResult))
+
   private val steps =
     Seq(true.B, busy, weights, activations, blocked, idle, io.bytesRead, io.bytesWritten, io.jobDone, errorEdge)
   for ((step, i) <- steps.zipWithIndex) {
@@ -33,6 +43,7 @@ class Counters extends Module {
     live := Mux(io.clear, 0.U, live + step.asUInt)
     io.values(i) := RegEnable(live, 0.U(64.W), io.snapshot)
   }
+  io.values.last := RegEnable(untilResult, 0.U(64.W), io.snapshot)
 }
 
 object Counters {
@@ -46,6 +57,7 @@ object Counters {
     "bytesRead",
     "bytesWritten",
     "jobs",
-    "errors"
+    "errors",
+    "active"
   )
 }

@@ -115,7 +115,8 @@ object RegisterMap {
     "bytesRead" -> "bytes read from memory",
     "bytesWritten" -> "bytes written to memory",
     "jobs" -> "jobs completed",
-    "errors" -> "errors that stopped the device"
+    "errors" -> "errors that stopped the device",
+    "active" -> "cycles from the first chunk that the array took to the last result that left"
   ).zipWithIndex.flatMap { case ((name, text), i) => wide(name, 0x208 + 8 * i, ReadOnly, s"snapshot of $name: $text") }
 
   val all: Seq[Register] = identity ++ control ++ counters

@@ -44,7 +44,9 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
   private val leftReg = RegInit(0.U(log2Ceil(config.burstBeats + 1).W))
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
-  private val free = leftReg === 0.U && order.io.enq.ready
+  // The next burst may be taken with the last beat of the one before it.
+  private val ending = leftReg === 1.U && io.memory.beat.fire
+  private val free = (leftReg === 0.U || ending) && order.io.enq.ready
   io.memory.burst.valid := turn.io.out.valid && free
   io.memory.burst.bits := turn.io.out.bits
   turn.io.out.ready := io.memory.burst.ready && free

@@ -13,15 +13,17 @@ class CountersSpec extends HardwareSpec {
           set(dut.io.clear, false)
           val expected = Array.fill(Counters.names.size)(0L)
           var wasError = false
+          var sinceFirst = 0L
           val a = dut.io.activity
           for (_ <- 1 to 200) {
-            val Seq(busy, weights, activations, blocked, done, error) = Seq.fill(6)(random.nextBoolean())
+            val Seq(busy, weights, activations, blocked, done, error, result) = Seq.fill(7)(random.nextInt(5) == 0)
             set(a.busy, busy)
             set(a.starvedWeights, weights)
             set(a.starvedActivations, activations)
             set(a.blocked, blocked)
             set(dut.io.jobDone, done)
             set(dut.io.error, error)
+            set(dut.io.result, result)
             val (read, written) = (random.nextInt(100), random.nextInt(17))
             set(dut.io.bytesRead, read)
             set(dut.io.bytesWritten, written)
@@ -33,6 +35,8 @@ class CountersSpec extends HardwareSpec {
             if (done) expected(8) += 1
             if (error && !wasError) expected(9) += 1
             wasError = error
+            if (busy || sinceFirst > 0) sinceFirst += 1
+            if (result) expected(10) = sinceFirst
             dut.clock.step()
           }
           set(dut.io.snapshot, true)

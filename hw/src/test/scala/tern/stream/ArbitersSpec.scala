@@ -50,9 +50,11 @@ class ArbitersSpec extends HardwareSpec with Handshakes with Memories {
           val memory = mutable.ArraySeq.fill(2048)(0.toByte)
           val expected = memory.clone()
           val answers = Array(0, 0)
+          var beatCount = 0
           def paced = new Pace(random, pace)
           val actors = dut.io.clients.zipWithIndex.flatMap { case (client, c) =>
             val bursts = Seq.fill(20)(burst(random, c))
+            beatCount += bursts.map(_._2).sum
             val beats = bursts.flatMap { case (at, count) =>
               Seq.tabulate(count) { i =>
                 val data = BigInt(config.memDataBits, random.self)
@@ -72,7 +74,8 @@ class ArbitersSpec extends HardwareSpec with Handshakes with Memories {
               new Watch(() => if (get(client.done.valid)) answers(c) += 1, answers(c) == bursts.size)
             )
           }
-          play(dut.clock, actors :+ new WriteMemory(config, dut.io.memory, memory, paced))
+          val cycles = play(dut.clock, actors :+ new WriteMemory(config, dut.io.memory, memory, paced))
+          if (pace == 1000) cycles should be <= (beatCount + 10)
           memory should equal(expected)
           answers.toSeq should equal(Seq(20, 20))
         }
