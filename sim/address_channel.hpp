@@ -11,17 +11,18 @@ namespace tern {
 // AR or AW: takes bursts, and checks that the master keeps to the protocol.
 class AddressChannel {
  public:
-  AddressChannel(const char* name, const AddressPins& pins, MemoryState& memory, uint32_t latency)
-      : queue(memory.model.outstanding_bursts), name(name), pins(pins), memory(memory), latency(latency) {}
+  AddressChannel(const char* name, const AddressPins& pins, MemoryState& memory)
+      : queue(memory.model.outstanding_bursts), name(name), pins(pins), memory(memory) {}
 
   // unanswered: bursts that have left the queue but still count as outstanding.
   void drive(uint32_t unanswered) {
     *pins.ready = queue.size() + unanswered < memory.model.outstanding_bursts && !memory.stall();
   }
 
-  void sample() {
+  // The burst that was accepted in this cycle, or null.
+  const Burst* sample() {
     const bool valid = *pins.valid;
-    if (!valid && !waiting) return;
+    if (!valid && !waiting) return nullptr;
     const uint64_t address = *pins.address;
     const uint8_t length = *pins.length;
     if (waiting && (!valid || address != waitingAddress || length != waitingLength)) {
@@ -30,14 +31,14 @@ class AddressChannel {
     waiting = !*pins.ready;
     waitingAddress = address;
     waitingLength = length;
-    if (!waiting) accept(address, uint32_t{length} + 1);
+    return waiting ? nullptr : &accept(address, uint32_t{length} + 1);
   }
 
-  BurstQueue queue;
+  Ring<Burst> queue;
   const std::string name;
 
  private:
-  void accept(uint64_t address, uint32_t beats) {
+  const Burst& accept(uint64_t address, uint32_t beats) {
     if (address % memory.beatBytes != 0) {
       throw Failure(name + ": the burst at " + hex(address) + " is not aligned to beats of " +
                     std::to_string(memory.beatBytes) + " bytes");
@@ -45,12 +46,11 @@ class AddressChannel {
     if (address / 4096 != (address + uint64_t{beats} * memory.beatBytes - 1) / 4096) {
       throw Failure(name + ": the burst of " + std::to_string(beats) + " beats at " + hex(address) + " crosses 4 KiB");
     }
-    queue.push(memory.accept(address, beats, latency));
+    return queue.push(memory.accept(address, beats));
   }
 
   AddressPins pins;
   MemoryState& memory;
-  uint32_t latency;
   bool waiting = false;
   uint64_t waitingAddress = 0;
   uint8_t waitingLength = 0;

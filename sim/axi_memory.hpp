@@ -1,4 +1,4 @@
-// Device memory behind AXI4 ports: latency, a shared bandwidth cap, an outstanding limit, seeded stalls, faults.
+// Device memory behind AXI4 ports: a DRAM or a plain latency, an outstanding limit, a cap, seeded stalls, faults.
 #pragma once
 
 #include "read_port.hpp"
@@ -9,15 +9,20 @@ namespace tern {
 // All ports on one memory. A cycle: drive the inputs, let the hardware settle, sample the handshakes, rise the clock.
 class AxiMemory {
  public:
-  AxiMemory(const tern_sim_memory_model& model, uint32_t beatBytes, uint8_t* bytes) : state(model, beatBytes, bytes) {}
+  AxiMemory(const tern_sim_memory_model& model, uint32_t beatBytes, uint8_t* bytes, const DramTimes& times = {},
+            uint32_t coreMhz = 100, uint32_t mostReadPorts = 0)
+      : state(model, beatBytes, bytes, times, coreMhz, mostReadPorts) {}
   AxiMemory(const AxiMemory&) = delete;  // its ports refer to its state
 
-  void addReadPort(const char* name, const ReadPins& pins) { readPorts.emplace_back(name, pins, state); }
+  void addReadPort(const char* name, const ReadPins& pins) {
+    readPorts.emplace_back(name, readPorts.size(), pins, state);
+  }
   void addWritePort(const char* name, const WritePins& pins) { writePorts.emplace_back(name, pins, state); }
 
   // The port behind the last that moved a beat comes first, so none waits for bandwidth longer than the others.
   void drive() {
     state.bandwidth.tick();
+    if (state.dram) state.dram->tick(state.cycle);
     const uint32_t reads = readPorts.size(), ports = reads + writePorts.size();
     const uint32_t first = turn < ports ? turn : 0;
     for (uint32_t i = 0; i < ports; i++) {

@@ -6,11 +6,11 @@
 
 namespace tern {
 
-// AR and R of one port: answers bursts in order, a beat a cycle at most.
+// AR and R of one port: answers bursts in order, a beat a cycle at most, as the memory grants them.
 class ReadPort {
  public:
-  ReadPort(const char* name, const ReadPins& pins, MemoryState& memory)
-      : pins(pins), memory(memory), addresses(name, pins.ar, memory, memory.model.read_latency_cycles) {}
+  ReadPort(const char* name, uint32_t number, const ReadPins& pins, MemoryState& memory)
+      : number(number), pins(pins), memory(memory), addresses(name, pins.ar, memory), grants(memory.grants()) {}
 
   // Sets the inputs of this cycle; true if a beat was taken from the bandwidth.
   bool drive() {
@@ -23,19 +23,28 @@ class ReadPort {
 
   // Looks at the handshakes of this cycle.
   void sample() {
-    addresses.sample();
+    if (const Burst* burst = addresses.sample()) ask(*burst);
     if (!presented || !*pins.ready) return;
     presented = false;
+    if (--grants.front().beats == 0) grants.pop();
     if (++beat < addresses.queue.front().beats) return;
     beat = 0;
     addresses.queue.pop();
   }
 
  private:
+  void ask(const Burst& burst) {
+    if (burst.silent) {
+      grants.push({Grant::never, burst.beats});
+    } else if (memory.dram) {
+      memory.dram->read(number, burst, grants);
+    } else {
+      grants.push({memory.cycle + memory.model.read_latency_cycles, burst.beats});
+    }
+  }
+
   bool mayPresent() {
-    if (addresses.queue.empty()) return false;
-    const Burst& burst = addresses.queue.front();
-    return !burst.silent && memory.cycle >= burst.due && memory.bandwidth.available() && !memory.stall();
+    return !grants.empty() && memory.cycle >= grants.front().due && memory.bandwidth.available() && !memory.stall();
   }
 
   void present(const Burst& burst) {
@@ -49,9 +58,11 @@ class ReadPort {
     }
   }
 
+  const uint32_t number;
   ReadPins pins;
   MemoryState& memory;
   AddressChannel addresses;
+  Ring<Grant> grants;
   uint32_t beat = 0;
   bool presented = false;
 };

@@ -15,9 +15,10 @@ namespace tern {
 
 class Simulation {
  public:
-  // model: without zeros that mean defaults; trace: path of an FST file, or null.
-  Simulation(const tern_sim_memory_model& model, const char* tracePath)
-      : bytes(allocate(model.bytes)), memory(model, TERN_MEM_DATA_BITS / 8, bytes.get()) {
+  // model: without zeros that mean defaults, its kind apart; trace: path of an FST file, or null.
+  Simulation(const tern_sim_memory_model& model, const DramTimes& times, const char* tracePath)
+      : bytes(allocate(model.bytes)),
+        memory(model, TERN_MEM_DATA_BITS / 8, bytes.get(), times, TERN_CLOCK_MHZ, TERN_WEIGHT_PORTS + 1) {
 #define TERN_ADD_WEIGHT_PORT(i) memory.addReadPort("weights_" #i " read", TERN_READ_PINS(top, weights_##i));
     TERN_FOR_EACH_WEIGHT_PORT(TERN_ADD_WEIGHT_PORT)
 #undef TERN_ADD_WEIGHT_PORT

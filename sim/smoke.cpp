@@ -1,5 +1,6 @@
 // Runs jobs on a simulator library without Java: smoke LIBRARY. Closes with "N passed, N failed".
 #include "smoke_abi.hpp"
+#include "smoke_dram.hpp"
 #include "smoke_errors.hpp"
 #include "smoke_jobs.hpp"
 #include "smoke_memory.hpp"
@@ -10,6 +11,7 @@ using namespace smoke;
 
 void all(const Library& library) {
   memoryLaws();
+  dramLaws();
   abi(library);
   for (const uint32_t stalls : {0u, 50u, 400u}) {
     jobs(library, memoryModel(stalls), "stalls of " + std::to_string(stalls) + " permille");
@@ -18,6 +20,11 @@ void all(const Library& library) {
   narrow.bytes_per_kilocycle = 1500;
   narrow.outstanding_bursts = 1;
   jobs(library, narrow, "little bandwidth");
+  for (const uint32_t stalls : {0u, 100u}) {
+    auto preset = memoryModel(stalls);
+    preset.kind = TERN_SIM_MEMORY_PRESET;
+    jobs(library, preset, "the preset's memory, stalls of " + std::to_string(stalls) + " permille");
+  }
   errors(library);
 }
 

@@ -28,10 +28,29 @@ inline void refusals(const Library& library) {
   model = memoryModel(1000);
   report(refuses(library, &model, nullptr, "stall_permille is 1000"), "open with stalls for ever");
   model = memoryModel(0);
-  model.reserved = 1;
-  report(refuses(library, &model, nullptr, "reserved"), "open with a reserved field set");
+  model.kind = 2;
+  report(refuses(library, &model, nullptr, "kind is 2"), "open with no such memory");
   model = memoryModel(0);
   report(refuses(library, &model, "/no such folder/trace.fst", "cannot write the trace"), "open with a bad trace path");
+}
+
+// What memories say of their speed: a cap caps, and no DRAM streams faster than its pins.
+inline void rates(const Library& library) {
+  auto capped = memoryModel(0);
+  capped.bytes_per_kilocycle = 1000;
+  const Device plain(library, memoryModel(0)), slow(library, capped);
+  auto preset = memoryModel(0);
+  preset.kind = TERN_SIM_MEMORY_PRESET;
+  const Device dram(library, preset);
+  tern_sim_memory_rates fast{}, held{}, real{};
+  report(
+      library.rates(plain.sim, &fast) == 0 && fast.ports != 0 && fast.pins == fast.ports && fast.stream == fast.ports,
+      "a plain memory is as fast as its ports");
+  report(library.rates(slow.sim, &held) == 0 && held.ports == fast.ports && held.stream < fast.ports / 2,
+         "a cap is told");
+  report(library.rates(dram.sim, &real) == 0 && real.stream != 0 && real.stream <= real.pins,
+         "no memory streams faster than its pins");
+  report(library.rates(nullptr, &real) == -1 && library.rates(dram.sim, nullptr) == -1, "rates of nothing");
 }
 
 // A failed access says so, and the device stays failed without harm.
@@ -71,6 +90,7 @@ inline void abi(const Library& library) {
   report(library.memory(nullptr) == nullptr && library.step(nullptr, 1) == -1 && library.error(nullptr) == nullptr,
          "calls without a device");
   refusals(library);
+  rates(library);
   sticky(library, 0x102, "unaligned register");
   sticky(library, 0x10000, "register out of range");
   sticky(library, 0xFFC, "no such register");

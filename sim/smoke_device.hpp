@@ -27,6 +27,7 @@ static_assert(sizeof(Completion) == 64);
 inline tern_sim_memory_model memoryModel(uint32_t stallPermille) {
   tern_sim_memory_model model{};
   model.bytes = memoryBytes;
+  model.kind = TERN_SIM_MEMORY_PLAIN;
   model.read_latency_cycles = 20;
   model.write_latency_cycles = 12;
   model.stall_permille = stallPermille;

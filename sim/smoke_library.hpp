@@ -22,6 +22,7 @@ class Library {
     find(read, "tern_sim_read");
     find(write, "tern_sim_write");
     find(memory, "tern_sim_memory");
+    find(rates, "tern_sim_rates");
     find(step, "tern_sim_step");
     find(cycles, "tern_sim_cycles");
     find(error, "tern_sim_error");
@@ -35,6 +36,7 @@ class Library {
   decltype(tern_sim_read)* read;
   decltype(tern_sim_write)* write;
   decltype(tern_sim_memory)* memory;
+  decltype(tern_sim_rates)* rates;
   decltype(tern_sim_step)* step;
   decltype(tern_sim_cycles)* cycles;
   decltype(tern_sim_error)* error;

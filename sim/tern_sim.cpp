@@ -8,6 +8,7 @@
 using tern::Failure;
 
 struct tern_sim {
+  tern_sim_memory_model model;
   tern::Simulation simulation;
   std::string failure;
 };
@@ -16,7 +17,13 @@ namespace {
 
 constexpr uint32_t kMostOutstanding = 65536;
 
+constexpr tern::DramTimes kPreset = TERN_DRAM;
+
 thread_local std::string openError;
+
+tern::DramTimes timesOf(const tern_sim_memory_model& model) {
+  return model.kind == TERN_SIM_MEMORY_PLAIN ? tern::DramTimes{} : kPreset;
+}
 
 tern_sim_memory_model checked(const tern_sim_memory_model* given) {
   if (given == nullptr) throw Failure("no memory model was given");
@@ -26,12 +33,15 @@ tern_sim_memory_model checked(const tern_sim_memory_model* given) {
   };
   if (model.bytes < 4096) refuse("bytes", model.bytes, "at least 4096");
   if (model.stall_permille > 999) refuse("stall_permille", model.stall_permille, "0 to 999");
-  if (model.reserved != 0) refuse("reserved", model.reserved, "0");
+  if (model.kind > TERN_SIM_MEMORY_PLAIN) refuse("kind", model.kind, "0 or 1");
   if (model.outstanding_bursts > kMostOutstanding) {
     refuse("outstanding_bursts", model.outstanding_bursts, "at most 65536");
   }
-  if (model.read_latency_cycles == 0) model.read_latency_cycles = 1;
-  if (model.write_latency_cycles == 0) model.write_latency_cycles = 1;
+  if (model.read_latency_cycles == 0) {
+    const tern::DramTimes times = timesOf(model);
+    model.read_latency_cycles = times.plain() ? 40 : (times.frontNs * TERN_CLOCK_MHZ + 999) / 1000;
+  }
+  if (model.write_latency_cycles == 0) model.write_latency_cycles = 20;
   if (model.outstanding_bursts == 0) model.outstanding_bursts = 16;
   return model;
 }
@@ -59,7 +69,8 @@ TERN_EXPORT const char* tern_sim_config(void) { return TERN_CONFIG_JSON; }
 
 TERN_EXPORT tern_sim* tern_sim_open(const tern_sim_memory_model* model, const char* trace) {
   try {
-    return new tern_sim{{checked(model), trace}, {}};
+    const tern_sim_memory_model complete = checked(model);
+    return new tern_sim{complete, {complete, timesOf(complete), trace}, {}};
   } catch (const std::exception& failed) {
     openError = failed.what();
   } catch (...) {
@@ -95,6 +106,22 @@ TERN_EXPORT int tern_sim_share(tern_sim* sim, const char* path) {
     simulation.shareMemory(path);
     return 0;
   });
+}
+
+TERN_EXPORT int tern_sim_rates(const tern_sim* sim, tern_sim_memory_rates* rates) {
+  if (sim == nullptr || rates == nullptr) return -1;
+  constexpr uint64_t hertz = uint64_t{TERN_CLOCK_MHZ} * 1'000'000;
+  const tern::DramTimes times = timesOf(sim->model);
+  rates->ports = hertz * TERN_WEIGHT_PORTS * TERN_MEM_DATA_BITS / 8;
+  rates->pins = rates->stream = rates->ports;
+  if (!times.plain()) {
+    rates->pins = times.pinBytesPerSecond();
+    rates->stream = tern::streamBytesPerSecond(times);
+  }
+  const uint64_t cap = hertz / 1000 * sim->model.bytes_per_kilocycle;
+  if (cap != 0 && times.plain()) rates->pins = cap;
+  if (cap != 0) rates->stream = std::min(rates->stream, cap);
+  return 0;
 }
 
 TERN_EXPORT int tern_sim_step(tern_sim* sim, uint64_t max_cycles) {

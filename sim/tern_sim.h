@@ -14,23 +14,33 @@
 extern "C" {
 #endif
 
-#define TERN_SIM_ABI_VERSION 1
+#define TERN_SIM_ABI_VERSION 2
 
 typedef struct tern_sim tern_sim;
+
+/* What is behind the ports: the memory that the configuration names, or one without rows, banks and refresh. */
+enum { TERN_SIM_MEMORY_PRESET = 0, TERN_SIM_MEMORY_PLAIN = 1 };
 
 /* The memory behind the device. Zero means "the default" where it says so. */
 typedef struct tern_sim_memory_model {
   uint64_t bytes;                /* size of device memory, at least 4096 */
-  uint32_t read_latency_cycles;  /* address accepted to first beat; 0: 1 */
-  uint32_t write_latency_cycles; /* last beat accepted to response; 0: 1 */
+  uint32_t read_latency_cycles;  /* address to first beat, without the DRAM's own time; 0: of the preset, or 40 */
+  uint32_t write_latency_cycles; /* last beat accepted to response; 0: 20 */
   uint32_t bytes_per_kilocycle;  /* bandwidth of all ports together; 0: no cap */
   uint32_t outstanding_bursts;   /* of each port; 0: 16 */
   uint32_t stall_permille;       /* chance that a handshake is held back for a cycle: 0 to 999 */
-  uint32_t reserved;             /* zero */
+  uint32_t kind;                 /* TERN_SIM_MEMORY_PRESET or TERN_SIM_MEMORY_PLAIN */
   uint64_t stall_seed;           /* of those stalls */
   uint64_t fault_address;        /* bursts that touch this byte get an error response; ~0: none */
   uint64_t silent_address;       /* bursts that touch this byte are never answered; ~0: none */
 } tern_sim_memory_model;
+
+/* How fast that memory can be, in bytes a second at the configuration's clock. */
+typedef struct tern_sim_memory_rates {
+  uint64_t ports;  /* a beat a cycle on every weight port */
+  uint64_t pins;   /* of the DRAM, or the cap of a plain memory, or again the ports */
+  uint64_t stream; /* what that DRAM delivers to an endless sequential read, measured on its model */
+} tern_sim_memory_rates;
 
 uint32_t tern_sim_abi_version(void);
 
@@ -52,6 +62,9 @@ void *tern_sim_memory(tern_sim *sim);
 /* Puts device memory, zeroed again, into this file, made or overwritten, which other processes may map: for simulators
  * that are served to another process. Its address stays. 0, or -1 on failure. */
 int tern_sim_share(tern_sim *sim, const char *path);
+
+/* The rates of its memory. 0, or -1 on failure. */
+int tern_sim_rates(const tern_sim *sim, tern_sim_memory_rates *rates);
 
 /* Runs until the interrupt line is high (1), max_cycles have passed (0), or a failure (-1). */
 int tern_sim_step(tern_sim *sim, uint64_t max_cycles);

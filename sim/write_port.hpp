@@ -12,15 +12,14 @@ class WritePort {
   WritePort(const char* name, const WritePins& pins, MemoryState& memory)
       : pins(pins),
         memory(memory),
-        addresses(name, pins.aw, memory, 0),
+        addresses(name, pins.aw, memory),
         answers(memory.model.outstanding_bursts),
         held(memory.beatBytes + (memory.beatBytes + 7) / 8 + 1) {}
 
   // Sets the inputs of this cycle.
   void drive() {
     addresses.drive(answers.size());
-    *pins.ready =
-        !addresses.queue.empty() && !addresses.queue.front().silent && memory.bandwidth.available() && !memory.stall();
+    *pins.ready = mayTake();
     if (answering) return;
     *pins.answerValid = answering = !answers.empty() && memory.cycle >= answers.front().due && !memory.stall();
     if (answering) *pins.response = answers.front().response;
@@ -42,10 +41,22 @@ class WritePort {
   }
 
  private:
+  bool mayTake() {
+    if (addresses.queue.empty()) return false;
+    const Burst& burst = addresses.queue.front();
+    return !burst.silent && memory.bandwidth.available() && (!memory.dram || memory.dram->mayWrite(place(burst))) &&
+           !memory.stall();
+  }
+
+  // Address of the beat at hand.
+  uint64_t place(const Burst& burst) const { return burst.address + uint64_t{beat} * memory.beatBytes; }
+
   void take(Burst& burst) {
     memory.bandwidth.take();
-    if (burst.response == MemoryState::okay) store(burst.address + uint64_t{beat} * memory.beatBytes);
+    const uint64_t at = place(burst);
+    if (burst.response == MemoryState::okay) store(at);
     const bool last = ++beat == burst.beats;
+    if (memory.dram && (last || memory.dram->endsAccess(at))) memory.dram->write(at);
     if (last != (*pins.last != 0)) {
       throw Failure(addresses.name + ": beat " + std::to_string(beat) + " of " + std::to_string(burst.beats) +
                     " of the burst at " + hex(burst.address) + (last ? " is not marked" : " is marked") + " as last");
@@ -84,7 +95,7 @@ class WritePort {
   WritePins pins;
   MemoryState& memory;
   AddressChannel addresses;
-  BurstQueue answers;
+  Ring<Burst> answers;
   std::vector<uint8_t> held;  // data, strobe, last
   uint32_t beat = 0;
   bool waiting = false;

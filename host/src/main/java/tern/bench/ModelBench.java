@@ -14,6 +14,7 @@ import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
 import tern.device.Driver;
 import tern.device.Job;
+import tern.device.MemoryRates;
 
 /**
  * Times every BitLinear of a model on a device: the true shapes in the true order, random weights,

@@ -2,6 +2,7 @@ package tern.bench;
 
 import tern.device.DeviceConfig;
 import tern.device.Job;
+import tern.device.MemoryRates;
 
 /** Adds up what jobs took: of one projection, or of all. */
 final class Tally {
@@ -52,12 +53,13 @@ final class Tally {
 
   /** The shares, where {@code bytesRead} were read. */
   ModelReport.Share share(DeviceConfig config, MemoryRates rates, int tokens, long bytesRead) {
+    double seconds = cycles / (config.clockMhz() * 1e6);
     return new ModelReport.Share(
         exact,
         cycles,
-        tokens * config.clockMhz() * 1e6 / cycles,
-        weightBytes / (cycles * rates.roofline()),
-        (bytesRead + bytesWritten) / (cycles * rates.pins()),
+        tokens / seconds,
+        weightBytes / (seconds * rates.roofline()),
+        (bytesRead + bytesWritten) / (seconds * rates.pins()),
         (double) macs / ((double) config.peakMacsPerCycle() * cycles),
         bytesRead,
         8.0 * (bytesRead - otherBytesRead) / weights);

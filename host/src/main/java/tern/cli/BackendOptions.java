@@ -76,6 +76,6 @@ final class BackendOptions {
       }
       return Backends.serial(port, baud);
     }
-    return Backends.simulated(preset, MemoryModel.ofBytes(memoryMib << 20), trace);
+    return Backends.simulated(preset, MemoryModel.ofPreset(memoryMib << 20), trace);
   }
 }

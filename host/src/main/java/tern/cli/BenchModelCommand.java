@@ -73,7 +73,7 @@ final class BenchModelCommand implements Callable<Integer> {
         SimDevice device = SimDevice.open(Backends.home(), preset, memory.model(), trace)) {
       ModelBench bench = new ModelBench(device, device::cycles, plan);
       bench.load(progress::step);
-      report = bench.run(memory.rates(bench.config()), progress::step);
+      report = bench.run(device.memoryRates(), progress::step);
       clockMhz = bench.config().clockMhz();
     }
     PrintWriter out = spec.commandLine().getOut();

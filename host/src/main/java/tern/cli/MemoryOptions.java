@@ -1,8 +1,6 @@
 package tern.cli;
 
 import picocli.CommandLine.Option;
-import tern.bench.MemoryRates;
-import tern.device.DeviceConfig;
 import tern.device.MemoryModel;
 
 /** The memory behind a simulated device. */
@@ -11,14 +9,21 @@ final class MemoryOptions {
   private long mib;
 
   @Option(
+      names = "--plain-memory",
+      description = "latency and bandwidth only, instead of the DRAM that the preset names")
+  private boolean plain;
+
+  @Option(
       names = "--read-latency",
-      defaultValue = "40",
-      description = "cycles from address to first beat (default: 40)")
+      defaultValue = "0",
+      description =
+          "cycles from address to first beat, the DRAM's own time not counted"
+              + " (default: the preset's, 40 for a plain memory)")
   private int readLatency;
 
   @Option(
       names = "--write-latency",
-      defaultValue = "20",
+      defaultValue = "0",
       description = "cycles from last beat to answer (default: 20)")
   private int writeLatency;
 
@@ -46,6 +51,7 @@ final class MemoryOptions {
   MemoryModel model() {
     return new MemoryModel(
         mib << 20,
+        plain,
         readLatency,
         writeLatency,
         bandwidth,
@@ -54,12 +60,5 @@ final class MemoryOptions {
         stallSeed,
         -1,
         -1);
-  }
-
-  /** What this memory and the ports of a device can move. */
-  MemoryRates rates(DeviceConfig config) {
-    double ports = config.weightPorts() * config.beatBytes();
-    double cap = bandwidth == 0 ? ports : bandwidth / 1024.0;
-    return new MemoryRates(ports, cap, cap);
   }
 }

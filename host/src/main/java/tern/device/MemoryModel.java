@@ -4,6 +4,9 @@ package tern.device;
  * The memory of a simulated device; zeros are the simulator's defaults.
  *
  * @param bytes its size
+ * @param plain latency and bandwidth only; otherwise the DRAM that the device's configuration names
+ * @param readLatencyCycles address to first beat, the DRAM's own time not counted
+ * @param writeLatencyCycles last beat to answer
  * @param bytesPerKilocycle bandwidth of all ports together, 0 for no cap
  * @param outstandingBursts of each port
  * @param stallPermille chance that a handshake is held back for a cycle
@@ -13,6 +16,7 @@ package tern.device;
  */
 public record MemoryModel(
     long bytes,
+    boolean plain,
     int readLatencyCycles,
     int writeLatencyCycles,
     int bytesPerKilocycle,
@@ -24,12 +28,18 @@ public record MemoryModel(
 
   /** A plain memory: 40 cycles to read, 20 to write, no cap, no stalls, no faults. */
   public static MemoryModel ofBytes(long bytes) {
-    return new MemoryModel(bytes, 40, 20, 0, 16, 0, 0, -1, -1);
+    return new MemoryModel(bytes, true, 40, 20, 0, 16, 0, 0, -1, -1);
+  }
+
+  /** The memory that the device's configuration is made for. */
+  public static MemoryModel ofPreset(long bytes) {
+    return new MemoryModel(bytes, false, 0, 0, 0, 0, 0, 0, -1, -1);
   }
 
   public MemoryModel withStalls(int permille, long seed) {
     return new MemoryModel(
         bytes,
+        plain,
         readLatencyCycles,
         writeLatencyCycles,
         bytesPerKilocycle,
@@ -43,6 +53,7 @@ public record MemoryModel(
   public MemoryModel withFaults(long faultAddress, long silentAddress) {
     return new MemoryModel(
         bytes,
+        plain,
         readLatencyCycles,
         writeLatencyCycles,
         bytesPerKilocycle,

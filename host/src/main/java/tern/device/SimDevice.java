@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import tern.ffm.SimMemory;
+import tern.ffm.SimRates;
 import tern.ffm.TernSim;
 
 /** The generated hardware, simulated cycle by cycle. */
@@ -53,6 +54,7 @@ public final class SimDevice implements Device {
       sim.open(
           new SimMemory(
               model.bytes(),
+              model.plain(),
               model.readLatencyCycles(),
               model.writeLatencyCycles(),
               model.bytesPerKilocycle(),
@@ -117,6 +119,12 @@ public final class SimDevice implements Device {
   /** Puts device memory, zeroed, into a file that other processes may map. */
   public void shareMemory(Path file) {
     owned().share(file);
+  }
+
+  /** How fast its memory can be, measured on the memory's model alone. */
+  public MemoryRates memoryRates() {
+    SimRates rates = owned().rates();
+    return new MemoryRates(rates.ports(), rates.pins(), rates.stream());
   }
 
   /** Clock cycles since the device was opened. */

@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 /** The memory that a device is opened with; units and defaults are in sim/tern_sim.h. */
 public record SimMemory(
     long bytes,
+    boolean plain,
     int readLatencyCycles,
     int writeLatencyCycles,
     int bytesPerKilocycle,
@@ -27,15 +28,19 @@ public record SimMemory(
           ValueLayout.JAVA_INT.withName("bytesPerKilocycle"),
           ValueLayout.JAVA_INT.withName("outstandingBursts"),
           ValueLayout.JAVA_INT.withName("stallPermille"),
-          ValueLayout.JAVA_INT.withName("reserved"),
+          ValueLayout.JAVA_INT.withName("kind"),
           ValueLayout.JAVA_LONG.withName("stallSeed"),
           ValueLayout.JAVA_LONG.withName("faultAddress"),
           ValueLayout.JAVA_LONG.withName("silentAddress"));
 
-  /** As {@code struct tern_sim_memory_model}; the reserved field stays zero. */
+  private static final int PRESET = 0;
+  private static final int PLAIN = 1;
+
+  /** As {@code struct tern_sim_memory_model}. */
   MemorySegment allocate(Arena arena) {
     MemorySegment model = arena.allocate(LAYOUT);
     put(model, "bytes", bytes);
+    put(model, "kind", plain ? PLAIN : PRESET);
     put(model, "readLatencyCycles", readLatencyCycles);
     put(model, "writeLatencyCycles", writeLatencyCycles);
     put(model, "bytesPerKilocycle", bytesPerKilocycle);

@@ -20,7 +20,7 @@ import java.nio.file.Path;
  */
 public final class TernSim implements AutoCloseable {
   /** The version of the ABI that this class speaks. */
-  public static final int ABI_VERSION = 1;
+  public static final int ABI_VERSION = 2;
 
   private final Path path;
   private final Arena arena = Arena.ofConfined();
@@ -108,6 +108,16 @@ public final class TernSim implements AutoCloseable {
       MemorySegment name = call.allocateFrom(file.toAbsolutePath().toString());
       check((int) call(() -> (int) share.invokeExact(device, name)));
     }
+  }
+
+  /** What its memory can deliver; takes some milliseconds, and no simulated time. */
+  public SimRates rates() {
+    MemorySegment device = live();
+    MethodHandle rates =
+        function("tern_sim_rates", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    MemorySegment told = arena.allocate(SimRates.LAYOUT);
+    check((int) call(() -> (int) rates.invokeExact(device, told)));
+    return SimRates.of(told);
   }
 
   // The calls below are made for every register access: invoked exactly, they box nothing.

@@ -12,11 +12,12 @@ import tern.backend.Backends;
 import tern.device.DeviceException;
 import tern.device.FakeDevice;
 import tern.device.MemoryModel;
+import tern.device.MemoryRates;
 import tern.device.SimDevice;
 
 class ModelBenchTest {
   private static final int MEMORY = 1 << 22;
-  private static final MemoryRates RATES = new MemoryRates(8, 8, 8);
+  private static final MemoryRates RATES = new MemoryRates(800_000_000, 800_000_000, 800_000_000);
   private static final ModelShape SMALL = new ModelShape("small", 3, 37, 61, 36, 12);
   private long now;
 

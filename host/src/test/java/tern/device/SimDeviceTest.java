@@ -72,7 +72,7 @@ class SimDeviceTest {
 
   @Test
   void waitsAsLongAsAJobTakes() {
-    MemoryModel slow = new MemoryModel(1 << 20, 5_000, 20, 1, 1, 0, 0, -1, -1);
+    MemoryModel slow = new MemoryModel(1 << 20, true, 5_000, 20, 1, 1, 0, 0, -1, -1);
     try (SimDevice device = SimDevice.open(Sim.need("tiny"), slow, null)) {
       Driver driver = new Driver(device);
       device.memory().asSlice(0x1000, 256).fill((byte) 0x55);
@@ -133,7 +133,7 @@ class SimDeviceTest {
     assertThat(compiler.waitFor()).isZero();
     assertThatThrownBy(() -> SimDevice.open(library, MemoryModel.ofBytes(1 << 16), null))
         .isInstanceOf(SimulationException.class)
-        .hasMessageContaining("speaks ABI version 99, expected 1");
+        .hasMessageContaining("speaks ABI version 99, expected 2");
   }
 
   @Test
