@@ -38,8 +38,9 @@ need_tool() {
 
 # ScalaTest: the launcher's log ends in "Tests: succeeded N, failed N, canceled N, ignored N, pending N".
 scala_tests() {
-  # Boards' scripts are run by a stand-in for Vivado.
+  # Boards' scripts are run by a stand-in for Vivado; leaf cells are proved, and areas counted, by Yosys.
   need_tool tclsh tcl
+  need_tool yosys yosys
   say 'running the hardware tests'
   logged hw-test run_mill hw.test || true
   local line

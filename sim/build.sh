@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Verilates a generated accelerator into a shared library: build.sh GENERATED_DIR OUT_DIR PRESET
-# reads GENERATED_DIR/Accelerator.sv and tern_config.h, writes OUT_DIR/libtern_PRESET.so.
+# reads GENERATED_DIR/Accelerator.sv, model/*.sv and tern_config.h, writes OUT_DIR/libtern_PRESET.so.
 set -euo pipefail
 if [ $# -ne 3 ]; then
   echo 'usage: build.sh GENERATED_DIR OUT_DIR PRESET' >&2
@@ -19,11 +19,14 @@ work=$(mktemp -d "$temporary/tern-sim.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 cp "$sources"/*.cpp "$sources"/*.hpp "$sources"/*.h "$generated"/Accelerator.sv "$generated"/tern_config.h .
+cp -r "$generated"/model behaviour
 
-# Waves cost nothing while no trace is open. Nothing is random: the hardware's reset initialises what matters.
+# Waves cost nothing while no trace is open. Nothing is random: the hardware's reset initialises what matters. Long
+# functions are split, or the compiler takes minutes for each.
 verilator --cc --top-module Accelerator --prefix VAccelerator -Mdir model --trace-fst --threads 1 \
-  -O3 --x-assign fast --x-initial fast -Wno-fatal -Wno-lint --output-split 20000 Accelerator.sv
-make -s -C model -f VAccelerator.mk -j"$(nproc)" OPT_FAST='-O3 -march=native' OPT_SLOW='-O1' OPT_GLOBAL='-O2' \
+  -O3 --x-assign fast --x-initial fast -Wno-fatal -Wno-lint --output-split 20000 --output-split-cfuncs 1000 \
+  Accelerator.sv behaviour/*.sv
+make -s -C model -f VAccelerator.mk -j"$(nproc)" OPT_FAST='-O3 -march=native -include ../verilator_hooks.hpp -include ../count_ones.hpp' OPT_SLOW='-O1' OPT_GLOBAL='-O2' \
   CXXFLAGS='-fPIC -fvisibility=hidden -include ../verilator_hooks.hpp' \
   VAccelerator__ALL.a verilated.o verilated_fst_c.o verilated_threads.o
 

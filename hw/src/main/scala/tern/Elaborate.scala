@@ -8,6 +8,7 @@ import tern.board.{BoardConfig, Ulx3s}
 import tern.config.{ConfigJson, Dram, Presets, TernConfig}
 import tern.regs.RegisterDocs
 import tern.shell.{Accelerator, AmdBoard}
+import tern.ternary._
 
 /** The only main: a preset or a JSON file in; SystemVerilog, config.json and the simulator's header out. */
 object Elaborate {
@@ -22,8 +23,20 @@ object Elaborate {
 
   def verilog(config: TernConfig): String = verilog(new Accelerator(config))
 
+  /** A top without its external modules. */
   def verilog(top: => RawModule): String =
-    _root_.circt.stage.ChiselStage.emitSystemVerilog(top, Array.empty, firtoolOptions)
+    _root_.circt.stage.ChiselStage.emitSystemVerilog(top, Array.empty, firtoolOptions).split("// ----- 8< -----").head
+
+  /** The external modules of the array, by their paths beside the top: `model` to simulate, `cells` to synthesise. */
+  def externals(config: TernConfig): Map[String, String] = {
+    val shape = DotShape(config)
+    Map(
+      s"model/${TernaryDot.file}" -> DotModel.dot(shape),
+      s"model/${TernaryExcess.file}" -> DotModel.excess(shape),
+      s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
+      s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape))
+    )
+  }
 
   /** The top of a board, without its external cells. */
   def verilog(board: BoardConfig): String = verilog(new Ulx3s(board))
@@ -61,12 +74,16 @@ object Elaborate {
     Files.writeString(path, text)
   }
 
+  private def writeExternals(config: TernConfig, out: String): Unit =
+    externals(config).foreach { case (path, text) => write(Path.of(out, path), text) }
+
   private def configured(source: String): TernConfig =
     if (source.endsWith(".json")) ConfigJson.parse(Files.readString(Path.of(source))) else Presets.named(source)
 
   /** A board: what simulation and synthesis share, the models of its external cells, and the cells. */
   private def writeBoard(board: BoardConfig, out: String): Unit = {
     write(Path.of(out, "Ulx3s.sv"), verilog(board))
+    writeExternals(board.accelerator, out)
     for (cell <- Ulx3s.cells(board)) {
       write(Path.of(out, "model", s"${cell.name}.sv"), cell.model)
       write(Path.of(out, "cells", s"${cell.name}.sv"), cell.cell)
@@ -86,6 +103,7 @@ object Elaborate {
   private def writeAmd(board: AmdBoard, out: String): Unit = {
     val config = configured(board.preset).copy(clockMhz = board.clockMhz)
     write(Path.of(out, "AmdShell.sv"), verilog(board.shell(config)))
+    writeExternals(config, out)
     write(Path.of(out, "shell.tcl"), board.tcl(config))
     write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
   }
@@ -105,6 +123,7 @@ object Elaborate {
     case Array("verilog", source, out) =>
       val config = configured(source)
       write(Path.of(out, "Accelerator.sv"), verilog(config))
+      writeExternals(config, out)
       write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
       write(Path.of(out, "tern_config.h"), simulatorHeader(config))
     case Array("board", source, out) =>

@@ -1,12 +1,14 @@
 package tern
 
-import tern.config.{Presets, TernConfig, WeightCodec}
+import tern.config.{DotTarget, Presets, TernConfig, WeightCodec}
 
 /** Configurations that specs share: small, and together every mechanism. */
 object Configs {
   val tiny: TernConfig = Presets.tiny
 
-  /** Token groups, odd numbers of rows and lanes, two ports, two chunks a beat, several columns a drain register. */
+  /** Token groups, odd numbers of rows and lanes, two ports, two chunks a beat, several columns a drain register,
+    * chains of skewed lanes.
+    */
   val grouped: TernConfig = TernConfig(
     name = "grouped",
     tokenRows = 3,
@@ -22,11 +24,12 @@ object Configs {
     weightBufferChunks = 16,
     burstBeats = 8,
     drainSpan = 4,
+    target = DotTarget.Ecp5,
     treeLevelsPerStage = 2,
     resultWaves = 6
   )
 
-  /** Two beats make a chunk. */
+  /** Two beats make a chunk, three terms an adder. */
   val wide: TernConfig = TernConfig(
     name = "wide",
     tokenRows = 1,
@@ -36,6 +39,7 @@ object Configs {
     maxK = 100,
     weightBufferChunks = 16,
     burstBeats = 8,
-    drainSpan = 1
+    drainSpan = 1,
+    target = DotTarget.Ultrascale
   )
 }

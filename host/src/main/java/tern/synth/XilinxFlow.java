@@ -35,7 +35,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
     double seconds = (System.nanoTime() - start) / 1e9;
     JsonNode stat = json(folder.resolve("netlist-stat.json"));
     return report(
-        stat.path("modules").path("\\" + top).path("num_cells_by_type"),
+        stat.path("design").path("num_cells_by_type"),
         json(sources.config()),
         seconds);
   }

@@ -3,11 +3,12 @@ package tern.array
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.ternary.{AdderTree, Correction, Trits}
+import tern.ternary.{DotShape, TernaryExcess, Trits}
 
-/** The row above the grid: counts what the adder trees below add too much, once for all token rows. */
+/** The row above the grid: counts what the elements below add too much, once for all token rows. */
 class CorrectionRow(config: TernConfig) extends Module {
   val io = IO(new Bundle {
+    val take = Input(Bool())
     val top = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val bottom = Output(Vec(config.outputCols, new Trits(config.lanes)))
     val tag = Input(new AccumulateTag(config))
@@ -15,14 +16,20 @@ class CorrectionRow(config: TernConfig) extends Module {
     val out = Output(Valid(UInt(config.accBits.W)))
   })
 
-  private val chain = Module(new DrainChain(config))
-  private val cells = io.top.zip(io.bottom).map { case (top, bottom) =>
-    bottom := RegNext(top)
-    val correction = Module(new Correction(config.lanes, config.treeLevelsPerStage))
-    correction.io.weights := bottom
-    val accumulator = Module(new Accumulator(config, AdderTree.sumBits(config.lanes)))
-    accumulator.io.sum := correction.io.sum
+  private val shape = DotShape(config)
+  private val takes = Travel.along(io.take, config.outputCols + 1)
+  private val cells = Seq.tabulate(config.outputCols) { c =>
+    io.bottom(c) := DotPe.handOn(io.top(c), takes(c), shape)
+    val accumulator = Module(new Accumulator(config))
+    val excess = Module(new TernaryExcess(shape))
+    excess.io.clock := clock
+    excess.io.valid := takes(c + 1)
+    excess.io.nonzero := io.bottom(c).nonzero
+    excess.io.negative := io.bottom(c).negative
+    excess.io.first := accumulator.io.tag.first
+    excess.io.addend := accumulator.io.addend
+    accumulator.io.total := excess.io.total
     (accumulator.io.tag, accumulator.io.drain, accumulator.io.result)
   }
-  io.out := PeRow.connectTags(config, io.tag, io.drain, cells, chain)
+  io.out := PeRow.connectTags(config, io.tag, io.drain, cells)
 }

@@ -1,17 +1,25 @@
 package tern.array
 
 import chisel3._
+import chisel3.util._
 import tern.config.TernConfig
-import tern.ternary.{AdderTree, Trits}
+import tern.ternary.{DotShape, TernaryDot, Trits}
 
-/** One processing element: an adder tree and its accumulator, with a register for each operand that it hands on.
+/** One processing element: a ternary dot product and its accumulator, with a register for each operand that it hands
+  * on.
   *
-  * Activations flow right, weights flow down, one element a cycle.
+  * Activations flow right, weights flow down, one element a cycle, lane `i` as many cycles later as its skew.
   */
 class DotPe(config: TernConfig) extends Module {
   val io = IO(new Bundle {
-    val left = Input(Vec(config.lanes, UInt(8.W)))
-    val right = Output(Vec(config.lanes, UInt(8.W)))
+
+    /** The operands of lane 0 are at the inputs. */
+    val take = Input(Bool())
+
+    /** They were, one cycle ago. */
+    val taken = Input(Bool())
+    val left = Input(UInt((8 * config.lanes).W))
+    val right = Output(UInt((8 * config.lanes).W))
     val top = Input(new Trits(config.lanes))
     val bottom = Output(new Trits(config.lanes))
     val tag = Input(new AccumulateTag(config))
@@ -19,15 +27,20 @@ class DotPe(config: TernConfig) extends Module {
     val result = Output(UInt(config.accBits.W))
   })
 
-  io.right := RegNext(io.left)
-  io.bottom := RegNext(io.top)
+  private val shape = DotShape(config)
+  io.right := DotPe.handOn(io.left, io.take, shape)
+  io.bottom := DotPe.handOn(io.top, io.take, shape)
 
-  private val tree = Module(new AdderTree(config.lanes, config.treeLevelsPerStage))
-  tree.io.activations := io.right
-  tree.io.weights := io.bottom
-
-  private val accumulator = Module(new Accumulator(config, AdderTree.sumBits(config.lanes)))
-  accumulator.io.sum := tree.io.sum
+  private val accumulator = Module(new Accumulator(config))
+  private val dot = Module(new TernaryDot(shape))
+  dot.io.clock := clock
+  dot.io.valid := io.taken
+  dot.io.activations := io.right
+  dot.io.nonzero := io.bottom.nonzero
+  dot.io.negative := io.bottom.negative
+  dot.io.first := io.tag.first
+  dot.io.addend := accumulator.io.addend
+  accumulator.io.total := dot.io.total
   accumulator.io.tag := io.tag
   accumulator.io.drain := io.drain
   io.result := accumulator.io.result
@@ -36,5 +49,11 @@ class DotPe(config: TernConfig) extends Module {
 object DotPe {
 
   /** Cycles from operands at the inputs to the accumulate tag that belongs to them. */
-  def latency(config: TernConfig): Int = 1 + AdderTree.latency(config.lanes, config.treeLevelsPerStage)
+  def latency(config: TernConfig): Int = 1 + DotShape(config).latency
+
+  /** Operands move on when there are any: rows without a token stand still. Where lanes are skewed there is no one
+    * moment to hold them all, and they always move.
+    */
+  private[array] def handOn[T <: Data](operand: T, take: Bool, shape: DotShape): T =
+    if (shape.steps == 1) RegEnable(operand, take) else RegNext(operand)
 }

@@ -8,7 +8,10 @@ import tern.ternary.Trits
 /** One token row: `outputCols` processing elements, their tags travelling with the activations, and the drain. */
 class PeRow(config: TernConfig) extends Module {
   val io = IO(new Bundle {
-    val left = Input(Vec(config.lanes, UInt(8.W)))
+
+    /** Operands of lane 0 are at the inputs of column 0. */
+    val take = Input(Bool())
+    val left = Input(UInt((8 * config.lanes).W))
     val top = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val bottom = Output(Vec(config.outputCols, new Trits(config.lanes)))
     val tag = Input(new AccumulateTag(config))
@@ -17,18 +20,19 @@ class PeRow(config: TernConfig) extends Module {
   })
 
   private val elements = Seq.fill(config.outputCols)(Module(new DotPe(config)))
-  private val chain = Module(new DrainChain(config))
+  private val takes = Travel.along(io.take, config.outputCols + 1)
 
   elements.foldLeft(io.left) { case (left, pe) =>
     pe.io.left := left
     pe.io.right
   }
   for ((pe, c) <- elements.zipWithIndex) {
+    pe.io.take := takes(c)
+    pe.io.taken := takes(c + 1)
     pe.io.top := io.top(c)
     io.bottom(c) := pe.io.bottom
   }
-  private val cells = elements.map(pe => (pe.io.tag, pe.io.drain, pe.io.result))
-  io.out := PeRow.connectTags(config, io.tag, io.drain, cells, chain)
+  io.out := PeRow.connectTags(config, io.tag, io.drain, elements.map(pe => (pe.io.tag, pe.io.drain, pe.io.result)))
 }
 
 object PeRow {
@@ -38,15 +42,16 @@ object PeRow {
       config: TernConfig,
       tag: AccumulateTag,
       drain: DrainTag,
-      cells: Seq[(AccumulateTag, DrainTag, UInt)],
-      chain: DrainChain
+      cells: Seq[(AccumulateTag, DrainTag, UInt)]
   ): Valid[UInt] = {
-    cells.zipWithIndex.foldLeft((tag, drain)) { case ((t, d), ((cellTag, cellDrain, result), c)) =>
-      cellTag := t
-      cellDrain := d
-      chain.io.drains(c) := d.valid
+    val chain = Module(new DrainChain(config))
+    val tags = Travel.along(tag, config.outputCols)
+    val drains = Travel.along(drain, config.outputCols)
+    for (((cellTag, cellDrain, result), c) <- cells.zipWithIndex) {
+      cellTag := tags(c)
+      cellDrain := drains(c)
+      chain.io.drains(c) := drains(c).valid
       chain.io.results(c) := result
-      (RegNext(t, 0.U.asTypeOf(t)), RegNext(d, 0.U.asTypeOf(d)))
     }
     chain.io.out
   }

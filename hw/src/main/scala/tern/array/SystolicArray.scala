@@ -3,7 +3,7 @@ package tern.array
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.ternary.Trits
+import tern.ternary.{DotShape, Trits}
 
 /** What the array is told in one cycle: take this chunk, for these rows, and start this drain. */
 class ArrayIssue(config: TernConfig) extends Bundle {
@@ -18,14 +18,15 @@ class ArrayIssue(config: TernConfig) extends Bundle {
 /** The grid with its edges: `tokenRows` x `outputCols` elements, free running.
   *
   * Nothing stalls inside: whoever issues makes sure that results can leave. Counting from the cycle of `issue`, the
-  * weights of that chunk are given in the same cycle, and the activations of row `t` in cycle `t + 1`. Results of row
-  * `t` leave in the order of the columns from `resultLatency + t` cycles after the issue that carried their drain tag.
+  * weights of that chunk are given in the same cycle, and the activations of lane `i` of row `t` in cycle
+  * `t + 1 + skew(i)`, as bit planes ([[tern.ternary.DotPorts]]). Results of row `t` leave in the order of the columns
+  * from `resultLatency + t` cycles after the issue that carried their drain tag.
   */
 class SystolicArray(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val issue = Input(new ArrayIssue(config))
     val weights = Input(Vec(config.outputCols, new Trits(config.lanes)))
-    val activations = Input(Vec(config.tokenRows, Vec(config.lanes, UInt(8.W))))
+    val activations = Input(Vec(config.tokenRows, UInt((8 * config.lanes).W)))
     val results = Output(Vec(config.tokenRows, Valid(SInt(32.W))))
   })
 
@@ -37,8 +38,15 @@ class SystolicArray(config: TernConfig) extends Module {
     .take(config.tokenRows + 1)
     .toSeq
 
+  // Which rows take operands, as they reach them.
+  private val takes = Iterator
+    .iterate((io.issue.tag.valid, io.issue.rows)) { case (valid, rows) => (RegNext(valid, false.B), RegNext(rows)) }
+    .take(config.tokenRows + 1)
+    .toSeq
+
   private val header = Module(new CorrectionRow(config))
-  header.io.top := VecInit(io.weights.zipWithIndex.map { case (w, c) => ShiftRegister(w, c) })
+  header.io.top := SystolicArray.skewed(config, io.weights)
+  header.io.take := io.issue.tag.valid
   header.io.tag := issues.head.tag
   header.io.drain := issues.head.drain
 
@@ -50,6 +58,8 @@ class SystolicArray(config: TernConfig) extends Module {
   private val corrections = Iterator.iterate(RegNext(header.io.out))(RegNext(_)).take(config.tokenRows).toSeq
   for ((row, t) <- rows.zipWithIndex) {
     val issue = issues(t + 1)
+    val (take, takers) = takes(t + 1)
+    row.io.take := take && takers(t)
     row.io.left := io.activations(t)
     row.io.tag := issue.tag
     row.io.tag.valid := issue.tag.valid && issue.rows(t)
@@ -66,4 +76,19 @@ object SystolicArray {
 
   /** Cycles from an issue with a drain tag to the first result of row 0 at the output. */
   def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
+
+  /** Weights as they enter the array: column `c` comes `c` cycles later, and each lane as much more as its skew. */
+  private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {
+    val shape = DotShape(config)
+    val steps =
+      for ((trits, c) <- weights.zipWithIndex; step <- 0 until shape.steps; lanes = shape.stepOf(step))
+        yield Seq(trits.nonzero, trits.negative).map(_(lanes.last, lanes.head) -> (c + step))
+    val arrived = Travel.delayed(steps.flatten.toSeq).grouped(2 * shape.steps).map { column =>
+      val trits = Wire(new Trits(config.lanes))
+      trits.nonzero := Cat(column.grouped(2).map(_(0)).toSeq.reverse)
+      trits.negative := Cat(column.grouped(2).map(_(1)).toSeq.reverse)
+      trits
+    }
+    VecInit(arrived.toSeq)
+  }
 }

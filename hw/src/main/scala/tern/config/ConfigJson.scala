@@ -8,6 +8,8 @@ object ConfigJson extends upickle.AttributeTagged {
   private implicit val codecs: ReadWriter[WeightCodec] =
     readwriter[String].bimap[WeightCodec](_.name, WeightCodec.named)
   private implicit val memories: ReadWriter[Dram] = readwriter[String].bimap[Dram](_.name, Dram.named)
+  private implicit val targets: ReadWriter[DotTarget] =
+    readwriter[String].bimap[DotTarget](_.name, DotTarget.named)
   private implicit val configs: ReadWriter[TernConfig] = macroRW
 
   /** The canonical text: one line, every field, in the order of the case class. */

@@ -72,6 +72,7 @@ object Presets {
     treeLevelsPerStage = 2,
     resultWaves = 8,
     clockMhz = 250,
+    target = DotTarget.Ultrascale,
     memory = Dram.ddr4
   )
 
@@ -97,6 +98,7 @@ object Presets {
     drainSpan = 5,
     resultWaves = 8,
     clockMhz = 300,
+    target = DotTarget.Ultrascale,
     memory = Dram.hbm2(ports)
   )
 
@@ -119,6 +121,7 @@ object Presets {
     drainSpan = 5,
     treeLevelsPerStage = 1,
     clockMhz = 80,
+    target = DotTarget.Ecp5,
     memory = Dram.sdr
   )
 

@@ -29,6 +29,8 @@ package tern.config
   *   longest AXI4 burst, a power of two
   * @param drainSpan
   *   neighbouring columns that share one drain register; results leave a row at `drainSpan / (drainSpan + 1)` a cycle
+  * @param target
+  *   what the adders are made of
   * @param treeLevelsPerStage
   *   adder levels between two pipeline registers of a tree
   * @param resultWaves
@@ -53,6 +55,7 @@ final case class TernConfig(
     weightBufferChunks: Int = 512,
     burstBeats: Int = 16,
     drainSpan: Int = 4,
+    target: DotTarget = DotTarget.Generic,
     treeLevelsPerStage: Int = 2,
     resultWaves: Int = 4,
     clockMhz: Int = 100,

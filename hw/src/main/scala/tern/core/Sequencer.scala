@@ -5,6 +5,7 @@ import chisel3.util._
 import tern.array.ArrayIssue
 import tern.config.{ErrorCode, TernConfig}
 import tern.stream.{ActivationSlot, ChunkFlags, Wave}
+import tern.ternary.DotShape
 
 /** What the array does in this cycle; exactly one is true while a job is ready. */
 class Activity extends Bundle {
@@ -135,9 +136,10 @@ class Sequencer(config: TernConfig) extends Module {
   drain.io.waveDone := io.waveDone
   io.wave := drain.io.wave
 
-  // The last row reads its last chunk `tokenRows` cycles after the first.
-  io.release.valid := ShiftRegister(fire && passEnd, config.tokenRows + 1, false.B, true.B)
-  io.release.bits := ShiftRegister(passReg.bank, config.tokenRows + 1)
+  // The last row reads its last lanes so many cycles after the first row its first.
+  private val readCycles = config.tokenRows + DotShape(config).steps
+  io.release.valid := ShiftRegister(fire && passEnd, readCycles, false.B, true.B)
+  io.release.bits := ShiftRegister(passReg.bank, readCycles)
 
   io.activity.busy := fire
   io.activity.starvedWeights := activeReg && !chunkValid

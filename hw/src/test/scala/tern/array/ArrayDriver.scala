@@ -1,9 +1,9 @@
 package tern.array
 
 import scala.collection.mutable
-import tern.HardwareSpec
+import tern.{HardwareSpec, Planes}
 import tern.config.TernConfig
-import tern.ternary.Trits
+import tern.ternary.{DotShape, Trits}
 
 /** A product and how it is cut for the array. */
 final class Product(
@@ -92,8 +92,14 @@ trait ArrayDriver { this: HardwareSpec =>
         set(dut.io.issue.drainRows, mask(p.rows(d.group)))
         for (t <- 0 until p.rows(d.group)) waves(t) += d -> (cycle + SystolicArray.resultLatency(config) + t)
       }
-      for (t <- 0 until config.tokenRows; i <- issues.get(cycle - 1 - t); l <- 0 until config.lanes)
-        set(dut.io.activations(t)(l), p.activation(i.chunk, i.group, t, l) + 128)
+      for (t <- 0 until config.tokenRows)
+        set(
+          dut.io.activations(t),
+          Planes(Seq.tabulate(config.lanes) { l =>
+            val issue = issues.get(cycle - 1 - t - DotShape(config).skew(l))
+            issue.fold(0)(i => p.activation(i.chunk, i.group, t, l) + 128)
+          })
+        )
       for (t <- 0 until config.tokenRows if get(dut.io.results(t).valid)) {
         val (d, first) = waves(t).head
         if (column(t) == 0) cycle should be(first)

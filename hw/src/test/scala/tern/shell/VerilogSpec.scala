@@ -1,21 +1,19 @@
 package tern.shell
 
-import java.nio.file.Files
 import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
-import scala.sys.process._
-import scala.util.Try
-import tern.Elaborate
+import tern.{Elaborate, Yosys}
 import tern.config.Presets
 
 class VerilogSpec extends AnyFunSpec with Matchers {
   for (preset <- Presets.all) describe(s"The Verilog of preset ${preset.name}") {
-    lazy val verilog = Elaborate.verilog(preset)
-    lazy val code = verilog.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//[^\n]*", "").replace("@(*)", "")
+    lazy val files = Elaborate.externals(preset) + ("Accelerator.sv" -> Elaborate.verilog(preset))
+    lazy val code = VerilogSpec.code(files("Accelerator.sv"))
 
     it("holds no multiplication") {
       code should include("module Accelerator")
-      code.linesIterator.filter(_.contains("*")).toSeq shouldBe empty
+      for ((path, text) <- files; line <- VerilogSpec.code(text).linesIterator)
+        withClue(s"$path: ")((line should not).include("*"))
     }
     it("names the ports that shells and the simulator wire") {
       val ports =
@@ -23,12 +21,8 @@ class VerilogSpec extends AnyFunSpec with Matchers {
       val top = code.substring(code.indexOf("module Accelerator("))
       for (port <- ports) withClue(s"$port: ")(top.take(20000) should include regex s"\\b$port\\b")
     }
-    if (VerilogSpec.yosys && preset.gridLanes < 2000) it("has no multiplier among its cells, as Yosys counts them") {
-      val file = Files.createTempFile("tern", ".sv")
-      Files.writeString(file, verilog)
-      val script = s"read_verilog -sv $file; hierarchy -top Accelerator; proc; stat"
-      val report = Seq("yosys", "-p", script).!!
-      Files.delete(file)
+    if (preset.gridLanes < 2000) it("has no multiplier among its cells, as Yosys counts them") {
+      val report = Yosys(files.filterNot(_._1.startsWith("model/")), "hierarchy -check -top Accelerator; proc; stat")
       report should include("$add")
       (report should not).include("$mul")
       (report should not).include("$div")
@@ -47,6 +41,11 @@ class VerilogSpec extends AnyFunSpec with Matchers {
 
 private object VerilogSpec {
 
-  /** Whether Yosys is installed: it confirms what the text says. */
-  val yosys: Boolean = Try(Seq("yosys", "-V").! == 0).getOrElse(false)
+  /** Verilog without its comments and sensitivity lists. */
+  def code(verilog: String): String =
+    verilog
+      .replaceAll("(?s)/\\*.*?\\*/", "")
+      .replaceAll("//[^\n]*", "")
+      .replace("@(*)", "")
+      .replaceAll("\\(\\*.*?\\*\\)", "")
 }

@@ -1,6 +1,7 @@
 package tern.stream
 
 import scala.collection.mutable
+import tern.ternary.DotShape
 import tern.{Configs, HardwareSpec}
 
 class ActivationBufferSpec extends HardwareSpec {
@@ -39,9 +40,15 @@ class ActivationBufferSpec extends HardwareSpec {
                 set(dut.io.read.bits.group, g)
                 set(dut.io.read.bits.chunk, c)
               }
-              for (t <- 0 until config.tokenRows; (b, g, c) <- asked.lift(cycle - 1 - t).flatten)
-                for (data <- held.get((b, g, c, t)); l <- 0 until config.lanes)
-                  get(dut.io.activations(t)(l)) should equal(((data >> (8 * l)) & 0xff) ^ 0x80)
+              for (t <- 0 until config.tokenRows; l <- 0 until config.lanes)
+                for ((b, g, c) <- asked.lift(cycle - 1 - t - DotShape(config).skew(l)).flatten)
+                  for (data <- held.get((b, g, c, t))) {
+                    val expected = ((data >> (8 * l)).toInt & 0xff) ^ 0x80
+                    val shown = get(dut.io.activations(t))
+                    (0 to 7).map(i => shown.testBit(i * config.lanes + l)) should equal(
+                      (0 to 7).map(i => (expected >> i & 1) == 1)
+                    )
+                  }
               dut.clock.step()
             }
           }

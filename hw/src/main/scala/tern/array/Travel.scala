@@ -1,0 +1,37 @@
+package tern.array
+
+import chisel3._
+import chisel3.util._
+
+/** Registers through which signals reach places that lie side by side, packed so that they simulate fast. */
+private[array] object Travel {
+
+  /** What passes along: at place `i` it is seen `i` cycles later. */
+  def along[T <: Data](signal: T, places: Int): Seq[T] = {
+    val bits = signal.asUInt.asBools.map { bit =>
+      if (places == 1) bit.asUInt
+      else {
+        val passedReg = RegInit(0.U((places - 1).W))
+        val seen = Cat(passedReg, bit)
+        passedReg := seen(places - 2, 0)
+        seen
+      }
+    }
+    Seq.tabulate(places)(i => Cat(bits.reverse.map(_(i))).asTypeOf(signal))
+  }
+
+  /** Signals, each delayed by its own number of cycles, all that wait longer than `k` in one register. */
+  def delayed(signals: Seq[(UInt, Int)]): Seq[UInt] = {
+    val waiting = signals.filter(_._2 > 0)
+    if (waiting.isEmpty) signals.map(_._1)
+    else {
+      val word = RegNext(Cat(waiting.map(_._1).reverse))
+      val offsets = waiting.scanLeft(0)(_ + _._1.getWidth)
+      val later = waiting.zip(offsets).map { case ((signal, delay), at) =>
+        word(at + signal.getWidth - 1, at) -> (delay - 1)
+      }
+      val arrived = delayed(later).iterator
+      signals.map { case (signal, delay) => if (delay > 0) arrived.next() else signal }
+    }
+  }
+}
