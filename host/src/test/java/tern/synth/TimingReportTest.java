@@ -2,9 +2,12 @@ package tern.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Reads what nextpnr writes with {@code --report}. */
@@ -84,6 +87,25 @@ class TimingReportTest {
                 .met())
         .isFalse();
     assertThat(report("").met()).isFalse();
+  }
+
+  @Test
+  void readsWhatPlaceAndRouteWrote() {
+    TimingReport report = TimingReport.read(resource("routed-decoder.json"));
+    assertThat(report.main().achievedMhz()).isBetween(173.5, 173.6);
+    assertThat(report.met()).isTrue();
+    assertThat(report.used()).containsEntry("TRELLIS_COMB", 160).containsEntry("MULT18X18D", 0);
+    CriticalPath path = report.slowest();
+    assertThat(path.nanoseconds()).isEqualTo(1000 / report.main().achievedMhz(), within(0.001));
+    assertThat(path.words()).startsWith("from b to q: 7 levels of logic");
+  }
+
+  private static Path resource(String name) {
+    try {
+      return Path.of(TimingReportTest.class.getResource("/synth/" + name).toURI());
+    } catch (URISyntaxException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   @Test
