@@ -133,8 +133,10 @@ class Core(config: TernConfig) extends Module {
 
   // Bookkeeping.
   private val reads = io.weights.map(_.beat.fire) :+ io.read.beat.fire
-  private val bytesRead = PopCount(reads) << log2Ceil(config.beatBytes)
-  private val bytesWritten = Mux(io.write.beat.fire, PopCount(io.write.beat.bits.strobe), 0.U)
+  private val strobeReg = RegInit(0.U(config.beatBytes.W))
+  strobeReg := Mux(io.write.beat.fire, io.write.beat.bits.strobe, 0.U)
+  private val bytesRead = RegNext(PopCount(reads) << log2Ceil(config.beatBytes), 0.U)
+  private val bytesWritten = RegNext(PopCount(strobeReg), 0.U)
   supervisor.io.enable := control.enable
   supervisor.io.posted := control.posted
   supervisor.io.ready := control.ready
@@ -154,7 +156,7 @@ class Core(config: TernConfig) extends Module {
 
   completer.io.bytesRead := bytesRead
   completer.io.bytesWritten := bytesWritten
-  counters.io.activity := sequencer.io.activity
+  counters.io.activity := RegNext(sequencer.io.activity, 0.U.asTypeOf(new Activity))
   counters.io.bytesRead := bytesRead
   counters.io.bytesWritten := bytesWritten
   counters.io.result := writer.io.memory.beat.fire

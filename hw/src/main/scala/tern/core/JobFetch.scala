@@ -21,7 +21,7 @@ class JobFetch(config: TernConfig) extends Module {
   })
 
   private val beats = Job.bytes / config.beatBytes
-  private val idle :: ask :: receive :: hand :: stopped :: Nil = Enum(5)
+  private val idle :: ask :: receive :: check :: hand :: stopped :: Nil = Enum(6)
   private val stateReg = RegInit(idle)
   private val fetchedReg = RegInit(0.U(32.W))
   private val beatsReg = Reg(Vec(beats, UInt(config.memDataBits.W)))
@@ -31,7 +31,8 @@ class JobFetch(config: TernConfig) extends Module {
   private val checker = Module(new JobChecker(config))
   checker.io.bytes := beatsReg.asUInt
   checker.io.busError := errorReg
-  private val runs = checker.io.job.error === 0.U
+  private val errorCode = RegNext(checker.io.job.error)
+  private val runs = errorCode === 0.U
 
   io.memory.burst.valid := stateReg === ask
   io.memory.burst.bits.address := io.ringAddress + ((fetchedReg(
@@ -44,8 +45,9 @@ class JobFetch(config: TernConfig) extends Module {
   // Both sides take the job in the same cycle.
   io.computeJob.valid := stateReg === hand && (io.weightJob.ready || !runs)
   io.computeJob.bits := checker.io.job
+  io.computeJob.bits.error := errorCode
   io.weightJob.valid := stateReg === hand && io.computeJob.ready && runs
-  io.weightJob.bits := checker.io.job
+  io.weightJob.bits := io.computeJob.bits
 
   switch(stateReg) {
     is(idle)(when(io.enable && fetchedReg =/= io.posted)(stateReg := ask))
@@ -55,9 +57,10 @@ class JobFetch(config: TernConfig) extends Module {
         beatsReg(countReg) := io.memory.beat.bits.data
         errorReg := io.memory.beat.bits.error || (errorReg && countReg =/= 0.U)
         countReg := Mux(countReg === (beats - 1).U, 0.U, countReg + 1.U)
-        when(countReg === (beats - 1).U)(stateReg := hand)
+        when(countReg === (beats - 1).U)(stateReg := check)
       }
     }
+    is(check)(stateReg := hand)
     is(hand) {
       when(io.computeJob.fire) {
         fetchedReg := fetchedReg + 1.U

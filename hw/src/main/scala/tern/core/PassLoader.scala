@@ -53,9 +53,10 @@ class PassLoader(config: TernConfig) extends Module {
   gearbox.io.start.valid := startLeft =/= 0.U
   gearbox.io.start.bits := jobReg.k
   when(gearbox.io.start.fire)(startLeft := startLeft - 1.U)
-  gearbox.io.in.valid := io.memory.beat.valid
-  gearbox.io.in.bits := io.memory.beat.bits.data
-  io.memory.beat.ready := gearbox.io.in.ready
+  private val beat = Queue(io.memory.beat, 2)
+  gearbox.io.in.valid := beat.valid
+  gearbox.io.in.bits := beat.bits.data
+  beat.ready := gearbox.io.in.ready
 
   io.write.valid := gearbox.io.out.valid
   io.write.bits.slot := slotReg
@@ -72,7 +73,7 @@ class PassLoader(config: TernConfig) extends Module {
     rowReg := Mux(lastRow, 0.U, rowReg + 1.U)
     when(lastRow)(slotReg.group := slotReg.group + 1.U)
   }
-  when(io.memory.beat.fire && io.memory.beat.bits.error)(passReg.error := ErrorCode.readBusError.U)
+  when(beat.fire && beat.bits.error)(passReg.error := ErrorCode.readBusError.U)
 
   private val mayRun = startedReg =/= io.ready || io.job.bits.error =/= 0.U
   io.job.ready := stateReg === idle && mayRun

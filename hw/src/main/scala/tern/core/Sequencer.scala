@@ -56,8 +56,9 @@ class Sequencer(config: TernConfig) extends Module {
 
   private val firstGroup = slotReg.group === 0.U
   private val lastGroup = slotReg.group === passReg.lastGroup
-  private val lastChunk = kLeft <= config.lanes.U
-  private val lastTile = nLeft <= config.outputCols.U
+  private val lastChunk = Reg(Bool()) // kLeft <= lanes, and so on below
+  private val lastTile = Reg(Bool())
+  private val oneChunk = Reg(Bool())
   private val passEnd = lastChunk && lastGroup && lastTile
 
   // Weights of all ports move in step.
@@ -91,7 +92,9 @@ class Sequencer(config: TernConfig) extends Module {
     when(lastGroup) {
       kLeft := Mux(lastChunk, passReg.k, kLeft - config.lanes.U)
       slotReg.chunk := Mux(lastChunk, 0.U, slotReg.chunk + 1.U)
+      lastChunk := oneChunk || (!lastChunk && kLeft <= (2 * config.lanes).U)
       when(lastChunk) {
+        lastTile := nLeft <= (2 * config.outputCols).U
         nLeft := nLeft - config.outputCols.U
         tileAddress := tileAddress + (4 * config.outputCols).U
       }
@@ -107,6 +110,9 @@ class Sequencer(config: TernConfig) extends Module {
     passReg := io.pass.bits
     kLeft := io.pass.bits.k
     nLeft := io.pass.bits.n
+    lastChunk := io.pass.bits.k <= config.lanes.U
+    oneChunk := io.pass.bits.k <= config.lanes.U
+    lastTile := io.pass.bits.n <= config.outputCols.U
     slotReg.bank := io.pass.bits.bank
     slotReg.group := 0.U
     slotReg.chunk := 0.U

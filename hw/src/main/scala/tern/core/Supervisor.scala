@@ -47,13 +47,17 @@ class Supervisor(config: TernConfig) extends Module {
   private val visibleReg = RegInit(false.B)
   private val quietReg = RegInit(0.U(32.W))
 
-  private val running = io.enable && io.ready =/= io.completed
-  quietReg := Mux(io.progress || !running || codeReg =/= 0.U && visibleReg, 0.U, quietReg + 1.U)
-  private val silent = io.watchdogCycles =/= 0.U && quietReg >= io.watchdogCycles
+  // Long comparisons are taken a cycle late.
+  private val runningReg = RegNext(io.enable && io.ready =/= io.completed, false.B)
+  private val progressReg = RegNext(io.progress, false.B)
+  quietReg := Mux(progressReg || !runningReg || codeReg =/= 0.U && visibleReg, 0.U, quietReg + 1.U)
+  private val silent = RegNext(io.watchdogCycles =/= 0.U && quietReg >= io.watchdogCycles, false.B)
 
   private val entries = io.ringEntries
   private val badEntries = entries === 0.U || entries > config.maxRingEntries.U || (entries & (entries - 1.U)).orR
-  private val badCounts = (io.posted - io.completed) > entries || (io.ready - io.completed) > (io.posted - io.completed)
+  private val openJobs = RegNext(io.posted - io.completed, 0.U)
+  private val readyJobs = RegNext(io.ready - io.completed, 0.U)
+  private val badRing = RegNext(badEntries || openJobs > entries || readyJobs > openJobs, false.B)
   private val started = io.enable && io.posted =/= 0.U
   private val enabledReg = RegNext(started && codeReg === 0.U, false.B)
 
@@ -66,7 +70,7 @@ class Supervisor(config: TernConfig) extends Module {
   private val open = codeReg === 0.U
   when(enabledReg && open) {
     when(io.writeError)(fail(ErrorCode.writeBusError, io.completed, fatal = true, io.writeErrorAddress))
-      .elsewhen(badEntries || badCounts)(fail(ErrorCode.badRing, io.completed, fatal = false))
+      .elsewhen(badRing)(fail(ErrorCode.badRing, io.completed, fatal = false))
       .elsewhen(!io.basesAligned)(fail(ErrorCode.misaligned, io.completed, fatal = false))
       .elsewhen(silent)(fail(ErrorCode.watchdog, io.completed, fatal = true))
       .elsewhen(io.issueError.valid) {

@@ -20,9 +20,10 @@ class ResultWriter(config: TernConfig) extends Module {
     val idle = Output(Bool())
   })
 
+  private val beatBits = log2Ceil((config.outputCols + 2 * config.beatWords - 2) / config.beatWords + 1)
   private class Run extends Bundle {
     val row = UInt(log2Ceil(config.tokenRows).W)
-    val beats = UInt(Span.streamBits.W)
+    val beats = UInt(beatBits.W)
     val lastOfWave = Bool()
   }
 
@@ -55,7 +56,7 @@ class ResultWriter(config: TernConfig) extends Module {
   }
 
   // Beats of the run at hand.
-  private val movedReg = RegInit(0.U(Span.streamBits.W))
+  private val movedReg = RegInit(0.U(beatBits.W))
   private val run = runs.io.deq
   private val source = VecInit(io.rows.map(_.valid).toSeq)(run.bits.row) && run.valid
   private val lastBeat = movedReg + 1.U === run.bits.beats

@@ -28,7 +28,7 @@ class WeightChunk(config: TernConfig) extends Bundle {
 /** Weights of one port: reads whole matrices ahead, as far as its buffer holds them, and hands out chunk after chunk.
   *
   * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes,
-  * not trits. Latency through an empty buffer: gather 1, buffer 1, decode 1 cycle; throughput: one chunk a cycle.
+  * not trits. Latency through an empty buffer: gather 1, buffer 2, decode 1 cycle; throughput: one chunk a cycle.
   */
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -54,12 +54,13 @@ class WeightStream(config: TernConfig) extends Module {
   private val lengths = Module(new Queue(UInt(Span.streamBits.W), 8))
   private val buffer = Module(new Queue(new Word, config.weightBufferChunks, useSyncReadMem = true))
 
-  // A matrix goes to the splitter and its length to the gatherer.
-  splitter.io.span.valid := io.matrix.valid && lengths.io.enq.ready
-  splitter.io.span.bits := io.matrix.bits
-  lengths.io.enq.valid := io.matrix.valid && splitter.io.span.ready
-  lengths.io.enq.bits := io.matrix.bits.beats
-  io.matrix.ready := splitter.io.span.ready && lengths.io.enq.ready
+  // A matrix goes to the splitter and its length, less one, to the gatherer.
+  private val matrix = Queue(io.matrix, 2)
+  splitter.io.span.valid := matrix.valid && lengths.io.enq.ready
+  splitter.io.span.bits := matrix.bits
+  lengths.io.enq.valid := matrix.valid && splitter.io.span.ready
+  lengths.io.enq.bits := matrix.bits.beats - 1.U
+  matrix.ready := splitter.io.span.ready && lengths.io.enq.ready
 
   // Room is reserved when a burst is asked for and given back when a word leaves the buffer.
   private val roomReg = RegInit(capacityBeats.U)
@@ -77,7 +78,7 @@ class WeightStream(config: TernConfig) extends Module {
   private val wordLast = Reg(Bool())
   private val wordBeats = Reg(UInt(log2Ceil(config.beatsPerChunk + 1).W))
   private val beat = io.memory.beat
-  private val lastBeat = seenReg + 1.U === lengths.io.deq.bits
+  private val lastBeat = seenReg === lengths.io.deq.bits
   private val wordDone = gathered === (config.beatsPerChunk - 1).U || lastBeat
 
   beat.ready := true.B
@@ -99,7 +100,8 @@ class WeightStream(config: TernConfig) extends Module {
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
   // Decode into an output register; a word of several chunks stays until its last one is taken.
-  private val word = buffer.io.deq
+  // Between buffer and decoder a queue of two: block RAM is slow to answer, and so is whoever takes the chunks.
+  private val word = Queue(buffer.io.deq, 2)
   private val slot = RegInit(0.U(log2Ceil(config.chunksPerBeat).W))
   private val codeBits = config.beatsPerChunk * config.memDataBits / config.chunksPerBeat
   private val decoder = Module(new TritDecoder(config.weightCodec, codeBits / 8))

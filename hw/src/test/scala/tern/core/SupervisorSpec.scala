@@ -19,7 +19,7 @@ class SupervisorSpec extends HardwareSpec {
   }
 
   private def stopsWith(dut: Supervisor, code: Int, job: Int): Unit = {
-    dut.clock.step(3)
+    dut.clock.step(5)
     get(dut.io.halt) should be(true)
     get(dut.io.error) should be(true)
     get(dut.io.code) should be(code)
