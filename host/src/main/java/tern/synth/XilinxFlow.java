@@ -34,10 +34,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
     steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
     double seconds = (System.nanoTime() - start) / 1e9;
     JsonNode stat = json(folder.resolve("netlist-stat.json"));
-    return report(
-        stat.path("design").path("num_cells_by_type"),
-        json(sources.config()),
-        seconds);
+    return report(stat.path("design").path("num_cells_by_type"), json(sources.config()), seconds);
   }
 
   ResourceReport report(JsonNode types, JsonNode config, double seconds) {
