@@ -29,7 +29,8 @@ private[ternary] object Term {
       val sizes = shape.groups(at.size)
       val groups = sizes.zip(sizes.scanLeft(0)(_ + _)).map { case (size, from) => at.slice(from, from + size) }
       val sums = add(groups).zip(groups).map { case (sum, group) => Term(sum, group.map(_.max).sum) }
-      reduce(shape, sums, depth + 1)(add)
+      // Terms that only passed come first now, so that none passes twice and needs longer delays.
+      reduce(shape, sums.reverse, depth + 1)(add)
     }
   }
 }
