@@ -22,7 +22,10 @@ object hw extends SbtModule with ScalafmtModule {
   object test extends SbtTests with TestModule.ScalaTest with ScalafmtModule {
     // ScalaTest: the runner that ChiselSim supports.
     def ivyDeps = Agg(mvn"org.scalatest::scalatest:3.2.19")
-    def forkEnv = super.forkEnv() ++ Map("TERN_HOME" -> workspaceRoot.toString)
+    // Specs compile the same runtime again and again, and many the same module: ccache, where it is there, does it once.
+    def forkEnv = super.forkEnv() ++ Map("TERN_HOME" -> workspaceRoot.toString) ++
+      Option.when(os.proc("which", "ccache").call(check = false).exitCode == 0)("OBJCACHE" -> "ccache") ++
+      Map("CCACHE_BASEDIR" -> System.getProperty("java.io.tmpdir"), "CCACHE_NOHASHDIR" -> "1")
   }
 }
 

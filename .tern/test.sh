@@ -41,6 +41,7 @@ scala_tests() {
   # Boards' scripts are run by a stand-in for Vivado; leaf cells are proved, and areas counted, by Yosys.
   need_tool tclsh tcl
   need_tool yosys yosys
+  need_tool ccache ccache
   say 'running the hardware tests'
   logged hw-test run_mill hw.test || true
   local line

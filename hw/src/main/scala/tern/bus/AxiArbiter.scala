@@ -23,12 +23,14 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
   order.io.enq.valid := turn.io.out.valid && io.memory.ar.ready
   order.io.enq.bits := turn.io.chosen
 
+  // Through a queue: whether a client is ready is known too late for the memory.
+  private val r = Queue(io.memory.r, 2)
   for ((client, i) <- io.clients.zipWithIndex) {
-    client.r.valid := io.memory.r.valid && order.io.deq.valid && order.io.deq.bits === i.U
-    client.r.bits := io.memory.r.bits
+    client.r.valid := r.valid && order.io.deq.valid && order.io.deq.bits === i.U
+    client.r.bits := r.bits
   }
-  io.memory.r.ready := order.io.deq.valid && VecInit(io.clients.map(_.r.ready).toSeq)(order.io.deq.bits)
-  order.io.deq.ready := io.memory.r.fire && io.memory.r.bits.last
+  r.ready := order.io.deq.valid && VecInit(io.clients.map(_.r.ready).toSeq)(order.io.deq.bits)
+  order.io.deq.ready := r.fire && r.bits.last
 }
 
 /** The write channels of one AXI4 master. */

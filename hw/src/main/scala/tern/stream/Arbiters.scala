@@ -22,12 +22,14 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
   order.io.enq.valid := turn.io.out.valid && io.memory.burst.ready
   order.io.enq.bits := turn.io.chosen
 
+  // Through a queue, so that no path goes from a client's state to the memory.
+  private val beat = Queue(io.memory.beat, 2)
   for ((client, i) <- clients.zipWithIndex) {
-    client.beat.valid := io.memory.beat.valid && order.io.deq.valid && order.io.deq.bits === i.U
-    client.beat.bits := io.memory.beat.bits
+    client.beat.valid := beat.valid && order.io.deq.valid && order.io.deq.bits === i.U
+    client.beat.bits := beat.bits
   }
-  io.memory.beat.ready := order.io.deq.valid && VecInit(clients.map(_.beat.ready).toSeq)(order.io.deq.bits)
-  order.io.deq.ready := io.memory.beat.fire && io.memory.beat.bits.last
+  beat.ready := order.io.deq.valid && VecInit(clients.map(_.beat.ready).toSeq)(order.io.deq.bits)
+  order.io.deq.ready := beat.fire && beat.bits.last
 }
 
 /** Several writers of one port: a burst and its beats pass as a whole, its answer goes back to whoever wrote it. */

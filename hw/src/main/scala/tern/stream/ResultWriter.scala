@@ -58,21 +58,22 @@ class ResultWriter(config: TernConfig) extends Module {
   // Beats of the run at hand.
   private val movedReg = RegInit(0.U(beatBits.W))
   private val run = runs.io.deq
-  private val source = VecInit(io.rows.map(_.valid).toSeq)(run.bits.row) && run.valid
   private val lastBeat = movedReg + 1.U === run.bits.beats
   io.memory.burst <> splitter.io.burst
-  io.memory.beat.valid := source
-  io.memory.beat.bits := VecInit(io.rows.map(_.bits).toSeq)(run.bits.row)
-  for ((row, t) <- io.rows.zipWithIndex) row.ready := run.valid && run.bits.row === t.U && io.memory.beat.ready
-  run.ready := io.memory.beat.fire && lastBeat
-  when(io.memory.beat.fire)(movedReg := Mux(lastBeat, 0.U, movedReg + 1.U))
+  private val beat = Wire(chiselTypeOf(io.memory.beat))
+  beat.valid := VecInit(io.rows.map(_.valid).toSeq)(run.bits.row) && run.valid
+  beat.bits := VecInit(io.rows.map(_.bits).toSeq)(run.bits.row)
+  for ((row, t) <- io.rows.zipWithIndex) row.ready := run.valid && run.bits.row === t.U && beat.ready
+  run.ready := beat.fire && lastBeat
+  io.memory.beat <> Queue(beat, 2)
+  when(beat.fire)(movedReg := Mux(lastBeat, 0.U, movedReg + 1.U))
   io.waveDone := run.fire && run.bits.lastOfWave
 
   // A job is done when its bursts are answered for.
   private val openReg = RegInit(0.U(16.W))
   openReg := openReg + io.memory.burst.fire - io.memory.done.valid
   private val tagReg = Reg(UInt(32.W))
-  private val written = !run.valid && !splitter.io.burst.valid && openReg === 0.U
+  private val written = !run.valid && splitter.io.idle && openReg === 0.U
   io.jobDone.valid := finishing && written
   io.jobDone.bits := tagReg
   when(io.jobDone.fire)(finishing := false.B)

@@ -28,7 +28,7 @@ class WeightChunk(config: TernConfig) extends Bundle {
 /** Weights of one port: reads whole matrices ahead, as far as its buffer holds them, and hands out chunk after chunk.
   *
   * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes,
-  * not trits. Latency through an empty buffer: gather 1, buffer 2, decode 1 cycle; throughput: one chunk a cycle.
+  * not trits. Latency through an empty buffer: gather 1, buffer 4, decode 1 cycle; throughput: one chunk a cycle.
   */
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -52,7 +52,7 @@ class WeightStream(config: TernConfig) extends Module {
   private val capacityBeats = config.weightBufferChunks * config.beatsPerChunk
   private val splitter = Module(new BurstSplitter(config, config.weightPorts))
   private val lengths = Module(new Queue(UInt(Span.streamBits.W), 8))
-  private val buffer = Module(new Queue(new Word, config.weightBufferChunks, useSyncReadMem = true))
+  private val buffer = Module(new BlockFifo(new Word, config.weightBufferChunks))
 
   // A matrix goes to the splitter and its length, less one, to the gatherer.
   private val matrix = Queue(io.matrix, 2)
@@ -100,8 +100,7 @@ class WeightStream(config: TernConfig) extends Module {
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
   // Decode into an output register; a word of several chunks stays until its last one is taken.
-  // Between buffer and decoder a queue of two: block RAM is slow to answer, and so is whoever takes the chunks.
-  private val word = Queue(buffer.io.deq, 2)
+  private val word = buffer.io.deq
   private val slot = RegInit(0.U(log2Ceil(config.chunksPerBeat).W))
   private val codeBits = config.beatsPerChunk * config.memDataBits / config.chunksPerBeat
   private val decoder = Module(new TritDecoder(config.weightCodec, codeBits / 8))

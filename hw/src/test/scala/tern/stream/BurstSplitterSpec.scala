@@ -20,12 +20,12 @@ class BurstSplitterSpec extends HardwareSpec with Handshakes {
   }
 
   for (ports <- Seq(1, 3)) describe(s"BurstSplitter for $ports ports") {
-    it("cuts spans at multiples of the burst size and at the other ports' turns, one burst a cycle") {
+    it("cuts spans at multiples of the burst size and at the other ports' turns, a burst every other cycle") {
       simulate(new BurstSplitter(config, ports)) { dut =>
         val random = new Random(1)
         val spans = Seq.fill(60)((BigInt(random.nextInt(1 << 20)) * config.beatBytes, 1 + random.nextInt(120)))
         val expected = spans.flatMap(bursts(ports))
-        obeysStreamLaws(dut.clock, dut.io.span, dut.io.burst, spans, expected, expected.size + 1)(
+        obeysStreamLaws(dut.clock, dut.io.span, dut.io.burst, spans, expected, 2 * expected.size + 1)(
           (port, span) => {
             set(port.address, span._1)
             set(port.beats, span._2)

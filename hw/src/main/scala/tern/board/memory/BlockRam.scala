@@ -4,6 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.bus._
 import tern.config.TernConfig
+import tern.stream.ReadAhead
 
 /** Device memory in block RAM as an AXI4 slave: a beat a cycle to read, and at the same time one to write.
   *
@@ -19,32 +20,39 @@ class BlockRam(config: TernConfig, bytes: Int) extends Module {
     val axi = Flipped(new AxiPort(config))
   })
   private val beatBits = log2Ceil(config.beatBytes)
-  private val memory = SyncReadMem(bytes / config.beatBytes, Vec(config.beatBytes, UInt(8.W)), SyncReadMem.ReadFirst)
+  private val memory = SyncReadMem(bytes / config.beatBytes, Vec(config.beatBytes, UInt(8.W)))
   private def outside(address: UInt): Bool = (address >> log2Ceil(bytes)) =/= 0.U
   private def place(address: UInt): UInt = address(log2Ceil(bytes) - 1, beatBits)
   private val decodeError = 3.U(2.W)
 
-  // A beat that waits is read again in each cycle, which keeps it without a register.
+  // Reads: a burst after the other, a beat of it a cycle.
   private val ar = Queue(io.axi.ar, 2)
-  private val validReg = RegInit(false.B)
+  private val ahead = Module(new ReadAhead(new AxiReadData(config.memDataBits)))
+  private val busyReg = RegInit(false.B)
   private val atReg = Reg(UInt(log2Ceil(bytes / config.beatBytes).W))
   private val leftReg = Reg(UInt(8.W))
   private val errorReg = Reg(Bool())
-  private val lastBeat = leftReg === 0.U
-  private val go = io.axi.r.ready || !validReg
-  private val takes = go && (!validReg || lastBeat)
-  private val at = Mux(takes, place(ar.bits.addr), Mux(go, atReg + 1.U, atReg))
-  ar.ready := takes
-  atReg := at
-  when(takes) {
-    validReg := ar.valid
+  private val lastReg = Reg(Bool())
+  private val read = busyReg && ahead.io.room
+  ar.ready := !busyReg || (read && lastReg)
+  when(read) {
+    busyReg := !lastReg
+    atReg := atReg + 1.U
+    leftReg := leftReg - 1.U
+    lastReg := leftReg === 1.U
+  }
+  when(ar.fire) {
+    busyReg := true.B
+    atReg := place(ar.bits.addr)
     leftReg := ar.bits.len
+    lastReg := ar.bits.len === 0.U
     errorReg := outside(ar.bits.addr)
-  }.elsewhen(go)(leftReg := leftReg - 1.U)
-  io.axi.r.valid := validReg
-  io.axi.r.bits.data := memory.read(at).asUInt
-  io.axi.r.bits.last := lastBeat
-  io.axi.r.bits.resp := Mux(errorReg, decodeError, 0.U)
+  }
+  ahead.io.asked := read
+  ahead.io.word.data := memory.read(atReg, read).asUInt
+  ahead.io.word.last := RegNext(lastReg)
+  ahead.io.word.resp := Mux(RegNext(errorReg), decodeError, 0.U)
+  io.axi.r <> ahead.io.deq
 
   private val aw = Queue(io.axi.aw, 2)
   private val answers = Module(new Queue(UInt(2.W), 4))

@@ -1,0 +1,31 @@
+package tern.stream
+
+import chisel3._
+import chisel3.util._
+
+/** A long queue in block RAM: what goes in comes out four cycles later at the earliest, then one a cycle.
+  *
+  * A word is read from the cycle after it was written, so the RAM is never asked for what it would have to pass
+  * through: that costs logic as wide as the word.
+  */
+class BlockFifo[A <: Data](kind: A, entries: Int) extends Module {
+  val io = IO(new Bundle {
+    val enq = Flipped(Decoupled(kind))
+    val deq = Decoupled(kind)
+  })
+  private val memory = SyncReadMem(entries, kind)
+  private val ahead = Module(new ReadAhead(kind))
+
+  // Words that may still come in, and words that may be read.
+  private val roomReg = RegInit(entries.U(log2Ceil(entries + 1).W))
+  private val storedReg = RegInit(0.U(log2Ceil(entries + 1).W))
+  private val read = storedReg =/= 0.U && ahead.io.room
+  roomReg := roomReg - io.enq.fire + read
+  storedReg := storedReg + RegNext(io.enq.fire, false.B) - read
+
+  io.enq.ready := roomReg =/= 0.U
+  when(io.enq.fire)(memory.write(Counter(io.enq.fire, entries)._1, io.enq.bits))
+  ahead.io.asked := read
+  ahead.io.word := memory.read(Counter(read, entries)._1, read)
+  io.deq <> ahead.io.deq
+}

@@ -1,0 +1,31 @@
+package tern.stream
+
+import chisel3._
+import chisel3.util._
+
+/** What stands behind a block RAM: takes the words that were asked for, and says whether there is room for one more.
+  *
+  * Four words of registers hide the RAM's cycle and its slow output, at a word a cycle, without a path from whoever
+  * takes the words to the RAM's address.
+  */
+class ReadAhead[A <: Data](kind: A) extends Module {
+  private val places = 4
+  val io = IO(new Bundle {
+    val room = Output(Bool())
+
+    /** A word is asked for in this cycle, and there was room. */
+    val asked = Input(Bool())
+
+    /** The word that was asked for in the cycle before. */
+    val word = Input(kind)
+    val deq = Decoupled(kind)
+  })
+  private val aheadReg = RegInit(0.U(log2Ceil(places + 1).W))
+  private val words = Module(new Queue(kind, places))
+  aheadReg := aheadReg + io.asked - io.deq.fire
+  io.room := aheadReg =/= places.U
+  words.io.enq.valid := RegNext(io.asked, false.B)
+  words.io.enq.bits := io.word
+  assert(!words.io.enq.valid || words.io.enq.ready, "a word was read for which there is no place")
+  io.deq <> words.io.deq
+}
