@@ -58,16 +58,18 @@ class AxiWriteArbiter(config: TernConfig, count: Int, outstanding: Int = 4) exte
   turn.io.out.ready := io.memory.aw.ready && free
   order.io.enq.valid := io.memory.aw.fire
   order.io.enq.bits := turn.io.chosen
-  when(io.memory.w.fire && io.memory.w.bits.last)(movingReg := false.B)
+  private val w = Wire(chiselTypeOf(io.memory.w))
+  io.memory.w <> Queue(w, 2)
+  when(w.fire && w.bits.last)(movingReg := false.B)
   when(io.memory.aw.fire) {
     movingReg := true.B
     ownerReg := turn.io.chosen
   }
 
-  io.memory.w.valid := movingReg && VecInit(io.clients.map(_.w.valid).toSeq)(ownerReg)
-  io.memory.w.bits := VecInit(io.clients.map(_.w.bits).toSeq)(ownerReg)
+  w.valid := movingReg && VecInit(io.clients.map(_.w.valid).toSeq)(ownerReg)
+  w.bits := VecInit(io.clients.map(_.w.bits).toSeq)(ownerReg)
   for ((client, i) <- io.clients.zipWithIndex) {
-    client.w.ready := movingReg && ownerReg === i.U && io.memory.w.ready
+    client.w.ready := movingReg && ownerReg === i.U && w.ready
     client.b.valid := io.memory.b.valid && order.io.deq.valid && order.io.deq.bits === i.U
     client.b.bits := io.memory.b.bits
   }

@@ -23,11 +23,12 @@ class ReadDma(config: TernConfig) extends Module {
 
   private val open = Module(new Queue(UInt(Span.addressBits.W), 64))
   private val ar = Wire(Decoupled(new AxiAddress))
+  private val burst = Queue(io.stream.burst, 2)
   private val go = !io.halt && open.io.enq.ready
-  ar.valid := io.stream.burst.valid && go
-  ar.bits.addr := io.stream.burst.bits.address
-  ar.bits.len := io.stream.burst.bits.beats - 1.U
-  io.stream.burst.ready := ar.ready && go
+  ar.valid := burst.valid && go
+  ar.bits.addr := burst.bits.address
+  ar.bits.len := burst.bits.beats - 1.U
+  burst.ready := ar.ready && go
   io.axi.ar <> Queue(ar, 2)
 
   open.io.enq.valid := ar.fire

@@ -120,7 +120,7 @@ class Core(config: TernConfig) extends Module {
   waves.io.enq.valid := sequencer.io.wave.valid
   waves.io.enq.bits := sequencer.io.wave.bits
   writer.io.wave <> waves.io.deq
-  sequencer.io.waveDone := writer.io.waveDone
+  sequencer.io.waveDone := RegNext(writer.io.waveDone, false.B)
   completer.io.job <> writer.io.jobDone
   completer.io.halt := supervisor.io.fatal
   completer.io.completionAddress := control.completionAddress
@@ -149,7 +149,7 @@ class Core(config: TernConfig) extends Module {
     _ || _
   ) || io.write.beat.fire || io.write.done.valid || sequencer.io.activity.busy
   supervisor.io.issueError := sequencer.io.error
-  supervisor.io.writeError := writer.io.error || completer.io.error
+  supervisor.io.writeError := RegNext(writer.io.error || completer.io.error, false.B)
   supervisor.io.draining := !(sequencer.io.quiet && writer.io.idle && completer.io.idle)
   supervisor.io.readErrorAddress := io.readErrorAddress
   supervisor.io.writeErrorAddress := io.writeErrorAddress
@@ -159,8 +159,8 @@ class Core(config: TernConfig) extends Module {
   counters.io.activity := RegNext(sequencer.io.activity, 0.U.asTypeOf(new Activity))
   counters.io.bytesRead := bytesRead
   counters.io.bytesWritten := bytesWritten
-  counters.io.result := writer.io.memory.beat.fire
-  counters.io.jobDone := completer.io.done
+  counters.io.result := RegNext(writer.io.memory.beat.fire, false.B)
+  counters.io.jobDone := RegNext(completer.io.done, false.B)
   counters.io.error := supervisor.io.error
   counters.io.snapshot := control.snapshot
   counters.io.clear := control.clear

@@ -75,7 +75,7 @@ class PassLoader(config: TernConfig) extends Module {
   }
   when(beat.fire && beat.bits.error)(passReg.error := ErrorCode.readBusError.U)
 
-  private val mayRun = startedReg =/= io.ready || io.job.bits.error =/= 0.U
+  private val mayRun = RegNext(startedReg =/= io.ready, false.B) || io.job.bits.error =/= 0.U
   io.job.ready := stateReg === idle && mayRun
   io.pass.valid := stateReg === announce
   io.pass.bits := passReg

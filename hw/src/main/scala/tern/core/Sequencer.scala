@@ -48,6 +48,7 @@ class Sequencer(config: TernConfig) extends Module {
 
   private val activeReg = RegInit(false.B)
   private val passReg = Reg(new Pass(config))
+  private val passBad = Reg(Bool()) // it has an error
   private val kLeft = Reg(UInt(io.pass.bits.k.getWidth.W))
   private val nLeft = Reg(UInt(Job.nBits.W))
   private val slotReg = Reg(new ActivationSlot(config))
@@ -68,20 +69,19 @@ class Sequencer(config: TernConfig) extends Module {
   private val wrongLength = lastGroup && Mux(passEnd, any(!_.last), any(f => f.last && !f.slotsLeft))
   private val fault = PriorityMux(
     Seq(
-      (passReg.error =/= 0.U) -> passReg.error,
-      !chunkValid -> ErrorCode.none.U,
+      passBad -> passReg.error,
       any(_.error) -> ErrorCode.readBusError.U,
       any(_.invalid) -> ErrorCode.invalidTrit.U,
-      wrongLength -> ErrorCode.badDescriptor.U,
-      true.B -> ErrorCode.none.U
+      true.B -> ErrorCode.badDescriptor.U
     )
   )
 
   private val drain = Module(new DrainScheduler(config))
   private val mayDrain = !lastChunk || drain.io.free || !firstGroup
-  private val fire = activeReg && !io.halt && chunkValid && fault === 0.U && mayDrain
+  private val sound = !(passBad || any(_.error) || any(_.invalid) || wrongLength)
+  private val fire = activeReg && !io.halt && chunkValid && sound && mayDrain
   private val next = !activeReg || (fire && passEnd)
-  io.error.valid := activeReg && !io.halt && fault =/= 0.U
+  io.error.valid := activeReg && !io.halt && !sound && (passBad || chunkValid)
   io.error.bits := fault
   io.passEnd := passEnd
   for (chunk <- io.chunks) chunk.ready := fire && lastGroup
@@ -108,6 +108,7 @@ class Sequencer(config: TernConfig) extends Module {
   when(io.pass.fire) {
     activeReg := true.B
     passReg := io.pass.bits
+    passBad := io.pass.bits.error =/= 0.U
     kLeft := io.pass.bits.k
     nLeft := io.pass.bits.n
     lastChunk := io.pass.bits.k <= config.lanes.U

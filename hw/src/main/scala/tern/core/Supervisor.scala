@@ -40,6 +40,7 @@ class Supervisor(config: TernConfig) extends Module {
     val address = Output(UInt(Span.addressBits.W))
   })
 
+  private val openReg = RegInit(true.B) // no error yet
   private val codeReg = RegInit(0.U(4.W))
   private val jobReg = RegInit(0.U(32.W))
   private val addressReg = RegInit(0.U(Span.addressBits.W))
@@ -50,40 +51,42 @@ class Supervisor(config: TernConfig) extends Module {
   // Long comparisons are taken a cycle late.
   private val runningReg = RegNext(io.enable && io.ready =/= io.completed, false.B)
   private val progressReg = RegNext(io.progress, false.B)
-  quietReg := Mux(progressReg || !runningReg || codeReg =/= 0.U && visibleReg, 0.U, quietReg + 1.U)
+  quietReg := Mux(progressReg || !runningReg || visibleReg, 0.U, quietReg + 1.U)
   private val silent = RegNext(io.watchdogCycles =/= 0.U && quietReg >= io.watchdogCycles, false.B)
 
   private val entries = io.ringEntries
   private val badEntries = entries === 0.U || entries > config.maxRingEntries.U || (entries & (entries - 1.U)).orR
   private val openJobs = RegNext(io.posted - io.completed, 0.U)
   private val readyJobs = RegNext(io.ready - io.completed, 0.U)
-  private val badRing = RegNext(badEntries || openJobs > entries || readyJobs > openJobs, false.B)
+  private val badRing =
+    RegNext(Seq(badEntries, openJobs > entries, readyJobs > openJobs).map(RegNext(_, false.B)).reduce(_ || _), false.B)
   private val started = io.enable && io.posted =/= 0.U
-  private val enabledReg = RegNext(started && codeReg === 0.U, false.B)
+  private val enabledReg = RegNext(started && openReg, false.B)
 
   private def fail(code: Int, job: UInt, fatal: Boolean, address: UInt = 0.U): Unit = {
+    openReg := false.B
     codeReg := code.U
     jobReg := job
     fatalReg := fatal.B
     addressReg := address
   }
-  private val open = codeReg === 0.U
-  when(enabledReg && open) {
+  when(enabledReg && openReg) {
     when(io.writeError)(fail(ErrorCode.writeBusError, io.completed, fatal = true, io.writeErrorAddress))
       .elsewhen(badRing)(fail(ErrorCode.badRing, io.completed, fatal = false))
       .elsewhen(!io.basesAligned)(fail(ErrorCode.misaligned, io.completed, fatal = false))
       .elsewhen(silent)(fail(ErrorCode.watchdog, io.completed, fatal = true))
       .elsewhen(io.issueError.valid) {
+        openReg := false.B
         codeReg := io.issueError.bits
         jobReg := io.issued
         when(io.issueError.bits === ErrorCode.readBusError.U)(addressReg := io.readErrorAddress)
       }
   }
   // While results drain after an error the bus may still refuse or fall silent.
-  when(!open && !visibleReg && (io.writeError || silent))(fatalReg := true.B)
-  when(!open && (fatalReg || !io.draining))(visibleReg := true.B)
+  when(!openReg && !visibleReg && (io.writeError || silent))(fatalReg := true.B)
+  when(!openReg && (fatalReg || !io.draining))(visibleReg := true.B)
 
-  io.halt := !open
+  io.halt := !openReg
   io.fatal := fatalReg
   io.error := visibleReg
   io.code := Mux(visibleReg, codeReg, 0.U)

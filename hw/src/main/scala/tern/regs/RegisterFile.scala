@@ -4,7 +4,8 @@ import chisel3._
 import chisel3.util._
 import tern.bus.AxiLite
 
-/** The registers of [[RegisterMap]] behind AXI4-Lite: one access at a time, two cycles each.
+/** The registers of [[RegisterMap]] behind AXI4-Lite: one access at a time, three cycles each: its register is found,
+  * it is done, it is answered.
   *
   * Registers that are read and written are kept here; the others are wired by whoever instantiates this. Accesses
   * outside the map read as zero and answer with an error.
@@ -29,15 +30,18 @@ class RegisterFile extends Module {
   // Write: address and data together, any strobe other than all ones is refused.
   private val writeAnswer = RegInit(false.B)
   private val writeError = Reg(Bool())
-  private val write = io.bus.aw.valid && io.bus.w.valid && !writeAnswer
-  private val writeAddress = io.bus.aw.bits.addr
-  private def hits(r: Register): Bool = write && writeAddress === r.offset.U && io.bus.w.bits.strb.andR
+  private val write = RegInit(false.B)
+  write := io.bus.aw.valid && io.bus.w.valid && !writeAnswer && !write
+  private val writable = RegisterFile.kept ++ RegisterFile.commands
+  private val writeHits = writable.map(r => r -> RegNext(io.bus.aw.bits.addr === r.offset.U)).toMap
+  private val whole = RegNext(io.bus.w.bits.strb.andR)
+  private def hits(r: Register): Bool = write && writeHits(r) && whole
   io.bus.aw.ready := write
   io.bus.w.ready := write
   when(io.bus.b.ready)(writeAnswer := false.B)
   when(write) {
     writeAnswer := true.B
-    writeError := !VecInit((RegisterFile.kept ++ RegisterFile.commands).map(hits)).asUInt.orR
+    writeError := !VecInit(writable.map(hits)).asUInt.orR
   }
   io.bus.b.valid := writeAnswer
   io.bus.b.bits.resp := writeError << 1
@@ -58,9 +62,10 @@ class RegisterFile extends Module {
   private val readAnswer = RegInit(false.B)
   private val readReg = Reg(UInt(32.W))
   private val readError = Reg(Bool())
-  private val read = io.bus.ar.valid && !readAnswer
+  private val read = RegInit(false.B)
+  read := io.bus.ar.valid && !readAnswer && !read
   private val sources = RegisterFile.driven.zip(io.values) ++ RegisterFile.kept.zip(keptRegs)
-  private val selected = sources.map { case (r, value) => (io.bus.ar.bits.addr === r.offset.U, value) }
+  private val selected = sources.map { case (r, value) => (RegNext(io.bus.ar.bits.addr === r.offset.U), value) }
   io.bus.ar.ready := read
   when(io.bus.r.ready)(readAnswer := false.B)
   when(read) {

@@ -36,7 +36,10 @@ class Accelerator(config: TernConfig) extends Module {
   private val readDma = withReset(inner)(Module(new ReadDma(config)))
   private val writeDma = withReset(inner)(Module(new WriteDma(config)))
   private val readDmas = readDma +: weightDmas
-  drained := readDmas.map(_.io.idle).reduce(_ && _) && writeDma.io.idle && RegNext(resettingReg, false.B)
+  drained := RegNext(
+    readDmas.map(_.io.idle).reduce(_ && _) && writeDma.io.idle && RegNext(resettingReg, false.B),
+    false.B
+  )
 
   for ((dma, p) <- weightDmas.zipWithIndex) {
     dma.io.stream <> core.io.weights(p)

@@ -24,12 +24,13 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
 
   // Through a queue, so that no path goes from a client's state to the memory.
   private val beat = Queue(io.memory.beat, 2)
+  private val owner = Queue(order.io.deq, 1, pipe = true)
   for ((client, i) <- clients.zipWithIndex) {
-    client.beat.valid := beat.valid && order.io.deq.valid && order.io.deq.bits === i.U
+    client.beat.valid := beat.valid && owner.valid && owner.bits === i.U
     client.beat.bits := beat.bits
   }
-  beat.ready := order.io.deq.valid && VecInit(clients.map(_.beat.ready).toSeq)(order.io.deq.bits)
-  order.io.deq.ready := beat.fire && beat.bits.last
+  beat.ready := owner.valid && VecInit(clients.map(_.beat.ready).toSeq)(owner.bits)
+  owner.ready := beat.fire && beat.bits.last
 }
 
 /** Several writers of one port: a burst and its beats pass as a whole, its answer goes back to whoever wrote it. */
@@ -57,12 +58,13 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
 
   io.memory.beat.valid := leftReg =/= 0.U && VecInit(clients.map(_.beat.valid).toSeq)(ownerReg)
   io.memory.beat.bits := VecInit(clients.map(_.beat.bits).toSeq)(ownerReg)
+  private val owner = Queue(order.io.deq, 1, pipe = true)
   for ((client, i) <- clients.zipWithIndex) {
     client.beat.ready := leftReg =/= 0.U && ownerReg === i.U && io.memory.beat.ready
-    client.done.valid := io.memory.done.valid && order.io.deq.bits === i.U
+    client.done.valid := io.memory.done.valid && owner.bits === i.U
     client.done.bits := io.memory.done.bits
   }
-  order.io.deq.ready := io.memory.done.valid
+  owner.ready := io.memory.done.valid
   when(io.memory.beat.fire)(leftReg := leftReg - 1.U)
   when(io.memory.burst.fire) {
     leftReg := io.memory.burst.bits.beats

@@ -4,8 +4,8 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Cuts a span, of one beat or more, into bursts of at most `burstBeats`, at multiples of the burst size: none crosses 4
-  * KiB. One every other cycle, so that no path takes more than one long subtraction.
+/** Cuts a span, of one beat or more, into bursts of at most `burstBeats`, at multiples of the burst size: none crosses
+  * 4 KiB. One every other cycle, so that no path takes more than one long subtraction.
   *
   * With several `ports` a span is this port's part of an image in which the ports take turns: it goes on behind the
   * other ports' granules.

@@ -22,23 +22,27 @@ class ByteGearbox(inBytes: Int, outBytes: Int, maxBytes: Int) extends Module {
   private val holdBytes = inBytes + outBytes
   private val countBits = log2Ceil(holdBytes / step + 1)
 
-  /** Bytes that are still to come in and to go out; negative is clipped to zero. */
-  private val inLeft = RegInit(0.U(log2Ceil(maxBytes + 1).W))
-  private val outLeft = RegInit(0.U(log2Ceil(maxBytes + 1).W))
+  /** Bytes that are still to come in and to go out. Whether there are any, and whether one more word is all, is known
+    * in registers.
+    */
+  private val inLeft = Reg(UInt(log2Ceil(maxBytes + 1).W))
+  private val outLeft = Reg(UInt(log2Ceil(maxBytes + 1).W))
+  private val inMore = RegInit(false.B)
+  private val outMore = RegInit(false.B)
+  private val inLast = Reg(Bool())
+  private val outLast = Reg(Bool())
   private val holdReg = Reg(UInt((8 * holdBytes).W))
   private val countReg = RegInit(0.U(countBits.W)) // in units of `step` bytes
 
-  private def less(left: UInt, bytes: Int): UInt = Mux(left > bytes.U, left - bytes.U, 0.U)
-
-  private val emit = outLeft =/= 0.U && (countReg >= (outBytes / step).U || inLeft === 0.U)
+  private val emit = outMore && (countReg >= (outBytes / step).U || !inMore)
   io.out.valid := emit
   io.out.bits := holdReg(8 * outBytes - 1, 0)
-  io.last := outLeft <= outBytes.U
-  io.start.ready := outLeft === 0.U
+  io.last := outLast
+  io.start.ready := !outMore
 
   private val kept = Mux(emit, holdReg >> (8 * outBytes), holdReg)
   private val keptCount = Mux(emit, Mux(countReg > (outBytes / step).U, countReg - (outBytes / step).U, 0.U), countReg)
-  io.in.ready := inLeft =/= 0.U && keptCount <= (outBytes / step).U
+  io.in.ready := inMore && keptCount <= (outBytes / step).U
 
   // The new beat lands behind what is kept; positions are multiples of `step` up to one word.
   private val landed = (0 to outBytes / step).map { at =>
@@ -47,11 +51,23 @@ class ByteGearbox(inBytes: Int, outBytes: Int, maxBytes: Int) extends Module {
   }
   holdReg := Mux(io.in.fire, Mux1H(landed), kept)
   countReg := keptCount + Mux(io.in.fire, (inBytes / step).U, 0.U)
-  when(io.in.fire)(inLeft := less(inLeft, inBytes))
-  when(emit)(outLeft := less(outLeft, outBytes))
+  when(io.in.fire) {
+    inLeft := inLeft - inBytes.U
+    inLast := inLeft <= (2 * inBytes).U
+    inMore := !inLast
+  }
+  when(emit) {
+    outLeft := outLeft - outBytes.U
+    outLast := outLeft <= (2 * outBytes).U
+    outMore := !outLast
+  }
   when(io.start.fire) {
     inLeft := io.start.bits
     outLeft := io.start.bits
+    inLast := io.start.bits <= inBytes.U
+    outLast := io.start.bits <= outBytes.U
+    inMore := true.B
+    outMore := true.B
     countReg := 0.U
   }
 }

@@ -57,9 +57,9 @@ class ResultWriter(config: TernConfig) extends Module {
 
   // Beats of the run at hand.
   private val movedReg = RegInit(0.U(beatBits.W))
-  private val run = runs.io.deq
+  private val run = Queue(runs.io.deq, 1, pipe = true)
   private val lastBeat = movedReg + 1.U === run.bits.beats
-  io.memory.burst <> splitter.io.burst
+  io.memory.burst <> Queue(splitter.io.burst, 2)
   private val beat = Wire(chiselTypeOf(io.memory.beat))
   beat.valid := VecInit(io.rows.map(_.valid).toSeq)(run.bits.row) && run.valid
   beat.bits := VecInit(io.rows.map(_.bits).toSeq)(run.bits.row)
@@ -70,11 +70,14 @@ class ResultWriter(config: TernConfig) extends Module {
   io.waveDone := run.fire && run.bits.lastOfWave
 
   // A job is done when its bursts are answered for.
-  private val openReg = RegInit(0.U(16.W))
-  openReg := openReg + io.memory.burst.fire - io.memory.done.valid
+  private val openReg = RegInit(0.U(8.W)) // more than any port lets be open
+  when(io.memory.burst.fire =/= io.memory.done.valid) {
+    openReg := Mux(io.memory.burst.fire, openReg + 1.U, openReg - 1.U)
+  }
   private val tagReg = Reg(UInt(32.W))
-  private val written = !run.valid && splitter.io.idle && openReg === 0.U
-  io.jobDone.valid := finishing && written
+  private val written =
+    !run.valid && !runs.io.deq.valid && splitter.io.idle && !io.memory.burst.valid && openReg === 0.U
+  io.jobDone.valid := finishing && RegNext(finishing && written, false.B)
   io.jobDone.bits := tagReg
   when(io.jobDone.fire)(finishing := false.B)
   when(io.wave.fire && wave.lastOfJob) {

@@ -28,7 +28,7 @@ class WeightChunk(config: TernConfig) extends Bundle {
 /** Weights of one port: reads whole matrices ahead, as far as its buffer holds them, and hands out chunk after chunk.
   *
   * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes,
-  * not trits. Latency through an empty buffer: gather 1, buffer 4, decode 1 cycle; throughput: one chunk a cycle.
+  * not trits. Latency through an empty buffer: gather 1, buffer 5, decode 1 cycle; throughput: one chunk a cycle.
   */
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -100,7 +100,7 @@ class WeightStream(config: TernConfig) extends Module {
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
   // Decode into an output register; a word of several chunks stays until its last one is taken.
-  private val word = buffer.io.deq
+  private val word = Queue(buffer.io.deq, 1, pipe = true)
   private val slot = RegInit(0.U(log2Ceil(config.chunksPerBeat).W))
   private val codeBits = config.beatsPerChunk * config.memDataBits / config.chunksPerBeat
   private val decoder = Module(new TritDecoder(config.weightCodec, codeBits / 8))
@@ -132,5 +132,5 @@ class WeightStream(config: TernConfig) extends Module {
   io.chunk.bits := outReg
 
   roomReg := roomReg - Mux(io.memory.burst.fire, io.memory.burst.bits.beats, 0.U) +
-    Mux(word.fire, word.bits.beats, 0.U)
+    RegNext(Mux(word.fire, word.bits.beats, 0.U), 0.U)
 }

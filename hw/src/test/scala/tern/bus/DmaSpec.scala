@@ -43,13 +43,13 @@ class DmaSpec extends HardwareSpec with Handshakes {
         set(dut.io.stream.burst.valid, true)
         set(dut.io.stream.burst.bits.address, 64)
         set(dut.io.stream.burst.bits.beats, 1)
-        dut.clock.step()
+        dut.clock.step(2)
         set(dut.io.halt, true)
         for (_ <- 1 to 5) {
-          get(dut.io.axi.ar.valid) should be(true)
-          get(dut.io.stream.burst.ready) should be(false)
           dut.clock.step()
+          get(dut.io.axi.ar.valid) should be(true)
         }
+        get(dut.io.stream.burst.ready) should be(false)
         set(dut.io.axi.ar.ready, true)
         dut.clock.step()
         get(dut.io.axi.ar.valid) should be(false)
@@ -81,11 +81,11 @@ class DmaSpec extends HardwareSpec with Handshakes {
           for (((address, _), i) <- wanted.zipWithIndex) {
             set(dut.io.b.valid, true)
             set(dut.io.b.bits.resp, if (i == 3) 2 else 0)
+            get(dut.io.idle) should be(false)
+            dut.clock.step()
             get(dut.io.stream.done.valid) should be(true)
             get(dut.io.stream.done.bits) should be(i == 3)
             if (i == 3) get(dut.io.errorAddress) should be(address)
-            get(dut.io.idle) should be(false)
-            dut.clock.step()
           }
           set(dut.io.b.valid, false)
           get(dut.io.idle) should be(true)

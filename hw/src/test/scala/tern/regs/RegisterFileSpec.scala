@@ -73,6 +73,7 @@ class RegisterFileSpec extends HardwareSpec with AxiLiteDriver {
           set(bus.aw.bits.addr, r.offset)
           set(bus.w.bits.data, 3)
           set(bus.w.bits.strb, 15)
+          dut.clock.step()
           dut.io.commands.map(c => get(c.valid)) should equal(RegisterFile.commands.indices.map(_ == i))
           get(dut.io.commands(i).bits) should be(3)
           write(dut.clock, bus, r.offset, 3) should be(0)

@@ -61,11 +61,14 @@ class BlockRam(config: TernConfig, bytes: Int) extends Module {
   io.axi.w.ready := writeGo
   aw.ready := io.axi.w.fire && io.axi.w.bits.last
   when(io.axi.w.fire)(writeAtReg := Mux(io.axi.w.bits.last, 0.U, writeAtReg + 1.U))
-  when(io.axi.w.fire && !outside(aw.bits.addr)) {
+  // Into the RAM a cycle later: its blocks lie far apart.
+  private val stored = RegNext(io.axi.w.fire && !outside(aw.bits.addr), false.B)
+  private val storedBits = RegNext(io.axi.w.bits)
+  when(stored) {
     memory.write(
-      place(aw.bits.addr) + writeAtReg,
-      io.axi.w.bits.data.asTypeOf(Vec(config.beatBytes, UInt(8.W))),
-      io.axi.w.bits.strb.asBools
+      RegNext(place(aw.bits.addr) + writeAtReg),
+      storedBits.data.asTypeOf(Vec(config.beatBytes, UInt(8.W))),
+      storedBits.strb.asBools
     )
   }
   answers.io.enq.valid := io.axi.w.fire && io.axi.w.bits.last

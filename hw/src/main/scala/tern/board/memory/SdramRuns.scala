@@ -49,8 +49,8 @@ class SdramRuns(config: TernConfig) extends Module {
   private val errorReg = Reg(Bool())
   private val atReg = Reg(UInt((chipBits - burstBits).W)) // in column bursts
   private val leftReg = RegInit(0.U(leftBits.W))
-  private val runs = Module(new Queue(new SdramRun, 2, pipe = true))
-  private val head = Module(new Queue(new SdramRun, 1, pipe = true))
+  private val runs = Module(new Queue(new SdramRun, 2))
+  private val head = Module(new Queue(new SdramRun, 1))
 
   private val column = atReg(columnBits - 1, 0)
   private val room = SdramChip.rowBursts.U - column

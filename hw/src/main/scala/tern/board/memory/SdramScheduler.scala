@@ -37,22 +37,26 @@ class SdramScheduler(timing: SdramTiming) extends Module {
   when(readWait =/= 0.U)(readWait := readWait - 1.U)
   when(writeWait =/= 0.U)(writeWait := writeWait - 1.U)
 
-  private def rowOpen(r: SdramRun): Bool = banks.io.open(r.bank) && banks.io.openRow(r.bank) === r.row
+  // Whether a run's row is the one of its bank is known a cycle after the run has come to its place.
+  private def rowFits(r: SdramRun): Bool = RegNext(banks.io.openRow(r.bank) === r.row)
+  private val settled = RegNext(io.run.valid && !io.pop, false.B)
+  private val nextSettled = RegNext(io.next.valid && io.run.valid && !io.pop, false.B)
   private val free = !keeper.io.wants
   private val slot = Mux(run.write, writeWait === 0.U && io.mayWrite, readWait === 0.U && io.mayRead)
-  private val column = io.run.valid && free && slot && (run.error || (rowOpen(run) && banks.io.mayColumn(run.bank)))
+  private val column = io.run.valid && free && slot && settled &&
+    (run.error || (rowFits(run) && banks.io.mayColumn(run.bank)))
 
   private def opens(valid: Bool, r: SdramRun): Bool = valid && !r.error && banks.io.mayActivate(r.bank)
   private def closes(valid: Bool, r: SdramRun): Bool =
-    valid && !r.error && banks.io.mayPrecharge(r.bank) && !rowOpen(r)
+    valid && !r.error && banks.io.mayPrecharge(r.bank) && !rowFits(r)
   private val ahead = io.next.valid && (next.bank =/= run.bank || run.error || !io.run.valid)
   private val opensHead = opens(io.run.valid, run)
-  private val closesHead = closes(io.run.valid, run)
+  private val closesHead = closes(io.run.valid && settled, run)
   private val headRow = opensHead || closesHead
   private val which = Mux(headRow, run, next)
   private val rowTurn = free && !column
   private val activateNow = rowTurn && Mux(headRow, opensHead, opens(ahead, next))
-  private val prechargeNow = rowTurn && !activateNow && Mux(headRow, closesHead, closes(ahead, next))
+  private val prechargeNow = rowTurn && !activateNow && Mux(headRow, closesHead, closes(ahead && nextSettled, next))
 
   private val onChip = column && !run.error
   banks.io.bank := Mux(column, run.bank, which.bank)

@@ -29,6 +29,8 @@ class ByteMover(config: TernConfig) extends Module {
   private val idle :: ask :: receive :: shift :: send :: confirm :: Nil = Enum(6)
   private val stateReg = RegInit(idle)
   private val moveReg = Reg(new Move)
+  private val some = RegInit(false.B) // bytes are left
+  private val one = Reg(Bool()) // just one is
   private val beatReg = Reg(UInt(config.memDataBits.W))
   private val strobeReg = Reg(UInt(config.beatBytes.W))
   private val laneReg = Reg(UInt(laneBits.W))
@@ -53,7 +55,7 @@ class ByteMover(config: TernConfig) extends Module {
   io.refused := refusedReg
 
   // A beat passes by lane after lane; lanes before the first byte and behind the last one are skipped.
-  private val inside = moveReg.count =/= 0.U && laneReg === moveReg.address(laneBits - 1, 0)
+  private val inside = some && laneReg === moveReg.address(laneBits - 1, 0)
   io.in.ready := stateReg === shift && moveReg.write && inside
   io.out.valid := stateReg === shift && !moveReg.write && inside
   io.out.bits := beatReg(7, 0)
@@ -65,6 +67,8 @@ class ByteMover(config: TernConfig) extends Module {
     laneReg := laneReg + 1.U
     when(inside) {
       moveReg.count := moveReg.count - 1.U
+      some := !one
+      one := moveReg.count === 2.U
       // The lane of the next byte; the beat itself stays until its last lane has passed.
       moveReg.address := Cat(
         Mux(lastLane && !moveReg.write, moveReg.address(31, laneBits) + 1.U, moveReg.address(31, laneBits)),
@@ -72,12 +76,14 @@ class ByteMover(config: TernConfig) extends Module {
       )
     }
   }
-  private val left = moveReg.count - inside
+  private val allMoved = !some || (inside && one)
 
   switch(stateReg) {
     is(idle) {
       when(io.move.fire) {
         moveReg := io.move.bits
+        some := io.move.bits.count =/= 0.U
+        one := io.move.bits.count === 1.U
         refusedReg := false.B
         laneReg := 0.U
         stateReg := Mux(io.move.bits.write, shift, ask)
@@ -94,7 +100,7 @@ class ByteMover(config: TernConfig) extends Module {
     is(shift) {
       when(step) {
         when(moveReg.write)(when(lastLane)(stateReg := send))
-          .elsewhen(left === 0.U)(stateReg := idle)
+          .elsewhen(allMoved)(stateReg := idle)
           .elsewhen(lastLane)(stateReg := ask)
       }
     }
@@ -111,7 +117,7 @@ class ByteMover(config: TernConfig) extends Module {
       when(io.axi.b.valid) {
         when(io.axi.b.bits.resp(1))(refusedReg := true.B)
         moveReg.address := Cat(moveReg.address(31, laneBits) + 1.U, 0.U(laneBits.W))
-        stateReg := Mux(moveReg.count === 0.U, idle, shift)
+        stateReg := Mux(some, shift, idle)
       }
     }
   }

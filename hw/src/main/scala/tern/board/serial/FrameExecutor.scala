@@ -31,7 +31,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   })
   import Protocol._
 
-  private val idle :: head :: decide :: access :: fill :: settle :: answer :: data :: finish :: Nil = Enum(9)
+  private val idle :: head :: weigh :: decide :: access :: fill :: settle :: answer :: data :: finish :: Nil = Enum(10)
   private val stateReg = RegInit(idle)
   private val countReg = Reg(UInt(4.W))
   private val expectedReg = RegInit(0.U(8.W))
@@ -42,7 +42,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val leftReg = Reg(UInt(log2Ceil(maxContent + 1).W))
   private val registerReg = Reg(UInt(64.W))
 
-  private val length = io.frame.bits.length
+  private val length = RegNext(io.frame.bits.length) // it stays for as long as the frame does
   private val sequence = headReg(1)
   private val address = Cat(headReg(5), headReg(4), headReg(3), headReg(2))
   private val word = Cat(headReg(9), headReg(8), headReg(7), headReg(6))
@@ -50,21 +50,23 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val isRegister = typeReg === readRegister.U || typeReg === writeRegister.U
   private val readCount = word(log2Ceil(maxData + 1) - 1, 0) // what lies above makes the frame malformed
 
-  // How a frame must look.
-  private val wellFormed = MuxLookup(headReg(0), false.B)(
-    Seq(
-      query.U -> (length === 2.U),
-      readRegister.U -> (length === 6.U),
-      writeRegister.U -> (length === 10.U),
-      readMemory.U -> (length === 8.U && headReg(7)(7, 2) === 0.U && readCount =/= 0.U && readCount <= maxData.U),
-      writeMemory.U -> (length > 6.U)
+  // How a frame must look. Weighed for a cycle, then decided.
+  private val wellFormed = RegNext(
+    MuxLookup(headReg(0), false.B)(
+      Seq(
+        query.U -> (length === 2.U),
+        readRegister.U -> (length === 6.U),
+        writeRegister.U -> (length === 10.U),
+        readMemory.U -> (length === 8.U && headReg(7)(7, 2) === 0.U && readCount =/= 0.U && readCount <= maxData.U),
+        writeMemory.U -> (length > 6.U)
+      )
     )
   )
   private val behind = expectedReg - sequence
-  private val next = behind === 0.U
-  private val again = behind =/= 0.U && behind <= remembered.U
-  // Bytes of the frame that are taken before its answer is decided.
-  private val headBytes = Mux(headReg(0) === writeMemory.U, 6.U, 10.U).min(length)
+  private val next = RegNext(behind === 0.U)
+  private val again = RegNext(behind =/= 0.U && behind <= remembered.U)
+  // Bytes of the frame that are taken before its answer is decided: two at least, and no two in cycles side by side.
+  private val headBytes = RegNext(Mux(headReg(0) === writeMemory.U, 6.U, 10.U).min(length))
 
   io.frame.ready := stateReg === finish && io.answer.ready
   private val rejectedNow = stateReg === idle && io.frame.valid && !io.frame.bits.good
@@ -146,9 +148,10 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
       }
       when(headDone) {
         typeReg := headReg(0)(6, 0)
-        stateReg := decide
+        stateReg := weigh
       }
     }
+    is(weigh)(stateReg := decide)
     is(decide) {
       when(!wellFormed)(reply(malformed.U))
         .elsewhen(typeReg === query.U) {

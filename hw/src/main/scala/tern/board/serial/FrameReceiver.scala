@@ -44,8 +44,9 @@ class FrameReceiver extends Module {
   private val escapedReg = RegInit(false.B)
   private val lostReg = RegInit(false.B)
   private val rejectsReg = RegInit(0.U(8.W))
-  private val at = endReg + countReg
-  private val full = at + 1.U === readReg || countReg === (Protocol.maxContent + 4).U
+  // A cycle late, which is early enough for the next byte.
+  private val at = RegNext(endReg + countReg)
+  private val full = RegNext(endReg + countReg + 1.U === readReg || countReg === (Protocol.maxContent + 4).U)
 
   private val delimiter = io.byte.valid && io.byte.bits === Protocol.delimiter.U
   private val escape = io.byte.valid && io.byte.bits === Protocol.escape.U
@@ -79,11 +80,10 @@ class FrameReceiver extends Module {
   // The reader's side: a byte is there a cycle after its address.
   private val firstReg = RegInit(0.U(pointerBits.W)) // of the frame that heads the queue
   private val takenReg = RegInit(0.U(log2Ceil(Protocol.maxContent + 1).W))
-  io.frame.valid := frames.io.deq.valid
-  io.frame.bits := frames.io.deq.bits
-  frames.io.deq.ready := io.frame.ready
+  private val frame = Queue(frames.io.deq, 1)
+  io.frame <> frame
   io.content.bits := ring.read(firstReg + takenReg)
-  private val more = frames.io.deq.valid && frames.io.deq.bits.good && takenReg =/= frames.io.deq.bits.length
+  private val more = frame.valid && frame.bits.good && takenReg =/= frame.bits.length
   io.content.valid := RegNext(more && !io.content.fire && !io.frame.fire, false.B) && more
   when(io.content.fire)(takenReg := takenReg + 1.U)
   when(io.frame.fire) {

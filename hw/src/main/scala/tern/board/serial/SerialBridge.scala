@@ -1,6 +1,7 @@
 package tern.board.serial
 
 import chisel3._
+import chisel3.util.{Pipe, Queue}
 import tern.bus.{AxiLite, AxiPort}
 import tern.config.TernConfig
 import tern.regs.RegisterMap
@@ -35,16 +36,16 @@ class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extend
   private val sender = Module(new SerialSender(divisor))
 
   receiver.io.line := io.receive
-  frames.io.byte := receiver.io.byte
+  frames.io.byte := Pipe(receiver.io.byte)
   executor.io.frame <> frames.io.frame
   executor.io.content <> frames.io.content
   executor.io.rejects := frames.io.rejects
   executor.io.flags := io.flags
   executor.io.refused := mover.io.refused
   mover.io.move <> executor.io.move
-  mover.io.in <> executor.io.toMemory
-  executor.io.fromMemory <> mover.io.out
-  answers.io.content <> executor.io.answer
+  mover.io.in <> Queue(executor.io.toMemory, 2)
+  executor.io.fromMemory <> Queue(mover.io.out, 2)
+  answers.io.content <> Queue(executor.io.answer, 2)
   sender.io.byte <> answers.io.byte
   io.send := sender.io.line
   io.registers <> executor.io.registers
