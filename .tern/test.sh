@@ -90,7 +90,21 @@ host_benchmarks() {
   (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
 }
 
+# Place and route of a small array, beside the other tests: it takes a processor, and they leave one.
+start_routing() {
+  say 'placing and routing a small array in the background'
+  "$home/tern" synth --board ulx3s_85f_onchip --preset tiny --json >"$logs/routed.json" 2>"$logs/routing.log" </dev/null &
+  routing=$!
+}
+
+routed() {
+  wait "$routing" || { tail -n 20 "$logs/routing.log" >&2 && return 1; }
+  grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-tiny/ulx3s_85f_onchip.bit" ]
+}
+
 test_all() {
+  mkdir -p "$logs"
+  start_routing
   check 'format of Scala' logged format-scala run_mill hw.checkFormat + hw.test.checkFormat
   check 'format of C++' cpp_formatted
   scala_tests
@@ -100,6 +114,7 @@ test_all() {
   part_tests
   host_tests
   check 'benchmarks of the host' host_benchmarks
+  check 'a small array routes at its clock' routed
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
 }

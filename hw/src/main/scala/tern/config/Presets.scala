@@ -125,8 +125,29 @@ object Presets {
     memory = Dram.sdr
   )
 
+  /** ULX3S-85F without its SDRAM: what the array does when bandwidth is not the limit.
+    *
+    * Memory is block RAM, 256 bits wide: 160 trits a cycle, which is C x L. T = 20 makes 3,200 lanes, some 42,000 of
+    * 83,640 LUT4. Of 208 block RAMs activations take 160, eight a token row, and 64 KiB of memory 32.
+    */
+  val onchip: TernConfig = TernConfig(
+    name = "onchip",
+    tokenRows = 20,
+    outputCols = 10,
+    lanes = 16,
+    memDataBits = 256,
+    maxK = 8192,
+    maxTokens = 64,
+    maxRingEntries = 16,
+    weightBufferChunks = 512,
+    drainSpan = 5,
+    treeLevelsPerStage = 1,
+    clockMhz = 80,
+    target = DotTarget.Ecp5
+  )
+
   /** Built and simulated by name. */
-  val all: Seq[TernConfig] = Seq(tiny, sim, eight, kv260, u280(2), ulx3s)
+  val all: Seq[TernConfig] = Seq(tiny, sim, eight, kv260, u280(2), ulx3s, onchip)
 
   def named(name: String): TernConfig =
     (all :+ u280(32))
