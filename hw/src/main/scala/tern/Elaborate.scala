@@ -27,14 +27,16 @@ object Elaborate {
   def verilog(top: => RawModule): String =
     _root_.circt.stage.ChiselStage.emitSystemVerilog(top, Array.empty, firtoolOptions).split("// ----- 8< -----").head
 
-  /** The external modules of the array, by their paths beside the top: `model` to simulate, `cells` to synthesise. */
+  /** The external modules of a configuration, by their paths beside the top: `model` to simulate, `cells` to synthesise. */
   def externals(config: TernConfig): Map[String, String] = {
     val shape = DotShape(config)
     Map(
       s"model/${TernaryDot.file}" -> DotModel.dot(shape),
       s"model/${TernaryExcess.file}" -> DotModel.excess(shape),
+      s"model/${TritByte.file}" -> TritByte.model(),
       s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
-      s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape))
+      s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape)),
+      s"cells/${TritByte.file}" -> verilog(new TritByteCells)
     )
   }
 
