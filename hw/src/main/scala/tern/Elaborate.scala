@@ -2,6 +2,7 @@ package tern
 
 import chisel3.RawModule
 import java.nio.file.{Files, Path}
+import tern.array.{RowClock, RowClockCells}
 import tern.board.memory.{BlockRam, SdramController, SdramTiming}
 import tern.board.serial.SerialBridge
 import tern.board.{BoardConfig, Ulx3s}
@@ -33,9 +34,11 @@ object Elaborate {
     Map(
       s"model/${TernaryDot.file}" -> DotModel.dot(shape),
       s"model/${TernaryExcess.file}" -> DotModel.excess(shape),
+      s"model/${RowClock.file}" -> RowClock.model,
       s"model/${TritByte.file}" -> TritByte.model(),
       s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
       s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape)),
+      s"cells/${RowClock.file}" -> verilog(new RowClockCells),
       s"cells/${TritByte.file}" -> verilog(new TritByteCells)
     )
   }
