@@ -28,7 +28,9 @@ object Elaborate {
   def verilog(top: => RawModule): String =
     _root_.circt.stage.ChiselStage.emitSystemVerilog(top, Array.empty, firtoolOptions).split("// ----- 8< -----").head
 
-  /** The external modules of a configuration, by their paths beside the top: `model` to simulate, `cells` to synthesise. */
+  /** The external modules of a configuration, by their paths beside the top: `model` to simulate, `cells` to
+    * synthesise.
+    */
   def externals(config: TernConfig): Map[String, String] = {
     val shape = DotShape(config)
     Map(
