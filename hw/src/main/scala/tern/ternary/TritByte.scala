@@ -42,7 +42,7 @@ object TritByte {
        |  output invalid
        |);
        |  reg [10:0] entry;
-       |  always @* case (code)
+       |  always_comb case (code)
        |${entries.mkString("\n")}
        |  endcase
        |  assign {invalid, negative, nonzero} = entry;
