@@ -2,6 +2,7 @@ package tern
 
 import chisel3.RawModule
 import java.nio.file.{Files, Path}
+import tern.array.{RowClock, RowClockCells}
 import tern.board.memory.{BlockRam, SdramController, SdramTiming}
 import tern.board.serial.SerialBridge
 import tern.board.{BoardConfig, Ulx3s}
@@ -27,14 +28,20 @@ object Elaborate {
   def verilog(top: => RawModule): String =
     _root_.circt.stage.ChiselStage.emitSystemVerilog(top, Array.empty, firtoolOptions).split("// ----- 8< -----").head
 
-  /** The external modules of the array, by their paths beside the top: `model` to simulate, `cells` to synthesise. */
+  /** The external modules of a configuration, by their paths beside the top: `model` to simulate, `cells` to
+    * synthesise.
+    */
   def externals(config: TernConfig): Map[String, String] = {
     val shape = DotShape(config)
     Map(
       s"model/${TernaryDot.file}" -> DotModel.dot(shape),
       s"model/${TernaryExcess.file}" -> DotModel.excess(shape),
+      s"model/${RowClock.file}" -> RowClock.model,
+      s"model/${TritByte.file}" -> TritByte.model(),
       s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
-      s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape))
+      s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape)),
+      s"cells/${RowClock.file}" -> verilog(new RowClockCells),
+      s"cells/${TritByte.file}" -> verilog(new TritByteCells)
     )
   }
 

@@ -37,6 +37,14 @@ class PeRow(config: TernConfig) extends Module {
 
 object PeRow {
 
+  /** Lets the row's clock stand still when nothing that entered the row is under way any more: to the last accumulator
+    * or drain, and back along the chain.
+    */
+  def gate(row: PeRow, config: TernConfig): Unit = {
+    val enters = row.io.take || row.io.tag.valid || row.io.drain.valid
+    row.clock := RowClock(enters, 2 * config.outputCols + DotPe.latency(config) + 2)
+  }
+
   /** Tags move right one column a cycle and start the drain where they pass. */
   def connectTags(
       config: TernConfig,

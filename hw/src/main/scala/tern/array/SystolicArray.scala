@@ -65,6 +65,7 @@ class SystolicArray(config: TernConfig) extends Module {
     row.io.tag.valid := issue.tag.valid && issue.rows(t)
     row.io.drain := issue.drain
     row.io.drain.valid := issue.drain.valid && issue.drainRows(t)
+    PeRow.gate(row, config)
     val result = Wire(SInt(config.accBits.W))
     result := (row.io.out.bits - corrections(t).bits).asSInt
     io.results(t).valid := RegNext(row.io.out.valid, false.B)

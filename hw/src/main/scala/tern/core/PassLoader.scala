@@ -30,7 +30,14 @@ class PassLoader(config: TernConfig) extends Module {
   private val bankFree = RegInit(VecInit(true.B, true.B))
 
   private val lastPass = tokensLeft <= config.passTokens.U
-  private val passTokens = Mux(lastPass, tokensLeft, config.passTokens.U)
+  private val passTokens = Mux(
+    lastPass,
+    tokensLeft,
+    MuxCase(
+      config.passTokens.U,
+      PassLoader.sharedGroups(config).map(g => (tokensLeft <= (2 * g * config.tokenRows).U) -> (g * config.tokenRows).U)
+    )
+  )
 
   // Ask for one token after the other.
   private val askLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
@@ -119,9 +126,26 @@ class PassLoader(config: TernConfig) extends Module {
     is(load)(when(tokenDone && fillLeft === 1.U)(stateReg := announce))
     is(announce) {
       when(io.pass.ready) {
-        tokensLeft := tokensLeft - config.passTokens.U
+        tokensLeft := tokensLeft - passTokens
         stateReg := Mux(lastPass, idle, open)
       }
     }
   }
+}
+
+object PassLoader {
+
+  /** Groups that the last but one pass may take instead of all, if as many can take the rest: a pass of few groups
+    * waits for the memory, which more groups would share.
+    */
+  private def sharedGroups(config: TernConfig): Seq[Int] = config.tokenGroups / 2 + 1 until config.tokenGroups
+
+  /** Tokens of each pass of a job. */
+  def passes(config: TernConfig, tokens: Int): Seq[Int] =
+    if (tokens <= config.passTokens) Seq(tokens)
+    else {
+      val groups = sharedGroups(config).find(tokens <= 2 * _ * config.tokenRows).getOrElse(config.tokenGroups)
+      val now = groups * config.tokenRows
+      now +: passes(config, tokens - now)
+    }
 }

@@ -40,19 +40,12 @@ private object TritDecoder {
     (codes.map(c => trit(!c(0), c === 0.U)), VecInit(codes.map(_.andR)).asUInt.orR)
   }
 
-  /** `byte = sum (t_j + 1) * 3^j`; above 242 is invalid.
-    *
-    * Tables of eight inputs are as small as comparing and subtracting digit by digit, and four times as fast. Each is
-    * written as four of six inputs, which a simulator looks up in one word.
-    */
   def baseThree(byte: UInt): (Seq[Trits], Bool) = {
-    def table(f: Int => Boolean): Bool = {
-      val words = Seq.tabulate(4) { high =>
-        (0 until 64).filter(low => f(64 * high + low)).map(BigInt(1) << _).sum.U(64.W)
-      }
-      Mux(byte(7), Mux(byte(6), words(3), words(2)), Mux(byte(6), words(1), words(0)))(byte(5, 0))
-    }
-    val trits = Seq(1, 3, 9, 27, 81).map(weight => trit(table(_ / weight % 3 != 1), table(_ / weight % 3 == 0)))
-    (trits, byte > 242.U)
+    val decoder = Module(new TritByte)
+    decoder.io.code := byte
+    val trits = Wire(new Trits(TritByte.trits))
+    trits.nonzero := decoder.io.nonzero
+    trits.negative := decoder.io.negative
+    (Seq(trits), decoder.io.invalid)
   }
 }

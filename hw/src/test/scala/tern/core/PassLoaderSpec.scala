@@ -2,7 +2,7 @@ package tern.core
 
 import scala.collection.mutable
 import scala.util.Random
-import tern.config.ErrorCode
+import tern.config.{ErrorCode, Presets}
 import tern.{Configs, Handshakes, HardwareSpec, Memories, Pace}
 
 class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with JobPorts {
@@ -26,7 +26,11 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
                 get(w.data)
             }
           )
-          val passes = for (d <- jobs; first <- 0 until d.tokens.toInt by config.passTokens) yield (d, first)
+          val passes = for {
+            d <- jobs
+            sizes = PassLoader.passes(config, d.tokens.toInt)
+            (first, tokens) <- sizes.scanLeft(0)(_ + _).zip(sizes)
+          } yield (d, first, tokens)
           val pendingRelease = mutable.Queue.empty[(Int, Int)]
           var now = 0
           val release = new Watch(() => {
@@ -37,8 +41,7 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
           })
           var seen = 0
           val sink = new Sink(dut.io.pass, passes.size, new Pace(random, pace))(p => {
-            val (d, first) = passes(seen)
-            val tokens = (d.tokens.toInt - first).min(config.passTokens)
+            val (d, first, tokens) = passes(seen)
             val b = get(p.bank).toInt
             for (m <- 0 until tokens; chunk <- 0 until ((d.k.toInt - 1) / config.lanes + 1)) {
               val at = d.activationAddress.toInt + (first + m) * d.activationStride.toInt + chunk * config.lanes
@@ -67,6 +70,17 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
           dut.clock.step(2)
         }
       }
+    }
+    it("shares what is left by the last two passes, in no more passes than are needed") {
+      for (config <- Seq(Configs.tiny, Configs.grouped, Presets.kv260); tokens <- 1 to 5 * config.passTokens) {
+        val passes = PassLoader.passes(config, tokens)
+        passes.sum should be(tokens)
+        passes.size should be((tokens - 1) / config.passTokens + 1)
+        passes.foreach(_ should be <= config.passTokens)
+      }
+      PassLoader.passes(Presets.kv260, 33) should equal(Seq(24, 9))
+      PassLoader.passes(Presets.kv260, 64 + 40) should equal(Seq(32, 32, 24, 16))
+      PassLoader.passes(Presets.kv260, 63) should equal(Seq(32, 31))
     }
     it("waits for the ready doorbell, and passes a bad job on at once") {
       simulate(new PassLoader(config)) { dut =>

@@ -1,0 +1,78 @@
+package tern.array
+
+import chisel3._
+import tern.config.TernConfig
+import tern.ternary.Trits
+import tern.{Configs, HardwareSpec}
+
+/** The same row twice: one that sleeps as a simulator lets it, one whose clock passes as on a chip. */
+class RowClockBench(config: TernConfig) extends Module {
+  private val awake, sleeping = Module(new PeRow(config))
+  val take = IO(Input(Bool()))
+  val left = IO(Input(UInt((8 * config.lanes).W)))
+  val top = IO(Input(new Trits(config.lanes)))
+  val tag = IO(Input(new AccumulateTag(config)))
+  val drain = IO(Input(new DrainTag(config)))
+  val passed, gated = IO(Output(chiselTypeOf(awake.io.out)))
+  val clocked = IO(Output(UInt(16.W)))
+
+  PeRow.gate(sleeping, config)
+  for (row <- Seq(awake, sleeping)) {
+    row.io.take := take
+    row.io.left := left
+    row.io.top.foreach(_ := top)
+    row.io.tag := tag
+    row.io.drain := drain
+  }
+  passed := awake.io.out
+  gated := sleeping.io.out
+  clocked := withClock(sleeping.clock) {
+    val countReg = RegInit(0.U(16.W))
+    countReg := countReg + 1.U
+    countReg
+  }
+}
+
+class RowClockSpec extends HardwareSpec {
+  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"RowClock, ${config.name}") {
+    it("stands still in idle rows, and nobody sees a difference") {
+      simulate(new RowClockBench(config)) { dut =>
+        var cycles = 0
+        seeds(2) { random =>
+          def cycle(take: Boolean, tag: Boolean, first: Boolean, drain: Boolean, group: Int): Unit = {
+            set(dut.take, take)
+            set(dut.left, BigInt(8 * config.lanes, random.self))
+            val nonzero = BigInt(config.lanes, random.self)
+            set(dut.top.nonzero, nonzero)
+            set(dut.top.negative, nonzero & BigInt(config.lanes, random.self))
+            set(dut.tag.valid, tag)
+            set(dut.tag.first, first)
+            set(dut.tag.last, random.nextBoolean() || first)
+            set(dut.tag.group, group)
+            set(dut.drain.valid, drain)
+            set(dut.drain.group, group)
+            val valid = get(dut.passed.valid)
+            get(dut.gated.valid) should be(valid)
+            if (valid) get(dut.gated.bits) should equal(get(dut.passed.bits))
+            dut.clock.step()
+            cycles += 1
+          }
+          def idle(cycles: Int): Unit =
+            for (_ <- 0 until cycles) cycle(take = false, tag = false, first = false, drain = false, 0)
+          // No group is added to or drained that holds nothing yet.
+          cycle(take = true, tag = false, first = false, drain = false, 0)
+          idle(DotPe.latency(config))
+          for (group <- 0 until config.tokenGroups) cycle(take = false, tag = true, first = true, drain = false, group)
+          for (_ <- 1 to 30) {
+            for (_ <- 0 to random.nextInt(6)) {
+              def any = random.nextBoolean()
+              cycle(any, any, any, drain = random.nextInt(config.drainSpacing) == 0, random.nextInt(config.tokenGroups))
+            }
+            idle(random.nextInt(60))
+          }
+          get(dut.clocked) should be < BigInt(cycles)
+        }
+      }
+    }
+  }
+}
