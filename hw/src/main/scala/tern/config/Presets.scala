@@ -127,9 +127,9 @@ object Presets {
 
   /** ULX3S-85F without its SDRAM: what the array does when bandwidth is not the limit.
     *
-    * Memory is block RAM, 256 bits wide: 160 trits a cycle, which is C x L. T is what the flip-flops allow, 22 a lane in
-    * the grid: 14 rows make 2,240 lanes. Of 208 block RAMs activations take 112, eight a token row, and 64 KiB of memory
-    * 32.
+    * Memory is block RAM, 256 bits wide: 160 trits a cycle, which is C x L. T is what the flip-flops allow, 22 a lane
+    * in the grid: 14 rows make 2,240 lanes. Of 208 block RAMs activations take 112, eight a token row, and 64 KiB of
+    * memory 32.
     */
   val onchip: TernConfig = TernConfig(
     name = "onchip",
