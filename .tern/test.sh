@@ -90,11 +90,13 @@ host_benchmarks() {
   (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
 }
 
-# Place and route of a small array, beside the other tests: it takes a processor, and they leave one.
+# Place and route of a small array, beside the other tests: it takes a processor, and they leave one. They begin when
+# the generator has run, because only one Mill runs at a time.
 start_routing() {
   say 'placing and routing a small array in the background'
   "$home/tern" synth --board ulx3s_85f_onchip --preset tiny --json >"$logs/routed.json" 2>"$logs/routing.log" </dev/null &
   routing=$!
+  while kill -0 "$routing" 2>/dev/null && ! grep -q 'generate .*done' "$logs/routing.log"; do sleep 1; done
 }
 
 routed() {
