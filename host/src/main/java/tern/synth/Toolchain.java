@@ -24,7 +24,7 @@ public record Toolchain(Tool yosys, Tool nextpnr, Tool ecppack) {
    * @param environment folder of the Python environment
    */
   public static Toolchain ready(Path environment, Steps steps) {
-    Tool yosys = onPath("yosys", "-V", "0.23");
+    Tool yosys = onPath("yosys", "-V", "0.70");
     Tool nextpnr = onPath("nextpnr-ecp5", "--version", "0.11.1");
     Tool ecppack = onPath("ecppack", "--version", "1.4");
     if (yosys == null || nextpnr == null || ecppack == null) {
