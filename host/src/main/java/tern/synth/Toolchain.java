@@ -10,9 +10,8 @@ import java.util.stream.Stream;
  * The open tools: the system's where they are new enough, else pinned ones in a Python environment
  * of their own.
  *
- * <p>Yosys is asked for no more than Debian's version: compiled natively it is several times as
- * fast as a newer one compiled to WebAssembly, and does not run out of stack on long register
- * chains.
+ * <p>A native Yosys is several times as fast as one compiled to WebAssembly, but Debian's leaves
+ * some more LUTs in control logic; for AMD's parts, which are only counted, it is good enough.
  */
 public record Toolchain(Tool yosys, Tool nextpnr, Tool ecppack) {
   private static final List<String> PACKAGES =
