@@ -49,7 +49,7 @@ class ByteGearbox(inBytes: Int, outBytes: Int, maxBytes: Int) extends Module {
     val below = if (at == 0) 0.U(0.W) else kept(8 * step * at - 1, 0)
     (keptCount === at.U) -> Cat(io.in.bits, below).pad(8 * holdBytes)
   }
-  when(io.in.fire || emit)(holdReg := Mux(io.in.fire, Mux1H(landed), kept))
+  holdReg := Mux(io.in.fire, Mux1H(landed), kept)
   countReg := keptCount + Mux(io.in.fire, (inBytes / step).U, 0.U)
   when(io.in.fire) {
     inLeft := inLeft - inBytes.U
