@@ -60,7 +60,8 @@ public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
         sources.verilog().stream()
             .map(file -> "\"" + folder.relativize(file) + "\"")
             .collect(Collectors.joining(" "));
-    // No memory with a clocked read is read where it is written in the same cycle: no bypass needed.
+    // No memory with a clocked read is read where it is written in the same cycle: no bypass
+    // needed.
     String script =
         ("read_verilog -sv %s; proc; setattr -set no_rw_check 1 */w:_R0_addr_d0 %%m;"
                 + " synth_ecp5 -top %s -json %s; tee -q -o %s stat -json")
