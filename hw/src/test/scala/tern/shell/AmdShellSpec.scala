@@ -86,7 +86,7 @@ class AmdShellSpec extends HardwareSpec {
           dut.apClk.step()
         }
         set(data.rvalid, false)
-        dut.apClk.step(10)
+        dut.apClk.step(20)
         get(dut.interrupt) should be(true)
         read(dut, "errorCode") should be(ErrorCode.badDescriptor)
       }
