@@ -18,6 +18,7 @@ class CoreControl(config: TernConfig) extends Bundle {
   val watchdogCycles = UInt(32.W)
   val snapshot = Bool()
   val clear = Bool()
+  val counter = UInt(Counters.indexBits.W)
 }
 
 /** What software sees. */
@@ -28,7 +29,8 @@ class CoreStatus extends Bundle {
   val errorCode = UInt(4.W)
   val errorJob = UInt(32.W)
   val errorAddress = UInt(Span.addressBits.W)
-  val counters = Vec(Counters.names.size, UInt(64.W))
+  val counter = UInt(64.W)
+  val settling = Bool()
 }
 
 /** The accelerator between its registers and its memory ports: names and wires. */
@@ -164,6 +166,7 @@ class Core(config: TernConfig) extends Module {
   counters.io.error := supervisor.io.error
   counters.io.snapshot := control.snapshot
   counters.io.clear := control.clear
+  counters.io.select := control.counter
 
   io.status.completed := completer.io.completed
   io.status.jobDone := completer.io.done
@@ -171,5 +174,6 @@ class Core(config: TernConfig) extends Module {
   io.status.errorCode := supervisor.io.code
   io.status.errorJob := supervisor.io.job
   io.status.errorAddress := supervisor.io.address
-  io.status.counters := counters.io.values
+  io.status.counter := counters.io.value
+  io.status.settling := counters.io.settling
 }

@@ -3,7 +3,12 @@ package tern.core
 import chisel3._
 import chisel3.util._
 
-/** Everything that is counted, 64 bits each; a snapshot copies all in one cycle. */
+/** Everything that is counted, 64 bits each; a snapshot copies all as they were in one cycle.
+  *
+  * The totals stand in a small memory and take turns at one adder, a cycle each; what happens between two turns of a
+  * counter is counted beside it in a few bits. A snapshot freezes these bits and adds them to the totals as their turns
+  * come; it is complete when it does not say `settling` any more.
+  */
 class Counters extends Module {
   val io = IO(new Bundle {
     val activity = Input(new Activity)
@@ -17,8 +22,10 @@ class Counters extends Module {
     val snapshot = Input(Bool())
     val clear = Input(Bool())
 
-    /** In the order of [[Counters.names]]. */
-    val values = Output(Vec(Counters.names.size, UInt(64.W)))
+    /** Which counter of the snapshot, `first` and on in the order of [[Counters.names]], and its value at once. */
+    val select = Input(UInt(Counters.indexBits.W))
+    val value = Output(UInt(64.W))
+    val settling = Output(Bool())
   })
 
   private val a = io.activity
@@ -35,18 +42,58 @@ class Counters extends Module {
   private val started = busy || sinceFirst =/= 0.U
   sinceFirst := Mux(io.clear, 0.U, sinceFirst + started)
   untilResult := Mux(io.clear, 0.U, Mux(io.result, sinceFirst + started, untilResult))
+  private val active = RegEnable(untilResult, 0.U(64.W), io.snapshot)
 
+  private val turnReg = RegInit(0.U(Counters.indexBits.W))
+  turnReg := turnReg + 1.U
   private val steps =
     Seq(true.B, busy, weights, activations, blocked, idle, io.bytesRead, io.bytesWritten, io.jobDone, errorEdge)
-  for ((step, i) <- steps.zipWithIndex) {
-    val live = RegInit(0.U(64.W))
-    live := Mux(io.clear, 0.U, live + step.asUInt)
-    io.values(i) := RegEnable(live, 0.U(64.W), io.snapshot)
+      .map(_.asUInt)
+  private val turns = steps.indices.map(i => turnReg === (i + Counters.first).U)
+
+  // What happened since a counter's last turn, and what of it a snapshot froze.
+  private val (since, frozen) = steps
+    .zip(turns)
+    .map { case (step, turn) =>
+      val sinceReg = RegInit(0.U((step.getWidth + Counters.indexBits).W))
+      val left = Mux(turn, 0.U, sinceReg)
+      sinceReg := Mux(io.clear, 0.U, left + step)
+      (sinceReg, RegEnable(left, io.snapshot))
+    }
+    .unzip
+
+  // Turns for which the total in memory counts as zero: after a clear, and in what was frozen before them.
+  private def turnsLeft(load: Bool, start: UInt): UInt = {
+    val leftReg = RegInit(Counters.slots.U(log2Ceil(Counters.slots + 2).W))
+    leftReg := Mux(load, start, less(leftReg))
+    leftReg
   }
-  io.values.last := RegEnable(untilResult, 0.U(64.W), io.snapshot)
+  private def less(left: UInt): UInt = Mux(left === 0.U, 0.U, left - 1.U)
+  private val cleared = turnsLeft(io.clear, Counters.slots.U)
+  private val frozenCleared = turnsLeft(io.snapshot, less(cleared))
+  private val settling = turnsLeft(io.snapshot, (Counters.slots + 1).U)
+
+  // A turn: the total is read, and written a cycle later.
+  private val totals = Mem(Counters.slots, UInt(64.W))
+  private val snapshots = Mem(Counters.slots, UInt(64.W))
+  private val totalReg = RegNext(totals(turnReg))
+  private val writeReg = RegNext(turnReg)
+  private def sum(zero: Bool, part: Seq[UInt]): UInt =
+    Mux(RegNext(zero), 0.U, totalReg) + RegNext(Mux1H(turns, part))
+  totals(writeReg) := sum(cleared =/= 0.U, since)
+  private val snapshot = sum(frozenCleared =/= 0.U, frozen)
+  when(settling =/= 0.U && settling <= Counters.slots.U)(snapshots(writeReg) := snapshot)
+
+  io.settling := settling =/= 0.U
+  io.value := Mux(io.select === (Counters.first + steps.size).U, active, snapshots(io.select))
 }
 
 object Counters {
+
+  /** Counters that can take turns, and the place of the first: its registers stand behind that of the control. */
+  val slots: Int = 16
+  val first: Int = 1
+  val indexBits: Int = log2Ceil(slots)
   val names: Seq[String] = Seq(
     "cycles",
     "busy",

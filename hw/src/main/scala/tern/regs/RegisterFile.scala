@@ -7,8 +7,8 @@ import tern.bus.AxiLite
 /** The registers of [[RegisterMap]] behind AXI4-Lite: one access at a time, three cycles each: its register is found,
   * it is done, it is answered.
   *
-  * Registers that are read and written are kept here; the others are wired by whoever instantiates this. Accesses
-  * outside the map read as zero and answer with an error.
+  * Registers that are read and written are kept here; counters are asked for by number; the others are wired by whoever
+  * instantiates this. Accesses outside the map read as zero and answer with an error.
   */
 class RegisterFile extends Module {
   val io = IO(new Bundle {
@@ -22,6 +22,13 @@ class RegisterFile extends Module {
 
     /** A write to a command register, in the order of [[RegisterFile.commands]]. */
     val commands = Output(Vec(RegisterFile.commands.size, Valid(UInt(32.W))))
+
+    /** Which counter of the snapshot is read, by the place of its registers, and its value in the same cycle. */
+    val counter = Output(UInt(RegisterFile.counterBits.W))
+    val counterValue = Input(UInt(64.W))
+
+    /** The snapshot is not complete: reads wait. */
+    val settling = Input(Bool())
 
     /** Clears what is kept. */
     val clear = Input(Bool())
@@ -63,9 +70,16 @@ class RegisterFile extends Module {
   private val readReg = Reg(UInt(32.W))
   private val readError = Reg(Bool())
   private val read = RegInit(false.B)
-  read := io.bus.ar.valid && !readAnswer && !read
+  read := io.bus.ar.valid && !readAnswer && !read && !io.settling
   private val sources = RegisterFile.driven.zip(io.values) ++ RegisterFile.kept.zip(keptRegs)
-  private val selected = sources.map { case (r, value) => (RegNext(io.bus.ar.bits.addr === r.offset.U), value) }
+  private val address = io.bus.ar.bits.addr
+  private def hit(registers: Seq[Register]): Bool =
+    RegNext(VecInit(registers.map(r => address === r.offset.U)).asUInt.orR, false.B)
+  io.counter := RegNext(address(RegisterFile.counterBits + 2, 3))
+  private val selected = sources.map { case (r, value) => (hit(Seq(r)), value) } ++ Seq(
+    hit(RegisterMap.counts.map(_._1)) -> io.counterValue(31, 0),
+    hit(RegisterMap.counts.map(_._2)) -> io.counterValue(63, 32)
+  )
   io.bus.ar.ready := read
   when(io.bus.r.ready)(readAnswer := false.B)
   when(read) {
@@ -80,7 +94,11 @@ class RegisterFile extends Module {
 
 object RegisterFile {
   val kept: Seq[Register] = RegisterMap.all.filter(_.access == Access.ReadWrite)
-  val driven: Seq[Register] = RegisterMap.all.filter(_.access != Access.ReadWrite)
+  val driven: Seq[Register] =
+    RegisterMap.all.filter(r => r.access != Access.ReadWrite && !RegisterMap.counts.exists(c => r == c._1 || r == c._2))
+
+  /** Bits of an address, above those within a pair of registers, that tell which counter is read. */
+  val counterBits: Int = 4
   val commands: Seq[Register] = RegisterMap.all.filter(_.access == Access.Command)
 
   /** Place of a register in one of the lists above. */

@@ -93,19 +93,8 @@ object RegisterMap {
     wide("errorAddress", 0x138, ReadOnly, "of the failed transfer, where one failed") ++
     Seq(Register("watchdogCycles", 0x140, ReadWrite, "cycles without progress that are an error; 0: never"))
 
-  /** The five ways to spend a cycle; they add up to `cycles`. */
-  val counters: Seq[Register] = Seq(
-    Register(
-      "counterControl",
-      0x200,
-      Command,
-      "freezes and clears the counters",
-      Seq(
-        Field("snapshot", 0, "copy all counters at once to the registers below"),
-        Field("clear", 1, "set all to zero")
-      )
-    )
-  ) ++ Seq(
+  /** Counters, low and high register each, as a snapshot left them; the five ways to spend a cycle add up to `cycles`. */
+  val counts: Seq[(Register, Register)] = Seq(
     "cycles" -> "cycles since cleared",
     "busy" -> "the array took a chunk of weights and activations",
     "starvedWeights" -> "a pass could go on but for its weights",
@@ -117,7 +106,21 @@ object RegisterMap {
     "jobs" -> "jobs completed",
     "errors" -> "errors that stopped the device",
     "active" -> "cycles from the first chunk that the array took to the last result that left"
-  ).zipWithIndex.flatMap { case ((name, text), i) => wide(name, 0x208 + 8 * i, ReadOnly, s"snapshot of $name: $text") }
+  ).zipWithIndex.map { case ((name, text), i) =>
+    val Seq(low, high) = wide(name, 0x208 + 8 * i, ReadOnly, s"snapshot of $name: $text")
+    (low, high)
+  }
+
+  val counters: Seq[Register] = Register(
+    "counterControl",
+    0x200,
+    Command,
+    "freezes and clears the counters",
+    Seq(
+      Field("snapshot", 0, "copy all counters at once to the registers below"),
+      Field("clear", 1, "set all to zero")
+    )
+  ) +: counts.flatMap { case (low, high) => Seq(low, high) }
 
   val all: Seq[Register] = identity ++ control ++ counters
 

@@ -3,7 +3,7 @@ package tern.shell
 import chisel3._
 import tern.bus._
 import tern.config.{ConfigJson, TernConfig}
-import tern.core.{Core, Counters}
+import tern.core.Core
 import tern.regs.{RegisterFile, RegisterMap}
 
 /** The top that is simulated and synthesised: registers, interrupt, soft reset, and the core on its AXI4 ports. */
@@ -68,6 +68,7 @@ class Accelerator(config: TernConfig) extends Module {
   core.io.control.watchdogCycles := kept("watchdogCycles")
   core.io.control.snapshot := counterControl.valid && counterControl.bits(0)
   core.io.control.clear := counterControl.valid && counterControl.bits(1)
+  core.io.control.counter := registers.io.counter
 
   // Interrupts.
   private val status = core.io.status
@@ -111,9 +112,8 @@ class Accelerator(config: TernConfig) extends Module {
     "errorAddressHigh" -> (status.errorAddress >> 32),
     "counterControl" -> 0.U
   )
-  private val counts = Counters.names.zip(status.counters).flatMap { case (name, value) =>
-    Seq(s"${name}Low" -> value(31, 0), s"${name}High" -> value(63, 32))
-  }
-  private val sources: Map[String, UInt] = identity.view.mapValues(_.U(32.W)).toMap ++ states ++ counts
+  private val sources: Map[String, UInt] = identity.view.mapValues(_.U(32.W)).toMap ++ states
   registers.io.values := VecInit(RegisterFile.driven.map(r => sources(r.name).pad(32)))
+  registers.io.counterValue := status.counter
+  registers.io.settling := status.settling
 }

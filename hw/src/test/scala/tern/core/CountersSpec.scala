@@ -4,18 +4,15 @@ import tern.HardwareSpec
 
 class CountersSpec extends HardwareSpec {
   describe("Counters") {
-    it("counts each cycle as exactly one activity, and freezes all at once") {
+    it("counts each cycle as exactly one activity, and freezes all at once, cleared at any time") {
       simulate(new Counters) { dut =>
-        seeds(3) { random =>
-          set(dut.io.error, false)
-          set(dut.io.clear, true)
-          dut.clock.step()
-          set(dut.io.clear, false)
+        var wasError = false
+        seeds(30) { random =>
           val expected = Array.fill(Counters.names.size)(0L)
-          var wasError = false
           var sinceFirst = 0L
           val a = dut.io.activity
-          for (_ <- 1 to 200) {
+
+          def cycle(snapshot: Boolean, clear: Boolean): Unit = {
             val Seq(busy, weights, activations, blocked, done, error, result) = Seq.fill(7)(random.nextInt(5) == 0)
             set(a.busy, busy)
             set(a.starvedWeights, weights)
@@ -24,7 +21,9 @@ class CountersSpec extends HardwareSpec {
             set(dut.io.jobDone, done)
             set(dut.io.error, error)
             set(dut.io.result, result)
-            val (read, written) = (random.nextInt(100), random.nextInt(17))
+            set(dut.io.snapshot, snapshot)
+            set(dut.io.clear, clear)
+            val (read, written) = (random.nextInt(4097), random.nextInt(65))
             set(dut.io.bytesRead, read)
             set(dut.io.bytesWritten, written)
             val activity = Seq(busy, weights, activations, blocked, true).indexOf(true)
@@ -37,14 +36,24 @@ class CountersSpec extends HardwareSpec {
             wasError = error
             if (busy || sinceFirst > 0) sinceFirst += 1
             if (result) expected(10) = sinceFirst
+            if (clear) {
+              expected.indices.foreach(expected(_) = 0)
+              sinceFirst = 0
+            }
             dut.clock.step()
           }
-          set(dut.io.snapshot, true)
-          dut.clock.step()
-          set(dut.io.snapshot, false)
-          dut.clock.step(5)
-          dut.io.values.map(get(_)) should equal(expected.toSeq.map(BigInt(_)))
-          expected.slice(1, 6).sum should be(expected(0))
+
+          cycle(snapshot = false, clear = true)
+          for (_ <- 1 to 1 + random.nextInt(200)) cycle(snapshot = false, clear = random.nextInt(60) == 0)
+          val frozen = expected.toSeq
+          cycle(snapshot = true, clear = random.nextInt(3) == 0)
+          while (get(dut.io.settling)) cycle(snapshot = false, clear = random.nextInt(20) == 0)
+          val values = Counters.names.indices.map { i =>
+            set(dut.io.select, Counters.first + i)
+            get(dut.io.value)
+          }
+          values should equal(frozen.map(BigInt(_)))
+          frozen.slice(1, 6).sum should be(frozen.head)
         }
       }
     }

@@ -1,6 +1,7 @@
 package tern.regs
 
 import tern.bus.AxiLite
+import tern.core.Counters
 import tern.HardwareSpec
 import chisel3._
 
@@ -56,6 +57,12 @@ class RegisterFileSpec extends HardwareSpec with AxiLiteDriver {
           read(dut.clock, bus, r.offset) should be((BigInt(1000 + i), 0))
           if (r.access == Access.ReadOnly) write(dut.clock, bus, r.offset, 1) should be(2)
         }
+        set(dut.io.counterValue, (BigInt(77) << 32) + 55)
+        for (((low, high), i) <- RegisterMap.counts.zipWithIndex) withClue(s"${low.name}: ") {
+          read(dut.clock, bus, low.offset) should be((BigInt(55), 0))
+          read(dut.clock, bus, high.offset) should be((BigInt(77), 0))
+          get(dut.io.counter) should be(Counters.first + i)
+        }
         for ((r, i) <- RegisterFile.kept.zipWithIndex) withClue(s"${r.name}: ") {
           val value = (BigInt(0x9e3779b9L) * (i + 1)) & 0xffffffffL
           write(dut.clock, bus, r.offset, value) should be(0)
@@ -81,6 +88,20 @@ class RegisterFileSpec extends HardwareSpec with AxiLiteDriver {
         set(dut.io.clear, true)
         dut.clock.step()
         dut.io.kept.foreach(get(_) should be(0))
+      }
+    }
+
+    it("lets a read wait until the snapshot is complete") {
+      simulate(new RegisterFile) { dut =>
+        set(dut.io.settling, true)
+        set(dut.io.bus.ar.valid, true)
+        set(dut.io.bus.ar.bits.addr, 0x208)
+        for (_ <- 1 to 40) {
+          get(dut.io.bus.ar.ready) should be(false)
+          dut.clock.step()
+        }
+        set(dut.io.settling, false)
+        read(dut.clock, dut.io.bus, 0x208)._2 should be(0)
       }
     }
   }
