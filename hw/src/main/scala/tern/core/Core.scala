@@ -102,7 +102,7 @@ class Core(config: TernConfig) extends Module {
   sequencer.io.pass <> Queue(loader.io.pass, 2)
   sequencer.io.ready := control.ready
   sequencer.io.completed := completer.io.completed
-  sequencer.io.halt := halt
+  sequencer.io.halt := RegNext(halt, true.B)
 
   // Array and results.
   array.io.issue := sequencer.io.issue

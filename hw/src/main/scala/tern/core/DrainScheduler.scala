@@ -41,7 +41,11 @@ class DrainScheduler(config: TernConfig) extends Module {
   private val group = Mux(wave.firstGroup, 0.U, groupReg)
   assert(!io.complete || waiting.io.enq.ready, "a tile completed while the one before it had not left")
 
-  io.free := spacingReg === 0.U && waiting.io.count === 0.U && roomReg >= config.tokenGroups.U
+  // Known a cycle ahead; what completes in that cycle takes its turn first.
+  io.free := RegNext(
+    spacingReg <= 1.U && waiting.io.count === 0.U && !io.complete && roomReg >= config.tokenGroups.U,
+    false.B
+  )
   when(start) {
     spacingReg := (config.drainSpacing - 1).U
     groupReg := group + 1.U

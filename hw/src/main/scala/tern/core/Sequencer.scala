@@ -60,7 +60,8 @@ class Sequencer(config: TernConfig) extends Module {
   private val lastChunk = Reg(Bool()) // kLeft <= lanes, and so on below
   private val lastTile = Reg(Bool())
   private val oneChunk = Reg(Bool())
-  private val passEnd = lastChunk && lastGroup && lastTile
+  private val lastOfPass = Reg(Bool()) // lastChunk && lastTile
+  private val passEnd = lastOfPass && lastGroup
 
   // Weights of all ports move in step.
   private val chunkValid = VecInit(io.chunks.map(_.valid).toSeq).asUInt.orR &&
@@ -92,9 +93,12 @@ class Sequencer(config: TernConfig) extends Module {
     when(lastGroup) {
       kLeft := Mux(lastChunk, passReg.k, kLeft - config.lanes.U)
       slotReg.chunk := Mux(lastChunk, 0.U, slotReg.chunk + 1.U)
-      lastChunk := oneChunk || (!lastChunk && kLeft <= (2 * config.lanes).U)
+      val chunkIsLast = oneChunk || (!lastChunk && kLeft <= (2 * config.lanes).U)
+      val tileIsLast = Mux(lastChunk, nLeft <= (2 * config.outputCols).U, lastTile)
+      lastChunk := chunkIsLast
+      lastTile := tileIsLast
+      lastOfPass := chunkIsLast && tileIsLast
       when(lastChunk) {
-        lastTile := nLeft <= (2 * config.outputCols).U
         nLeft := nLeft - config.outputCols.U
         tileAddress := tileAddress + (4 * config.outputCols).U
       }
@@ -114,6 +118,7 @@ class Sequencer(config: TernConfig) extends Module {
     lastChunk := io.pass.bits.k <= config.lanes.U
     oneChunk := io.pass.bits.k <= config.lanes.U
     lastTile := io.pass.bits.n <= config.outputCols.U
+    lastOfPass := io.pass.bits.k <= config.lanes.U && io.pass.bits.n <= config.outputCols.U
     slotReg.bank := io.pass.bits.bank
     slotReg.group := 0.U
     slotReg.chunk := 0.U
