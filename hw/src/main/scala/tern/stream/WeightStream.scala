@@ -100,7 +100,7 @@ class WeightStream(config: TernConfig) extends Module {
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
   // Decode into an output register; a word of several chunks stays until its last one is taken.
-  private val word = Queue(buffer.io.deq, 2)
+  private val word = Queue(buffer.io.deq, 1, pipe = true)
   private val slot = RegInit(0.U(log2Ceil(config.chunksPerBeat).W))
   private val codeBits = config.beatsPerChunk * config.memDataBits / config.chunksPerBeat
   private val decoder = Module(new TritDecoder(config.weightCodec, codeBits / 8))
