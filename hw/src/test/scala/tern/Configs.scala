@@ -18,7 +18,7 @@ object Configs {
     weightCodec = WeightCodec.BaseThree,
     memDataBits = 64,
     weightPorts = 2,
-    maxK = 200,
+    maxK = 300,
     maxTokens = 40,
     maxRingEntries = 4,
     weightBufferChunks = 16,

@@ -21,7 +21,7 @@ final class Tally {
 
   /** Counts a job's bytes as the interface prescribes them. */
   void addJob(DeviceConfig config, Job job) {
-    long passes = (job.tokens() + config.passTokens() - 1) / config.passTokens();
+    long passes = Math.ceilDiv(job.tokens(), config.passTokens(job.k()));
     macs += (long) job.n() * job.k() * job.tokens();
     weightBytes += passes * config.weightPorts() * job.weightPortBytes();
     otherBytesRead += Job.BYTES + job.tokens() * config.roundUpToBeat(job.k());

@@ -70,9 +70,23 @@ public record DeviceConfig(
     return memDataBits / 8;
   }
 
-  /** Tokens of one pass over the weights. */
+  /** Tokens of one pass over the weights, at most. */
   public int passTokens() {
     return tokenRows * tokenGroups;
+  }
+
+  /**
+   * Tokens of one pass over weights of {@code k} columns. The activation memories are a power of two
+   * deep: where G is none, long dot products leave no room for all groups.
+   */
+  public int passTokens(int k) {
+    int longGroups = Integer.highestOneBit(tokenGroups);
+    int bankChunks = longGroups * Integer.highestOneBit(2 * chunks(maxK) - 1);
+    return tokenRows * (chunks(k) * tokenGroups <= bankChunks ? tokenGroups : longGroups);
+  }
+
+  private int chunks(int k) {
+    return (k + lanes - 1) / lanes;
   }
 
   /** Multiply-adds of one cycle at best. */
@@ -87,7 +101,7 @@ public record DeviceConfig(
 
   /** Bytes of one port's weight stream for a matrix of {@code n} rows and {@code k} columns. */
   public long weightPortBytes(int n, int k) {
-    long chunks = (k + lanes - 1) / lanes;
+    long chunks = chunks(k);
     long tiles = (n + outputCols - 1) / outputCols;
     long trits = tiles * chunks * (outputCols / weightPorts) * lanes;
     return roundUpToBeat((trits + weightCodec.tritsPerByte() - 1) / weightCodec.tritsPerByte());

@@ -44,7 +44,7 @@ final class FakeJob {
 
   /** Weights once a pass, and activations. */
   long bytesRead() {
-    int passes = (tokens + config.passTokens() - 1) / config.passTokens();
+    int passes = Math.ceilDiv(tokens, config.passTokens(k));
     return passes * config.weightPorts() * weightPortBytes + tokens * config.roundUpToBeat(k);
   }
 

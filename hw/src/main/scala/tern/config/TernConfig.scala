@@ -147,8 +147,20 @@ final case class TernConfig(
   /** Chunks of the longest dot product. */
   val maxChunks: Int = (maxK + lanes - 1) / lanes
 
-  /** Tokens of one pass over the weights. */
+  /** Tokens of one pass over the weights, unless its dot products are longer than `sharedK`. */
   val passTokens: Int = tokenRows * tokenGroups
+
+  /** Token groups of the longest dot products: what activation memories of a power of two hold of them. */
+  val longGroups: Int = Integer.highestOneBit(tokenGroups)
+
+  /** Words of the activation memory of one token row, of one pass. */
+  val bankChunks: Int = longGroups * Integer.highestOneBit(2 * maxChunks - 1)
+
+  /** The longest dot product of which that memory holds all token groups. */
+  val sharedK: Int = maxK.min(bankChunks / tokenGroups * lanes)
+
+  /** Tokens of one pass over weights of so long dot products. */
+  def passTokens(k: Int): Int = if (k <= sharedK) passTokens else tokenRows * longGroups
 
   /** Lanes of the whole grid: multiply-adds a cycle at peak. */
   val gridLanes: Int = tokenRows * outputCols * lanes

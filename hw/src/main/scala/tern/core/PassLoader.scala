@@ -29,13 +29,18 @@ class PassLoader(config: TernConfig) extends Module {
   private val bankReg = RegInit(0.U(1.W))
   private val bankFree = RegInit(VecInit(true.B, true.B))
 
-  private val lastPass = tokensLeft <= config.passTokens.U
+  private val long = jobReg.k > config.sharedK.U
+  private val most = Mux(long, config.passTokens(config.maxK).U, config.passTokens.U)
+  private val lastPass = tokensLeft <= most
   private val passTokens = Mux(
     lastPass,
     tokensLeft,
     MuxCase(
-      config.passTokens.U,
-      PassLoader.sharedGroups(config).map(g => (tokensLeft <= (2 * g * config.tokenRows).U) -> (g * config.tokenRows).U)
+      most,
+      PassLoader.sharedGroups(config).map { g =>
+        val tokens = g * config.tokenRows
+        (tokensLeft <= (2 * tokens).U && most > tokens.U) -> tokens.U
+      }
     )
   )
 
@@ -109,6 +114,7 @@ class PassLoader(config: TernConfig) extends Module {
       passReg.tag := jobReg.tag
       passReg.error := jobReg.error
       slotReg.bank := bankReg
+      slotReg.long := long
       slotReg.group := 0.U
       slotReg.chunk := 0.U
       rowReg := 0.U
@@ -138,14 +144,16 @@ object PassLoader {
   /** Groups that the last but one pass may take instead of all, if as many can take the rest: a pass of few groups
     * waits for the memory, which more groups would share.
     */
-  private def sharedGroups(config: TernConfig): Seq[Int] = config.tokenGroups / 2 + 1 until config.tokenGroups
+  private def sharedGroups(config: TernConfig): Seq[Int] = config.longGroups / 2 + 1 until config.tokenGroups
 
   /** Tokens of each pass of a job. */
-  def passes(config: TernConfig, tokens: Int): Seq[Int] =
-    if (tokens <= config.passTokens) Seq(tokens)
+  def passes(config: TernConfig, k: Int, tokens: Int): Seq[Int] = {
+    val most = config.passTokens(k)
+    if (tokens <= most) Seq(tokens)
     else {
-      val groups = sharedGroups(config).find(tokens <= 2 * _ * config.tokenRows).getOrElse(config.tokenGroups)
-      val now = groups * config.tokenRows
-      now +: passes(config, tokens - now)
+      val shared = sharedGroups(config).map(_ * config.tokenRows)
+      val now = shared.find(now => tokens <= 2 * now && now < most).getOrElse(most)
+      now +: passes(config, k, tokens - now)
     }
+  }
 }

@@ -120,6 +120,7 @@ class Sequencer(config: TernConfig) extends Module {
     lastTile := io.pass.bits.n <= config.outputCols.U
     lastOfPass := io.pass.bits.k <= config.lanes.U && io.pass.bits.n <= config.outputCols.U
     slotReg.bank := io.pass.bits.bank
+    slotReg.long := io.pass.bits.k > config.sharedK.U
     slotReg.group := 0.U
     slotReg.chunk := 0.U
     tileAddress := io.pass.bits.resultAddress

@@ -21,7 +21,8 @@ class WeightFeeder(config: TernConfig) extends Module {
   private val portReg = RegInit(0.U(log2Ceil(config.weightPorts).W))
 
   private val lastPort = portReg === (config.weightPorts - 1).U
-  private val lastPass = tokensLeft <= config.passTokens.U
+  private val most = Mux(jobReg.k > config.sharedK.U, config.passTokens(config.maxK).U, config.passTokens.U)
+  private val lastPass = tokensLeft <= most
   private val fires = VecInit(io.matrices.map(_.fire)).asUInt.orR
 
   for ((matrix, p) <- io.matrices.zipWithIndex) {
@@ -35,7 +36,7 @@ class WeightFeeder(config: TernConfig) extends Module {
     portReg := Mux(lastPort, 0.U, portReg + 1.U)
     addressReg := Mux(lastPort, jobReg.weightAddress, addressReg + TernConfig.granuleBytes.U)
     when(lastPort) {
-      tokensLeft := tokensLeft - config.passTokens.U
+      tokensLeft := tokensLeft - most
       busyReg := !lastPass
     }
   }

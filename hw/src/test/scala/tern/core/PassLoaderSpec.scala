@@ -28,7 +28,7 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
           )
           val passes = for {
             d <- jobs
-            sizes = PassLoader.passes(config, d.tokens.toInt)
+            sizes = PassLoader.passes(config, d.k.toInt, d.tokens.toInt)
             (first, tokens) <- sizes.scanLeft(0)(_ + _).zip(sizes)
           } yield (d, first, tokens)
           val pendingRelease = mutable.Queue.empty[(Int, Int)]
@@ -72,15 +72,24 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
       }
     }
     it("shares what is left by the last two passes, in no more passes than are needed") {
-      for (config <- Seq(Configs.tiny, Configs.grouped, Presets.kv260); tokens <- 1 to 5 * config.passTokens) {
-        val passes = PassLoader.passes(config, tokens)
+      for {
+        config <- Seq(Configs.tiny, Configs.grouped, Presets.kv260)
+        k <- Seq(1, config.maxK)
+        tokens <- 1 to 5 * config.passTokens
+      } {
+        val passes = PassLoader.passes(config, k, tokens)
         passes.sum should be(tokens)
-        passes.size should be((tokens - 1) / config.passTokens + 1)
-        passes.foreach(_ should be <= config.passTokens)
+        passes.size should be((tokens - 1) / config.passTokens(k) + 1)
+        passes.foreach(_ should be <= config.passTokens(k))
       }
-      PassLoader.passes(Presets.kv260, 33) should equal(Seq(24, 9))
-      PassLoader.passes(Presets.kv260, 64 + 40) should equal(Seq(32, 32, 24, 16))
-      PassLoader.passes(Presets.kv260, 63) should equal(Seq(32, 31))
+      def passes(k: Int, tokens: Int) = PassLoader.passes(Presets.kv260, k, tokens)
+      passes(13088, 33) should equal(Seq(33))
+      passes(13088, 41) should equal(Seq(24, 17))
+      passes(13088, 57) should equal(Seq(32, 25))
+      passes(13088, 80 + 56) should equal(Seq(40, 40, 32, 24))
+      passes(13089, 33) should equal(Seq(24, 9))
+      passes(13089, 64 + 40) should equal(Seq(32, 32, 24, 16))
+      passes(13089, 63) should equal(Seq(32, 31))
     }
     it("waits for the ready doorbell, and passes a bad job on at once") {
       simulate(new PassLoader(config)) { dut =>

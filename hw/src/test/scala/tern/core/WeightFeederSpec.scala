@@ -14,7 +14,7 @@ class WeightFeederSpec extends HardwareSpec with Handshakes with JobPorts {
           val random = new Random(pace)
           val jobs = Seq.fill(20)(Descriptor.random(config, random))
           val source = new Source(dut.io.job, jobs, new Pace(random, pace))((port, d) => setJob(port, d))
-          val passes = jobs.flatMap(d => Seq.fill(((d.tokens - 1) / config.passTokens).toInt + 1)(d))
+          val passes = jobs.flatMap(d => Seq.fill(((d.tokens - 1) / config.passTokens(d.k.toInt)).toInt + 1)(d))
           val sinks =
             dut.io.matrices.map(new Sink(_, passes.size, new Pace(random, pace))(m => (get(m.address), get(m.beats))))
           play(dut.clock, source +: sinks)

@@ -5,7 +5,7 @@ import tern.ternary.DotShape
 import tern.{Configs, HardwareSpec}
 
 class ActivationBufferSpec extends HardwareSpec {
-  private val config = Configs.grouped.copy(maxK = 40)
+  private val config = Configs.grouped.copy(maxK = 40) // 8 chunks: 5 of three token groups, 8 of two
 
   describe("ActivationBuffer") {
     it("shows row t what was asked for t + 1 cycles ago, while the other bank is filled") {
@@ -13,30 +13,38 @@ class ActivationBufferSpec extends HardwareSpec {
         seeds(2) { random =>
           type Slot = (Int, Int, Int, Int) // bank, group, chunk, row
           val content = mutable.Map.empty[Slot, BigInt]
-          def fill(bank: Int) = random.shuffle(for {
-            g <- 0 until config.tokenGroups; c <- 0 until config.maxChunks; r <- 0 until config.tokenRows
-          } yield (bank, g, c, r))
-          for (bank <- Seq(0, 1, 0, 1, 0)) {
+          def places(long: Boolean) = if (long) (config.longGroups, config.maxChunks) else (config.tokenGroups, 5)
+          def fill(bank: Int, long: Boolean) = {
+            val (groups, chunks) = places(long)
+            random.shuffle(for (g <- 0 until groups; c <- 0 until chunks; r <- 0 until config.tokenRows)
+              yield (bank, g, c, r))
+          }
+          for (((bank, long), before) <- Seq((0, false), (1, true), (0, true), (1, false), (0, false))
+            .zip(Seq(false, false, true, true, false))) {
+            content.filterInPlace((slot, _) => slot._1 != bank)
+            val (groups, chunks) = places(before)
             val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]
             val held = content.toMap
-            for ((slot, cycle) <- (fill(bank) ++ Seq.fill(config.tokenRows)(null)).zipWithIndex) {
+            for ((slot, cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows)(null)).zipWithIndex) {
               set(dut.io.write.valid, slot != null)
               if (slot != null) {
                 val data = BigInt(8 * config.lanes, random.self)
                 content(slot) = data
                 set(dut.io.write.bits.slot.bank, slot._1)
+                set(dut.io.write.bits.slot.long, long)
                 set(dut.io.write.bits.slot.group, slot._2)
                 set(dut.io.write.bits.slot.chunk, slot._3)
                 set(dut.io.write.bits.row, slot._4)
                 set(dut.io.write.bits.data, data)
               }
               val read = Option.when(random.nextInt(4) > 0)(
-                (1 - bank, random.nextInt(config.tokenGroups), random.nextInt(config.maxChunks))
+                (1 - bank, random.nextInt(groups), random.nextInt(chunks))
               )
               asked += read
               set(dut.io.read.valid, read.isDefined)
               for ((b, g, c) <- read) {
                 set(dut.io.read.bits.bank, b)
+                set(dut.io.read.bits.long, before)
                 set(dut.io.read.bits.group, g)
                 set(dut.io.read.bits.chunk, c)
               }
