@@ -20,6 +20,7 @@ final class JobRunner {
 
   private final Driver driver;
   private final int jobTokens;
+  private final int rows;
   private DeviceMemory.Region activations;
   private DeviceMemory.Region results;
   private long jobs;
@@ -36,7 +37,9 @@ final class JobRunner {
   JobRunner(Driver driver) {
     DeviceConfig config = driver.config();
     this.driver = driver;
-    this.jobTokens = Math.min(config.maxTokens(), Math.max(config.passTokens(), JOB_TOKENS));
+    int passes = Math.ceilDiv(JOB_TOKENS, config.passTokens());
+    this.jobTokens = Math.min(config.maxTokens(), passes * config.passTokens());
+    this.rows = config.tokenRows();
   }
 
   /** Makes room for the operands of a matrix. */
@@ -118,17 +121,27 @@ final class JobRunner {
   private void runUnplanned(
       DeviceMatrix matrix, int tokens, LoadedMatrix.Source source, LoadedMatrix.Sink sink) {
     int posted = 0;
-    for (int first = 0; first < tokens; first += jobTokens) {
+    int first = 0;
+    while (first < tokens) {
       int before = posted;
-      for (; posted < tokens && driver.room() > 0; posted += jobTokens) {
-        int count = Math.min(jobTokens, tokens - posted);
+      while (posted < tokens && driver.room() > 0) {
+        int count = nextJob(tokens - posted);
         driver.post(matrix.job(count, activations, results));
+        posted += count;
       }
       if (posted > before) {
         driver.ringPosted();
       }
-      complete(matrix, first, Math.min(jobTokens, tokens - first), source, sink);
+      int count = nextJob(tokens - first);
+      complete(matrix, first, count, source, sink);
+      first += count;
     }
+  }
+
+  /** Tokens of the next job; the last two share theirs, since a job of few tokens waits for its weights. */
+  private int nextJob(int left) {
+    int half = Math.ceilDiv(left, 2 * rows) * rows;
+    return left <= jobTokens ? left : Math.min(half, jobTokens);
   }
 
   /** Runs the oldest posted job. */
