@@ -41,33 +41,41 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
   })
   private val clients = io.clients
 
+  private class Run extends Bundle {
+    val owner = UInt(log2Ceil(clients.size).W)
+
+    /** Beats, less one. */
+    val more = UInt(log2Ceil(config.burstBeats).W)
+  }
   private val turn = Module(new RRArbiter(chiselTypeOf(io.memory.burst.bits), clients.size))
+  private val runs = Module(new Queue(new Run, 2))
   private val order = Module(new Queue(UInt(log2Ceil(clients.size).W), 16))
-  private val ownerReg = Reg(UInt(log2Ceil(clients.size).W))
-  private val leftReg = RegInit(0.U(log2Ceil(config.burstBeats + 1).W))
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
-  // The next burst may be taken with the last beat of the one before it.
-  private val ending = leftReg === 1.U && io.memory.beat.fire
-  private val free = (leftReg === 0.U || ending) && order.io.enq.ready
-  io.memory.burst.valid := turn.io.out.valid && free
+  private val room = runs.io.enq.ready && order.io.enq.ready
+  io.memory.burst.valid := turn.io.out.valid && room
   io.memory.burst.bits := turn.io.out.bits
-  turn.io.out.ready := io.memory.burst.ready && free
+  turn.io.out.ready := io.memory.burst.ready && room
+  runs.io.enq.valid := io.memory.burst.fire
+  runs.io.enq.bits.owner := turn.io.chosen
+  runs.io.enq.bits.more := turn.io.out.bits.beats - 1.U
   order.io.enq.valid := io.memory.burst.fire
   order.io.enq.bits := turn.io.chosen
 
-  io.memory.beat.valid := leftReg =/= 0.U && VecInit(clients.map(_.beat.valid).toSeq)(ownerReg)
-  io.memory.beat.bits := VecInit(clients.map(_.beat.bits).toSeq)(ownerReg)
+  // Beats of one burst after the other.
+  private val run = runs.io.deq
+  private val movedReg = RegInit(0.U(run.bits.more.getWidth.W))
+  private val last = movedReg === run.bits.more
+  io.memory.beat.valid := run.valid && VecInit(clients.map(_.beat.valid).toSeq)(run.bits.owner)
+  io.memory.beat.bits := VecInit(clients.map(_.beat.bits).toSeq)(run.bits.owner)
+  run.ready := io.memory.beat.fire && last
+  when(io.memory.beat.fire)(movedReg := Mux(last, 0.U, movedReg + 1.U))
+
   private val owner = Queue(order.io.deq, 1, pipe = true)
   for ((client, i) <- clients.zipWithIndex) {
-    client.beat.ready := leftReg =/= 0.U && ownerReg === i.U && io.memory.beat.ready
+    client.beat.ready := run.valid && run.bits.owner === i.U && io.memory.beat.ready
     client.done.valid := io.memory.done.valid && owner.bits === i.U
     client.done.bits := io.memory.done.bits
   }
   owner.ready := io.memory.done.valid
-  when(io.memory.beat.fire)(leftReg := leftReg - 1.U)
-  when(io.memory.burst.fire) {
-    leftReg := io.memory.burst.bits.beats
-    ownerReg := turn.io.chosen
-  }
 }
