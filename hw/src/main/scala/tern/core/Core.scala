@@ -59,6 +59,7 @@ class Core(config: TernConfig) extends Module {
   private val sequencer = Module(new Sequencer(config))
   private val array = Module(new SystolicArray(config))
   private val collectors = Seq.fill(config.tokenRows)(Module(new RowCollector(config)))
+  private val gather = Module(new RowGather(config))
   private val writer = Module(new ResultWriter(config))
   private val completer = Module(new Completer(config))
   private val supervisor = Module(new Supervisor(config))
@@ -116,12 +117,19 @@ class Core(config: TernConfig) extends Module {
     collector.io.start.bits.offset := starts(t).bits.offset
     collector.io.start.bits.cols := starts(t).bits.cols
     collector.io.result := array.io.results(t)
-    writer.io.rows(t) <> collector.io.beat
+    gather.io.rows(t) <> collector.io.beat
   }
   private val waves = Module(new Queue(new Wave(config), config.resultWaves))
   waves.io.enq.valid := sequencer.io.wave.valid
   waves.io.enq.bits := sequencer.io.wave.bits
-  writer.io.wave <> waves.io.deq
+  private val landed = ShiftRegister(sequencer.io.wave.valid, DrainScheduler.landing(config), false.B, true.B)
+  private val landedReg = RegInit(0.U(log2Ceil(config.resultWaves + 1).W))
+  landedReg := landedReg + landed - waves.io.deq.fire
+  writer.io.wave.valid := landedReg =/= 0.U
+  writer.io.wave.bits := waves.io.deq.bits
+  waves.io.deq.ready := writer.io.wave.ready && landedReg =/= 0.U
+  gather.io.row <> writer.io.row
+  writer.io.beat <> gather.io.beat
   sequencer.io.waveDone := RegNext(writer.io.waveDone, false.B)
   completer.io.job <> writer.io.jobDone
   completer.io.halt := supervisor.io.fatal

@@ -7,11 +7,16 @@ import tern.config.TernConfig
 /** Writes waves of results to memory, one token row after the other, and says when a job's last one is there. */
 class ResultWriter(config: TernConfig) extends Module {
   val io = IO(new Bundle {
+
+    /** Waves that have come to the collectors, of row 0 at least: each other row's come a cycle after the one above. */
     val wave = Flipped(Decoupled(new Wave(config)))
-    val rows = Vec(config.tokenRows, Flipped(Decoupled(new WriteBeat(config))))
+
+    /** Rows whose next beats are wanted, and these beats in the same order. */
+    val row = Decoupled(UInt(log2Ceil(config.tokenRows).W))
+    val beat = Flipped(Decoupled(new WriteBeat(config)))
     val memory = new WriteStream(config)
 
-    /** One pulse for each wave whose beats have left the rows. */
+    /** One pulse for each wave whose beats were all asked for. */
     val waveDone = Output(Bool())
 
     /** The tag of a job whose results are all in memory; nothing is written until it is taken. */
@@ -55,18 +60,16 @@ class ResultWriter(config: TernConfig) extends Module {
     rowReg := Mux(lastRow, 0.U, rowReg + 1.U)
   }
 
-  // Beats of the run at hand.
-  private val movedReg = RegInit(0.U(beatBits.W))
+  // Asks for the beats of the run at hand.
+  private val askedReg = RegInit(0.U(beatBits.W))
   private val run = Queue(runs.io.deq, 1, pipe = true)
-  private val lastBeat = movedReg + 1.U === run.bits.beats
+  private val lastBeat = askedReg + 1.U === run.bits.beats
   io.memory.burst <> Queue(splitter.io.burst, 2)
-  private val beat = Wire(chiselTypeOf(io.memory.beat))
-  beat.valid := VecInit(io.rows.map(_.valid).toSeq)(run.bits.row) && run.valid
-  beat.bits := VecInit(io.rows.map(_.bits).toSeq)(run.bits.row)
-  for ((row, t) <- io.rows.zipWithIndex) row.ready := run.valid && run.bits.row === t.U && beat.ready
-  run.ready := beat.fire && lastBeat
-  io.memory.beat <> Queue(beat, 2)
-  when(beat.fire)(movedReg := Mux(lastBeat, 0.U, movedReg + 1.U))
+  io.row.valid := run.valid
+  io.row.bits := run.bits.row
+  run.ready := io.row.ready && lastBeat
+  when(io.row.fire)(askedReg := Mux(lastBeat, 0.U, askedReg + 1.U))
+  io.memory.beat <> io.beat
   io.waveDone := run.fire && run.bits.lastOfWave
 
   // A job is done when its bursts are answered for.

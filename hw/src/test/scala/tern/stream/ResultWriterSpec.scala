@@ -2,7 +2,7 @@ package tern.stream
 
 import scala.collection.mutable
 import scala.util.Random
-import tern.{Configs, Handshakes, HardwareSpec, Memories, Pace}
+import tern.{Actor, Configs, Handshakes, HardwareSpec, Memories, Pace}
 
 class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
   private val config = Configs.grouped
@@ -50,11 +50,25 @@ class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
             set(port.lastOfJob, w.lastOfJob)
             set(port.tag, w.tag)
           })
-          val rows = dut.io.rows.zip(rowBeats).map { case (port, beats) =>
-            new Source(port, beats.toSeq, paced)((p, beat) => {
-              set(p.data, beat._1)
-              set(p.strobe, beat._2)
-            })
+          val beatPace = paced
+          val fetched = mutable.Queue.empty[(BigInt, BigInt)]
+          val left = rowBeats.map(_.iterator)
+          val asked = new Sink(dut.io.row, rowBeats.map(_.size).sum, paced)(row => fetched += left(get(row).toInt).next())
+          val came = new Actor {
+            private var offered = false
+            def drive(): Unit = {
+              offered = fetched.nonEmpty && (offered || beatPace.willing())
+              set(dut.io.beat.valid, offered)
+              for (beat <- fetched.headOption if offered) {
+                set(dut.io.beat.bits.data, beat._1)
+                set(dut.io.beat.bits.strobe, beat._2)
+              }
+            }
+            def sample(): Unit = if (offered && get(dut.io.beat.ready)) {
+              fetched.dequeue()
+              offered = false
+            }
+            def done: Boolean = fetched.isEmpty
           }
           val written = mutable.Buffer.empty[Boolean]
           val done = new Sink(dut.io.jobDone, jobs.size, paced)(tag => {
@@ -64,7 +78,7 @@ class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
           })
           var wavesDone = 0
           val watch = new Watch(() => if (get(dut.io.waveDone)) wavesDone += 1)
-          play(dut.clock, Seq(source, done, watch, new WriteMemory(config, dut.io.memory, memory, paced)) ++ rows)
+          play(dut.clock, Seq(source, done, watch, asked, came, new WriteMemory(config, dut.io.memory, memory, paced)))
           done.taken should equal(jobs)
           written should equal(jobs.map(_ => true))
           wavesDone should be(waves.size)
