@@ -52,8 +52,8 @@ class DrainScheduler(config: TernConfig) extends Module {
   }.elsewhen(spacingReg =/= 0.U)(spacingReg := spacingReg - 1.U)
   roomReg := roomReg - io.complete + io.waveDone
 
-  io.wave.valid := start
-  io.wave.bits := wave
+  io.wave.valid := RegNext(start, false.B)
+  io.wave.bits := RegNext(wave)
   io.drain.valid := RegNext(start, false.B)
   io.drain.group := RegNext(group)
   io.drainRows := RegNext(VecInit.tabulate(config.tokenRows)(t => t.U < wave.rows).asUInt)
@@ -63,7 +63,7 @@ class DrainScheduler(config: TernConfig) extends Module {
 object DrainScheduler {
 
   /** Cycles from `wave` to the first result of row 0 at the output of the array. */
-  def resultLatency(config: TernConfig): Int = 1 + tern.array.SystolicArray.resultLatency(config)
+  def resultLatency(config: TernConfig): Int = tern.array.SystolicArray.resultLatency(config)
 
   /** Cycles from `wave` until the collector of row 0 has all of it, but for what whoever fetches it takes anyway. */
   def landing(config: TernConfig): Int = resultLatency(config) + config.drainSpacing

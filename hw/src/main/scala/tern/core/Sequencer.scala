@@ -48,7 +48,7 @@ class Sequencer(config: TernConfig) extends Module {
 
   private val activeReg = RegInit(false.B)
   private val passReg = Reg(new Pass(config))
-  private val passBad = Reg(Bool()) // it has an error
+  private val goodReg = RegInit(false.B) // active, and the pass has no error
   private val kLeft = Reg(UInt(io.pass.bits.k.getWidth.W))
   private val nLeft = Reg(UInt(Job.nBits.W))
   private val slotReg = Reg(new ActivationSlot(config))
@@ -70,7 +70,7 @@ class Sequencer(config: TernConfig) extends Module {
   private val wrongLength = lastGroup && Mux(passEnd, any(!_.last), any(f => f.last && !f.slotsLeft))
   private val fault = PriorityMux(
     Seq(
-      passBad -> passReg.error,
+      !goodReg -> passReg.error,
       any(_.error) -> ErrorCode.readBusError.U,
       any(_.invalid) -> ErrorCode.invalidTrit.U,
       true.B -> ErrorCode.badDescriptor.U
@@ -79,10 +79,10 @@ class Sequencer(config: TernConfig) extends Module {
 
   private val drain = Module(new DrainScheduler(config))
   private val mayDrain = !lastChunk || drain.io.free || !firstGroup
-  private val sound = !(passBad || any(_.error) || any(_.invalid) || wrongLength)
-  private val fire = activeReg && !io.halt && chunkValid && sound && mayDrain
+  private val sound = !(any(_.error) || any(_.invalid) || wrongLength)
+  private val fire = goodReg && !io.halt && chunkValid && sound && mayDrain
   private val next = !activeReg || (fire && passEnd)
-  io.error.valid := activeReg && !io.halt && !sound && (passBad || chunkValid)
+  io.error.valid := activeReg && !io.halt && (!goodReg || (chunkValid && !sound))
   io.error.bits := fault
   io.passEnd := passEnd
   for (chunk <- io.chunks) chunk.ready := fire && lastGroup
@@ -105,6 +105,7 @@ class Sequencer(config: TernConfig) extends Module {
     }
     when(passEnd) {
       activeReg := false.B
+      goodReg := false.B
       issuedReg := issuedReg + passReg.lastOfJob
     }
   }
@@ -112,7 +113,7 @@ class Sequencer(config: TernConfig) extends Module {
   when(io.pass.fire) {
     activeReg := true.B
     passReg := io.pass.bits
-    passBad := io.pass.bits.error =/= 0.U
+    goodReg := io.pass.bits.error === 0.U
     kLeft := io.pass.bits.k
     nLeft := io.pass.bits.n
     lastChunk := io.pass.bits.k <= config.lanes.U
