@@ -3,7 +3,6 @@ package tern.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,10 +44,15 @@ final class SynthCommand implements Callable<Integer> {
       description = "of placement (default: ${DEFAULT-VALUE})")
   private int seed;
 
+  @Option(names = "--clock", description = "MHz, another clock than the board's own")
+  private Integer clock;
+
   @Option(
       names = "--router",
-      defaultValue = "router2",
-      description = "router1 or router2, which converges on full chips (default: ${DEFAULT-VALUE})")
+      description = {
+        "router1, with shorter ways, or router2, which converges on full chips",
+        "(default: what the board names, for another preset router2)"
+      })
   private String router;
 
   @Option(names = "--json", description = "print one line of JSON")
@@ -57,7 +61,8 @@ final class SynthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
-    Board chosen = Board.named(home.resolve("constraints"), board).withPreset(preset);
+    Board own = Board.named(home.resolve("constraints"), board);
+    Board chosen = own.withPreset(preset).withClock(clock);
     Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.preset());
     Steps steps = new Steps(folder, this::show);
     Path description = steps.file("board.json", chosen.description().toPrettyString());
@@ -79,8 +84,9 @@ final class SynthCommand implements Callable<Integer> {
       return report.good() ? 0 : Failures.WRONG_RESULT;
     }
     Toolchain tools = Toolchain.ready(environment, steps);
+    String suited = chosen.preset().equals(own.preset()) ? own.router() : "router2";
     List<String> options =
-        new ArrayList<>(List.of("--seed", Integer.toString(seed), "--router", router));
+        List.of("--seed", Integer.toString(seed), "--router", router == null ? suited : router);
     SynthReport report =
         new Ecp5Flow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), options);
     print(report);

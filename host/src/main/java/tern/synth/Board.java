@@ -60,6 +60,15 @@ public record Board(Path folder, ObjectNode description) {
     return new Board(folder, changed.put("preset", preset));
   }
 
+  /** The same board at another clock, or at its own if {@code mhz} is null. */
+  public Board withClock(Integer mhz) {
+    if (mhz == null) {
+      return this;
+    }
+    ObjectNode changed = description.deepCopy();
+    return new Board(folder, changed.put("clockMhz", mhz));
+  }
+
   public String name() {
     return text("board");
   }
@@ -75,6 +84,14 @@ public record Board(Path folder, ObjectNode description) {
   /** The tools that make something of it; without a word, those for ECP5. */
   public String flow() {
     return description.path("flow").asText("nextpnr-ecp5");
+  }
+
+  /**
+   * The router of nextpnr that suits the board's own preset: router1 finds shorter ways where there is
+   * room, router2, which is taken without a word, converges on fuller chips.
+   */
+  public String router() {
+    return description.path("router").asText("router2");
   }
 
   /** The part's family as Yosys names it. */

@@ -58,8 +58,11 @@ class Sequencer(config: TernConfig) extends Module {
   private val firstGroup = slotReg.group === 0.U
   private val lastGroup = slotReg.group === passReg.lastGroup
   private val lastChunk = Reg(Bool()) // kLeft <= lanes, and so on below
+  private val nextIsLast = Reg(Bool()) // the chunk behind this one
   private val lastTile = Reg(Bool())
+  private val nextTileIsLast = Reg(Bool())
   private val oneChunk = Reg(Bool())
+  private val twoChunks = Reg(Bool()) // at most
   private val lastOfPass = Reg(Bool()) // lastChunk && lastTile
   private val passEnd = lastOfPass && lastGroup
 
@@ -93,12 +96,14 @@ class Sequencer(config: TernConfig) extends Module {
     when(lastGroup) {
       kLeft := Mux(lastChunk, passReg.k, kLeft - config.lanes.U)
       slotReg.chunk := Mux(lastChunk, 0.U, slotReg.chunk + 1.U)
-      val chunkIsLast = oneChunk || (!lastChunk && kLeft <= (2 * config.lanes).U)
-      val tileIsLast = Mux(lastChunk, nLeft <= (2 * config.outputCols).U, lastTile)
+      val chunkIsLast = oneChunk || (!lastChunk && nextIsLast)
+      val tileIsLast = Mux(lastChunk, nextTileIsLast, lastTile)
       lastChunk := chunkIsLast
+      nextIsLast := Mux(lastChunk, twoChunks, kLeft <= (3 * config.lanes).U)
       lastTile := tileIsLast
       lastOfPass := chunkIsLast && tileIsLast
       when(lastChunk) {
+        nextTileIsLast := nLeft <= (3 * config.outputCols).U
         nLeft := nLeft - config.outputCols.U
         tileAddress := tileAddress + (4 * config.outputCols).U
       }
@@ -118,7 +123,10 @@ class Sequencer(config: TernConfig) extends Module {
     nLeft := io.pass.bits.n
     lastChunk := io.pass.bits.k <= config.lanes.U
     oneChunk := io.pass.bits.k <= config.lanes.U
+    nextIsLast := io.pass.bits.k <= (2 * config.lanes).U
+    twoChunks := io.pass.bits.k <= (2 * config.lanes).U
     lastTile := io.pass.bits.n <= config.outputCols.U
+    nextTileIsLast := io.pass.bits.n <= (2 * config.outputCols).U
     lastOfPass := io.pass.bits.k <= config.lanes.U && io.pass.bits.n <= config.outputCols.U
     slotReg.bank := io.pass.bits.bank
     slotReg.long := io.pass.bits.k > config.sharedK.U

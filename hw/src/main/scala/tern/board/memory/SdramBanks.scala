@@ -39,26 +39,35 @@ class SdramBanks(timing: SdramTiming) extends Module {
     // From activate to column commands, or from precharge to activate; and until the row may be closed.
     val useWait = RegInit(0.U(waitBits.W))
     val closeWait = RegInit(0.U(waitBits.W))
-    val closing = closeWait =/= 0.U
-    when(useWait =/= 0.U)(useWait := useWait - 1.U)
+    val used = RegInit(false.B) // useWait =/= 0.U
+    val closing = RegInit(false.B)
+    when(used)(useWait := useWait - 1.U)
     when(closing)(closeWait := closeWait - 1.U)
+    used := useWait > 1.U
+    closing := closeWait > 1.U
     when(io.activate && here) {
       openReg := true.B
       rowReg := io.row
       useWait := (timing.rowToColumn - 1).U
+      used := true.B
       closeWait := (timing.rowActive - 1).U
+      closing := true.B
     }
     when((io.precharge && here) || io.prechargeAll) {
       openReg := false.B
       useWait := (timing.precharge - 1).U
+      used := true.B
     }
-    def atLeast(cycles: Int): Unit = when(closeWait < cycles.U)(closeWait := cycles.U)
+    def atLeast(cycles: Int): Unit = {
+      closing := true.B
+      when(closeWait < cycles.U)(closeWait := cycles.U)
+    }
     when(io.read && here)(atLeast(SdramChip.burstWords - 1))
     when(io.write && here)(atLeast(recover))
     io.open(b) := openReg
     io.openRow(b) := rowReg
-    io.mayActivate(b) := !openReg && useWait === 0.U && rowWait === 0.U
-    io.mayColumn(b) := openReg && useWait === 0.U
+    io.mayActivate(b) := !openReg && !used && rowWait === 0.U
+    io.mayColumn(b) := openReg && !used
     io.mayPrecharge(b) := openReg && !closing
   }
   io.mayPrechargeAll := io.mayPrecharge.zip(io.open).map { case (may, open) => may || !open }.reduce(_ && _)

@@ -23,7 +23,7 @@ class SdramRun extends Bundle {
 }
 
 /** AXI4 addresses to runs: reads and writes in turn, cut where a row ends, and the next run beside the present one, so
-  * that its row can be opened early.
+  * that its row can be opened early. A run takes two cycles to cut and four or more to execute.
   */
 class SdramRuns(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -49,27 +49,35 @@ class SdramRuns(config: TernConfig) extends Module {
   private val errorReg = Reg(Bool())
   private val atReg = Reg(UInt((chipBits - burstBits).W)) // in column bursts
   private val leftReg = RegInit(0.U(leftBits.W))
+  private val busyReg = RegInit(false.B) // leftReg =/= 0.U
+  private val countedReg = RegInit(false.B) // countReg and lastReg are of what is left
+  private val countReg = Reg(UInt((columnBits + 1).W))
+  private val lastReg = Reg(Bool())
   private val runs = Module(new Queue(new SdramRun, 2))
   private val head = Module(new Queue(new SdramRun, 1))
 
   private val column = atReg(columnBits - 1, 0)
   private val room = SdramChip.rowBursts.U - column
-  private val count = Mux(leftReg < room, leftReg, room)
+  countReg := Mux(leftReg < room, leftReg, room)
+  lastReg := leftReg <= room
+  countedReg := busyReg && !runs.io.enq.fire
   private val run = runs.io.enq.bits
-  runs.io.enq.valid := leftReg =/= 0.U
+  runs.io.enq.valid := countedReg
   run.write := writeReg
   run.error := errorReg
   run.column := column
   run.bank := atReg(columnBits + SdramChip.bankBits - 1, columnBits)
   run.row := atReg >> (columnBits + SdramChip.bankBits)
-  run.more := (count - 1.U)(columnBits - 1, 0)
-  run.last := leftReg <= room
-  turn.io.out.ready := leftReg === 0.U || (runs.io.enq.fire && run.last)
+  run.more := (countReg - 1.U)(columnBits - 1, 0)
+  run.last := lastReg
+  turn.io.out.ready := !busyReg
   when(runs.io.enq.fire) {
-    leftReg := leftReg - count
-    atReg := atReg + count
+    busyReg := !lastReg
+    leftReg := leftReg - countReg
+    atReg := atReg + countReg
   }
   when(turn.io.out.fire) {
+    busyReg := true.B
     writeReg := turn.io.chosen === 1.U
     errorReg := (turn.io.out.bits.addr >> chipBits) =/= 0.U
     atReg := (turn.io.out.bits.addr(chipBits - 1, 0) >> (burstBits + perBeatBits)) << perBeatBits

@@ -55,11 +55,14 @@ class ByteMover(config: TernConfig) extends Module {
   io.refused := refusedReg
 
   // A beat passes by lane after lane; lanes before the first byte and behind the last one are skipped.
-  private val inside = some && laneReg === moveReg.address(laneBits - 1, 0)
-  io.in.ready := stateReg === shift && moveReg.write && inside
-  io.out.valid := stateReg === shift && !moveReg.write && inside
+  // One cycle weighs a lane, the next moves it: the line is slower still.
+  private val weighedReg = RegInit(false.B)
+  private val inside = RegNext(some && laneReg === moveReg.address(laneBits - 1, 0))
+  io.in.ready := weighedReg && moveReg.write && inside
+  io.out.valid := weighedReg && !moveReg.write && inside
   io.out.bits := beatReg(7, 0)
-  private val step = stateReg === shift && (!inside || io.in.fire || io.out.fire)
+  private val step = weighedReg && (!inside || io.in.fire || io.out.fire)
+  weighedReg := stateReg === shift && !step
   private val lastLane = laneReg === (config.beatBytes - 1).U
   when(step) {
     beatReg := Cat(io.in.bits, beatReg(config.memDataBits - 1, 8))
