@@ -88,8 +88,9 @@ class Core(config: TernConfig) extends Module {
     sequencer.io.chunks(p).valid := stream.io.chunk.valid
     sequencer.io.chunks(p).bits := stream.io.chunk.bits.flags
     for (c <- 0 until config.portCols)
-      array.io
-        .weights(p * config.portCols + c) := Trits.slice(stream.io.chunk.bits.trits, c * config.lanes, config.lanes)
+      array.io.weights(p * config.portCols + c) := RegNext(
+        Trits.slice(stream.io.chunk.bits.trits, c * config.lanes, config.lanes)
+      )
   }
 
   // Activations.
@@ -105,8 +106,8 @@ class Core(config: TernConfig) extends Module {
   sequencer.io.completed := completer.io.completed
   sequencer.io.halt := RegNext(halt, true.B)
 
-  // Array and results.
-  array.io.issue := sequencer.io.issue
+  // Array and results. Issues and weights wait a cycle for their activations, which pass a register behind their memory.
+  array.io.issue := RegNext(sequencer.io.issue, 0.U.asTypeOf(sequencer.io.issue))
   array.io.activations := buffer.io.activations
   private val starts = Iterator
     .iterate(Pipe(sequencer.io.wave, DrainScheduler.resultLatency(config) - 1))(above => Pipe(above))

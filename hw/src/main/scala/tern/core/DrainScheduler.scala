@@ -63,7 +63,7 @@ class DrainScheduler(config: TernConfig) extends Module {
 object DrainScheduler {
 
   /** Cycles from `wave` to the first result of row 0 at the output of the array. */
-  def resultLatency(config: TernConfig): Int = tern.array.SystolicArray.resultLatency(config)
+  def resultLatency(config: TernConfig): Int = 1 + tern.array.SystolicArray.resultLatency(config)
 
   /** Cycles from `wave` until the collector of row 0 has all of it, but for what whoever fetches it takes anyway. */
   def landing(config: TernConfig): Int = resultLatency(config) + config.drainSpacing

@@ -34,7 +34,7 @@ class ActivationWrite(config: TernConfig) extends Bundle {
   * the array's dot products.
   *
   * Reads and writes travel down the rows, one row a cycle: the lanes of step `s` of row `t` show the chunk asked for
-  * `t + s + 1` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is
+  * `t + s + 2` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is
   * addresses that are delayed, not activations.
   */
 class ActivationBuffer(config: TernConfig) extends Module {
@@ -82,11 +82,12 @@ class ActivationBuffer(config: TernConfig) extends Module {
       }
       memory.read(reads(t + step).bits, reads(t + step).valid)
     }
-    io.activations(t) := Cat((7 to 0 by -1).flatMap { bit =>
+    // A register stands between the slow output of a block RAM and the adders.
+    io.activations(t) := RegNext(Cat((7 to 0 by -1).flatMap { bit =>
       words.zipWithIndex.reverse.map { case (word, step) =>
         val width = shape.stepOf(step).size
         word((bit + 1) * width - 1, bit * width)
       }
-    })
+    }))
   }
 }

@@ -8,7 +8,7 @@ class ActivationBufferSpec extends HardwareSpec {
   private val config = Configs.grouped.copy(maxK = 40) // 8 chunks: 5 of three token groups, 8 of two
 
   describe("ActivationBuffer") {
-    it("shows row t what was asked for t + 1 cycles ago, while the other bank is filled") {
+    it("shows row t what was asked for t + 2 cycles ago, while the other bank is filled") {
       simulate(new ActivationBuffer(config)) { dut =>
         seeds(2) { random =>
           type Slot = (Int, Int, Int, Int) // bank, group, chunk, row
@@ -49,7 +49,7 @@ class ActivationBufferSpec extends HardwareSpec {
                 set(dut.io.read.bits.chunk, c)
               }
               for (t <- 0 until config.tokenRows; l <- 0 until config.lanes)
-                for ((b, g, c) <- asked.lift(cycle - 1 - t - DotShape(config).skew(l)).flatten)
+                for ((b, g, c) <- asked.lift(cycle - 2 - t - DotShape(config).skew(l)).flatten)
                   for (data <- held.get((b, g, c, t))) {
                     val expected = ((data >> (8 * l)).toInt & 0xff) ^ 0x80
                     val shown = get(dut.io.activations(t))

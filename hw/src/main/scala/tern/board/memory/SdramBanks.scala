@@ -29,8 +29,13 @@ class SdramBanks(timing: SdramTiming) extends Module {
   })
 
   private val rowWait = RegInit(0.U(log2Ceil(timing.rowToRow + 1).W)) // activate to activate, over all banks
-  when(rowWait =/= 0.U)(rowWait := rowWait - 1.U)
-  when(io.activate)(rowWait := (timing.rowToRow - 1).U)
+  private val rowUsed = RegInit(false.B) // rowWait =/= 0.U
+  when(rowUsed)(rowWait := rowWait - 1.U)
+  rowUsed := rowWait > 1.U
+  when(io.activate) {
+    rowWait := (timing.rowToRow - 1).U
+    rowUsed := true.B
+  }
 
   for (b <- 0 until banks) {
     val here = io.bank === b.U
@@ -66,7 +71,7 @@ class SdramBanks(timing: SdramTiming) extends Module {
     when(io.write && here)(atLeast(recover))
     io.open(b) := openReg
     io.openRow(b) := rowReg
-    io.mayActivate(b) := !openReg && !used && rowWait === 0.U
+    io.mayActivate(b) := !openReg && !used && !rowUsed
     io.mayColumn(b) := openReg && !used
     io.mayPrecharge(b) := openReg && !closing
   }
