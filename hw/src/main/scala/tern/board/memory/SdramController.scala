@@ -53,8 +53,8 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   io.axi.b.valid := answers.io.deq.valid
   io.axi.b.bits.resp := answers.io.deq.bits
   answers.io.deq.ready := io.axi.b.ready
-  // Columns are so far apart that what was true a cycle ago still is.
-  scheduler.io.mayWrite := RegNext(answers.io.enq.ready, false.B)
+  // The scheduler looks a cycle ahead; columns are so far apart that what is true now still is then.
+  scheduler.io.mayWrite := answers.io.enq.ready
   assert(!writes || written.io.deq.valid, "a write has begun and not all of it is here")
 
   // Words leave with the command and in the three cycles behind it.
@@ -85,7 +85,7 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   private val owedReg = RegInit(0.U(log2Ceil(readBeats + 1).W))
   private val reads = column && !run.write
   owedReg := owedReg + (reads && burstInBeat === 0.U) - io.axi.r.fire
-  scheduler.io.mayRead := RegNext(burstInBeat =/= 0.U || owedReg =/= readBeats.U, false.B)
+  scheduler.io.mayRead := burstInBeat =/= 0.U || owedReg =/= readBeats.U
 
   private class Tag extends Bundle {
     val beat = Bool()

@@ -3,8 +3,8 @@ package tern.board.memory
 import chisel3._
 import chisel3.util._
 
-/** One command a cycle: columns of the present run first, then its row, then the row of the next run, so that a row is
-  * usually open before its turn comes. Error runs pass without touching the chip.
+/** A command every other cycle: columns of the present run first, then its row, then the row of the next run, so that a
+  * row is usually open before its turn comes. Error runs pass without touching the chip.
   */
 class SdramScheduler(timing: SdramTiming) extends Module {
   val io = IO(new Bundle {
@@ -37,26 +37,27 @@ class SdramScheduler(timing: SdramTiming) extends Module {
   when(readWait =/= 0.U)(readWait := readWait - 1.U)
   when(writeWait =/= 0.U)(writeWait := writeWait - 1.U)
 
-  // Whether a run's row is the one of its bank is known a cycle after the run has come to its place.
-  private def rowFits(r: SdramRun): Bool = RegNext(banks.io.openRow(r.bank) === r.row)
-  private val settled = RegNext(io.run.valid && !io.pop, false.B)
-  private val nextSettled = RegNext(io.next.valid && io.run.valid && !io.pop, false.B)
-  private val free = !keeper.io.wants
-  private val slot = Mux(run.write, writeWait === 0.U && io.mayWrite, readWait === 0.U && io.mayRead)
-  private val column = io.run.valid && free && slot && settled &&
-    (run.error || (rowFits(run) && banks.io.mayColumn(run.bank)))
+  // A command leaves every other cycle, and columns every fourth; in the cycle between, what a run may do is looked up.
+  private val turn = RegInit(false.B)
+  turn := !turn
+  private class Outlook(there: Bool, r: SdramRun) {
+    private val touches = there && !r.error
+    private val fits = banks.io.openRow(r.bank) === r.row
+    val mayColumn: Bool = RegNext(there && (r.error || (fits && banks.io.mayColumn(r.bank))), false.B)
+    val opens: Bool = RegNext(touches && banks.io.mayActivate(r.bank), false.B)
+    val closes: Bool = RegNext(touches && banks.io.mayPrecharge(r.bank) && !fits, false.B)
+    val wantsRow: Bool = opens || closes
+  }
+  private val head = new Outlook(io.run.valid, run)
+  private val ahead = new Outlook(io.run.valid && io.next.valid && (next.bank =/= run.bank || run.error), next)
 
-  private def opens(valid: Bool, r: SdramRun): Bool = valid && !r.error && banks.io.mayActivate(r.bank)
-  private def closes(valid: Bool, r: SdramRun): Bool =
-    valid && !r.error && banks.io.mayPrecharge(r.bank) && !rowFits(r)
-  private val ahead = io.next.valid && (next.bank =/= run.bank || run.error || !io.run.valid)
-  private val opensHead = opens(io.run.valid, run)
-  private val closesHead = closes(io.run.valid && settled, run)
-  private val headRow = opensHead || closesHead
-  private val which = Mux(headRow, run, next)
-  private val rowTurn = free && !column
-  private val activateNow = rowTurn && Mux(headRow, opensHead, opens(ahead, next))
-  private val prechargeNow = rowTurn && !activateNow && Mux(headRow, closesHead, closes(ahead && nextSettled, next))
+  private val free = !keeper.io.wants
+  private val slot = RegNext(Mux(run.write, writeWait <= 1.U && io.mayWrite, readWait <= 1.U && io.mayRead))
+  private val column = turn && free && slot && head.mayColumn
+  private val which = Mux(head.wantsRow, run, next)
+  private val rowTurn = turn && free && !column
+  private val activateNow = rowTurn && Mux(head.wantsRow, head.opens, ahead.opens)
+  private val prechargeNow = rowTurn && Mux(head.wantsRow, head.closes, ahead.closes)
 
   private val onChip = column && !run.error
   banks.io.bank := Mux(column, run.bank, which.bank)
