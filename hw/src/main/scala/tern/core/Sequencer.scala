@@ -84,56 +84,55 @@ class Sequencer(config: TernConfig) extends Module {
   private val mayDrain = !lastChunk || drain.io.free || !firstGroup
   private val sound = !(any(_.error) || any(_.invalid) || wrongLength)
   private val fire = goodReg && !io.halt && chunkValid && sound && mayDrain
-  private val next = !activeReg || (fire && passEnd)
   io.error.valid := activeReg && !io.halt && (!goodReg || (chunkValid && !sound))
   io.error.bits := fault
   io.passEnd := passEnd
   for (chunk <- io.chunks) chunk.ready := fire && lastGroup
 
-  // Where the next issue stands.
-  when(fire) {
-    slotReg.group := Mux(lastGroup, 0.U, slotReg.group + 1.U)
-    when(lastGroup) {
-      kLeft := Mux(lastChunk, passReg.k, kLeft - config.lanes.U)
-      slotReg.chunk := Mux(lastChunk, 0.U, slotReg.chunk + 1.U)
-      val chunkIsLast = oneChunk || (!lastChunk && nextIsLast)
-      val tileIsLast = Mux(lastChunk, nextTileIsLast, lastTile)
-      lastChunk := chunkIsLast
-      nextIsLast := Mux(lastChunk, twoChunks, kLeft <= (3 * config.lanes).U)
-      lastTile := tileIsLast
-      lastOfPass := chunkIsLast && tileIsLast
-      when(lastChunk) {
-        nextTileIsLast := nLeft <= (3 * config.outputCols).U
-        nLeft := nLeft - config.outputCols.U
-        tileAddress := tileAddress + (4 * config.outputCols).U
+  // Where the next issue stands: here, or at the start of the next pass.
+  private val load = !activeReg || passEnd
+  private val step = !activeReg || fire
+  io.pass.ready := step && load && !io.halt
+  when(step) {
+    when(load) {
+      val taken = io.pass.valid && !io.halt
+      val pass = io.pass.bits
+      activeReg := taken
+      goodReg := taken && pass.error === 0.U
+      passReg := pass
+      kLeft := pass.k
+      nLeft := pass.n
+      lastChunk := pass.k <= config.lanes.U
+      oneChunk := pass.k <= config.lanes.U
+      nextIsLast := pass.k <= (2 * config.lanes).U
+      twoChunks := pass.k <= (2 * config.lanes).U
+      lastTile := pass.n <= config.outputCols.U
+      nextTileIsLast := pass.n <= (2 * config.outputCols).U
+      lastOfPass := pass.k <= config.lanes.U && pass.n <= config.outputCols.U
+      slotReg.bank := pass.bank
+      slotReg.long := pass.k > config.sharedK.U
+      slotReg.group := 0.U
+      slotReg.chunk := 0.U
+      tileAddress := pass.resultAddress
+    }.elsewhen(!lastGroup)(slotReg.group := slotReg.group + 1.U)
+      .otherwise {
+        val chunkIsLast = oneChunk || (!lastChunk && nextIsLast)
+        val tileIsLast = Mux(lastChunk, nextTileIsLast, lastTile)
+        slotReg.group := 0.U
+        slotReg.chunk := Mux(lastChunk, 0.U, slotReg.chunk + 1.U)
+        kLeft := Mux(lastChunk, passReg.k, kLeft - config.lanes.U)
+        lastChunk := chunkIsLast
+        nextIsLast := Mux(lastChunk, twoChunks, kLeft <= (3 * config.lanes).U)
+        lastTile := tileIsLast
+        lastOfPass := chunkIsLast && tileIsLast
+        when(lastChunk) {
+          nextTileIsLast := nLeft <= (3 * config.outputCols).U
+          nLeft := nLeft - config.outputCols.U
+          tileAddress := tileAddress + (4 * config.outputCols).U
+        }
       }
-    }
-    when(passEnd) {
-      activeReg := false.B
-      goodReg := false.B
-      issuedReg := issuedReg + passReg.lastOfJob
-    }
   }
-  io.pass.ready := next && !io.halt
-  when(io.pass.fire) {
-    activeReg := true.B
-    passReg := io.pass.bits
-    goodReg := io.pass.bits.error === 0.U
-    kLeft := io.pass.bits.k
-    nLeft := io.pass.bits.n
-    lastChunk := io.pass.bits.k <= config.lanes.U
-    oneChunk := io.pass.bits.k <= config.lanes.U
-    nextIsLast := io.pass.bits.k <= (2 * config.lanes).U
-    twoChunks := io.pass.bits.k <= (2 * config.lanes).U
-    lastTile := io.pass.bits.n <= config.outputCols.U
-    nextTileIsLast := io.pass.bits.n <= (2 * config.outputCols).U
-    lastOfPass := io.pass.bits.k <= config.lanes.U && io.pass.bits.n <= config.outputCols.U
-    slotReg.bank := io.pass.bits.bank
-    slotReg.long := io.pass.bits.k > config.sharedK.U
-    slotReg.group := 0.U
-    slotReg.chunk := 0.U
-    tileAddress := io.pass.bits.resultAddress
-  }
+  when(fire && passEnd)(issuedReg := issuedReg + passReg.lastOfJob)
 
   // To the array.
   private val rows = Mux(lastGroup, passReg.lastRows, config.tokenRows.U)

@@ -73,25 +73,34 @@ class WeightStream(config: TernConfig) extends Module {
   private val gathered = RegInit(0.U(log2Ceil(config.beatsPerChunk).W))
   private val beatsReg = Reg(Vec(config.beatsPerChunk, UInt(config.memDataBits.W)))
   private val errorReg = RegInit(false.B)
-  private val seenReg = RegInit(0.U(Span.streamBits.W))
+  private val hereReg = RegInit(false.B) // leftReg and lastBeat are of the matrix that comes
+  private val leftReg = Reg(UInt(Span.streamBits.W)) // beats behind the next one
+  private val lastBeat = Reg(Bool())
   private val wordValid = RegInit(false.B)
   private val wordLast = Reg(Bool())
   private val wordBeats = Reg(UInt(log2Ceil(config.beatsPerChunk + 1).W))
   private val beat = io.memory.beat
-  private val lastBeat = seenReg === lengths.io.deq.bits
   private val wordDone = gathered === (config.beatsPerChunk - 1).U || lastBeat
 
   beat.ready := true.B
-  lengths.io.deq.ready := beat.fire && lastBeat
+  lengths.io.deq.ready := !hereReg || (beat.fire && lastBeat)
   wordValid := beat.fire && wordDone
   when(beat.fire) {
     beatsReg(gathered) := beat.bits.data
     errorReg := beat.bits.error || (errorReg && gathered =/= 0.U)
-    seenReg := Mux(lastBeat, 0.U, seenReg + 1.U)
+    leftReg := leftReg - 1.U
+    lastBeat := leftReg === 1.U
+    when(lastBeat)(hereReg := false.B)
     gathered := Mux(wordDone, 0.U, gathered + 1.U)
     wordLast := lastBeat
     wordBeats := gathered +& 1.U
   }
+  when(lengths.io.deq.fire) {
+    hereReg := true.B
+    leftReg := lengths.io.deq.bits
+    lastBeat := lengths.io.deq.bits === 0.U
+  }
+  assert(!beat.fire || hereReg, "a beat came before the length of its matrix")
   buffer.io.enq.valid := wordValid
   buffer.io.enq.bits.codes := beatsReg.asUInt
   buffer.io.enq.bits.beats := wordBeats
