@@ -138,7 +138,10 @@ final class JobRunner {
     }
   }
 
-  /** Tokens of the next job; the last two share theirs, since a job of few tokens waits for its weights. */
+  /**
+   * Tokens of the next job; the last two share theirs, since a job of few tokens waits for its
+   * weights.
+   */
   private int nextJob(int left) {
     int half = Math.ceilDiv(left, 2 * rows) * rows;
     return left <= jobTokens ? left : Math.min(half, jobTokens);

@@ -76,8 +76,8 @@ public record DeviceConfig(
   }
 
   /**
-   * Tokens of one pass over weights of {@code k} columns. The activation memories are a power of two
-   * deep: where G is none, long dot products leave no room for all groups.
+   * Tokens of one pass over weights of {@code k} columns. The activation memories are a power of
+   * two deep: where G is none, long dot products leave no room for all groups.
    */
   public int passTokens(int k) {
     int longGroups = Integer.highestOneBit(tokenGroups);

@@ -87,8 +87,8 @@ public record Board(Path folder, ObjectNode description) {
   }
 
   /**
-   * The router of nextpnr that suits the board's own preset: router1 finds shorter ways where there is
-   * room, router2, which is taken without a word, converges on fuller chips.
+   * The router of nextpnr that suits the board's own preset: router1 finds shorter ways where there
+   * is room, router2, which is taken without a word, converges on fuller chips.
    */
   public String router() {
     return description.path("router").asText("router2");
