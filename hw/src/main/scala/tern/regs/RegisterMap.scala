@@ -93,7 +93,8 @@ object RegisterMap {
     wide("errorAddress", 0x138, ReadOnly, "of the failed transfer, where one failed") ++
     Seq(Register("watchdogCycles", 0x140, ReadWrite, "cycles without progress that are an error; 0: never"))
 
-  /** Counters, low and high register each, as a snapshot left them; the five ways to spend a cycle add up to `cycles`. */
+  /** Counters, low and high register each, as a snapshot left them; the five ways to spend a cycle add up to `cycles`.
+    */
   val counts: Seq[(Register, Register)] = Seq(
     "cycles" -> "cycles since cleared",
     "busy" -> "the array took a chunk of weights and activations",

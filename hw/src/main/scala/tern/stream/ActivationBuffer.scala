@@ -18,7 +18,8 @@ class ActivationSlot(config: TernConfig) extends Bundle {
   def address: UInt = {
     val more = config.tokenGroups - config.longGroups
     val moreGroups = (0 until 3).filter(bit => (more >> bit & 1) == 1).map(bit => (chunk << bit).asUInt)
-    val place = (moreGroups.map(Mux(long, 0.U, _)) :+ group).foldLeft((chunk << log2Ceil(config.longGroups)).asUInt)(_ +& _)
+    val place =
+      (moreGroups.map(Mux(long, 0.U, _)) :+ group).foldLeft((chunk << log2Ceil(config.longGroups)).asUInt)(_ +& _)
     bank ## place.pad(log2Ceil(config.bankChunks))(log2Ceil(config.bankChunks) - 1, 0)
   }
 }

@@ -16,11 +16,15 @@ class ActivationBufferSpec extends HardwareSpec {
           def places(long: Boolean) = if (long) (config.longGroups, config.maxChunks) else (config.tokenGroups, 5)
           def fill(bank: Int, long: Boolean) = {
             val (groups, chunks) = places(long)
-            random.shuffle(for (g <- 0 until groups; c <- 0 until chunks; r <- 0 until config.tokenRows)
-              yield (bank, g, c, r))
+            random.shuffle(
+              for (g <- 0 until groups; c <- 0 until chunks; r <- 0 until config.tokenRows)
+                yield (bank, g, c, r)
+            )
           }
-          for (((bank, long), before) <- Seq((0, false), (1, true), (0, true), (1, false), (0, false))
-            .zip(Seq(false, false, true, true, false))) {
+          for (
+            ((bank, long), before) <- Seq((0, false), (1, true), (0, true), (1, false), (0, false))
+              .zip(Seq(false, false, true, true, false))
+          ) {
             content.filterInPlace((slot, _) => slot._1 != bank)
             val (groups, chunks) = places(before)
             val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]

@@ -53,7 +53,8 @@ class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
           val beatPace = paced
           val fetched = mutable.Queue.empty[(BigInt, BigInt)]
           val left = rowBeats.map(_.iterator)
-          val asked = new Sink(dut.io.row, rowBeats.map(_.size).sum, paced)(row => fetched += left(get(row).toInt).next())
+          val asked =
+            new Sink(dut.io.row, rowBeats.map(_.size).sum, paced)(row => fetched += left(get(row).toInt).next())
           val came = new Actor {
             private var offered = false
             def drive(): Unit = {
