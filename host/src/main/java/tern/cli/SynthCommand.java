@@ -61,8 +61,8 @@ final class SynthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
-    Board own = Board.named(home.resolve("constraints"), board);
-    Board chosen = own.withPreset(preset).withClock(clock);
+    Board chosen =
+        Board.named(home.resolve("constraints"), board).withPreset(preset).withClock(clock);
     Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.preset());
     Steps steps = new Steps(folder, this::show);
     Path description = steps.file("board.json", chosen.description().toPrettyString());
@@ -84,9 +84,8 @@ final class SynthCommand implements Callable<Integer> {
       return report.good() ? 0 : Failures.WRONG_RESULT;
     }
     Toolchain tools = Toolchain.ready(environment, steps);
-    String suited = chosen.preset().equals(own.preset()) ? own.router() : "router2";
-    List<String> options =
-        List.of("--seed", Integer.toString(seed), "--router", router == null ? suited : router);
+    String way = router == null ? chosen.router() : router;
+    List<String> options = List.of("--seed", Integer.toString(seed), "--router", way);
     SynthReport report =
         new Ecp5Flow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), options);
     print(report);

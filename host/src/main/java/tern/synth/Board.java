@@ -51,12 +51,16 @@ public record Board(Path folder, ObjectNode description) {
     }
   }
 
-  /** The same board with another preset, or with its own if {@code preset} is null. */
+  /**
+   * The same board with another preset, whose router it does not know; or with its own if {@code
+   * preset} is null.
+   */
   public Board withPreset(String preset) {
-    if (preset == null) {
+    if (preset == null || preset.equals(preset())) {
       return this;
     }
     ObjectNode changed = description.deepCopy();
+    changed.remove("router");
     return new Board(folder, changed.put("preset", preset));
   }
 

@@ -20,6 +20,12 @@ class Job(config: TernConfig) extends Bundle {
 
   /** Why the job cannot run, 0 if it can. */
   val error = UInt(4.W)
+
+  /** The memory of activations does not hold all token groups of so long dot products. */
+  def long: Bool = k > config.sharedK.U
+
+  /** Tokens of one pass, at most. */
+  def passTokens: UInt = Mux(long, config.passTokens(config.maxK).U, config.passTokens.U)
 }
 
 object Job {

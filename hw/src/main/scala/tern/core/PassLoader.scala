@@ -29,8 +29,7 @@ class PassLoader(config: TernConfig) extends Module {
   private val bankReg = RegInit(0.U(1.W))
   private val bankFree = RegInit(VecInit(true.B, true.B))
 
-  private val long = jobReg.k > config.sharedK.U
-  private val most = Mux(long, config.passTokens(config.maxK).U, config.passTokens.U)
+  private val most = jobReg.passTokens
   private val lastPass = tokensLeft <= most
   private val passTokens = Mux(
     lastPass,
@@ -114,7 +113,7 @@ class PassLoader(config: TernConfig) extends Module {
       passReg.tag := jobReg.tag
       passReg.error := jobReg.error
       slotReg.bank := bankReg
-      slotReg.long := long
+      slotReg.long := jobReg.long
       slotReg.group := 0.U
       slotReg.chunk := 0.U
       rowReg := 0.U

@@ -21,7 +21,7 @@ class WeightFeeder(config: TernConfig) extends Module {
   private val portReg = RegInit(0.U(log2Ceil(config.weightPorts).W))
 
   private val lastPort = portReg === (config.weightPorts - 1).U
-  private val most = Mux(jobReg.k > config.sharedK.U, config.passTokens(config.maxK).U, config.passTokens.U)
+  private val most = jobReg.passTokens
   private val lastPass = tokensLeft <= most
   private val fires = VecInit(io.matrices.map(_.fire)).asUInt.orR
 

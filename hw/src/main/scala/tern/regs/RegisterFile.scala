@@ -98,7 +98,7 @@ object RegisterFile {
     RegisterMap.all.filter(r => r.access != Access.ReadWrite && !RegisterMap.counts.exists(c => r == c._1 || r == c._2))
 
   /** Bits of an address, above those within a pair of registers, that tell which counter is read. */
-  val counterBits: Int = 4
+  val counterBits: Int = log2Ceil(RegisterMap.counts.size + 1)
   val commands: Seq[Register] = RegisterMap.all.filter(_.access == Access.Command)
 
   /** Place of a register in one of the lists above. */

@@ -3,20 +3,24 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 
-/** What stands behind a block RAM: takes the words that were asked for, and says whether there is room for one more.
+/** What stands behind a block RAM, or any way of so many cycles: takes the words that were asked for, and says whether
+  * there is room for one more.
   *
-  * Four words of registers hide the RAM's cycle and its slow output, at a word a cycle, without a path from whoever
+  * A few words of registers hide the RAM's cycle and its slow output, at a word a cycle, without a path from whoever
   * takes the words to the RAM's address.
+  *
+  * @param latency
+  *   cycles from asking to the word
   */
-class ReadAhead[A <: Data](kind: A) extends Module {
-  private val places = 4
+class ReadAhead[A <: Data](kind: A, latency: Int = 1) extends Module {
+  private val places = 1 << log2Ceil(latency + 2)
   val io = IO(new Bundle {
     val room = Output(Bool())
 
     /** A word is asked for in this cycle, and there was room. */
     val asked = Input(Bool())
 
-    /** The word that was asked for in the cycle before. */
+    /** The word that was asked for `latency` cycles ago. */
     val word = Input(kind)
     val deq = Decoupled(kind)
   })
@@ -24,7 +28,7 @@ class ReadAhead[A <: Data](kind: A) extends Module {
   private val words = Module(new Queue(kind, places))
   aheadReg := aheadReg + io.asked - io.deq.fire
   io.room := aheadReg =/= places.U
-  words.io.enq.valid := RegNext(io.asked, false.B)
+  words.io.enq.valid := ShiftRegister(io.asked, latency, false.B, true.B)
   words.io.enq.bits := io.word
   assert(!words.io.enq.valid || words.io.enq.ready, "a word was read for which there is no place")
   io.deq <> words.io.deq

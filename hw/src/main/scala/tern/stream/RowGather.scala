@@ -42,12 +42,9 @@ class RowGather(config: TernConfig) extends Module {
   private val (root, hops) = merge(leaves.toSeq)
 
   // As many may be under way as there is room for.
-  private val beats = Module(new Queue(new WriteBeat(config), 1 << log2Ceil(hops + 3)))
-  private val aheadReg = RegInit(0.U(log2Ceil(beats.entries + 1).W))
-  aheadReg := aheadReg + io.row.fire - io.beat.fire
-  io.row.ready := aheadReg =/= beats.entries.U
-  beats.io.enq.valid := root.valid
-  beats.io.enq.bits := root.bits
-  assert(!root.valid || beats.io.enq.ready, "a beat was fetched for which there is no place")
-  io.beat <> beats.io.deq
+  private val ahead = Module(new ReadAhead(new WriteBeat(config), 1 + hops))
+  io.row.ready := ahead.io.room
+  ahead.io.asked := io.row.fire
+  ahead.io.word := root.bits
+  io.beat <> ahead.io.deq
 }
