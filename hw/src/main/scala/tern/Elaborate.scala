@@ -9,6 +9,7 @@ import tern.board.{BoardConfig, Ulx3s}
 import tern.config.{ConfigJson, Dram, Presets, TernConfig}
 import tern.regs.RegisterDocs
 import tern.shell.{Accelerator, AmdBoard}
+import tern.stream.TwoPortRam
 import tern.ternary._
 
 /** The only main: a preset or a JSON file in; SystemVerilog, config.json and the simulator's header out. */
@@ -38,10 +39,12 @@ object Elaborate {
       s"model/${TernaryExcess.file}" -> DotModel.excess(shape),
       s"model/${RowClock.file}" -> RowClock.model,
       s"model/${TritByte.file}" -> TritByte.model(),
+      s"model/${TwoPortRam.file}" -> TwoPortRam.text,
       s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
       s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape)),
       s"cells/${RowClock.file}" -> verilog(new RowClockCells),
-      s"cells/${TritByte.file}" -> verilog(new TritByteCells)
+      s"cells/${TritByte.file}" -> verilog(new TritByteCells),
+      s"cells/${TwoPortRam.file}" -> TwoPortRam.text
     )
   }
 

@@ -23,6 +23,13 @@ abstract class HardwareSpec extends AnyFunSpec with ChiselSim with Matchers {
   def set(port: SInt, value: BigInt): Unit = port.poke(value)
   def set(port: Bool, value: Boolean): Unit = port.poke(value)
 
+  /** Resets a module for so many cycles, in which its inputs stay as they are. */
+  def reset(dut: Module, cycles: Int): Unit = {
+    dut.reset.poke(true)
+    dut.clock.step(cycles)
+    dut.reset.poke(false)
+  }
+
   /** Runs a body for several seeds and names the seed of one that fails. */
   def seeds(count: Int)(body: Random => Unit): Unit =
     for (seed <- 1 to count) withClue(s"seed $seed: ")(body(new Random(seed)))

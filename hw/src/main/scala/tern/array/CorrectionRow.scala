@@ -3,7 +3,7 @@ package tern.array
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.ternary.{DotShape, TernaryExcess, Trits}
+import tern.ternary.{DotShape, KeepHierarchy, TernaryExcess, Trits}
 
 /** The row above the grid: counts what the elements below add too much, once for all token rows. */
 class CorrectionRow(config: TernConfig) extends Module {
@@ -32,4 +32,5 @@ class CorrectionRow(config: TernConfig) extends Module {
     (accumulator.io.tag, accumulator.io.drain, accumulator.io.result)
   }
   io.out := PeRow.connectTags(config, io.tag, io.drain, cells)
+  KeepHierarchy(this)
 }

@@ -25,7 +25,7 @@ class DrainChain(config: TernConfig) extends Module {
     taken.valid := VecInit(stage.map(_._1)).asUInt.orR || fromRight.valid
     taken.bits := Mux1H(stage :+ (fromRight.valid -> fromRight.bits))
     val register = Wire(Valid(UInt(config.accBits.W)))
-    register.valid := RegNext(taken.valid, false.B)
+    register.valid := RegNext(taken.valid)
     register.bits := RegEnable(taken.bits, taken.valid)
     register
   }

@@ -3,9 +3,13 @@ package tern.array
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.ternary.Trits
+import tern.ternary.{KeepHierarchy, Trits}
 
-/** One token row: `outputCols` processing elements, their tags travelling with the activations, and the drain. */
+/** One token row: `outputCols` processing elements, their tags travelling with the activations, and the drain.
+  *
+  * It is kept as a module because each diagonal of the array sees the same tags: synthesis would make one register of
+  * them, with wires across as many rows as there are columns.
+  */
 class PeRow(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
@@ -33,6 +37,7 @@ class PeRow(config: TernConfig) extends Module {
     io.bottom(c) := pe.io.bottom
   }
   io.out := PeRow.connectTags(config, io.tag, io.drain, elements.map(pe => (pe.io.tag, pe.io.drain, pe.io.result)))
+  KeepHierarchy(this)
 }
 
 object PeRow {

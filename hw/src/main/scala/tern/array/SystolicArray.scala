@@ -17,10 +17,11 @@ class ArrayIssue(config: TernConfig) extends Bundle {
 
 /** The grid with its edges: `tokenRows` x `outputCols` elements, free running.
   *
-  * Nothing stalls inside: whoever issues makes sure that results can leave. Counting from the cycle of `issue`, the
-  * weights of that chunk are given in the same cycle, and the activations of lane `i` of row `t` in cycle
-  * `t + 1 + skew(i)`, as bit planes ([[tern.ternary.DotPorts]]). Results of row `t` leave in the order of the columns
-  * from `resultLatency + t` cycles after the issue that carried their drain tag.
+  * Nothing stalls inside: whoever issues makes sure that results can leave. Nothing has a reset either, which would
+  * have to reach all of the chip: `flushCycles` without an issue leave the array empty, whatever was in it. Counting
+  * from the cycle of `issue`, the weights of that chunk are given in the same cycle, and the activations of lane `i` of
+  * row `t` in cycle `t + 1 + skew(i)`, as bit planes ([[tern.ternary.DotPorts]]). Results of row `t` leave in the order
+  * of the columns from `resultLatency + t` cycles after the issue that carried their drain tag.
   */
 class SystolicArray(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -34,13 +35,13 @@ class SystolicArray(config: TernConfig) extends Module {
 
   // The issue reaches the correction row's accumulators `latency` cycles later and each row below one cycle after.
   private val issues = Iterator
-    .iterate(ShiftRegister(io.issue, latency, 0.U.asTypeOf(io.issue), true.B))(RegNext(_, 0.U.asTypeOf(io.issue)))
+    .iterate(ShiftRegister(io.issue, latency))(RegNext(_))
     .take(config.tokenRows + 1)
     .toSeq
 
   // Which rows take operands, as they reach them.
   private val takes = Iterator
-    .iterate((io.issue.tag.valid, io.issue.rows)) { case (valid, rows) => (RegNext(valid, false.B), RegNext(rows)) }
+    .iterate((io.issue.tag.valid, io.issue.rows)) { case (valid, rows) => (RegNext(valid), RegNext(rows)) }
     .take(config.tokenRows + 1)
     .toSeq
 
@@ -57,18 +58,18 @@ class SystolicArray(config: TernConfig) extends Module {
   }
   private val corrections = Iterator.iterate(RegNext(header.io.out))(RegNext(_)).take(config.tokenRows).toSeq
   for ((row, t) <- rows.zipWithIndex) {
-    val issue = issues(t + 1)
-    val (take, takers) = takes(t + 1)
-    row.io.take := take && takers(t)
+    val (issue, above) = (issues(t + 1), issues(t))
+    val (take, takers) = takes(t)
+    row.io.take := RegNext(take && takers(t))
     row.io.left := io.activations(t)
     row.io.tag := issue.tag
-    row.io.tag.valid := issue.tag.valid && issue.rows(t)
+    row.io.tag.valid := RegNext(above.tag.valid && above.rows(t))
     row.io.drain := issue.drain
-    row.io.drain.valid := issue.drain.valid && issue.drainRows(t)
+    row.io.drain.valid := RegNext(above.drain.valid && above.drainRows(t))
     PeRow.gate(row, config)
     val result = Wire(SInt(config.accBits.W))
     result := (row.io.out.bits - corrections(t).bits).asSInt
-    io.results(t).valid := RegNext(row.io.out.valid, false.B)
+    io.results(t).valid := RegNext(row.io.out.valid)
     io.results(t).bits := RegNext(result)
   }
 }
@@ -77,6 +78,9 @@ object SystolicArray {
 
   /** Cycles from an issue with a drain tag to the first result of row 0 at the output. */
   def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
+
+  /** Cycles from the last issue until nothing of it is under way: down to the last row, along it and back. */
+  def flushCycles(config: TernConfig): Int = resultLatency(config) + config.tokenRows + 2 * config.outputCols
 
   /** Weights as they enter the array: column `c` comes `c` cycles later, and each lane as much more as its skew. */
   private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {

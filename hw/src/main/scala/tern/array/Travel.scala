@@ -11,7 +11,7 @@ private[array] object Travel {
     val bits = signal.asUInt.asBools.map { bit =>
       if (places == 1) bit.asUInt
       else {
-        val passedReg = RegInit(0.U((places - 1).W))
+        val passedReg = Reg(UInt((places - 1).W))
         val seen = Cat(passedReg, bit)
         passedReg := seen(places - 2, 0)
         seen

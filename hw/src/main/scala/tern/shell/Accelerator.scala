@@ -1,6 +1,7 @@
 package tern.shell
 
 import chisel3._
+import tern.array.SystolicArray
 import tern.bus._
 import tern.config.{ConfigJson, TernConfig}
 import tern.core.Core
@@ -19,10 +20,15 @@ class Accelerator(config: TernConfig) extends Module {
   private def kept64(name: String): UInt = chisel3.util.Cat(kept(s"${name}High"), kept(s"${name}Low"))
   private def command(name: String) = registers.io.commands(RegisterFile.index(RegisterFile.commands, name))
 
-  // A soft reset lets transfers under way end, then resets everything but the registers themselves.
+  // A soft reset lets transfers under way end, then resets everything but the registers themselves, for as long as it
+  // takes to flush the array, which has no reset.
   private val resettingReg = RegInit(false.B)
   private val drained = Wire(Bool())
-  private val clear = resettingReg && drained
+  private val flushReg = RegInit(SystolicArray.flushCycles(config).U)
+  private val flushing = flushReg =/= 0.U
+  private val clear = resettingReg && flushReg === 1.U
+  when(flushing)(flushReg := flushReg - 1.U)
+  when(resettingReg && drained && !flushing)(flushReg := SystolicArray.flushCycles(config).U)
   when(command("control").valid && command("control").bits(1))(resettingReg := true.B)
   when(clear)(resettingReg := false.B)
   private val enableReg = RegInit(false.B)
@@ -30,7 +36,7 @@ class Accelerator(config: TernConfig) extends Module {
   when(clear || resettingReg)(enableReg := false.B)
   registers.io.clear := clear
 
-  private val inner = reset.asBool || RegNext(clear, false.B)
+  private val inner = RegNext(reset.asBool || flushing)
   private val core = withReset(inner)(Module(new Core(config)))
   private val weightDmas = Seq.fill(config.weightPorts)(withReset(inner)(Module(new ReadDma(config))))
   private val readDma = withReset(inner)(Module(new ReadDma(config)))

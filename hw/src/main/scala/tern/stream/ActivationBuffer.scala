@@ -24,6 +24,12 @@ class ActivationSlot(config: TernConfig) extends Bundle {
   }
 }
 
+object ActivationSlot {
+
+  /** Both banks of a row's memory. */
+  def addressBits(config: TernConfig): Int = 1 + log2Ceil(config.bankChunks)
+}
+
 /** One chunk of one token on its way into the buffer. */
 class ActivationWrite(config: TernConfig) extends Bundle {
   val slot = new ActivationSlot(config)
@@ -31,8 +37,7 @@ class ActivationWrite(config: TernConfig) extends Bundle {
   val data = UInt((8 * config.lanes).W)
 }
 
-/** Activations of two passes: one is read by the array while the other is filled. One memory a token row and a step of
-  * the array's dot products.
+/** Activations of two passes: one is read by the array while the other is filled.
   *
   * Reads and writes travel down the rows, one row a cycle: the lanes of step `s` of row `t` show the chunk asked for
   * `t + s + 2` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is
@@ -46,49 +51,31 @@ class ActivationBuffer(config: TernConfig) extends Module {
   })
 
   private val shape = DotShape(config)
-  private def descending[A <: Data](valid: Bool, first: A, places: Int): Seq[Valid[A]] = {
-    val top = Wire(Valid(chiselTypeOf(first)))
-    top.valid := valid
-    top.bits := first
-    Iterator.iterate(top)(above => Pipe(above)).take(places).toSeq
-  }
-
   private class Entering extends Bundle {
-    val address = UInt((1 + log2Ceil(config.bankChunks)).W)
     val row = chiselTypeOf(io.write.bits.row)
-
-    /** The planes of each step's lanes. */
-    val data = chiselTypeOf(io.write.bits.data)
+    val word = new ActivationWord(config)
   }
-  private val entering = Wire(new Entering)
-  entering.address := io.write.bits.slot.address
-  entering.row := io.write.bits.row
-  entering.data := Cat((0 until shape.steps).reverse.map { step =>
+  private val entering = Wire(Valid(new Entering))
+  entering.valid := io.write.valid
+  entering.bits.row := io.write.bits.row
+  entering.bits.word.address := io.write.bits.slot.address
+  entering.bits.word.planes := Cat((0 until shape.steps).reverse.map { step =>
     Cat((7 to 0 by -1).map { bit =>
       val plane = Cat(shape.stepOf(step).reverse.map(lane => io.write.bits.data(8 * lane + bit)))
       if (bit == 7) ~plane else plane
     })
   })
+  private val asked = Wire(Valid(UInt(ActivationSlot.addressBits(config).W)))
+  asked.valid := io.read.valid
+  asked.bits := io.read.bits.address
 
-  private val reads = descending(io.read.valid, io.read.bits.address, config.tokenRows + shape.steps - 1)
-  private val writes = descending(io.write.valid, entering, config.tokenRows)
-
+  private val reads = ActivationRow.descending(asked, config.tokenRows)
+  private val writes = ActivationRow.descending(entering, config.tokenRows + 1)
   for (t <- 0 until config.tokenRows) {
-    val write = writes(t)
-    val words = Seq.tabulate(shape.steps) { step =>
-      val lanes = shape.stepOf(step)
-      val memory = SyncReadMem(2 * config.bankChunks, UInt((8 * lanes.size).W))
-      when(write.valid && write.bits.row === t.U) {
-        memory.write(write.bits.address, write.bits.data(8 * lanes.last + 7, 8 * lanes.head))
-      }
-      memory.read(reads(t + step).bits, reads(t + step).valid)
-    }
-    // A register stands between the slow output of a block RAM and the adders.
-    io.activations(t) := RegNext(Cat((7 to 0 by -1).flatMap { bit =>
-      words.zipWithIndex.reverse.map { case (word, step) =>
-        val width = shape.stepOf(step).size
-        word((bit + 1) * width - 1, bit * width)
-      }
-    }))
+    val row = Module(new ActivationRow(config))
+    row.io.write.valid := RegNext(writes(t).valid && writes(t).bits.row === t.U)
+    row.io.write.bits := writes(t + 1).bits.word
+    row.io.read := reads(t)
+    io.activations(t) := row.io.activations
   }
 }

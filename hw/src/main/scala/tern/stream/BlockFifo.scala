@@ -5,15 +5,13 @@ import chisel3.util._
 
 /** A long queue in block RAM: what goes in comes out four cycles later at the earliest, then one a cycle.
   *
-  * A word is read from the cycle after it was written, so the RAM is never asked for what it would have to pass
-  * through: that costs logic as wide as the word.
+  * A word is read from the cycle after it was written, as the RAM wants it.
   */
 class BlockFifo[A <: Data](kind: A, entries: Int) extends Module {
   val io = IO(new Bundle {
     val enq = Flipped(Decoupled(kind))
     val deq = Decoupled(kind)
   })
-  private val memory = SyncReadMem(entries, kind)
   private val ahead = Module(new ReadAhead(kind))
 
   // Words that may still come in, and words that may be read.
@@ -24,8 +22,13 @@ class BlockFifo[A <: Data](kind: A, entries: Int) extends Module {
   storedReg := storedReg + RegNext(io.enq.fire, false.B) - read
 
   io.enq.ready := roomReg =/= 0.U
-  when(io.enq.fire)(memory.write(Counter(io.enq.fire, entries)._1, io.enq.bits))
+  private def places(moves: Bool): Valid[UInt] = {
+    val place = Wire(Valid(UInt(log2Ceil(entries).W)))
+    place.valid := moves
+    place.bits := Counter(moves, entries)._1
+    place
+  }
   ahead.io.asked := read
-  ahead.io.word := memory.read(Counter(read, entries)._1, read)
+  ahead.io.word := TwoPortRam(entries, places(io.enq.fire), io.enq.bits, places(read))
   io.deq <> ahead.io.deq
 }

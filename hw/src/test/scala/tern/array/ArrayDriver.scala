@@ -70,11 +70,13 @@ trait ArrayDriver { this: HardwareSpec =>
   /** Results of a product, `tokens x n`, with each one's cycle checked against the array's stated latency. */
   def multiply(dut: SystolicArray, p: Product): IndexedSeq[Int] = {
     val config = p.config
+    Seq(dut.io.issue.tag.valid, dut.io.issue.drain.valid).foreach(set(_, false))
+    reset(dut, SystolicArray.flushCycles(config))
     val (issues, drains) = schedule(p)
     val out = Array.fill(p.tokens * p.n)(Int.MinValue)
     val waves = Array.fill(config.tokenRows)(mutable.Queue.empty[(Drain, Int)])
     val column = Array.fill(config.tokenRows)(0)
-    val tail = SystolicArray.resultLatency(config) + config.tokenRows + 2 * config.outputCols + 4
+    val tail = SystolicArray.flushCycles(config) + 4
     for (cycle <- 0 to issues.keys.max + p.groups * config.drainSpacing + tail) {
       val issue = issues.get(cycle)
       val drain = drains.get(cycle)

@@ -9,6 +9,8 @@ class DrainChainSpec extends HardwareSpec {
     val cols = config.outputCols
     it("gives every wave in the order of its columns, waves following as close as drainSpacing allows") {
       simulate(new DrainChain(config)) { dut =>
+        dut.io.drains.foreach(set(_, false))
+        reset(dut, cols)
         seeds(3) { random =>
           val waves = Seq.fill(12)(Seq.fill(cols)(BigInt(config.accBits, random.self)))
           val starts = waves.indices.scanLeft(0)((at, w) => at + config.drainSpacing + (if (w % 3 == 0) 0 else w))

@@ -37,6 +37,8 @@ class RowClockSpec extends HardwareSpec {
   for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"RowClock, ${config.name}") {
     it("stands still in idle rows, and nobody sees a difference") {
       simulate(new RowClockBench(config)) { dut =>
+        Seq(dut.take, dut.tag.valid, dut.drain.valid).foreach(set(_, false))
+        reset(dut, SystolicArray.flushCycles(config))
         var cycles = 0
         seeds(2) { random =>
           def cycle(take: Boolean, tag: Boolean, first: Boolean, drain: Boolean, group: Int): Unit = {

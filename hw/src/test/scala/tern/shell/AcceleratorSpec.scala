@@ -1,5 +1,6 @@
 package tern.shell
 
+import tern.array.SystolicArray
 import tern.config.ConfigJson
 import tern.regs.{AxiLiteDriver, RegisterMap}
 import tern.{Configs, HardwareSpec}
@@ -31,6 +32,8 @@ class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
           data
         }
         def put(name: String, value: BigInt) = write(dut.clock, dut.control, offset(name), value) should be(0)
+        def flush() = dut.clock.step(SystolicArray.flushCycles(config))
+        flush()
         value("magic") should be(RegisterMap.magic)
         value("configHash") should be(ConfigJson.hash(config))
         value("tokenRows") should be(config.tokenRows)
@@ -55,6 +58,7 @@ class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
           dut.clock.step(10)
           value("status") should be(6) // the descriptor that was asked for is still owed
           answerDescriptor(dut)
+          flush()
           value("status") should be(0)
           value("posted") should be(0)
           value("errorCode") should be(0)

@@ -29,7 +29,7 @@ class ActivationBufferSpec extends HardwareSpec {
             val (groups, chunks) = places(before)
             val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]
             val held = content.toMap
-            for ((slot, cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows)(null)).zipWithIndex) {
+            for ((slot, cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows + 1)(null)).zipWithIndex) {
               set(dut.io.write.valid, slot != null)
               if (slot != null) {
                 val data = BigInt(8 * config.lanes, random.self)
