@@ -18,7 +18,7 @@ module BoardBench(
   wire [15:0] sdram_d;
   assign sdram_d = chip_drives ? chip_data : 16'bz;
   assign wires = sdram_d;
-  assign fpga_drives = top.dataPins.driveReg;
+  assign fpga_drives = !top.dataPins.awayReg;
 `endif
   Ulx3s top(.*);
 endmodule

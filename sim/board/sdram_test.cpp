@@ -40,7 +40,7 @@ struct Bench {
             top.io_pins_mask,
             top.io_pins_address,
             top.io_pins_data,
-            top.io_pins_drive != 0};
+            top.io_pins_away == 0};
     if (!top.reset) master.sample();
     top.clock = 1;
     top.eval();

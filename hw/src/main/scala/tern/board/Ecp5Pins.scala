@@ -20,7 +20,7 @@ class Ecp5OutputPins(width: Int) extends ExternalCell(Map("WIDTH" -> IntParam(wi
 class Ecp5DataPins(width: Int) extends ExternalCell(Map("WIDTH" -> IntParam(width))) {
   val clock = IO(Input(Clock()))
   val value = IO(Input(UInt(width.W)))
-  val drive = IO(Input(Bool()))
+  val away = IO(Input(Bool()))
   val caught = IO(Output(UInt(width.W)))
   val pins = IO(Analog(width.W))
 }
@@ -38,7 +38,7 @@ object Ecp5Pins {
   private val dataPorts = """
     |  input  wire clock,
     |  input  wire [WIDTH-1:0] value,
-    |  input  wire drive,
+    |  input  wire away,
     |  output wire [WIDTH-1:0] caught,
     |  inout  wire [WIDTH-1:0] pins
     |""".stripMargin.trim
@@ -93,13 +93,13 @@ object Ecp5Pins {
         """
           |reg [WIDTH-1:0] valueReg = 0;
           |reg [WIDTH-1:0] caughtReg = 0;
-          |reg driveReg = 0;
+          |reg awayReg = 1;
           |always @(posedge clock) begin
           |  valueReg <= value;
-          |  driveReg <= drive;
+          |  awayReg <= away;
           |  caughtReg <= pins;
           |end
-          |assign pins = driveReg ? valueReg : {WIDTH{1'bz}};
+          |assign pins = awayReg ? {WIDTH{1'bz}} : valueReg;
           |assign caught = caughtReg;
           |"""
       ),
@@ -111,11 +111,11 @@ object Ecp5Pins {
           |genvar i;
           |generate
           |  for (i = 0; i < WIDTH; i = i + 1) begin : pin
-          |    wire out, away, in;
+          |    wire out, turned, in;
           |    OFS1P3DX valueRegister(.SCLK(clock), .SP(1'b1), .CD(1'b0), .D(value[i]), .Q(out));
-          |    OFS1P3DX awayRegister(.SCLK(clock), .SP(1'b1), .CD(1'b0), .D(!drive), .Q(away));
+          |    OFS1P3DX awayRegister(.SCLK(clock), .SP(1'b1), .CD(1'b0), .D(away), .Q(turned));
           |    IFS1P3DX caughtRegister(.SCLK(clock), .SP(1'b1), .CD(1'b0), .D(in), .Q(caught[i]));
-          |    BB pad(.I(out), .T(away), .O(in), .B(pins[i]));
+          |    BB pad(.I(out), .T(turned), .O(in), .B(pins[i]));
           |  end
           |endgenerate
           |"""

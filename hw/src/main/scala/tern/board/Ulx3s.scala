@@ -21,10 +21,11 @@ class Ulx3s(board: BoardConfig) extends RawModule {
   // Reset ends 16 cycles after the PLL has locked.
   private val waiting = withClockAndReset(clock, (!pll.locked).asAsyncReset) {
     val count = RegInit(0.U(4.W))
-    val done = RegInit(false.B)
-    when(!done)(count := count + 1.U)
-    when(count.andR)(done := true.B)
-    !done
+    val waitingReg = RegInit(true.B)
+    when(waitingReg)(count := count + 1.U)
+    when(count.andR)(waitingReg := false.B)
+    // One more register, which may stand amid all that it resets.
+    RegNext(waitingReg, true.B)
   }
 
   private val core = withClockAndReset(clock, waiting)(Module(new BoardCore(board)))
@@ -57,7 +58,7 @@ class Ulx3s(board: BoardConfig) extends RawModule {
     val dataPins = Module(new Ecp5DataPins(SdramChip.dataBits))
     dataPins.clock := clock
     dataPins.value := pins.data
-    dataPins.drive := pins.drive
+    dataPins.away := pins.away
     pins.caught := dataPins.caught
     data <> dataPins.pins
   }

@@ -55,32 +55,35 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   answers.io.deq.ready := io.axi.b.ready
   // The scheduler looks a cycle ahead; columns are so far apart that what is true now still is then.
   scheduler.io.mayWrite := answers.io.enq.ready
-  assert(!writes || written.io.deq.valid, "a write has begun and not all of it is here")
 
-  // Words leave with the command and in the three cycles behind it.
+  // Words leave with the command and in the three cycles behind it. Both wait a cycle for that: the pins are far away,
+  // and so is the scheduler from what is written.
   private val writeLeft = RegInit(0.U(2.W))
   private val wordReg = RegInit(0.U(log2Ceil(beatWords).W))
   private val errorReg = RegEnable(run.error, writes)
-  private val moving = writes || writeLeft =/= 0.U
+  private val begins = RegNext(writes, false.B)
+  private val moving = begins || writeLeft =/= 0.U
   when(moving) {
-    writeLeft := Mux(writes, 3.U, writeLeft - 1.U)
+    writeLeft := Mux(begins, 3.U, writeLeft - 1.U)
     wordReg := wordReg + 1.U
   }
+  assert(!moving || written.io.deq.valid, "a write has begun and not all of it is here")
   written.io.deq.ready := moving && wordReg === (beatWords - 1).U
   private def word(bits: UInt, width: Int): UInt =
     VecInit((0 until beatWords).map(i => bits(width * (i + 1) - 1, width * i)))(wordReg)
-  private val drive = moving && !Mux(writes, run.error, errorReg)
+  private val drive = moving && !errorReg
 
   io.pins.clockEnable := RegNext(true.B, false.B)
-  io.pins.command := RegNext(scheduler.io.command, SdramCommand.nothing.U)
-  io.pins.bank := RegNext(scheduler.io.bank)
-  io.pins.address := RegNext(scheduler.io.address)
+  io.pins.command := ShiftRegister(scheduler.io.command, 2, SdramCommand.nothing.U, true.B)
+  io.pins.bank := ShiftRegister(scheduler.io.bank, 2)
+  io.pins.address := ShiftRegister(scheduler.io.address, 2)
   io.pins.mask := RegNext(Mux(drive, ~word(written.io.deq.bits.strb, 2), 0.U))
   io.pins.data := RegNext(word(written.io.deq.bits.data, 16))
-  io.pins.drive := RegNext(drive, false.B)
+  io.pins.away := RegNext(!drive, true.B)
 
   // Reads: words come so many cycles behind their command, and room for a beat is kept free from its first command on.
-  private val latency = timing.casLatency + 3
+  private val latency = timing.casLatency + 5
+  private val caught = RegNext(io.pins.caught)
   private val received = Module(new Queue(new AxiReadData(config.memDataBits), readBeats))
   private val owedReg = RegInit(0.U(log2Ceil(readBeats + 1).W))
   private val reads = column && !run.write
@@ -100,7 +103,7 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   private val first = Pipe(tag, latency)
   private val fourth = Pipe(first, SdramChip.burstWords - 1)
   private val shiftReg = Reg(UInt(config.memDataBits.W))
-  private val shifted = io.pins.caught ## shiftReg(config.memDataBits - 1, 16)
+  private val shifted = caught ## shiftReg(config.memDataBits - 1, 16)
   private val caughtLeft = RegInit(0.U(2.W))
   when(first.valid || caughtLeft =/= 0.U) {
     shiftReg := shifted

@@ -32,9 +32,10 @@ class SdramKeeper(timing: SdramTiming) extends Module {
   private val readyReg = RegInit(false.B)
   private val dueReg = RegInit((timing.refreshInterval - early).U(log2Ceil(timing.refreshInterval).W))
   private val due = dueReg === 0.U
+  private val wantsReg = RegInit(true.B) // stateReg =/= awake
   private val now = waitReg === 0.U && (io.granted || !readyReg)
 
-  io.wants := stateReg =/= awake || due
+  io.wants := wantsReg
   io.ready := readyReg
   io.command := nothing.U
   io.address := allBanks.U
@@ -44,7 +45,12 @@ class SdramKeeper(timing: SdramTiming) extends Module {
 
   switch(stateReg) {
     is(powerUp)(when(waitReg === 0.U)(stateReg := close))
-    is(awake)(when(due)(stateReg := close))
+    is(awake) {
+      when(due) {
+        stateReg := close
+        wantsReg := true.B
+      }
+    }
     is(close) {
       when(now) {
         io.command := precharge.U
@@ -69,7 +75,10 @@ class SdramKeeper(timing: SdramTiming) extends Module {
           io.address := modeRegister.U
           waitReg := (timing.modeToCommand - 1).U
           readyReg := true.B
-        }.otherwise(stateReg := awake)
+        }.otherwise {
+          stateReg := awake
+          wantsReg := false.B
+        }
       }
     }
   }

@@ -26,7 +26,9 @@ class SdramPins extends Bundle {
   /** Bytes of `data` that are not to be written. */
   val mask = Output(UInt(2.W))
   val data = Output(UInt(SdramChip.dataBits.W))
-  val drive = Output(Bool())
+
+  /** `data` is not driven. */
+  val away = Output(Bool())
 
   /** What stood on the data pins, caught by a register at each. */
   val caught = Input(UInt(SdramChip.dataBits.W))
