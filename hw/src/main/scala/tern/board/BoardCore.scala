@@ -53,7 +53,7 @@ class BoardCore(board: BoardConfig) extends Module {
   accelerator.control <> bridge.io.registers
   bridge.io.receive := receive
   send := bridge.io.send
-  bridge.io.flags := memoryReady ## accelerator.irq
+  bridge.io.flags := RegNext(memoryReady ## accelerator.irq)
 
   // The device's error bit is shown as the host last read it.
   private val control = bridge.io.registers
@@ -64,11 +64,13 @@ class BoardCore(board: BoardConfig) extends Module {
   when(control.r.fire && statusAsked)(stoppedReg := control.r.bits.data(1))
 
   private val lamps = Module(new Lamps(4, config.clockMhz))
-  lamps.io.events := VecInit(
-    bridge.io.did,
-    bridge.io.failed,
-    accelerator.weights.map(_.ar.fire).reduce(_ || _),
-    data.aw.fire
+  lamps.io.events := RegNext(
+    VecInit(
+      bridge.io.did,
+      bridge.io.failed,
+      accelerator.weights.map(_.ar.fire).reduce(_ || _),
+      data.aw.fire
+    )
   )
   leds := stoppedReg ## accelerator.irq ## lamps.io.lit(3) ## lamps.io.lit(2) ## lamps.io.lit(1) ## lamps.io.lit(0) ##
     memoryReady ## lamps.io.alive

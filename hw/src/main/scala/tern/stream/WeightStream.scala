@@ -141,5 +141,5 @@ class WeightStream(config: TernConfig) extends Module {
   io.chunk.bits := outReg
 
   roomReg := roomReg - Mux(io.memory.burst.fire, io.memory.burst.bits.beats, 0.U) +
-    RegNext(Mux(word.fire, word.bits.beats, 0.U), 0.U)
+    Mux(RegNext(word.fire, false.B), RegNext(word.bits.beats), 0.U)
 }

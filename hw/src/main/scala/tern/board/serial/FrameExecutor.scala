@@ -46,8 +46,9 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val sequence = headReg(1)
   private val address = Cat(headReg(5), headReg(4), headReg(3), headReg(2))
   private val word = Cat(headReg(9), headReg(8), headReg(7), headReg(6))
-  private val isWrite = typeReg === writeRegister.U || typeReg === writeMemory.U
-  private val isRegister = typeReg === readRegister.U || typeReg === writeRegister.U
+  // Of the type, from the cycle on in which it is decided.
+  private val isWrite = RegNext(typeReg === writeRegister.U || typeReg === writeMemory.U)
+  private val isRegister = RegNext(typeReg === readRegister.U || typeReg === writeRegister.U)
   private val readCount = word(log2Ceil(maxData + 1) - 1, 0) // what lies above makes the frame malformed
 
   // How a frame must look. Weighed for a cycle, then decided.
@@ -104,7 +105,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
     memoryBytes << 32
   private val answerHead = VecInit(1.U(1.W) ## typeReg, sequence, expectedReg, io.flags.pad(8), io.rejects)
   private val hasData = leftReg =/= 0.U
-  private val memoryData = typeReg === readMemory.U
+  private val memoryData = RegNext(typeReg === readMemory.U)
   io.answer.valid := stateReg === answer || stateReg === finish ||
     (stateReg === data && (!memoryData || io.fromMemory.valid))
   io.answer.bits.last := stateReg === finish

@@ -27,7 +27,7 @@ class FrameSender extends Module {
   private val special = plain === Protocol.delimiter.U || plain === Protocol.escape.U
   private val atBorder = stateReg === open || stateReg === close
   io.byte.valid := MuxLookup(stateReg, true.B)(
-    Seq(open -> io.content.valid, content -> io.content.valid, sum -> !crc.io.busy)
+    Seq(open -> io.content.valid, content -> (io.content.valid && !crc.io.busy), sum -> !crc.io.busy)
   )
   io.byte.bits := Mux(
     atBorder,

@@ -46,7 +46,7 @@ class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extend
   mover.io.in <> Queue(executor.io.toMemory, 2)
   executor.io.fromMemory <> Queue(mover.io.out, 2)
   answers.io.content <> Queue(executor.io.answer, 2)
-  sender.io.byte <> answers.io.byte
+  sender.io.byte <> Queue(answers.io.byte, 2)
   io.send := sender.io.line
   io.registers <> executor.io.registers
   io.memory <> mover.io.axi
