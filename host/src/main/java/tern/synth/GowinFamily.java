@@ -35,15 +35,19 @@ final class GowinFamily implements NextpnrFamily {
   }
 
   /**
-   * Small queues stay in LUT RAM, of which each 4 bits take a tile of 8 LUTs; those that are deep
-   * or wide, as the names of their memories tell, fill too much of the chip with it and go to block
-   * RAM. Pads come with synthesis, so it has to see the top alone: nothing is kept apart.
+   * What place and route needs to find a place for all (measured; see the board's README):
+   *
+   * <p>4 bits of LUT RAM take a tile of 8 LUTs, so queues of two words are registers, and queues
+   * that are deep or wide are block RAM; the names of their memories tell. Flip-flops have no clock
+   * enable, because two of them would have to share it, and the LUT in front of each has room for
+   * the choice. Pads come with synthesis, so it has to see the top alone: nothing is kept apart.
    */
   @Override
   public String synthesis(Board board, String top, String netlist) {
     String yosysFamily = board.family().substring(0, 4).toLowerCase(Locale.ROOT);
-    return ("setattr -set ram_style \"block\" ram_64x*/m:* ram_12x*/m:* ram_8x2??/m:*;"
-            + " setattr -mod -unset keep_hierarchy *; synth_gowin -family %s -top %s; %s; write_json %s")
+    return ("setattr -set ram_style \"registers\" ram_2x*/m:*;"
+            + " setattr -set ram_style \"block\" ram_64x*/m:* ram_12x*/m:* ram_8x2??/m:*;"
+            + " setattr -mod -unset keep_hierarchy *; synth_gowin -nodffe -family %s -top %s; %s; write_json %s")
         .formatted(yosysFamily, top, GowinFlipFlops.commands(FLIP_FLOPS), netlist);
   }
 
