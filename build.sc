@@ -5,10 +5,10 @@ import mill.scalalib.scalafmt._
 import mill.api.BuildCtx.workspaceRoot
 
 /** The configurations of hw/src/main/scala/tern/config/Presets.scala that are built by name. */
-val presets = Seq("tiny", "sim", "eight", "kv260", "u280x2", "ulx3s", "onchip")
+val presets = Seq("tiny", "sim", "eight", "kv260", "u280x2", "ulx3s", "onchip", "nano")
 
 /** Boards whose whole top is simulated: folders of `constraints`. */
-val boards = Seq("ulx3s_85f", "ulx3s_85f_onchip")
+val boards = Seq("ulx3s_85f", "ulx3s_85f_onchip", "tang_nano_20k")
 
 /** The generator, and `hw.test`. */
 object hw extends SbtModule with ScalafmtModule {

@@ -14,8 +14,8 @@ class Board {
  public:
   // One clock cycle: settle the inputs, look at the pins, then the rising edge. A byte that has come from the board.
   std::optional<uint8_t> tick() {
-    top.ftdi_txd = toBoard.tick();
-    top.clk_25mhz = 0;
+    top.fromHost = toBoard.tick();
+    top.oscillator = 0;
 #if TERN_BOARD_SDRAM
     top.chip_drives = chip.drives();
     top.chip_data = chip.data();
@@ -25,8 +25,8 @@ class Board {
     chip.clock({top.sdram_cke != 0, top.sdram_csn != 0, top.sdram_rasn != 0, top.sdram_casn != 0, top.sdram_wen != 0,
                 top.sdram_ba, top.sdram_dqm, top.sdram_a, top.wires, top.fpga_drives != 0});
 #endif
-    const auto byte = fromBoard.tick(top.ftdi_rxd);
-    top.clk_25mhz = 1;
+    const auto byte = fromBoard.tick(top.toHost);
+    top.oscillator = 1;
     top.eval();
     cycles++;
     return byte;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Verilates what the boards need: build.sh board GENERATED_DIR PROGRAM | build.sh part MODULE GENERATED_DIR SOURCE PROGRAM
-# board: GENERATED_DIR holds Ulx3s.sv, model/ and tern_config.h, PROGRAM becomes the simulated board.
+# board: GENERATED_DIR holds the top, model/ and tern_config.h, PROGRAM becomes the simulated board.
 # part: GENERATED_DIR holds MODULE.sv and tern_config.h, SOURCE is the C++ beside this script that drives it.
 set -euo pipefail
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -24,7 +24,9 @@ cp -r "$sources"/*.cpp "$sources"/*.hpp "$sources"/*.h "$sources/board" sim
 cp "$generated/tern_config.h" sim/board
 if [ "$kind" = board ]; then
   shopt -s nullglob
-  verilog=("$generated"/Ulx3s.sv "$generated"/model/*.sv sim/board/board_bench.sv)
+  verilog=("$generated"/*.sv "$generated"/model/*.sv)
+  # One file is at the top: the bench of its name wires it to C++.
+  verilog+=("sim/board/bench/$(basename "${verilog[0]}" .sv)Bench.sv")
   cp "${verilog[@]}" .
   grep -q 'TERN_BOARD_SDRAM 1' sim/board/tern_config.h && defines=-DTERN_SDRAM || defines=
 else

@@ -5,7 +5,7 @@ import java.nio.file.{Files, Path}
 import tern.array.{RowClock, RowClockCells}
 import tern.board.memory.{BlockRam, SdramController, SdramTiming}
 import tern.board.serial.SerialBridge
-import tern.board.{BoardConfig, Ulx3s}
+import tern.board.{BoardConfig, BoardTop}
 import tern.config.{ConfigJson, Dram, Presets, TernConfig}
 import tern.regs.RegisterDocs
 import tern.shell.{Accelerator, AmdBoard}
@@ -49,7 +49,7 @@ object Elaborate {
   }
 
   /** The top of a board, without its external cells. */
-  def verilog(board: BoardConfig): String = verilog(new Ulx3s(board))
+  def verilog(board: BoardConfig): String = verilog(BoardTop.named(board.top).module(board))
 
   /** `tern_config.h`: what the C++ around the Verilated top must know of it. */
   def simulatorHeader(config: TernConfig): String = {
@@ -92,9 +92,9 @@ object Elaborate {
 
   /** A board: what simulation and synthesis share, the models of its external cells, and the cells. */
   private def writeBoard(board: BoardConfig, out: String): Unit = {
-    write(Path.of(out, "Ulx3s.sv"), verilog(board))
+    write(Path.of(out, s"${board.top}.sv"), verilog(board))
     writeExternals(board.accelerator, out)
-    for (cell <- Ulx3s.cells(board)) {
+    for (cell <- BoardTop.named(board.top).cells(board)) {
       write(Path.of(out, "model", s"${cell.name}.sv"), cell.model)
       write(Path.of(out, "cells", s"${cell.name}.sv"), cell.cell)
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tern.synth.Board;
-import tern.synth.Ecp5Flow;
+import tern.synth.NextpnrFlow;
 import tern.synth.ResourceReport;
 import tern.synth.Steps;
 import tern.synth.SynthReport;
@@ -83,11 +83,11 @@ final class SynthCommand implements Callable<Integer> {
       print(report);
       return report.good() ? 0 : Failures.WRONG_RESULT;
     }
-    Toolchain tools = Toolchain.ready(environment, steps);
+    Toolchain tools = Toolchain.ready(chosen, environment, steps);
     String way = router == null ? chosen.router() : router;
     List<String> options = List.of("--seed", Integer.toString(seed), "--router", way);
     SynthReport report =
-        new Ecp5Flow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), options);
+        new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), options);
     print(report);
     return report.good() ? 0 : Failures.WRONG_RESULT;
   }

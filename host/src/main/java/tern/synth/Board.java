@@ -98,7 +98,7 @@ public record Board(Path folder, ObjectNode description) {
     return description.path("router").asText("router2");
   }
 
-  /** The part's family as Yosys names it. */
+  /** The part's family as the tools name it. */
   public String family() {
     return text("family");
   }
@@ -116,12 +116,12 @@ public record Board(Path folder, ObjectNode description) {
     return value.intValue();
   }
 
-  /** Pins and timing. */
+  /** Pins and, where that file can tell it, timing. */
   public Path pins() {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found = files.filter(file -> file.toString().endsWith(".lpf")).toList();
+      List<Path> found = files.filter(file -> file.toString().matches(".*\\.(lpf|cst)")).toList();
       if (found.size() != 1) {
-        throw new SynthException("%s must hold one .lpf file".formatted(folder));
+        throw new SynthException("%s must hold one .lpf or .cst file".formatted(folder));
       }
       return found.getFirst();
     } catch (IOException unreadable) {

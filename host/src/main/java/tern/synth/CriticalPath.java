@@ -29,7 +29,7 @@ record CriticalPath(
 
   /** What Yosys appends to the name of a signal for the cell that drives it. */
   private static final Pattern CELL =
-      Pattern.compile("_(TRELLIS_|LUT4|CCU2C|PFUMX|L6MUX21|DP16KD|MULT|\\$|D_).*");
+      Pattern.compile("_(TRELLIS_|LUT\\d|CCU2C|PFUMX|L6MUX21|DP16KD|MULT|DFF|ALU|MUX2_|\\$|D_).*");
 
   static CriticalPath of(JsonNode path) {
     List<String> cells = new ArrayList<>();

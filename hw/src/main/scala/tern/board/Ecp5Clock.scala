@@ -18,24 +18,11 @@ object Ecp5Clock {
     |  output wire locked
     |""".stripMargin.trim
 
-  /** In simulation a cycle of the oscillator is a cycle of the clock. */
-  private val model = s"""// One cycle of the oscillator stands for one cycle of the clock.
-    |module Ecp5Clock(
-    |  $ports
-    |);
-    |  reg [3:0] count = 0;
-    |  always @(posedge oscillator) if (!locked) count <= count + 1;
-    |  assign locked = &count;
-    |  assign clock = oscillator;
-    |  assign sdramClock = oscillator;
-    |endmodule
-    |""".stripMargin
-
-  def text(pll: PllDividers): CellText = {
+  def text(pll: Ecp5Pll): CellText = {
     val phase = pll.clock - 1 // of an output that is not delayed
     CellText(
       "Ecp5Clock",
-      model,
+      PllModel.text("Ecp5Clock", ports, Seq("clock", "sdramClock")),
       s"""// ${pll.oscillatorMhz} MHz x ${pll.feedback} = ${pll.oscillationMhz} MHz, / ${pll.clock} = ${pll.clockMhz} MHz;
          |// the SDRAM's clock comes ${pll.sdramDelay}/8 of an oscillation later.
          |module Ecp5Clock(

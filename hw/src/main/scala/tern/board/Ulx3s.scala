@@ -18,17 +18,7 @@ class Ulx3s(board: BoardConfig) extends RawModule {
   pll.oscillator := oscillator
   private val clock = pll.clock
 
-  // Reset ends 16 cycles after the PLL has locked.
-  private val waiting = withClockAndReset(clock, (!pll.locked).asAsyncReset) {
-    val count = RegInit(0.U(4.W))
-    val waitingReg = RegInit(true.B)
-    when(waitingReg)(count := count + 1.U)
-    when(count.andR)(waitingReg := false.B)
-    // One more register, which may stand amid all that it resets.
-    RegNext(waitingReg, true.B)
-  }
-
-  private val core = withClockAndReset(clock, waiting)(Module(new BoardCore(board)))
+  private val core = withClockAndReset(clock, PllReset(clock, pll.locked))(Module(new BoardCore(board)))
   core.receive := fromHost
   toHost := core.send
   led := core.leds
@@ -64,9 +54,10 @@ class Ulx3s(board: BoardConfig) extends RawModule {
   }
 }
 
-object Ulx3s {
+object Ulx3s extends BoardTop("Ulx3s") {
+  def module(board: BoardConfig): RawModule = new Ulx3s(board)
 
-  /** The external cells of this top. */
   def cells(board: BoardConfig): Seq[CellText] =
-    Ecp5Clock.text(board.pll) +: (if (board.memory == "sdram") Ecp5Pins.texts else Nil)
+    Ecp5Clock.text(Ecp5Pll(board.oscillatorMhz, board.clockMhz)) +:
+      (if (board.memory == "sdram") Ecp5Pins.texts else Nil)
 }

@@ -3,11 +3,10 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.Span
 
 /** Address of a burst. Size is a full beat, type INCR, one ID: shells tie them. */
-class AxiAddress extends Bundle {
-  val addr = UInt(Span.addressBits.W)
+class AxiAddress(config: TernConfig) extends Bundle {
+  val addr = UInt(config.addressBits.W)
   val len = UInt(8.W)
 }
 
@@ -29,13 +28,13 @@ class AxiResponse extends Bundle {
 
 /** AXI4 master that reads. */
 class AxiReadPort(config: TernConfig) extends Bundle {
-  val ar = Decoupled(new AxiAddress)
+  val ar = Decoupled(new AxiAddress(config))
   val r = Flipped(Decoupled(new AxiReadData(config.memDataBits)))
 }
 
 /** AXI4 master that reads and writes. */
 class AxiPort(config: TernConfig) extends AxiReadPort(config) {
-  val aw = Decoupled(new AxiAddress)
+  val aw = Decoupled(new AxiAddress(config))
   val w = Decoupled(new AxiWriteData(config.memDataBits))
   val b = Flipped(Decoupled(new AxiResponse))
 }

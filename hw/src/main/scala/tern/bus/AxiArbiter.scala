@@ -14,7 +14,7 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
     val memory = new AxiReadPort(config)
   })
 
-  private val turn = Module(new RRArbiter(new AxiAddress, count))
+  private val turn = Module(new RRArbiter(new AxiAddress(config), count))
   private val order = Module(new Queue(UInt(log2Ceil(count).W), outstanding))
   turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.ar }
   io.memory.ar.valid := turn.io.out.valid && order.io.enq.ready
@@ -35,7 +35,7 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
 
 /** The write channels of one AXI4 master. */
 class AxiWritePort(config: TernConfig) extends Bundle {
-  val aw = Decoupled(new AxiAddress)
+  val aw = Decoupled(new AxiAddress(config))
   val w = Decoupled(new AxiWriteData(config.memDataBits))
   val b = Flipped(Decoupled(new AxiResponse))
 }
@@ -47,7 +47,7 @@ class AxiWriteArbiter(config: TernConfig, count: Int, outstanding: Int = 4) exte
     val memory = new AxiWritePort(config)
   })
 
-  private val turn = Module(new RRArbiter(new AxiAddress, count))
+  private val turn = Module(new RRArbiter(new AxiAddress(config), count))
   private val order = Module(new Queue(UInt(log2Ceil(count).W), outstanding))
   private val movingReg = RegInit(false.B)
   private val ownerReg = Reg(UInt(log2Ceil(count).W))

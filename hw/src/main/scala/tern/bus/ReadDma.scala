@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{ReadStream, Span}
+import tern.stream.ReadStream
 
 /** Bursts to AXI4 reads, any number of them outstanding. An address once offered stays, whatever happens. */
 class ReadDma(config: TernConfig) extends Module {
@@ -18,11 +18,11 @@ class ReadDma(config: TernConfig) extends Module {
     val idle = Output(Bool())
 
     /** Address of the first burst that the memory refused. */
-    val errorAddress = Output(UInt(Span.addressBits.W))
+    val errorAddress = Output(UInt(config.addressBits.W))
   })
 
-  private val open = Module(new Queue(UInt(Span.addressBits.W), 64))
-  private val ar = Wire(Decoupled(new AxiAddress))
+  private val open = Module(new Queue(UInt(config.addressBits.W), 64))
+  private val ar = Wire(Decoupled(new AxiAddress(config)))
   private val burst = Queue(io.stream.burst, 2)
   private val go = !io.halt && open.io.enq.ready
   ar.valid := burst.valid && go
@@ -38,7 +38,7 @@ class ReadDma(config: TernConfig) extends Module {
 
   private val bad = io.axi.r.bits.resp(1)
   private val errorReg = RegInit(false.B)
-  private val errorAddress = Reg(UInt(Span.addressBits.W))
+  private val errorAddress = Reg(UInt(config.addressBits.W))
   when(io.axi.r.fire && bad && !errorReg) {
     errorReg := true.B
     errorAddress := open.io.deq.bits

@@ -3,25 +3,25 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Span, WriteStream}
+import tern.stream.WriteStream
 
 /** Bursts and their beats to AXI4 writes. A burst once taken is finished. */
 class WriteDma(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val stream = Flipped(new WriteStream(config))
-    val aw = Decoupled(new AxiAddress)
+    val aw = Decoupled(new AxiAddress(config))
     val w = Decoupled(new AxiWriteData(config.memDataBits))
     val b = Flipped(Decoupled(new AxiResponse))
 
     /** Take no new burst. */
     val halt = Input(Bool())
     val idle = Output(Bool())
-    val errorAddress = Output(UInt(Span.addressBits.W))
+    val errorAddress = Output(UInt(config.addressBits.W))
   })
 
-  private val open = Module(new Queue(UInt(Span.addressBits.W), 16))
+  private val open = Module(new Queue(UInt(config.addressBits.W), 16))
   private val lengths = Module(new Queue(UInt(8.W), 16))
-  private val aw = Wire(Decoupled(new AxiAddress))
+  private val aw = Wire(Decoupled(new AxiAddress(config)))
   private val burst = Queue(io.stream.burst, 2)
   private val go = !io.halt && open.io.enq.ready && lengths.io.enq.ready
   aw.valid := burst.valid && go

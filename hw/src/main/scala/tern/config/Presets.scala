@@ -148,8 +148,31 @@ object Presets {
     target = DotTarget.Ecp5
   )
 
+  /** Tang Nano 20K, whose FPGA has 20,736 LUT4 and 46 block RAMs, with device memory among them.
+    *
+    * A beat of 64 bits is 40 trits, which is C x L. Control and serial bridge take half of the chip, and T what they
+    * leave: 4 rows make 160 lanes. Of the block RAMs activations take 16, four a token row, and 32 KiB of memory 16.
+    */
+  val nano: TernConfig = TernConfig(
+    name = "nano",
+    tokenRows = 1,
+    outputCols = 4,
+    lanes = 8,
+    weightCodec = WeightCodec.TwoBit,
+    memDataBits = 64,
+    addressBits = 20,
+    maxK = 2048,
+    maxTokens = 64,
+    maxRingEntries = 8,
+    weightBufferChunks = 64,
+    burstBeats = 8,
+    drainSpan = 4,
+    treeLevelsPerStage = 2,
+    clockMhz = 54
+  )
+
   /** Built and simulated by name. */
-  val all: Seq[TernConfig] = Seq(tiny, sim, eight, kv260, u280(2), ulx3s, onchip)
+  val all: Seq[TernConfig] = Seq(tiny, sim, eight, kv260, u280(2), ulx3s, onchip, nano)
 
   def named(name: String): TernConfig =
     (all :+ u280(32))

@@ -15,6 +15,8 @@ package tern.config
   *   groups of T tokens that pass over one held weight chunk (G); 1 generates no RAM in the array
   * @param memDataBits
   *   width of every AXI4 port
+  * @param addressBits
+  *   of the device's bus; what a job names beyond is refused
   * @param weightPorts
   *   AXI4 read ports for weights; each feeds `outputCols / weightPorts` columns
   * @param maxK
@@ -48,6 +50,7 @@ final case class TernConfig(
     tokenGroups: Int = 1,
     weightCodec: WeightCodec = WeightCodec.BaseThree,
     memDataBits: Int = 128,
+    addressBits: Int = 40,
     weightPorts: Int = 1,
     maxK: Int = 16384,
     maxTokens: Int = 256,
@@ -72,6 +75,7 @@ final case class TernConfig(
     isPowerOfTwo(memDataBits) && memDataBits >= 64 && memDataBits <= 512,
     s"memDataBits is $memDataBits; AXI4 ports here are 64, 128, 256 or 512 bits wide"
   )
+  require(addressBits >= 16 && addressBits <= 40, s"addressBits is $addressBits; expected 16 to 40")
   require(
     weightPorts >= 1 && weightPorts <= 32 && outputCols % weightPorts == 0,
     s"weightPorts is $weightPorts; expected 1 to 32, dividing the $outputCols output columns evenly"

@@ -3,14 +3,14 @@ package tern.core
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Span, WriteStream}
+import tern.stream.WriteStream
 
 /** Writes the completion record of each job and counts it when the record is in memory. */
 class Completer(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val job = Flipped(Decoupled(UInt(32.W)))
     val halt = Input(Bool())
-    val completionAddress = Input(UInt(Span.addressBits.W))
+    val completionAddress = Input(UInt(config.addressBits.W))
     val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
     val ready = Input(UInt(32.W))
     val bytesRead = Input(UInt(log2Ceil(64 * 64 + 1).W))

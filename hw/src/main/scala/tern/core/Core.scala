@@ -22,13 +22,13 @@ class CoreControl(config: TernConfig) extends Bundle {
 }
 
 /** What software sees. */
-class CoreStatus extends Bundle {
+class CoreStatus(config: TernConfig) extends Bundle {
   val completed = UInt(32.W)
   val jobDone = Bool()
   val error = Bool()
   val errorCode = UInt(4.W)
   val errorJob = UInt(32.W)
-  val errorAddress = UInt(Span.addressBits.W)
+  val errorAddress = UInt(config.addressBits.W)
   val counter = UInt(64.W)
   val settling = Bool()
 }
@@ -37,12 +37,12 @@ class CoreStatus extends Bundle {
 class Core(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val control = Input(new CoreControl(config))
-    val status = Output(new CoreStatus)
+    val status = Output(new CoreStatus(config))
     val weights = Vec(config.weightPorts, new ReadStream(config))
     val read = new ReadStream(config)
     val write = new WriteStream(config)
-    val readErrorAddress = Input(UInt(Span.addressBits.W))
-    val writeErrorAddress = Input(UInt(Span.addressBits.W))
+    val readErrorAddress = Input(UInt(config.addressBits.W))
+    val writeErrorAddress = Input(UInt(config.addressBits.W))
 
     /** A soft reset is under way: start nothing. */
     val stop = Input(Bool())

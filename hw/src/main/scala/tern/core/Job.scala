@@ -3,13 +3,12 @@ package tern.core
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.Span
 
 /** One matrix and its tokens: a descriptor of the job ring. */
 class Job(config: TernConfig) extends Bundle {
-  val weightAddress = UInt(Span.addressBits.W)
-  val activationAddress = UInt(Span.addressBits.W)
-  val resultAddress = UInt(Span.addressBits.W)
+  val weightAddress = UInt(config.addressBits.W)
+  val activationAddress = UInt(config.addressBits.W)
+  val resultAddress = UInt(config.addressBits.W)
   val k = UInt(log2Ceil(config.maxK + 1).W)
   val n = UInt(Job.nBits.W)
   val tokens = UInt(log2Ceil(config.maxTokens + 1).W)
@@ -43,7 +42,7 @@ class Pass(config: TernConfig) extends Bundle {
   /** Token groups of the pass less one, and token rows of the last of them. */
   val lastGroup = UInt(log2Ceil(config.tokenGroups).W)
   val lastRows = UInt(log2Ceil(config.tokenRows + 1).W)
-  val resultAddress = UInt(Span.addressBits.W)
+  val resultAddress = UInt(config.addressBits.W)
   val resultStride = UInt(32.W)
   val lastOfJob = Bool()
   val tag = UInt(32.W)

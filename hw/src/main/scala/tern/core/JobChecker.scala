@@ -27,7 +27,7 @@ class JobChecker(config: TernConfig) extends Module {
 
   private val bad = field(52, 96).orR || k === 0.U || n === 0.U || tokens === 0.U || n > Job.maxN.U ||
     activationStride < k || resultStride < (n << 2) || portBytes === 0.U || misaligned(portBytes) ||
-    addresses.map(a => (a >> tern.stream.Span.addressBits).orR).reduce(_ || _)
+    addresses.map(a => (a >> config.addressBits).orR).reduce(_ || _)
 
   io.job.weightAddress := addresses(0)
   io.job.activationAddress := addresses(1)

@@ -3,7 +3,7 @@ package tern.core
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{ReadStream, Span}
+import tern.stream.ReadStream
 
 /** Fetches the descriptors of posted jobs, in order, and hands each to the weight side and to the compute side.
   *
@@ -12,7 +12,7 @@ import tern.stream.{ReadStream, Span}
 class JobFetch(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val enable = Input(Bool())
-    val ringAddress = Input(UInt(Span.addressBits.W))
+    val ringAddress = Input(UInt(config.addressBits.W))
     val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
     val posted = Input(UInt(32.W))
     val memory = new ReadStream(config)

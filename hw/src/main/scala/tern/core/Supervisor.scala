@@ -3,7 +3,6 @@ package tern.core
 import chisel3._
 import chisel3.util._
 import tern.config.{ErrorCode, TernConfig}
-import tern.stream.Span
 
 /** Stops the core on its first error, reports it when the jobs before it are complete, and watches for silence. */
 class Supervisor(config: TernConfig) extends Module {
@@ -28,8 +27,8 @@ class Supervisor(config: TernConfig) extends Module {
 
     /** Results under way or jobs whose record is missing. */
     val draining = Input(Bool())
-    val readErrorAddress = Input(UInt(Span.addressBits.W))
-    val writeErrorAddress = Input(UInt(Span.addressBits.W))
+    val readErrorAddress = Input(UInt(config.addressBits.W))
+    val writeErrorAddress = Input(UInt(config.addressBits.W))
 
     /** Nothing new may start; results under way still leave, unless `fatal`. */
     val halt = Output(Bool())
@@ -37,13 +36,13 @@ class Supervisor(config: TernConfig) extends Module {
     val error = Output(Bool())
     val code = Output(UInt(4.W))
     val job = Output(UInt(32.W))
-    val address = Output(UInt(Span.addressBits.W))
+    val address = Output(UInt(config.addressBits.W))
   })
 
   private val openReg = RegInit(true.B) // no error yet
   private val codeReg = RegInit(0.U(4.W))
   private val jobReg = RegInit(0.U(32.W))
-  private val addressReg = RegInit(0.U(Span.addressBits.W))
+  private val addressReg = RegInit(0.U(config.addressBits.W))
   private val fatalReg = RegInit(false.B)
   private val visibleReg = RegInit(false.B)
   private val quietReg = RegInit(0.U(32.W))

@@ -11,13 +11,13 @@ import tern.stream.Span
 class WeightFeeder(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val job = Flipped(Decoupled(new Job(config)))
-    val matrices = Vec(config.weightPorts, Decoupled(new Span(Span.streamBits)))
+    val matrices = Vec(config.weightPorts, Decoupled(new Span(config, Span.streamBits)))
   })
 
   private val busyReg = RegInit(false.B)
   private val jobReg = Reg(new Job(config))
   private val tokensLeft = Reg(UInt(log2Ceil(config.maxTokens + 1).W))
-  private val addressReg = Reg(UInt(Span.addressBits.W))
+  private val addressReg = Reg(UInt(config.addressBits.W))
   private val portReg = RegInit(0.U(log2Ceil(config.weightPorts).W))
 
   private val lastPort = portReg === (config.weightPorts - 1).U

@@ -114,8 +114,8 @@ class Accelerator(config: TernConfig) extends Module {
     "completed" -> status.completed,
     "errorCode" -> status.errorCode,
     "errorJob" -> status.errorJob,
-    "errorAddressLow" -> status.errorAddress(31, 0),
-    "errorAddressHigh" -> (status.errorAddress >> 32),
+    "errorAddressLow" -> status.errorAddress.pad(33)(31, 0),
+    "errorAddressHigh" -> (status.errorAddress.pad(33) >> 32),
     "counterControl" -> 0.U
   )
   private val sources: Map[String, UInt] = identity.view.mapValues(_.U(32.W)).toMap ++ states

@@ -15,8 +15,8 @@ class BurstSplitter(config: TernConfig, ports: Int = 1) extends Module {
   private val beatBits = log2Ceil(config.beatBytes)
 
   val io = IO(new Bundle {
-    val span = Flipped(Decoupled(new Span(Span.streamBits)))
-    val burst = Decoupled(new Span(log2Ceil(config.burstBeats + 1)))
+    val span = Flipped(Decoupled(new Span(config, Span.streamBits)))
+    val burst = Decoupled(new Span(config, log2Ceil(config.burstBeats + 1)))
 
     /** No burst is left of any span. */
     val idle = Output(Bool())
@@ -24,7 +24,7 @@ class BurstSplitter(config: TernConfig, ports: Int = 1) extends Module {
 
   private val busyReg = RegInit(false.B)
   private val leftReg = Reg(UInt(Span.streamBits.W))
-  private val beatReg = Reg(UInt((Span.addressBits - beatBits).W))
+  private val beatReg = Reg(UInt((config.addressBits - beatBits).W))
 
   // How long the next burst is.
   private val inBurst = if (burstBits == 0) 0.U else beatReg(burstBits - 1, 0)

@@ -5,13 +5,12 @@ import chisel3.util._
 import tern.config.TernConfig
 
 /** A run of whole beats in device memory. */
-class Span(val countBits: Int) extends Bundle {
-  val address = UInt(Span.addressBits.W)
+class Span(config: TernConfig, val countBits: Int) extends Bundle {
+  val address = UInt(config.addressBits.W)
   val beats = UInt(countBits.W)
 }
 
 object Span {
-  val addressBits = 40
 
   /** Enough for the longest stream: the beats of one matrix. */
   val streamBits = 32
@@ -36,13 +35,13 @@ class WriteBeat(config: TernConfig) extends Bundle {
 
 /** What the core asks of a read port: bursts out, beats in, in order. */
 class ReadStream(config: TernConfig) extends Bundle {
-  val burst = Decoupled(new Span(log2Ceil(config.burstBeats + 1)))
+  val burst = Decoupled(new Span(config, log2Ceil(config.burstBeats + 1)))
   val beat = Flipped(Decoupled(new ReadBeat(config)))
 }
 
 /** What the core asks of a write port: bursts and their beats out, one answer a burst back, in order. */
 class WriteStream(config: TernConfig) extends Bundle {
-  val burst = Decoupled(new Span(log2Ceil(config.burstBeats + 1)))
+  val burst = Decoupled(new Span(config, log2Ceil(config.burstBeats + 1)))
   val beat = Decoupled(new WriteBeat(config))
 
   /** One pulse for each burst that is in memory; the bit says that the memory refused it. */

@@ -38,7 +38,7 @@ class ResultWriter(config: TernConfig) extends Module {
 
   // Rows of the wave at hand: one span and one run each.
   private val rowReg = RegInit(0.U(log2Ceil(config.tokenRows + 1).W))
-  private val nextAddress = Reg(UInt(Span.addressBits.W))
+  private val nextAddress = Reg(UInt(config.addressBits.W))
   private val wave = io.wave.bits
   private val address = Mux(wave.firstGroup && rowReg === 0.U, wave.address, nextAddress)
   private val beats = (wave.offset +& wave.cols +& (config.beatWords - 1).U) >> wordBits

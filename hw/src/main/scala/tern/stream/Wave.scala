@@ -8,7 +8,7 @@ import tern.config.TernConfig
 class Wave(config: TernConfig) extends Bundle {
 
   /** Of the tile's first result of the pass's first token, in bytes. */
-  val address = UInt(Span.addressBits.W)
+  val address = UInt(config.addressBits.W)
   val stride = UInt(32.W)
 
   /** First token group of the tile: its rows start at `address`, the others follow. */

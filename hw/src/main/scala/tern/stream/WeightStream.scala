@@ -34,7 +34,7 @@ class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
     /** This port's part of a matrix as it lies in memory, once for each pass over it. */
-    val matrix = Flipped(Decoupled(new Span(Span.streamBits)))
+    val matrix = Flipped(Decoupled(new Span(config, Span.streamBits)))
     val memory = new ReadStream(config)
     val chunk = Decoupled(new WeightChunk(config))
 

@@ -12,12 +12,12 @@ class BoardConfigSpec extends AnyFunSpec with Matchers {
       baud: Int = 2000000,
       memory: String = "sdram",
       memoryBytes: Int = 1 << 25
-  ) = BoardConfig("test", "part", "tiny", clockMhz, 25, baud, memory, memoryBytes)
+  ) = BoardConfig("test", "part", "Ulx3s", "tiny", clockMhz, 25, baud, memory, memoryBytes)
 
-  describe("PllDividers") {
+  describe("Ecp5Pll") {
     it("make the clock exactly, inside what the PLL can do, and lead the SDRAM's clock by 2.5 ns") {
       for (clock <- Seq(50, 60, 65, 75, 80, 85, 90, 95, 100)) withClue(s"$clock MHz: ") {
-        val pll = PllDividers(25, clock)
+        val pll = Ecp5Pll(25, clock)
         pll.oscillationMhz should (be >= 400 and be <= 800)
         25 * pll.feedback should be(pll.oscillationMhz)
         clock * pll.clock should be(pll.oscillationMhz)
@@ -27,7 +27,22 @@ class BoardConfigSpec extends AnyFunSpec with Matchers {
       }
     }
     it("refuse a clock that cannot be had") {
-      (the[IllegalArgumentException] thrownBy PllDividers(25, 83)).getMessage should include("no PLL makes 83 MHz")
+      (the[IllegalArgumentException] thrownBy Ecp5Pll(25, 83)).getMessage should include("no PLL makes 83 MHz")
+    }
+  }
+
+  describe("GowinPll") {
+    it("makes the clock exactly, inside what the PLL can do") {
+      for (clock <- Seq(27, 36, 45, 48, 54, 60, 63, 72, 81, 90)) withClue(s"$clock MHz: ") {
+        val pll = GowinPll(27, clock)
+        pll.oscillationMhz should (be >= 500 and be <= 1250)
+        clock * pll.output should be(pll.oscillationMhz)
+        clock * pll.input should be(27 * pll.feedback)
+        27.0 / pll.input should be >= 3.0
+      }
+    }
+    it("refuses a clock that cannot be had") {
+      (the[IllegalArgumentException] thrownBy GowinPll(27, 50)).getMessage should include("no rPLL makes 50 MHz")
     }
   }
 
@@ -44,7 +59,8 @@ class BoardConfigSpec extends AnyFunSpec with Matchers {
       an[IllegalArgumentException] should be thrownBy board(memoryBytes = 1 << 20)
     }
     it("passes over what only other tools read") {
-      val json = """{"board": "b", "part": "p", "preset": "tiny", "clockMhz": 50, "oscillatorMhz": 25, "baud": 1000000,
+      val json =
+        """{"board": "b", "part": "p", "top": "Ulx3s", "preset": "tiny", "clockMhz": 50, "oscillatorMhz": 25, "baud": 1000000,
         "memory": "blockRam", "memoryBytes": 4096, "seed": 7}"""
       BoardConfig.parse(json).memoryBytes should be(4096)
     }

@@ -12,7 +12,7 @@ final class BoardFolder(val path: Path) {
   private val description = path.resolve("board.json")
   val json: ujson.Value = ujson.read(Files.readString(description))
   val amd: Boolean = AmdBoard.describes(Files.readString(description))
-  val top: String = if (amd) "AmdShell" else "Ulx3s"
+  val top: String = json("top").str
   lazy val board: AmdBoard = AmdBoard.parse(Files.readString(description))
 
   /** What the generator writes for it. */

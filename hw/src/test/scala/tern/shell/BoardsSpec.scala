@@ -20,7 +20,8 @@ class BoardsSpec extends AnyFunSpec with Matchers {
     tool(Seq("tclsh", vivado, script.toString, folder.generated.toString, out.toString, folder.path.toString) ++ ports)
 
   it("are there") {
-    (BoardFolder.all.map(_.name) should contain).allOf("alveo_u280", "arty_a7_100t", "kv260", "ulx3s_85f")
+    (BoardFolder.all
+      .map(_.name) should contain).allOf("alveo_u280", "arty_a7_100t", "kv260", "tang_nano_20k", "ulx3s_85f")
   }
 
   for (folder <- BoardFolder.all) describe(s"Board ${folder.name}") {
@@ -40,12 +41,14 @@ class BoardsSpec extends AnyFunSpec with Matchers {
         tool(Seq("verilator", "--lint-only", "-Wall") ++ mayWarn ++ Seq("--top-module", folder.top) ++ files)
       withClue(said.take(4000))(code should be(0))
     }
-    for (pins <- folder.files(".lpf")) it(s"names in ${pins.getFileName} only ports that are there, and all of them") {
-      val named = raw"""(?m)^\s*(?:LOCATE COMP|IOBUF PORT|FREQUENCY PORT) "([^"\[]+)""".r
-      val found = named.findAllMatchIn(Files.readString(pins)).map(_.group(1)).toSet
-      found -- folder.ports shouldBe empty
-      folder.ports.toSet -- found shouldBe empty
-    }
+    for (pins <- folder.files(".lpf") ++ folder.files(".cst"))
+      it(s"names in ${pins.getFileName} only ports that are there, and all of them") {
+        def found(commands: String): Set[String] =
+          s"(?m)^\\s*(?:$commands) \"([^\"\\[]+)".r.findAllMatchIn(Files.readString(pins)).map(_.group(1)).toSet
+        val located = found("LOCATE COMP|IO_LOC")
+        located ++ found("IOBUF PORT|FREQUENCY PORT|IO_PORT") -- folder.ports shouldBe empty
+        folder.ports.toSet -- located shouldBe empty
+      }
   }
 
   for (folder <- BoardFolder.all if folder.amd) describe(s"AMD board ${folder.name}") {

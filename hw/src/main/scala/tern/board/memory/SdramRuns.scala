@@ -27,8 +27,8 @@ class SdramRun extends Bundle {
   */
 class SdramRuns(config: TernConfig) extends Module {
   val io = IO(new Bundle {
-    val read = Flipped(Decoupled(new AxiAddress))
-    val write = Flipped(Decoupled(new AxiAddress))
+    val read = Flipped(Decoupled(new AxiAddress(config)))
+    val write = Flipped(Decoupled(new AxiAddress(config)))
     val run = Valid(new SdramRun)
     val next = Valid(new SdramRun)
 
@@ -41,7 +41,7 @@ class SdramRuns(config: TernConfig) extends Module {
   private val perBeatBits = log2Ceil(config.beatBytes) - burstBits
   private val leftBits = log2Ceil(4096 / SdramChip.burstBytes + 1)
 
-  private val turn = Module(new RRArbiter(new AxiAddress, 2))
+  private val turn = Module(new RRArbiter(new AxiAddress(config), 2))
   turn.io.in(0) <> io.read
   turn.io.in(1) <> io.write
 

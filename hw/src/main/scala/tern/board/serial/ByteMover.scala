@@ -4,7 +4,6 @@ import chisel3._
 import chisel3.util._
 import tern.bus.AxiPort
 import tern.config.TernConfig
-import tern.stream.Span
 
 /** What the mover is to move. */
 class Move extends Bundle {
@@ -40,7 +39,7 @@ class ByteMover(config: TernConfig) extends Module {
 
   private val address = (moveReg.address >> laneBits) << laneBits
   for (channel <- Seq(io.axi.ar, io.axi.aw)) {
-    channel.bits.addr := address.pad(Span.addressBits)
+    channel.bits.addr := address.pad(config.addressBits)(config.addressBits - 1, 0)
     channel.bits.len := 0.U
   }
   io.axi.ar.valid := stateReg === ask

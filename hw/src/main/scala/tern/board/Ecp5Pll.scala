@@ -6,7 +6,7 @@ package tern.board
   * The oscillator stays undivided (the phase detector wants 10 MHz at least), so the oscillation is a multiple of it;
   * the fastest one that the clock divides gives the finest steps of phase.
   */
-final case class PllDividers(oscillatorMhz: Int, clockMhz: Int) {
+final case class Ecp5Pll(oscillatorMhz: Int, clockMhz: Int) {
   private val multiples = (800 / oscillatorMhz to (400 + oscillatorMhz - 1) / oscillatorMhz by -1)
     .filter(m => m <= 128 && m * oscillatorMhz % clockMhz == 0)
   require(multiples.nonEmpty, s"no PLL makes $clockMhz MHz of $oscillatorMhz MHz; multiples of 5 MHz usually work")
@@ -17,11 +17,11 @@ final case class PllDividers(oscillatorMhz: Int, clockMhz: Int) {
   val clock: Int = oscillationMhz / clockMhz
 
   /** Eighths of an oscillation by which the SDRAM's clock comes after the clock: a cycle less the lead. */
-  val sdramDelay: Int = 8 * clock - Math.round(8 * PllDividers.sdramLeadNs * oscillationMhz / 1000).toInt
-  require(sdramDelay > 0, s"the SDRAM's clock cannot lead by ${PllDividers.sdramLeadNs} ns at $clockMhz MHz")
+  val sdramDelay: Int = 8 * clock - Math.round(8 * Ecp5Pll.sdramLeadNs * oscillationMhz / 1000).toInt
+  require(sdramDelay > 0, s"the SDRAM's clock cannot lead by ${Ecp5Pll.sdramLeadNs} ns at $clockMhz MHz")
 }
 
-object PllDividers {
+object Ecp5Pll {
 
   /** The SDRAM's clock rises so long before the FPGA's. Pins change at the FPGA's edge, so the chip's hold time (1 ns)
     * fits into it; and what the chip sends (valid at most 5.4 ns after its edge, held for 2.5 ns after the next one,

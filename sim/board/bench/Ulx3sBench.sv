@@ -1,7 +1,7 @@
 // The board's top with its two-way pins split for C++: what the chip drives goes in, what stands on the wires comes out.
 module BoardBench(
-  input  wire        clk_25mhz, ftdi_txd,
-  output wire        ftdi_rxd,
+  input  wire        oscillator, fromHost,
+  output wire        toHost,
   output wire [7:0]  led
 `ifdef TERN_SDRAM
   ,
@@ -20,5 +20,5 @@ module BoardBench(
   assign wires = sdram_d;
   assign fpga_drives = !top.dataPins.awayReg;
 `endif
-  Ulx3s top(.*);
+  Ulx3s top(.clk_25mhz(oscillator), .ftdi_txd(fromHost), .ftdi_rxd(toHost), .*);
 endmodule

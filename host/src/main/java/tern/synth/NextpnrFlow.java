@@ -13,17 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Yosys, nextpnr, ecppack: what the generator wrote of a board becomes a bitstream and a report.
- * What has not changed is not done again.
+ * Yosys, nextpnr and a packer: what the generator wrote of a board becomes a bitstream and a
+ * report. What has not changed is not done again.
  *
  * <p>Files are named from their folder: tools compiled to WebAssembly see little else.
  *
  * @param folder where results and logs go
  */
-public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
+public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps) {
   private static final String NETLIST = "netlist.json";
   private static final String COUNTS = "netlist-stat.json";
-  private static final String ROUTED = "routed.config";
+  private static final String PINS = "board.pins";
+  private static final String ROUTED = "routed.design";
   private static final String REPORT = "routed.json";
 
   /**
@@ -35,7 +36,7 @@ public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
    */
   public SynthReport run(String generated, String top, List<String> options) {
     Sources sources = new Sources(folder.resolve(generated));
-    Path pins = steps.file("pins.lpf", Texts.read(board.pins()));
+    Path pins = steps.file(PINS, Texts.read(board.pins()));
     List<String> facts = new ArrayList<>(tools.versions());
     facts.addAll(options);
     facts.add(board.part() + " " + board.clockMhz() + " " + top);
@@ -48,14 +49,14 @@ public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
       Texts.write(stamp, "");
       synthesise(sources, top);
       placeAndRoute(options);
-      String ecppack = tools.ecppack().command().toString();
-      steps.run("pack", List.of(ecppack, "--compress", ROUTED, bitstream()));
+      steps.run("pack", command(tools.packer(), family().packing(board, ROUTED, bitstream())));
       Texts.write(stamp, fingerprint);
     }
     return report(sources, fresh ? 0 : (System.nanoTime() - start) / 1e9);
   }
 
   private void synthesise(Sources sources, String top) {
+    family().files().forEach(steps::file);
     String files =
         sources.verilog().stream()
             .map(file -> "\"" + folder.relativize(file) + "\"")
@@ -63,21 +64,26 @@ public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
     // No memory with a clocked read is read where it is written in the same cycle: no bypass
     // needed.
     String script =
-        ("read_verilog -sv %s; proc; setattr -set no_rw_check 1 */w:_R0_addr_d0 %%m;"
-                + " synth_ecp5 -top %s -json %s; tee -q -o %s stat -json")
-            .formatted(files, top, NETLIST, COUNTS);
-    steps.run("synthesis", List.of(tools.yosys().command().toString(), "-q", "-p", script));
+        "read_verilog -sv %s; proc; setattr -set no_rw_check 1 */w:_R0_addr_d0 %%m; %s; tee -q -o %s stat -json"
+            .formatted(files, family().synthesis(board, top, NETLIST), COUNTS);
+    steps.run("synthesis", command(tools.yosys(), List.of("-q", "-p", script)));
   }
 
   private void placeAndRoute(List<String> options) {
-    List<String> command = new ArrayList<>(List.of(tools.nextpnr().command().toString()));
-    command.addAll(Ecp5Part.of(board.part()).arguments());
-    command.addAll(List.of("--json", NETLIST, "--lpf", "pins.lpf"));
-    command.addAll(List.of("--textcfg", ROUTED, "--report", REPORT));
+    List<String> arguments = new ArrayList<>(family().routing(board, PINS, ROUTED));
+    arguments.addAll(List.of("--json", NETLIST, "--report", REPORT));
     // A clock that is missed is reported with its path, not as a failure of the step.
-    command.addAll(List.of("--freq", Integer.toString(board.clockMhz()), "--timing-allow-fail"));
-    command.addAll(options);
-    steps.run("route", command);
+    arguments.addAll(List.of("--freq", Integer.toString(board.clockMhz()), "--timing-allow-fail"));
+    arguments.addAll(options);
+    steps.run("route", command(tools.nextpnr(), arguments));
+  }
+
+  private static List<String> command(Tool tool, List<String> arguments) {
+    return Stream.concat(Stream.of(tool.command().toString()), arguments.stream()).toList();
+  }
+
+  private NextpnrFamily family() {
+    return NextpnrFamily.named(board.flow());
   }
 
   private SynthReport report(Sources sources, double seconds) {
@@ -87,7 +93,8 @@ public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
         config.path("tokenRows").asInt()
             * config.path("outputCols").asInt()
             * config.path("lanes").asInt();
-    int lut = timing.used().getOrDefault("TRELLIS_COMB", 0);
+    NextpnrFamily.Cells cells = family().cells();
+    int lut = timing.used(cells.lut());
     TimingReport.Clock clock = timing.main();
     Map<String, Double> clocks = new TreeMap<>();
     timing.clocks().forEach((name, c) -> clocks.put(name, c.achievedMhz()));
@@ -96,19 +103,19 @@ public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
         board.part(),
         board.preset(),
         lut,
-        timing.used().getOrDefault("TRELLIS_FF", 0),
-        cells().getOrDefault("CCU2C", 0),
-        timing.used().getOrDefault("DP16KD", 0),
-        timing.used().getOrDefault("MULT18X18D", 0) + timing.used().getOrDefault("ALU54B", 0),
+        timing.used(cells.ff()),
+        netlistCells().getOrDefault(cells.carry(), 0),
+        timing.used(cells.blockRam()),
+        timing.used(cells.dsp()),
         clock.achievedMhz(),
         clock.wantedMhz(),
         timing.met(),
         lanes,
         (double) lut / lanes,
         lanes * Math.min(clock.achievedMhz(), clock.wantedMhz()) / 1000,
-        share(timing, "TRELLIS_COMB"),
-        share(timing, "TRELLIS_FF"),
-        share(timing, "DP16KD"),
+        timing.share(cells.lut()),
+        timing.share(cells.ff()),
+        timing.share(cells.blockRam()),
         clocks,
         timing.slowest().words(),
         folder.resolve(bitstream()).toString(),
@@ -116,20 +123,15 @@ public record Ecp5Flow(Board board, Toolchain tools, Path folder, Steps steps) {
   }
 
   /** Cells of the netlist by their type. */
-  private Map<String, Integer> cells() {
+  private Map<String, Integer> netlistCells() {
     Map<String, Integer> counts = new TreeMap<>();
     JsonNode types = json(folder.resolve(COUNTS)).path("design").path("num_cells_by_type");
     types.properties().forEach(type -> counts.put(type.getKey(), type.getValue().asInt()));
     return counts;
   }
 
-  private static double share(TimingReport timing, String cell) {
-    int available = timing.available().getOrDefault(cell, 0);
-    return available == 0 ? 0 : (double) timing.used().get(cell) / available;
-  }
-
   private String bitstream() {
-    return board.name() + ".bit";
+    return board.name() + family().bitstreamSuffix();
   }
 
   private static JsonNode json(Path file) {

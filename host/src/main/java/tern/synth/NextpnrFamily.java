@@ -1,0 +1,73 @@
+package tern.synth;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What place and route with nextpnr differs in from one family of parts to another. */
+interface NextpnrFamily {
+
+  /** Those that boards may name as their flow. */
+  List<NextpnrFamily> ALL = List.of(new Ecp5Family(), new GowinFamily());
+
+  static NextpnrFamily named(String flow) {
+    return ALL.stream()
+        .filter(family -> family.flow().equals(flow))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SynthException(
+                    "no flow '%s'; there are %s".formatted(flow, String.join(", ", names()))));
+  }
+
+  private static List<String> names() {
+    return Stream.concat(ALL.stream().map(NextpnrFamily::flow), Stream.of(XilinxFlow.NAME))
+        .toList();
+  }
+
+  /** Its name in {@code board.json}. */
+  String flow();
+
+  Requirement nextpnr();
+
+  Requirement packer();
+
+  /** Files that synthesis reads besides, by name. */
+  default Map<String, String> files() {
+    return Map.of();
+  }
+
+  /**
+   * Commands of Yosys that map what was read and processed to a netlist.
+   *
+   * @param netlist file to write
+   */
+  String synthesis(Board board, String top, String netlist);
+
+  /**
+   * Arguments that tell nextpnr the part.
+   *
+   * @param pins file with pins and timing
+   * @param routed file to write for the packer
+   */
+  List<String> routing(Board board, String pins, String routed);
+
+  /** Arguments that make a bitstream of what was routed. */
+  List<String> packing(Board board, String routed, String bitstream);
+
+  /** How a file with the bitstream ends. */
+  String bitstreamSuffix();
+
+  Cells cells();
+
+  /**
+   * Names of the cells that are counted.
+   *
+   * @param lut that place and route occupies
+   * @param ff that place and route occupies
+   * @param carry of the netlist
+   * @param blockRam of the part
+   * @param dsp of the part, as a regular expression
+   */
+  record Cells(String lut, String ff, String carry, String blockRam, String dsp) {}
+}

@@ -1,0 +1,64 @@
+package tern.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What tools are told of the boards of the repository. */
+class NextpnrFamilyTest {
+  private static final Path CONSTRAINTS =
+      Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
+
+  private static NextpnrFamily familyOf(Board board) {
+    return NextpnrFamily.named(board.flow());
+  }
+
+  @Test
+  void ecp5IsTakenWithoutAWord() {
+    Board board = Board.named(CONSTRAINTS, "ulx3s_85f_onchip");
+    assertThat(familyOf(board)).isInstanceOf(Ecp5Family.class);
+    assertThat(familyOf(board).routing(board, "pins", "routed"))
+        .containsExactly(
+            "--85k",
+            "--package",
+            "CABGA381",
+            "--speed",
+            "6",
+            "--lpf",
+            "pins",
+            "--textcfg",
+            "routed");
+    assertThat(familyOf(board).synthesis(board, "Ulx3s", "out.json"))
+        .isEqualTo("synth_ecp5 -top Ulx3s -json out.json");
+  }
+
+  @Test
+  void gowinIsToldPartAndFamily() {
+    Board board = Board.named(CONSTRAINTS, "tang_nano_20k");
+    assertThat(familyOf(board)).isInstanceOf(GowinFamily.class);
+    assertThat(familyOf(board).routing(board, "pins", "routed"))
+        .contains("GW2AR-LV18QN88C8/I7", "family=GW2A-18C", "cst=pins");
+    assertThat(familyOf(board).packing(board, "routed", "out.fs"))
+        .containsExactly("--compress", "-d", "GW2A-18C", "-o", "out.fs", "routed");
+    assertThat(familyOf(board).synthesis(board, "TangNano20k", "out.json"))
+        .contains("-family gw2a -top TangNano20k", "write_json out.json");
+    assertThat(board.pins()).isRegularFile();
+  }
+
+  @Test
+  void everyFlipFlopOfGowinHasItsTechmap() {
+    assertThat(GowinFlipFlops.techmap())
+        .contains("module throughE(output Q, input D, CLK, CE);")
+        .contains("DFFRE _TECHMAP_REPLACE_(.Q(Q), .D(passed), .CLK(CLK), .RESET(RESET), .CE(CE));")
+        .containsOnlyOnce("\"DFFPE\"");
+  }
+
+  @Test
+  void anotherFlowIsRefused() {
+    assertThatThrownBy(() -> NextpnrFamily.named("magic"))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("nextpnr-gowin");
+  }
+}

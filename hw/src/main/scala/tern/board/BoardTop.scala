@@ -1,0 +1,21 @@
+package tern.board
+
+import chisel3.RawModule
+
+/** What stands between [[BoardCore]] and the pins of a board, which names it in its `board.json`. */
+abstract class BoardTop(val name: String) {
+  def module(board: BoardConfig): RawModule
+
+  /** The external cells of this top. */
+  def cells(board: BoardConfig): Seq[CellText]
+}
+
+object BoardTop {
+  def all: Seq[BoardTop] = Seq(Ulx3s, TangNano20k)
+
+  def named(name: String): BoardTop = all
+    .find(_.name == name)
+    .getOrElse(
+      throw new IllegalArgumentException(s"top is '$name'; expected one of ${all.map(_.name).mkString(", ")}")
+    )
+}
