@@ -87,7 +87,7 @@ object board extends Cross[Board](boards)
 trait Board extends Cross.Module[String] {
   def sources = Task.Source(workspaceRoot / "sim")
   def description = Task.Source(workspaceRoot / "constraints" / crossValue / "board.json")
-  def simulatedPreset = "tiny"
+  def simulatedPreset = if (crossValue == "tang_nano_20k") "nano" else "tiny"
   def simulatedDivisor = 4
 
   def generated = Task {

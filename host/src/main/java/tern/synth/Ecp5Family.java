@@ -2,6 +2,7 @@ package tern.synth;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Lattice ECP5. */
 final class Ecp5Family implements NextpnrFamily {
@@ -47,6 +48,7 @@ final class Ecp5Family implements NextpnrFamily {
 
   @Override
   public Cells cells() {
-    return new Cells("TRELLIS_COMB", "TRELLIS_FF", "CCU2C", "DP16KD", "MULT18X18D|ALU54B");
+    return new Cells(
+        "TRELLIS_COMB", Map.of(), "TRELLIS_FF", "CCU2C", "DP16KD", "MULT18X18D|ALU54B");
   }
 }

@@ -55,6 +55,15 @@ interface NextpnrFamily {
   /** Arguments that make a bitstream of what was routed. */
   List<String> packing(Board board, String routed, String bitstream);
 
+  /**
+   * What is believed of a timing report.
+   *
+   * @param log of place and route
+   */
+  default TimingReport believed(TimingReport report, String log) {
+    return report;
+  }
+
   /** How a file with the bitstream ends. */
   String bitstreamSuffix();
 
@@ -63,11 +72,18 @@ interface NextpnrFamily {
   /**
    * Names of the cells that are counted.
    *
-   * @param lut that place and route occupies
-   * @param ff that place and route occupies
+   * @param lut of the part
+   * @param inLuts other cells of the part that are made of its look-up tables, and of how many
+   * @param ff of the part
    * @param carry of the netlist
    * @param blockRam of the part
    * @param dsp of the part, as a regular expression
    */
-  record Cells(String lut, String ff, String carry, String blockRam, String dsp) {}
+  record Cells(
+      String lut,
+      Map<String, Integer> inLuts,
+      String ff,
+      String carry,
+      String blockRam,
+      String dsp) {}
 }

@@ -87,7 +87,9 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   }
 
   private SynthReport report(Sources sources, double seconds) {
-    TimingReport timing = TimingReport.read(folder.resolve(REPORT));
+    TimingReport timing =
+        family()
+            .believed(TimingReport.read(folder.resolve(REPORT)), Texts.read(steps.log("route")));
     JsonNode config = json(sources.config());
     int lanes =
         config.path("tokenRows").asInt()
@@ -95,6 +97,9 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
             * config.path("lanes").asInt();
     NextpnrFamily.Cells cells = family().cells();
     int lut = timing.used(cells.lut());
+    for (var cell : cells.inLuts().entrySet()) {
+      lut += cell.getValue() * timing.used(cell.getKey());
+    }
     TimingReport.Clock clock = timing.main();
     Map<String, Double> clocks = new TreeMap<>();
     timing.clocks().forEach((name, c) -> clocks.put(name, c.achievedMhz()));
@@ -113,7 +118,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
         lanes,
         (double) lut / lanes,
         lanes * Math.min(clock.achievedMhz(), clock.wantedMhz()) / 1000,
-        timing.share(cells.lut()),
+        (double) lut / timing.available().getOrDefault(cells.lut(), lut),
         timing.share(cells.ff()),
         timing.share(cells.blockRam()),
         clocks,

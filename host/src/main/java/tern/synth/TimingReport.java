@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What place and route says of its result.
@@ -23,6 +25,9 @@ record TimingReport(
     Map<String, Integer> used,
     Map<String, Integer> available,
     List<CriticalPath> critical) {
+
+  private static final Pattern FREQUENCY =
+      Pattern.compile("Max frequency for clock '([^']+)': ([0-9.]+) MHz");
 
   /** What a clock reaches and what it has to, in MHz. */
   record Clock(double achievedMhz, double wantedMhz) {
@@ -75,6 +80,19 @@ record TimingReport(
         .filter(cell -> cell.getKey().matches(types))
         .mapToInt(Map.Entry::getValue)
         .sum();
+  }
+
+  /** The same, but no clock reaches more than any line of a log of nextpnr says of it. */
+  TimingReport notFasterThan(String log) {
+    Map<String, Clock> slower = new TreeMap<>(clocks);
+    Matcher said = FREQUENCY.matcher(log);
+    while (said.find()) {
+      double mhz = Double.parseDouble(said.group(2));
+      slower.computeIfPresent(
+          said.group(1),
+          (name, clock) -> new Clock(Math.min(clock.achievedMhz(), mhz), clock.wantedMhz()));
+    }
+    return new TimingReport(slower, used, available, critical);
   }
 
   /** The clock of the design itself: of those that have to reach the most, the slowest. */

@@ -164,7 +164,7 @@ abstract class BackendContract {
     compare(matrix, backend.load(matrix), activations, tokens);
   }
 
-  private static void compare(TernaryMatrix matrix, LoadedMatrix loaded, byte[] x, int tokens) {
+  static void compare(TernaryMatrix matrix, LoadedMatrix loaded, byte[] x, int tokens) {
     int[] got = new int[tokens * matrix.n()];
     loaded.multiply(x, tokens, got);
     int[] expected = plain(matrix, x, tokens);

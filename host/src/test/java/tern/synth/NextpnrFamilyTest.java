@@ -41,7 +41,7 @@ class NextpnrFamilyTest {
     assertThat(familyOf(board).routing(board, "pins", "routed"))
         .contains("GW2AR-LV18QN88C8/I7", "family=GW2A-18C", "cst=pins");
     assertThat(familyOf(board).packing(board, "routed", "out.fs"))
-        .containsExactly("--compress", "-d", "GW2A-18C", "-o", "out.fs", "routed");
+        .containsExactly("-d", "GW2A-18C", "-o", "out.fs", "routed");
     assertThat(familyOf(board).synthesis(board, "TangNano20k", "out.json"))
         .contains("-family gw2a -top TangNano20k", "write_json out.json");
     assertThat(board.pins()).isRegularFile();

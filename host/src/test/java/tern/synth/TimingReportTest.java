@@ -87,6 +87,20 @@ class TimingReportTest {
   }
 
   @Test
+  void believesTheSlowestThatALogSays() {
+    String log =
+        """
+        Info: Max frequency for clock 'pll': 79.90 MHz (FAIL at 80.00 MHz)
+        Info: Max frequency for clock 'pll': 81.00 MHz (PASS at 80.00 MHz)
+        Info: Max frequency for clock 'other': 1.00 MHz (FAIL at 80.00 MHz)
+        """;
+    TimingReport report =
+        report("\"pll\": {\"achieved\": 81, \"constraint\": 80}").notFasterThan(log);
+    assertThat(report.main().achievedMhz()).isEqualTo(79.9);
+    assertThat(report.met()).isFalse();
+  }
+
+  @Test
   void missesTimingWhenAnyClockDoes() {
     assertThat(
             report(
@@ -105,6 +119,19 @@ class TimingReportTest {
     CriticalPath path = report.slowest();
     assertThat(path.nanoseconds()).isEqualTo(1000 / report.main().achievedMhz(), within(0.001));
     assertThat(path.words()).startsWith("from b to q: 7 levels of logic");
+  }
+
+  @Test
+  void readsWhatPlaceAndRouteWroteOfGowin() {
+    TimingReport report = TimingReport.read(resource("routed-gowin.json"));
+    assertThat(report.main().achievedMhz()).isBetween(592.4, 592.5);
+    assertThat(report.main().wantedMhz()).isEqualTo(54);
+    NextpnrFamily.Cells cells = new GowinFamily().cells();
+    assertThat(report.used(cells.lut())).isEqualTo(16);
+    assertThat(report.used(cells.ff())).isEqualTo(12);
+    assertThat(report.used(cells.dsp())).isZero();
+    assertThat(report.share(cells.blockRam())).isZero();
+    assertThat(report.slowest().words()).startsWith("from b to sum: 2 levels of logic");
   }
 
   private static Path resource(String name) {

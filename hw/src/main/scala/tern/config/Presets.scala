@@ -150,8 +150,9 @@ object Presets {
 
   /** Tang Nano 20K, whose FPGA has 20,736 LUT4 and 46 block RAMs, with device memory among them.
     *
-    * A beat of 64 bits is 40 trits, which is C x L. Control and serial bridge take half of the chip, and T what they
-    * leave: 4 rows make 160 lanes. Of the block RAMs activations take 16, four a token row, and 32 KiB of memory 16.
+    * A beat of 64 bits is 32 trits of two bits, which is C x L. Control and serial bridge fill most of the chip, so
+    * there is one token row, and addresses are no wider than simulated memory needs. Of the block RAMs 32 KiB of memory
+    * take 16, queues and buffers the rest.
     */
   val nano: TernConfig = TernConfig(
     name = "nano",
@@ -162,7 +163,7 @@ object Presets {
     memDataBits = 64,
     addressBits = 20,
     maxK = 2048,
-    maxTokens = 64,
+    maxTokens = 4,
     maxRingEntries = 8,
     weightBufferChunks = 64,
     burstBeats = 8,

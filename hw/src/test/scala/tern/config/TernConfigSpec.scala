@@ -14,6 +14,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "lanes is 1" -> (_.copy(lanes = 1)),
       "tokenGroups is 17" -> (_.copy(tokenGroups = 17)),
       "memDataBits is 96" -> (_.copy(memDataBits = 96)),
+      "addressBits is 41" -> (_.copy(addressBits = 41)),
       "weightPorts is 3" -> (_.copy(weightPorts = 3)),
       "maxK is 3" -> (_.copy(maxK = 3)),
       "maxK is 65537" -> (_.copy(maxK = 65537)),

@@ -48,5 +48,23 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
         get(dut.io.job.error) should be(ErrorCode.readBusError)
       }
     }
+    it("refuses an address that is wider than the bus") {
+      val narrow = config.copy(addressBits = 20)
+      simulate(new JobChecker(narrow)) { dut =>
+        val top = (BigInt(1) << 20) - 64
+        val good =
+          Descriptor.random(narrow, new Random(1)).copy(weightAddress = top, activationAddress = top, resultAddress = 0)
+        set(dut.io.busError, false)
+        for (
+          (descriptor, error) <- Seq(
+            good -> ErrorCode.none,
+            good.copy(resultAddress = 1 << 20) -> ErrorCode.badDescriptor
+          )
+        ) {
+          set(dut.io.bytes, descriptor.bits)
+          get(dut.io.job.error) should be(error)
+        }
+      }
+    }
   }
 }
