@@ -48,6 +48,14 @@ final class SynthCommand implements Callable<Integer> {
   private Integer clock;
 
   @Option(
+      names = "--placer",
+      description = {
+        "heap, or static, with shorter wires on full chips",
+        "(default: what the board names, for another preset heap)"
+      })
+  private String placer;
+
+  @Option(
       names = "--router",
       description = {
         "router1, with shorter ways, or router2, which converges on full chips",
@@ -84,8 +92,14 @@ final class SynthCommand implements Callable<Integer> {
       return report.good() ? 0 : Failures.WRONG_RESULT;
     }
     Toolchain tools = Toolchain.ready(chosen, environment, steps);
-    String way = router == null ? chosen.router() : router;
-    List<String> options = List.of("--seed", Integer.toString(seed), "--router", way);
+    List<String> options =
+        List.of(
+            "--seed",
+            Integer.toString(seed),
+            "--placer",
+            placer == null ? chosen.placer() : placer,
+            "--router",
+            router == null ? chosen.router() : router);
     SynthReport report =
         new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), options);
     print(report);

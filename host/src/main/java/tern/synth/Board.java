@@ -52,15 +52,15 @@ public record Board(Path folder, ObjectNode description) {
   }
 
   /**
-   * The same board with another preset, whose router it does not know; or with its own if {@code
-   * preset} is null.
+   * The same board with another preset, whose placer and router it does not know; or with its own
+   * if {@code preset} is null.
    */
   public Board withPreset(String preset) {
     if (preset == null || preset.equals(preset())) {
       return this;
     }
     ObjectNode changed = description.deepCopy();
-    changed.remove("router");
+    changed.remove(List.of("placer", "router"));
     return new Board(folder, changed.put("preset", preset));
   }
 
@@ -96,6 +96,14 @@ public record Board(Path folder, ObjectNode description) {
    */
   public String router() {
     return description.path("router").asText("router2");
+  }
+
+  /**
+   * The placer of nextpnr that suits the board's own preset: heap, which is taken without a word,
+   * or static, which finds shorter wires on fuller chips.
+   */
+  public String placer() {
+    return description.path("placer").asText("heap");
   }
 
   /** The part's family as the tools name it. */
