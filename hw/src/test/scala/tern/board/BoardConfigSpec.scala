@@ -81,7 +81,10 @@ class BoardConfigSpec extends AnyFunSpec with Matchers {
     for (memory <- Seq("sdram", "blockRam")) it(s"holds no multiplication, with memory $memory") {
       val verilog =
         tern.Elaborate.verilog(board(memory = memory, memoryBytes = 1 << (if (memory == "sdram") 25 else 16)))
-      val code = verilog.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//[^\n]*", "").replaceAll("@\\(\\*\\)|\\(\\*.*?\\*\\)", "")
+      val code = verilog
+        .replaceAll("(?s)/\\*.*?\\*/", "")
+        .replaceAll("//[^\n]*", "")
+        .replaceAll("@\\(\\*\\)|\\(\\*.*?\\*\\)", "")
       code should include("module Ulx3s(")
       code.linesIterator.filter(_.contains("*")).toSeq shouldBe empty
     }
