@@ -37,9 +37,12 @@ class ByteMover(config: TernConfig) extends Module {
   private val addressSentReg = RegInit(false.B)
   private val dataSentReg = RegInit(false.B)
 
-  private val address = (moveReg.address >> laneBits) << laneBits
+  // What lies beyond the bus lies beyond its last beat too, which no memory answers well.
+  private val beats = moveReg.address >> laneBits
+  private val beatsOnBus = config.addressBits - laneBits
+  private val beyond = (beats >> beatsOnBus).orR
   for (channel <- Seq(io.axi.ar, io.axi.aw)) {
-    channel.bits.addr := address.pad(config.addressBits)(config.addressBits - 1, 0)
+    channel.bits.addr := (beats.pad(beatsOnBus)(beatsOnBus - 1, 0) | Fill(beatsOnBus, beyond)) ## 0.U(laneBits.W)
     channel.bits.len := 0.U
   }
   io.axi.ar.valid := stateReg === ask

@@ -16,6 +16,10 @@ import tern.regs.RegisterMap
   *   what a query is told
   */
 class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extends Module {
+  require(
+    memoryBytes < (BigInt(1) << config.addressBits),
+    s"memoryBytes is $memoryBytes; addresses of ${config.addressBits} bits must reach beyond it"
+  )
   val io = IO(new Bundle {
     val receive = Input(Bool())
     val send = Output(Bool())
