@@ -27,13 +27,13 @@ class ActivationRow(config: TernConfig) extends Module {
 
   private val shape = DotShape(config)
   private val reads = ActivationRow.descending(io.read, shape.steps)
-  private val write = Wire(Valid(UInt(ActivationSlot.addressBits(config).W)))
-  write.valid := io.write.valid
-  write.bits := io.write.bits.address
   private val words = Seq.tabulate(shape.steps) { step =>
     val lanes = shape.stepOf(step)
     val planes = io.write.bits.planes(8 * lanes.last + 7, 8 * lanes.head)
-    TwoPortRam(2 * config.bankChunks, write, planes, reads(step))
+    TwoPortRam(2 * config.bankChunks)(io.write.valid, io.write.bits.address, planes)(
+      reads(step).valid,
+      reads(step).bits
+    )
   }
 
   // A register stands between the slow output of a block RAM and the adders.

@@ -22,13 +22,10 @@ class BlockFifo[A <: Data](kind: A, entries: Int) extends Module {
   storedReg := storedReg + RegNext(io.enq.fire, false.B) - read
 
   io.enq.ready := roomReg =/= 0.U
-  private def places(moves: Bool): Valid[UInt] = {
-    val place = Wire(Valid(UInt(log2Ceil(entries).W)))
-    place.valid := moves
-    place.bits := Counter(moves, entries)._1
-    place
-  }
   ahead.io.asked := read
-  ahead.io.word := TwoPortRam(entries, places(io.enq.fire), io.enq.bits, places(read))
+  ahead.io.word := TwoPortRam(entries)(io.enq.fire, Counter(io.enq.fire, entries)._1, io.enq.bits)(
+    read,
+    Counter(read, entries)._1
+  )
   io.deq <> ahead.io.deq
 }

@@ -29,15 +29,15 @@ object TwoPortRam {
   val name = "TwoPortRam"
   val file = s"$name.sv"
 
-  /** A memory that is written and read where these say, and what was read. */
-  def apply[A <: Data](entries: Int, write: Valid[UInt], data: A, read: Valid[UInt]): A = {
+  /** A memory that is written and read when and where these say, and what was read. */
+  def apply[A <: Data](entries: Int)(write: Bool, writeAddress: UInt, data: A)(read: Bool, address: UInt): A = {
     val ram = Module(new TwoPortRam(entries, data.getWidth))
     ram.clock := Module.clock
-    ram.write := write.valid
-    ram.writeAddress := write.bits
+    ram.write := write
+    ram.writeAddress := writeAddress
     ram.data := data.asUInt
-    ram.read := read.valid
-    ram.address := read.bits
+    ram.read := read
+    ram.address := address
     ram.word.asTypeOf(data)
   }
 
