@@ -42,7 +42,7 @@ class SystolicArray(config: TernConfig) extends Module {
   // Which rows take operands, as they reach them.
   private val takes = Iterator
     .iterate((io.issue.tag.valid, io.issue.rows)) { case (valid, rows) => (RegNext(valid), RegNext(rows)) }
-    .take(config.tokenRows + 1)
+    .take(config.tokenRows)
     .toSeq
 
   private val header = Module(new CorrectionRow(config))

@@ -32,10 +32,9 @@ class SdramKeeper(timing: SdramTiming) extends Module {
   private val readyReg = RegInit(false.B)
   private val dueReg = RegInit((timing.refreshInterval - early).U(log2Ceil(timing.refreshInterval).W))
   private val due = dueReg === 0.U
-  private val wantsReg = RegInit(true.B) // stateReg =/= awake
   private val now = waitReg === 0.U && (io.granted || !readyReg)
 
-  io.wants := wantsReg
+  io.wants := stateReg =/= awake
   io.ready := readyReg
   io.command := nothing.U
   io.address := allBanks.U
@@ -45,12 +44,7 @@ class SdramKeeper(timing: SdramTiming) extends Module {
 
   switch(stateReg) {
     is(powerUp)(when(waitReg === 0.U)(stateReg := close))
-    is(awake) {
-      when(due) {
-        stateReg := close
-        wantsReg := true.B
-      }
-    }
+    is(awake)(when(due)(stateReg := close))
     is(close) {
       when(now) {
         io.command := precharge.U
@@ -75,10 +69,7 @@ class SdramKeeper(timing: SdramTiming) extends Module {
           io.address := modeRegister.U
           waitReg := (timing.modeToCommand - 1).U
           readyReg := true.B
-        }.otherwise {
-          stateReg := awake
-          wantsReg := false.B
-        }
+        }.otherwise(stateReg := awake)
       }
     }
   }
