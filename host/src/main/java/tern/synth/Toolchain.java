@@ -1,7 +1,9 @@
 package tern.synth;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -41,19 +43,14 @@ public record Toolchain(Tool yosys, Tool nextpnr, Tool packer) {
   }
 
   private static List<Tool> tools(List<Requirement> needed, Path environment, Steps steps) {
-    List<String> missing =
-        needed.stream()
-            .filter(requirement -> requirement.fromSystem() == null)
-            .map(Requirement::distribution)
-            .distinct()
-            .toList();
-    new PythonEnvironment(environment).need(missing, steps);
-    return needed.stream()
-        .map(
-            requirement -> {
-              Tool system = requirement.fromSystem();
-              return system != null ? system : requirement.fromEnvironment(environment);
-            })
-        .toList();
+    Map<Requirement, Tool> found = new HashMap<>();
+    needed.forEach(requirement -> found.put(requirement, requirement.fromSystem()));
+    List<Requirement> missing =
+        needed.stream().filter(requirement -> found.get(requirement) == null).toList();
+    new PythonEnvironment(environment)
+        .need(missing.stream().map(Requirement::distribution).distinct().toList(), steps);
+    missing.forEach(
+        requirement -> found.put(requirement, requirement.fromEnvironment(environment)));
+    return needed.stream().map(found::get).toList();
   }
 }
