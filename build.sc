@@ -7,8 +7,8 @@ import mill.api.BuildCtx.workspaceRoot
 /** The configurations of hw/src/main/scala/tern/config/Presets.scala that are built by name. */
 val presets = Seq("tiny", "sim", "eight", "kv260", "u280x2", "ulx3s", "onchip", "nano")
 
-/** Boards whose whole top is simulated: folders of `constraints`. */
-val boards = Seq("ulx3s_85f", "ulx3s_85f_onchip", "tang_nano_20k")
+/** Boards whose whole top is simulated: folders of `constraints`, and the preset that is simulated there. */
+val boards = Map("ulx3s_85f" -> "tiny", "ulx3s_85f_onchip" -> "tiny", "tang_nano_20k" -> "nano")
 
 /** The generator, and `hw.test`. */
 object hw extends SbtModule with ScalafmtModule {
@@ -83,11 +83,11 @@ trait Simulator extends Cross.Module[String] {
 /** `board[NAME].generated`: the Verilog of a board's top as it is synthesised. `board[NAME].program`: the board as a
   * program behind a pseudo-terminal, with a small array and a fast line, so that tests do not take long.
   */
-object board extends Cross[Board](boards)
+object board extends Cross[Board](boards.keys.toSeq)
 trait Board extends Cross.Module[String] {
   def sources = Task.Source(workspaceRoot / "sim")
   def description = Task.Source(workspaceRoot / "constraints" / crossValue / "board.json")
-  def simulatedPreset = if (crossValue == "tang_nano_20k") "nano" else "tiny"
+  def simulatedPreset = boards(crossValue)
   def simulatedDivisor = 4
 
   def generated = Task {
