@@ -29,7 +29,7 @@ object Configs {
     resultWaves = 6
   )
 
-  /** Two beats make a chunk, three terms an adder. */
+  /** Two beats make a chunk, three terms an adder, four columns share their activations. */
   val wide: TernConfig = TernConfig(
     name = "wide",
     tokenRows = 1,
@@ -39,6 +39,7 @@ object Configs {
     maxK = 100,
     weightBufferChunks = 16,
     burstBeats = 8,
+    activationSpan = 4,
     drainSpan = 1,
     target = DotTarget.Ultrascale
   )

@@ -1,15 +1,20 @@
 package tern.array
 
 import chisel3._
+import chisel3.util.RegEnable
 import tern.config.TernConfig
 
 /** The running sums of one output column and one token row, one for each token group.
   *
   * `total` is the sum of this cycle added to `addend` by the processing element. Sums wrap modulo `2^accBits`; the
   * correction at the end of the row brings them back. With one group a result waits in the accumulator itself, for the
-  * one cycle until its drain tag comes; with several it waits in a shadow RAM.
+  * one cycle until its drain tag comes, or in a register if it has to wait longer; with several it waits in a shadow
+  * RAM.
+  *
+  * @param column
+  *   drain tags reach it that many cycles after column 0
   */
-class Accumulator(config: TernConfig) extends Module {
+class Accumulator(config: TernConfig, column: Int) extends Module {
   val io = IO(new Bundle {
     val addend = Output(UInt(config.accBits.W))
     val total = Input(UInt(config.accBits.W))
@@ -22,7 +27,7 @@ class Accumulator(config: TernConfig) extends Module {
     val accReg = Reg(UInt(config.accBits.W))
     when(io.tag.valid)(accReg := io.total)
     io.addend := accReg
-    io.result := accReg
+    io.result := (if (column == config.hops(column)) accReg else RegEnable(io.total, io.tag.valid && io.tag.last))
   } else {
     val acc = Mem(config.tokenGroups, UInt(config.accBits.W))
     val shadow = Mem(config.tokenGroups, UInt(config.accBits.W))

@@ -17,13 +17,14 @@ class CorrectionRow(config: TernConfig) extends Module {
   })
 
   private val shape = DotShape(config)
-  private val takes = Travel.along(io.take, config.outputCols + 1)
+  private val takes = Travel.along(io.take, config.hops(config.outputCols) + 1)
   private val cells = Seq.tabulate(config.outputCols) { c =>
-    io.bottom(c) := DotPe.handOn(io.top(c), takes(c), shape)
-    val accumulator = Module(new Accumulator(config))
+    val hops = config.hops(c)
+    io.bottom(c) := DotPe.handOn(io.top(c), takes(hops), shape)
+    val accumulator = Module(new Accumulator(config, c))
     val excess = Module(new TernaryExcess(shape))
     excess.io.clock := clock
-    excess.io.valid := takes(c + 1)
+    excess.io.valid := takes(hops + 1)
     excess.io.nonzero := io.bottom(c).nonzero
     excess.io.negative := io.bottom(c).negative
     excess.io.first := accumulator.io.tag.first

@@ -5,21 +5,18 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, TernaryDot, Trits}
 
-/** One processing element: a ternary dot product and its accumulator, with a register for each operand that it hands
-  * on.
-  *
-  * Activations flow right, weights flow down, one element a cycle, lane `i` as many cycles later as its skew.
+/** One processing element: a ternary dot product and its accumulator, with a register for each weight that it hands
+  * down.
   */
-class DotPe(config: TernConfig) extends Module {
+class DotPe(config: TernConfig, column: Int) extends Module {
   val io = IO(new Bundle {
 
-    /** The operands of lane 0 are at the inputs. */
+    /** The weights of lane 0 are at the input. */
     val take = Input(Bool())
 
-    /** They were, one cycle ago. */
+    /** They were, one cycle ago: now their activations are there. */
     val taken = Input(Bool())
-    val left = Input(UInt((8 * config.lanes).W))
-    val right = Output(UInt((8 * config.lanes).W))
+    val activations = Input(UInt((8 * config.lanes).W))
     val top = Input(new Trits(config.lanes))
     val bottom = Output(new Trits(config.lanes))
     val tag = Input(new AccumulateTag(config))
@@ -28,14 +25,13 @@ class DotPe(config: TernConfig) extends Module {
   })
 
   private val shape = DotShape(config)
-  io.right := DotPe.handOn(io.left, io.take, shape)
   io.bottom := DotPe.handOn(io.top, io.take, shape)
 
-  private val accumulator = Module(new Accumulator(config))
+  private val accumulator = Module(new Accumulator(config, column))
   private val dot = Module(new TernaryDot(shape))
   dot.io.clock := clock
   dot.io.valid := io.taken
-  dot.io.activations := io.right
+  dot.io.activations := io.activations
   dot.io.nonzero := io.bottom.nonzero
   dot.io.negative := io.bottom.negative
   dot.io.first := io.tag.first

@@ -3,9 +3,12 @@ package tern.array
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.ternary.{KeepHierarchy, Trits}
+import tern.ternary.{DotShape, KeepHierarchy, Trits}
 
 /** One token row: `outputCols` processing elements, their tags travelling with the activations, and the drain.
+  *
+  * Activations flow right, weights flow down, a register a cycle, lane `i` as many cycles later as its skew.
+  * `activationSpan` neighbouring columns share a register of activations.
   *
   * It is kept as a module because each diagonal of the array sees the same tags: synthesis would make one register of
   * them, with wires across as many rows as there are columns.
@@ -23,16 +26,17 @@ class PeRow(config: TernConfig) extends Module {
     val out = Output(Valid(UInt(config.accBits.W)))
   })
 
-  private val elements = Seq.fill(config.outputCols)(Module(new DotPe(config)))
-  private val takes = Travel.along(io.take, config.outputCols + 1)
+  private val elements = Seq.tabulate(config.outputCols)(c => Module(new DotPe(config, c)))
+  private val spans = config.hops(config.outputCols)
+  private val takes = Travel.along(io.take, spans + 1)
+  private val activations =
+    takes.init.scanLeft(io.left)((left, take) => DotPe.handOn(left, take, DotShape(config))).tail
 
-  elements.foldLeft(io.left) { case (left, pe) =>
-    pe.io.left := left
-    pe.io.right
-  }
   for ((pe, c) <- elements.zipWithIndex) {
-    pe.io.take := takes(c)
-    pe.io.taken := takes(c + 1)
+    val hops = config.hops(c)
+    pe.io.take := takes(hops)
+    pe.io.taken := takes(hops + 1)
+    pe.io.activations := activations(hops)
     pe.io.top := io.top(c)
     io.bottom(c) := pe.io.bottom
   }
@@ -50,7 +54,8 @@ object PeRow {
     row.clock := RowClock(enters, 2 * config.outputCols + DotPe.latency(config) + 2)
   }
 
-  /** Tags move right one column a cycle and start the drain where they pass. */
+  /** Accumulate tags move right with the operands, drain tags one column a cycle, and start the drain where they pass.
+    */
   def connectTags(
       config: TernConfig,
       tag: AccumulateTag,
@@ -58,10 +63,10 @@ object PeRow {
       cells: Seq[(AccumulateTag, DrainTag, UInt)]
   ): Valid[UInt] = {
     val chain = Module(new DrainChain(config))
-    val tags = Travel.along(tag, config.outputCols)
+    val tags = Travel.along(tag, config.hops(config.outputCols))
     val drains = Travel.along(drain, config.outputCols)
     for (((cellTag, cellDrain, result), c) <- cells.zipWithIndex) {
-      cellTag := tags(c)
+      cellTag := tags(config.hops(c))
       cellDrain := drains(c)
       chain.io.drains(c) := drains(c).valid
       chain.io.results(c) := result

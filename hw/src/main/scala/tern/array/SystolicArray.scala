@@ -82,12 +82,12 @@ object SystolicArray {
   /** Cycles from the last issue until nothing of it is under way: down to the last row, along it and back. */
   def flushCycles(config: TernConfig): Int = resultLatency(config) + config.tokenRows + 2 * config.outputCols
 
-  /** Weights as they enter the array: column `c` comes `c` cycles later, and each lane as much more as its skew. */
+  /** Weights as they enter the array: a column comes as much later as its operands, and each lane by its skew more. */
   private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {
     val shape = DotShape(config)
     val steps =
       for ((trits, c) <- weights.zipWithIndex; step <- 0 until shape.steps; lanes = shape.stepOf(step))
-        yield Seq(trits.nonzero, trits.negative).map(_(lanes.last, lanes.head) -> (c + step))
+        yield Seq(trits.nonzero, trits.negative).map(_(lanes.last, lanes.head) -> (config.hops(c) + step))
     val arrived = Travel.delayed(steps.flatten.toSeq).grouped(2 * shape.steps).map { column =>
       val trits = Wire(new Trits(config.lanes))
       trits.nonzero := Cat(column.grouped(2).map(_(0)).toSeq.reverse)

@@ -29,6 +29,9 @@ package tern.config
   *   depth of each port's weight buffer, in words of one chunk or one beat, whichever is larger
   * @param burstBeats
   *   longest AXI4 burst, a power of two
+  * @param activationSpan
+  *   neighbouring columns that share one register of each activation; the more, the fewer registers and the longer
+  *   wires
   * @param drainSpan
   *   neighbouring columns that share one drain register; results leave a row at `drainSpan / (drainSpan + 1)` a cycle
   * @param target
@@ -57,6 +60,7 @@ final case class TernConfig(
     maxRingEntries: Int = 64,
     weightBufferChunks: Int = 512,
     burstBeats: Int = 16,
+    activationSpan: Int = 1,
     drainSpan: Int = 4,
     target: DotTarget = DotTarget.Generic,
     treeLevelsPerStage: Int = 2,
@@ -97,6 +101,14 @@ final case class TernConfig(
   require(
     drainSpan >= 1 && outputCols % drainSpan == 0,
     s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
+  )
+  require(
+    activationSpan >= 1 && outputCols % activationSpan == 0,
+    s"activationSpan is $activationSpan; it must divide the $outputCols output columns evenly"
+  )
+  require(
+    activationSpan == 1 || tokenGroups == 1,
+    s"activationSpan is $activationSpan; with $tokenGroups token groups each column needs registers of its own"
   )
   require(treeLevelsPerStage >= 1, s"treeLevelsPerStage is $treeLevelsPerStage; expected at least 1")
   require(
@@ -168,6 +180,9 @@ final case class TernConfig(
 
   /** Lanes of the whole grid: multiply-adds a cycle at peak. */
   val gridLanes: Int = tokenRows * outputCols * lanes
+
+  /** Cycles that operands take to column `c` of a row. */
+  def hops(c: Int): Int = c / activationSpan
 
   /** Cycles between two results waves that cannot meet in a row's drain registers. */
   val drainSpacing: Int = outputCols + outputCols / drainSpan - 1

@@ -39,9 +39,9 @@ class ActivationWrite(config: TernConfig) extends Bundle {
 
 /** Activations of two passes: one is read by the array while the other is filled.
   *
-  * Reads and writes travel down the rows, one row a cycle: the lanes of step `s` of row `t` show the chunk asked for
-  * `t + s + 2` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is
-  * addresses that are delayed, not activations.
+  * Reads travel down the rows, one row a cycle: the lanes of step `s` of row `t` show the chunk asked for `t + s + 2`
+  * cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is addresses that
+  * are delayed, not activations. Writes travel faster, `rowsPerHop` rows a cycle, which takes fewer registers.
   */
 class ActivationBuffer(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -70,12 +70,20 @@ class ActivationBuffer(config: TernConfig) extends Module {
   asked.bits := io.read.bits.address
 
   private val reads = ActivationRow.descending(asked, config.tokenRows)
-  private val writes = ActivationRow.descending(entering, config.tokenRows + 1)
+  private val writes =
+    ActivationRow.descending(entering, (config.tokenRows - 1) / ActivationBuffer.rowsPerHop + 2)
   for (t <- 0 until config.tokenRows) {
     val row = Module(new ActivationRow(config))
-    row.io.write.valid := RegNext(writes(t).valid && writes(t).bits.row === t.U)
-    row.io.write.bits := writes(t + 1).bits.word
+    val hop = t / ActivationBuffer.rowsPerHop
+    row.io.write.valid := RegNext(writes(hop).valid && writes(hop).bits.row === t.U)
+    row.io.write.bits := writes(hop + 1).bits.word
     row.io.read := reads(t)
     io.activations(t) := row.io.activations
   }
+}
+
+private object ActivationBuffer {
+
+  /** Rows that share a register on the way of what is written. */
+  val rowsPerHop = 4
 }

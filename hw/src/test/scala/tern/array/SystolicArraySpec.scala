@@ -1,5 +1,6 @@
 package tern.array
 
+import tern.config.DotTarget
 import tern.{Configs, Golden, HardwareSpec}
 
 class SystolicArraySpec extends HardwareSpec with ArrayDriver {
@@ -16,7 +17,9 @@ class SystolicArraySpec extends HardwareSpec with ArrayDriver {
       }
     }
   }
-  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"SystolicArray ${config.name}") {
+  private val spans =
+    Configs.wide.copy(name = "spans", tokenRows = 3, activationSpan = 8, drainSpan = 2, target = DotTarget.Ecp5)
+  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide, spans)) describe(s"SystolicArray ${config.name}") {
     it("computes random products and extremes, each result in its cycle") {
       simulate(new SystolicArray(config)) { dut =>
         seeds(8) { random =>

@@ -23,6 +23,8 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "burstBeats is 3" -> (_.copy(burstBeats = 3)),
       "burstBeats is 256" -> (_.copy(burstBeats = 256, memDataBits = 512, weightBufferChunks = 4096)),
       "burstBeats is 4; a descriptor" -> (_.copy(burstBeats = 4)),
+      "activationSpan is 3" -> (_.copy(activationSpan = 3)),
+      "activationSpan is 2; with 3 token groups" -> (_.copy(activationSpan = 2, tokenGroups = 3, resultWaves = 6)),
       "drainSpan is 3" -> (_.copy(drainSpan = 3)),
       "treeLevelsPerStage is 0" -> (_.copy(treeLevelsPerStage = 0)),
       "resultWaves is 1" -> (_.copy(resultWaves = 1)),
