@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Verilates what the boards need: build.sh board GENERATED_DIR PROGRAM | build.sh part MODULE GENERATED_DIR SOURCE PROGRAM
 # board: GENERATED_DIR holds the top, model/ and tern_config.h, PROGRAM becomes the simulated board.
-# part: GENERATED_DIR holds MODULE.sv and tern_config.h, SOURCE is the C++ beside this script that drives it.
+# part: GENERATED_DIR holds MODULE.sv, model/ and tern_config.h, SOURCE is the C++ beside this script that drives it.
 set -euo pipefail
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 kind=$1
@@ -30,7 +30,7 @@ if [ "$kind" = board ]; then
   cp "${verilog[@]}" .
   grep -q 'TERN_BOARD_SDRAM 1' sim/board/tern_config.h && defines=-DTERN_SDRAM || defines=
 else
-  cp "$generated/$top.sv" .
+  cp "$generated/$top.sv" "$generated"/model/*.sv .
   defines=
 fi
 

@@ -29,7 +29,8 @@ object Configs {
     resultWaves = 6
   )
 
-  /** Two beats make a chunk, three terms an adder, four columns share their activations. */
+  /** Two beats make a chunk, three terms an adder, four columns share their activations, which are loaded in two parts.
+    */
   val wide: TernConfig = TernConfig(
     name = "wide",
     tokenRows = 1,
@@ -39,6 +40,7 @@ object Configs {
     maxK = 100,
     weightBufferChunks = 16,
     burstBeats = 8,
+    loadParts = 2,
     activationSpan = 4,
     drainSpan = 1,
     target = DotTarget.Ultrascale

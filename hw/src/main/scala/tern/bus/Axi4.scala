@@ -37,4 +37,13 @@ class AxiPort(config: TernConfig) extends AxiReadPort(config) {
   val aw = Decoupled(new AxiAddress(config))
   val w = Decoupled(new AxiWriteData(config.memDataBits))
   val b = Flipped(Decoupled(new AxiResponse))
+
+  /** Connects to a slave through a queue in each channel, so that no path leads from one to the other. */
+  def through(entries: Int, slave: AxiPort): Unit = {
+    slave.ar <> Queue(ar, entries)
+    r <> Queue(slave.r, entries)
+    slave.aw <> Queue(aw, entries)
+    slave.w <> Queue(w, entries)
+    b <> Queue(slave.b, entries)
+  }
 }

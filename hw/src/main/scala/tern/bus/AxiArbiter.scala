@@ -6,7 +6,7 @@ import tern.config.TernConfig
 
 /** Several AXI4 readers of one memory: bursts are taken in turn and answered in the order in which they were taken.
   *
-  * A client that lets a beat wait holds up all others, so clients ask only for what they have room for.
+  * A client that lets beats wait holds up all others, so clients ask only for what they have room for.
   */
 class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) extends Module {
   val io = IO(new Bundle {
@@ -17,19 +17,24 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
   private val turn = Module(new RRArbiter(new AxiAddress(config), count))
   private val order = Module(new Queue(UInt(log2Ceil(count).W), outstanding))
   turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.ar }
-  io.memory.ar.valid := turn.io.out.valid && order.io.enq.ready
-  io.memory.ar.bits := turn.io.out.bits
-  turn.io.out.ready := io.memory.ar.ready && order.io.enq.ready
-  order.io.enq.valid := turn.io.out.valid && io.memory.ar.ready
+  // Through queues on both sides, and so the beats: memory and clients lie apart, and whose turn it is takes a look.
+  private val ar = Wire(chiselTypeOf(io.memory.ar))
+  ar.valid := turn.io.out.valid && order.io.enq.ready
+  ar.bits := turn.io.out.bits
+  io.memory.ar <> Queue(ar, 2)
+  turn.io.out.ready := ar.ready && order.io.enq.ready
+  order.io.enq.valid := turn.io.out.valid && ar.ready
   order.io.enq.bits := turn.io.chosen
 
-  // Through a queue: whether a client is ready is known too late for the memory.
   private val r = Queue(io.memory.r, 2)
-  for ((client, i) <- io.clients.zipWithIndex) {
-    client.r.valid := r.valid && order.io.deq.valid && order.io.deq.bits === i.U
-    client.r.bits := r.bits
+  private val routed = io.clients.zipWithIndex.map { case (client, i) =>
+    val beat = Wire(chiselTypeOf(client.r))
+    beat.valid := r.valid && order.io.deq.valid && order.io.deq.bits === i.U
+    beat.bits := r.bits
+    client.r <> Queue(beat, 2)
+    beat
   }
-  r.ready := order.io.deq.valid && VecInit(io.clients.map(_.r.ready).toSeq)(order.io.deq.bits)
+  r.ready := order.io.deq.valid && VecInit(routed.map(_.ready))(order.io.deq.bits)
   order.io.deq.ready := r.fire && r.bits.last
 }
 

@@ -24,4 +24,13 @@ class AxiLite(addressBits: Int) extends Bundle {
   val b = Flipped(Decoupled(new AxiResponse))
   val ar = Decoupled(new AxiLiteAddress(addressBits))
   val r = Flipped(Decoupled(new AxiLiteReadData))
+
+  /** Connects to a slave through a queue in each channel, so that no path leads from one to the other. */
+  def through(entries: Int, slave: AxiLite): Unit = {
+    slave.aw <> Queue(aw, entries)
+    slave.w <> Queue(w, entries)
+    b <> Queue(slave.b, entries)
+    slave.ar <> Queue(ar, entries)
+    r <> Queue(slave.r, entries)
+  }
 }

@@ -3,8 +3,8 @@ package tern.config
 /** What a processing element's adders are made of. It fixes when operands are taken and when their sum is there, so
   * that simulation and synthesis agree to the cycle.
   *
-  * @param chainSteps
-  *   most lanes that one chain adds up, one a cycle; 1: no chains, all lanes are taken at once
+  * @param chains
+  *   chains that stand side by side, each of which adds up a lane a cycle; 0: no chains, all lanes are taken at once
   * @param leafLanes
   *   lanes that one adder of the first level selects and adds
   * @param arity
@@ -14,7 +14,7 @@ package tern.config
   */
 sealed abstract class DotTarget(
     val name: String,
-    val chainSteps: Int,
+    val chains: Int,
     val leafLanes: Int,
     val arity: Int,
     val lastTerms: Int
@@ -23,13 +23,13 @@ sealed abstract class DotTarget(
 object DotTarget {
 
   /** A binary tree that any tool maps. */
-  case object Generic extends DotTarget("generic", chainSteps = 1, leafLanes = 1, arity = 2, lastTerms = 1)
+  case object Generic extends DotTarget("generic", chains = 0, leafLanes = 1, arity = 2, lastTerms = 1)
 
   /** Lattice ECP5: chains of carry cells that select and add, side by side in one carry chain. */
-  case object Ecp5 extends DotTarget("ecp5", chainSteps = 8, leafLanes = 1, arity = 2, lastTerms = 1)
+  case object Ecp5 extends DotTarget("ecp5", chains = 4, leafLanes = 1, arity = 2, lastTerms = 1)
 
   /** Xilinx UltraScale and UltraScale+: two selected activations in one adder, then three terms in one. */
-  case object Ultrascale extends DotTarget("ultrascale", chainSteps = 1, leafLanes = 2, arity = 3, lastTerms = 2)
+  case object Ultrascale extends DotTarget("ultrascale", chains = 0, leafLanes = 2, arity = 3, lastTerms = 2)
 
   val all: Seq[DotTarget] = Seq(Generic, Ecp5, Ultrascale)
 

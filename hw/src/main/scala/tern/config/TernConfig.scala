@@ -29,6 +29,8 @@ package tern.config
   *   depth of each port's weight buffer, in words of one chunk or one beat, whichever is larger
   * @param burstBeats
   *   longest AXI4 burst, a power of two
+  * @param loadParts
+  *   parts in which a chunk of activations is written, one a cycle: the more, the fewer wires and the slower
   * @param activationSpan
   *   neighbouring columns that share one register of each activation; the more, the fewer registers and the longer
   *   wires
@@ -60,6 +62,7 @@ final case class TernConfig(
     maxRingEntries: Int = 64,
     weightBufferChunks: Int = 512,
     burstBeats: Int = 16,
+    loadParts: Int = 1,
     activationSpan: Int = 1,
     drainSpan: Int = 4,
     target: DotTarget = DotTarget.Generic,
@@ -101,6 +104,11 @@ final case class TernConfig(
   require(
     drainSpan >= 1 && outputCols % drainSpan == 0,
     s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
+  )
+  require(loadParts >= 1 && lanes % loadParts == 0, s"loadParts is $loadParts; it must divide the $lanes lanes evenly")
+  require(
+    target.chains == 0 || loadParts == 1 || lanes / loadParts % target.chains == 0,
+    s"loadParts is $loadParts; ${target.chains} lanes are taken in one step, and a step must lie in one part"
   )
   require(
     activationSpan >= 1 && outputCols % activationSpan == 0,
@@ -144,6 +152,9 @@ final case class TernConfig(
     portTrits % beatTrits == 0 || portTrits % weightCodec.tritsPerByte == 0,
     s"a chunk of $portTrits trits a port does not end on a byte of ${weightCodec.tritsPerByte}, and a beat holds several"
   )
+
+  /** Lanes whose activations are written in one cycle. */
+  val loadLanes: Int = lanes / loadParts
 
   /** Beats that make one chunk of one port, 1 when a beat holds several chunks. */
   val beatsPerChunk: Int = (portTrits / beatTrits).max(1)

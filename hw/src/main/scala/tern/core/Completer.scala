@@ -31,19 +31,18 @@ class Completer(config: TernConfig) extends Module {
   private val tagReg = Reg(UInt(32.W))
   private val beatReg = RegInit(0.U(log2Ceil(beats).W))
 
-  // Since the completion before.
+  // Since the completion before; all of it a cycle late, because comparing and adding are long ways.
   private val take = io.job.fire
+  private val taken = RegNext(take, false.B)
   private val cyclesReg = RegInit(0.U(64.W))
   private val readReg = RegInit(0.U(64.W))
   private val writtenReg = RegInit(0.U(64.W))
   private val figures = Reg(Vec(3, UInt(64.W)))
-  cyclesReg := Mux(take, 0.U, cyclesReg + (io.ready =/= completedReg))
-  readReg := Mux(take, 0.U, readReg) + io.bytesRead
-  writtenReg := Mux(take, 0.U, writtenReg) + io.bytesWritten
-  when(take) {
-    figures := VecInit(cyclesReg + 1.U, readReg, writtenReg)
-    tagReg := io.job.bits
-  }
+  cyclesReg := Mux(taken, 0.U, cyclesReg + RegNext(io.ready =/= completedReg, false.B))
+  readReg := Mux(taken, 0.U, readReg) + RegNext(io.bytesRead, 0.U)
+  writtenReg := Mux(taken, 0.U, writtenReg) + RegNext(io.bytesWritten, 0.U)
+  when(taken)(figures := VecInit(cyclesReg + 1.U, readReg, writtenReg))
+  when(take)(tagReg := io.job.bits)
 
   private val record =
     Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), completedReg + 1.U)

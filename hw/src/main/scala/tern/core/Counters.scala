@@ -39,7 +39,9 @@ class Counters extends Module {
   // From the first chunk on; what it was at the last result tells how long the array and its edges took for all.
   private val sinceFirst = RegInit(0.U(64.W))
   private val untilResult = RegInit(0.U(64.W))
-  private val started = busy || sinceFirst =/= 0.U
+  private val startedReg = RegInit(false.B)
+  private val started = busy || startedReg
+  startedReg := started && !io.clear
   sinceFirst := Mux(io.clear, 0.U, sinceFirst + started)
   untilResult := Mux(io.clear, 0.U, Mux(io.result, sinceFirst + started, untilResult))
   private val active = RegEnable(untilResult, 0.U(64.W), io.snapshot)

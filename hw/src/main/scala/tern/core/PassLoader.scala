@@ -55,12 +55,13 @@ class PassLoader(config: TernConfig) extends Module {
     activationAddress := activationAddress + jobReg.activationStride
   }
 
-  // Cut what comes into chunks.
-  private val gearbox = Module(new ByteGearbox(config.beatBytes, config.lanes, config.maxK))
+  // Cut what comes into chunks, and these into parts. Parts behind the end of a token meet weights that are 0.
+  private val gearbox = Module(new ByteGearbox(config.beatBytes, config.loadLanes, config.maxK))
   private val startLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
   private val fillLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
   private val slotReg = Reg(new ActivationSlot(config))
   private val rowReg = Reg(UInt(log2Ceil(config.tokenRows).W))
+  private val partReg = RegInit(0.U(log2Ceil(config.loadParts).W))
   gearbox.io.start.valid := startLeft =/= 0.U
   gearbox.io.start.bits := jobReg.k
   when(gearbox.io.start.fire)(startLeft := startLeft - 1.U)
@@ -72,10 +73,15 @@ class PassLoader(config: TernConfig) extends Module {
   io.write.valid := gearbox.io.out.valid
   io.write.bits.slot := slotReg
   io.write.bits.row := rowReg
+  io.write.bits.part := partReg
   io.write.bits.data := gearbox.io.out.bits
   private val tokenDone = gearbox.io.out.valid && gearbox.io.last
   private val lastRow = rowReg === (config.tokenRows - 1).U
-  when(gearbox.io.out.valid)(slotReg.chunk := Mux(gearbox.io.last, 0.U, slotReg.chunk + 1.U))
+  private val lastPart = partReg === (config.loadParts - 1).U
+  when(gearbox.io.out.valid) {
+    partReg := Mux(gearbox.io.last || lastPart, 0.U, partReg + 1.U)
+    slotReg.chunk := Mux(gearbox.io.last, 0.U, slotReg.chunk + lastPart)
+  }
   when(tokenDone) {
     fillLeft := fillLeft - 1.U
     resultAddress := resultAddress + jobReg.resultStride

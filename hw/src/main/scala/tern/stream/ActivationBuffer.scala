@@ -3,7 +3,6 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.ternary.DotShape
 
 /** Where a chunk of activations stands in every row's memory. */
 class ActivationSlot(config: TernConfig) extends Bundle {
@@ -30,11 +29,12 @@ object ActivationSlot {
   def addressBits(config: TernConfig): Int = 1 + log2Ceil(config.bankChunks)
 }
 
-/** One chunk of one token on its way into the buffer. */
+/** A part of one chunk of one token on its way into the buffer. */
 class ActivationWrite(config: TernConfig) extends Bundle {
   val slot = new ActivationSlot(config)
   val row = UInt(log2Ceil(config.tokenRows).W)
-  val data = UInt((8 * config.lanes).W)
+  val part = UInt(log2Ceil(config.loadParts).W)
+  val data = UInt((8 * config.loadLanes).W)
 }
 
 /** Activations of two passes: one is read by the array while the other is filled.
@@ -50,7 +50,6 @@ class ActivationBuffer(config: TernConfig) extends Module {
     val activations = Output(Vec(config.tokenRows, UInt((8 * config.lanes).W)))
   })
 
-  private val shape = DotShape(config)
   private class Entering extends Bundle {
     val row = chiselTypeOf(io.write.bits.row)
     val word = new ActivationWord(config)
@@ -59,9 +58,10 @@ class ActivationBuffer(config: TernConfig) extends Module {
   entering.valid := io.write.valid
   entering.bits.row := io.write.bits.row
   entering.bits.word.address := io.write.bits.slot.address
-  entering.bits.word.planes := Cat((0 until shape.steps).reverse.map { step =>
+  entering.bits.word.part := io.write.bits.part
+  entering.bits.word.planes := Cat(ActivationRow.slices(config).reverse.map { lanes =>
     Cat((7 to 0 by -1).map { bit =>
-      val plane = Cat(shape.stepOf(step).reverse.map(lane => io.write.bits.data(8 * lane + bit)))
+      val plane = Cat(lanes.reverse.map(lane => io.write.bits.data(8 * lane + bit)))
       if (bit == 7) ~plane else plane
     })
   })

@@ -5,13 +5,15 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, KeepHierarchy}
 
-/** One chunk as a row's memory takes it: the bit planes of each step's lanes. */
+/** A part of one chunk as a row's memories take it: the bit planes of each one's lanes. */
 class ActivationWord(config: TernConfig) extends Bundle {
   val address = UInt(ActivationSlot.addressBits(config).W)
-  val planes = UInt((8 * config.lanes).W)
+  val part = UInt(log2Ceil(config.loadParts).W)
+  val planes = UInt((8 * config.loadLanes).W)
 }
 
-/** The activations of one token row: one memory for each step of the array's dot products, read one after the other.
+/** The activations of one token row: a memory for each part that is written and each step of the array's dot products,
+  * steps read one after the other.
   *
   * It is kept as a module because each diagonal of rows and steps sees the same address: synthesis would make one
   * register of them, with wires across as many rows as there are steps.
@@ -27,19 +29,17 @@ class ActivationRow(config: TernConfig) extends Module {
 
   private val shape = DotShape(config)
   private val reads = ActivationRow.descending(io.read, shape.steps)
-  private val words = Seq.tabulate(shape.steps) { step =>
-    val lanes = shape.stepOf(step)
+  private val words = for (part <- 0 until config.loadParts; lanes <- ActivationRow.slices(config)) yield {
+    val write = io.write.valid && io.write.bits.part === part.U
     val planes = io.write.bits.planes(8 * lanes.last + 7, 8 * lanes.head)
-    TwoPortRam(2 * config.bankChunks)(io.write.valid, io.write.bits.address, planes)(
-      reads(step).valid,
-      reads(step).bits
-    )
+    val read = reads(shape.skew(part * config.loadLanes + lanes.head))
+    TwoPortRam(2 * config.bankChunks)(write, io.write.bits.address, planes)(read.valid, read.bits)
   }
 
   // A register stands between the slow output of a block RAM and the adders.
   io.activations := RegNext(Cat((7 to 0 by -1).flatMap { bit =>
-    words.zipWithIndex.reverse.map { case (word, step) =>
-      val width = shape.stepOf(step).size
+    words.reverse.map { word =>
+      val width = word.getWidth / 8
       word((bit + 1) * width - 1, bit * width)
     }
   }))
@@ -48,14 +48,11 @@ class ActivationRow(config: TernConfig) extends Module {
 
 private[stream] object ActivationRow {
 
+  /** Lanes of a part that one memory keeps. */
+  def slices(config: TernConfig): Seq[Range] =
+    (0 until config.loadLanes).grouped(DotShape(config).stepLanes).map(lanes => lanes.head to lanes.last).toSeq
+
   /** What passes places, a cycle each. What is under way in a reset may do harm to nothing but unused memory. */
-  def descending[A <: Data](first: Valid[A], places: Int): Seq[Valid[A]] = Iterator
-    .iterate(first) { above =>
-      val below = Wire(chiselTypeOf(first))
-      below.valid := RegNext(above.valid)
-      below.bits := RegEnable(above.bits, above.valid)
-      below
-    }
-    .take(places)
-    .toSeq
+  def descending[A <: Data](first: Valid[A], places: Int): Seq[Valid[A]] =
+    Iterator.iterate(first)(RegNext(_)).take(places).toSeq
 }

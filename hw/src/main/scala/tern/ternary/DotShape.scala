@@ -10,9 +10,10 @@ import tern.config.{DotTarget, TernConfig}
   */
 final case class DotShape(lanes: Int, accBits: Int, target: DotTarget, levelsPerStage: Int) {
   private def up(a: Int, b: Int) = (a + b - 1) / b
+  private def chained = target.chains > 0
 
   /** Lanes taken together: chains that stand side by side, or all lanes. */
-  val stepLanes: Int = up(lanes, target.chainSteps)
+  val stepLanes: Int = if (chained) target.chains.min(lanes) else lanes
 
   val steps: Int = up(lanes, stepLanes)
 
@@ -36,7 +37,6 @@ final case class DotShape(lanes: Int, accBits: Int, target: DotTarget, levelsPer
   private def treeLevels(terms: Int): Int =
     if (terms <= target.lastTerms) 0 else 1 + treeLevels(groups(terms).size)
 
-  private val chained = target.chainSteps > 1
   private val levels = (if (target.leafLanes > 1) 1 else 0) + treeLevels(up(stepLanes, target.leafLanes))
 
   val latency: Int = (if (chained) steps else 0) + up(levels, levelsPerStage)

@@ -18,7 +18,14 @@ class SystolicArraySpec extends HardwareSpec with ArrayDriver {
     }
   }
   private val spans =
-    Configs.wide.copy(name = "spans", tokenRows = 3, activationSpan = 8, drainSpan = 2, target = DotTarget.Ecp5)
+    Configs.wide.copy(
+      name = "spans",
+      tokenRows = 3,
+      loadParts = 1,
+      activationSpan = 8,
+      drainSpan = 2,
+      target = DotTarget.Ecp5
+    )
   for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide, spans)) describe(s"SystolicArray ${config.name}") {
     it("computes random products and extremes, each result in its cycle") {
       simulate(new SystolicArray(config)) { dut =>

@@ -8,7 +8,7 @@ import tern.{Configs, Handshakes, HardwareSpec, Memories, Pace}
 class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with JobPorts {
   private val config = Configs.grouped
 
-  describe("PassLoader") {
+  for (config <- Seq(Configs.grouped, Configs.wide)) describe(s"PassLoader of ${config.name}") {
     it("loads the activations of each pass into a free bank, and announces it") {
       simulate(new PassLoader(config)) { dut =>
         for (pace <- Seq(1000, 400)) withClue(s"pace $pace: ") {
@@ -22,8 +22,9 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
           val written = new Watch(() =>
             if (get(dut.io.write.valid)) {
               val w = dut.io.write.bits
-              bank((get(w.slot.bank).toInt, get(w.slot.group).toInt, get(w.slot.chunk).toInt, get(w.row).toInt)) =
-                get(w.data)
+              val slot =
+                (get(w.slot.bank).toInt, get(w.slot.group).toInt, get(w.slot.chunk).toInt, get(w.row).toInt)
+              bank(slot) = bank.getOrElse(slot, BigInt(0)) | get(w.data) << (8 * config.loadLanes * get(w.part).toInt)
             }
           )
           val passes = for {
@@ -71,6 +72,8 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
         }
       }
     }
+  }
+  describe("PassLoader") {
     it("shares what is left by the last two passes, in no more passes than are needed") {
       for {
         config <- Seq(Configs.tiny, Configs.grouped, Presets.kv260)

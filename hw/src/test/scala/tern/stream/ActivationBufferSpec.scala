@@ -5,9 +5,11 @@ import tern.ternary.DotShape
 import tern.{Configs, HardwareSpec}
 
 class ActivationBufferSpec extends HardwareSpec {
-  private val config = Configs.grouped.copy(maxK = 40) // 8 chunks: 5 of three token groups, 8 of two
+  // 8 chunks: 5 of three token groups, 8 of two.
+  private val whole = Configs.grouped.copy(maxK = 40)
+  private val inParts = Configs.grouped.copy(name = "parts", lanes = 20, maxK = 160, loadParts = 5)
 
-  describe("ActivationBuffer") {
+  for (config <- Seq(whole, inParts)) describe(s"ActivationBuffer of ${config.name}") {
     it("shows row t what was asked for t + 2 cycles ago, while the other bank is filled") {
       simulate(new ActivationBuffer(config)) { dut =>
         seeds(2) { random =>
@@ -16,10 +18,12 @@ class ActivationBufferSpec extends HardwareSpec {
           def places(long: Boolean) = if (long) (config.longGroups, config.maxChunks) else (config.tokenGroups, 5)
           def fill(bank: Int, long: Boolean) = {
             val (groups, chunks) = places(long)
-            random.shuffle(
-              for (g <- 0 until groups; c <- 0 until chunks; r <- 0 until config.tokenRows)
-                yield (bank, g, c, r)
-            )
+            random
+              .shuffle(
+                for (g <- 0 until groups; c <- 0 until chunks; r <- 0 until config.tokenRows)
+                  yield (bank, g, c, r)
+              )
+              .flatMap(slot => Seq.tabulate(config.loadParts)(part => (slot, part)))
           }
           for (
             ((bank, long), before) <- Seq((0, false), (1, true), (0, true), (1, false), (0, false))
@@ -29,16 +33,19 @@ class ActivationBufferSpec extends HardwareSpec {
             val (groups, chunks) = places(before)
             val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]
             val held = content.toMap
-            for ((slot, cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows + 1)(null)).zipWithIndex) {
+            for (
+              ((slot, part), cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows + 1)((null, 0))).zipWithIndex
+            ) {
               set(dut.io.write.valid, slot != null)
               if (slot != null) {
-                val data = BigInt(8 * config.lanes, random.self)
-                content(slot) = data
+                val data = BigInt(8 * config.loadLanes, random.self)
+                content(slot) = content.getOrElse(slot, BigInt(0)) | data << (8 * config.loadLanes * part)
                 set(dut.io.write.bits.slot.bank, slot._1)
                 set(dut.io.write.bits.slot.long, long)
                 set(dut.io.write.bits.slot.group, slot._2)
                 set(dut.io.write.bits.slot.chunk, slot._3)
                 set(dut.io.write.bits.row, slot._4)
+                set(dut.io.write.bits.part, part)
                 set(dut.io.write.bits.data, data)
               }
               val read = Option.when(random.nextInt(4) > 0)(

@@ -48,16 +48,17 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
 
   private val answers = Module(new Queue(UInt(2.W), 4))
   private val writes = column && run.write
-  answers.io.enq.valid := writes && endOfBurst
-  answers.io.enq.bits := Mux(run.error, decodeError, 0.U)
+  answers.io.enq.valid := RegNext(writes && endOfBurst, false.B)
+  answers.io.enq.bits := RegNext(Mux(run.error, decodeError, 0.U))
   io.axi.b.valid := answers.io.deq.valid
   io.axi.b.bits.resp := answers.io.deq.bits
   answers.io.deq.ready := io.axi.b.ready
-  // The scheduler looks a cycle ahead; columns are so far apart that what is true now still is then.
+  // The scheduler looks a cycle ahead, and what a column takes is counted a cycle after it; columns are four apart, so
+  // that what is true now still is then.
   scheduler.io.mayWrite := answers.io.enq.ready
 
-  // Words leave with the command and in the three cycles behind it. Both wait a cycle for that: the pins are far away,
-  // and so is the scheduler from what is written.
+  // Words leave with the command and in the three cycles behind it. Both wait a cycle for that, and another one on
+  // their way: the pins are far away, and so is the scheduler from what is written.
   private val writeLeft = RegInit(0.U(2.W))
   private val wordReg = RegInit(0.U(log2Ceil(beatWords).W))
   private val errorReg = RegEnable(run.error, writes)
@@ -74,20 +75,20 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   private val drive = moving && !errorReg
 
   io.pins.clockEnable := RegNext(true.B, false.B)
-  io.pins.command := ShiftRegister(scheduler.io.command, 2, SdramCommand.nothing.U, true.B)
-  io.pins.bank := ShiftRegister(scheduler.io.bank, 2)
-  io.pins.address := ShiftRegister(scheduler.io.address, 2)
-  io.pins.mask := RegNext(Mux(drive, ~word(written.io.deq.bits.strb, 2), 0.U))
-  io.pins.data := RegNext(word(written.io.deq.bits.data, 16))
-  io.pins.away := RegNext(!drive, true.B)
+  io.pins.command := ShiftRegister(scheduler.io.command, 3, SdramCommand.nothing.U, true.B)
+  io.pins.bank := ShiftRegister(scheduler.io.bank, 3)
+  io.pins.address := ShiftRegister(scheduler.io.address, 3)
+  io.pins.mask := ShiftRegister(Mux(drive, ~word(written.io.deq.bits.strb, 2), 0.U), 2)
+  io.pins.data := ShiftRegister(word(written.io.deq.bits.data, 16), 2)
+  io.pins.away := ShiftRegister(!drive, 2, true.B, true.B)
 
   // Reads: words come so many cycles behind their command, and room for a beat is kept free from its first command on.
-  private val latency = timing.casLatency + 5
+  private val latency = timing.casLatency + 6
   private val caught = RegNext(io.pins.caught)
   private val received = Module(new Queue(new AxiReadData(config.memDataBits), readBeats))
   private val owedReg = RegInit(0.U(log2Ceil(readBeats + 1).W))
   private val reads = column && !run.write
-  owedReg := owedReg + (reads && burstInBeat === 0.U) - io.axi.r.fire
+  owedReg := owedReg + RegNext(reads && burstInBeat === 0.U, false.B) - RegNext(io.axi.r.fire, false.B)
   scheduler.io.mayRead := burstInBeat =/= 0.U || owedReg =/= readBeats.U
 
   private class Tag extends Bundle {

@@ -37,6 +37,8 @@ class ByteMover(config: TernConfig) extends Module {
   private val addressSentReg = RegInit(false.B)
   private val dataSentReg = RegInit(false.B)
 
+  private val following = RegNext(moveReg.address(31, laneBits) + 1.U) // it has cycles to settle before it is used
+
   // What lies beyond the bus lies beyond its last beat too, which no memory answers well.
   private val beats = moveReg.address >> laneBits
   private val beatsOnBus = config.addressBits - laneBits
@@ -76,7 +78,7 @@ class ByteMover(config: TernConfig) extends Module {
       one := moveReg.count === 2.U
       // The lane of the next byte; the beat itself stays until its last lane has passed.
       moveReg.address := Cat(
-        Mux(lastLane && !moveReg.write, moveReg.address(31, laneBits) + 1.U, moveReg.address(31, laneBits)),
+        Mux(lastLane && !moveReg.write, following, moveReg.address(31, laneBits)),
         moveReg.address(laneBits - 1, 0) + 1.U
       )
     }
@@ -121,7 +123,7 @@ class ByteMover(config: TernConfig) extends Module {
     is(confirm) {
       when(io.axi.b.valid) {
         when(io.axi.b.bits.resp(1))(refusedReg := true.B)
-        moveReg.address := Cat(moveReg.address(31, laneBits) + 1.U, 0.U(laneBits.W))
+        moveReg.address := Cat(following, 0.U(laneBits.W))
         stateReg := Mux(some, shift, idle)
       }
     }

@@ -48,6 +48,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val word = Cat(headReg(9), headReg(8), headReg(7), headReg(6))
   // Of the type, from the cycle on in which it is decided.
   private val isWrite = RegNext(typeReg === writeRegister.U || typeReg === writeMemory.U)
+  private val isQuery = RegNext(typeReg === query.U)
   private val isRegister = RegNext(typeReg === readRegister.U || typeReg === writeRegister.U)
   private val readCount = word(log2Ceil(maxData + 1) - 1, 0) // what lies above makes the frame malformed
 
@@ -90,13 +91,14 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   io.registers.b.ready := writing
   when(io.registers.ar.fire || io.registers.aw.fire)(askedReg := true.B)
   when(io.registers.w.fire)(dataAskedReg := true.B)
-  private val outside = address(31, RegisterMap.addressBits) =/= 0.U
+  private val outside = RegNext(address(31, RegisterMap.addressBits) =/= 0.U)
 
   // Memory.
-  io.move.valid := stateReg === access && !isRegister && typeReg =/= query.U
+  io.move.valid := stateReg === access && !isRegister && !isQuery
   io.move.bits.write := isWrite
   io.move.bits.address := address
   io.move.bits.count := Mux(isWrite, length - 6.U, readCount)
+  private val moverReady = RegNext(io.move.ready)
   io.toMemory.valid := stateReg === fill && io.content.valid
   io.toMemory.bits := io.content.bits
 
@@ -128,7 +130,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private def executed(failed: Bool, dataBytes: UInt = 0.U): Unit = {
     reply(Mux(failed, refused.U, ok.U), dataBytes)
     when(isWrite)(refusedReg(sequence(log2Ceil(remembered) - 1, 0)) := failed)
-    when(next && typeReg =/= query.U)(expectedReg := expectedReg + 1.U)
+    when(next && !isQuery)(expectedReg := expectedReg + 1.U)
   }
 
   switch(stateReg) {
@@ -155,7 +157,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
     is(weigh)(stateReg := decide)
     is(decide) {
       when(!wellFormed)(reply(malformed.U))
-        .elsewhen(typeReg === query.U) {
+        .elsewhen(isQuery) {
           registerReg := about.U
           reply(ok.U, 8.U)
         }
@@ -184,7 +186,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
       }
     }
     // The mover is ready again when the last beat is in memory.
-    is(settle)(when(io.move.ready)(executed(io.refused)))
+    is(settle)(when(moverReady)(executed(io.refused)))
     is(answer) {
       when(io.answer.ready) {
         countReg := countReg + 1.U

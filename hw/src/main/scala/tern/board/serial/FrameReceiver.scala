@@ -2,6 +2,7 @@ package tern.board.serial
 
 import chisel3._
 import chisel3.util._
+import tern.stream.TwoPortRam
 
 /** What came between two delimiters. */
 class Frame extends Bundle {
@@ -33,7 +34,6 @@ class FrameReceiver extends Module {
   })
   private val pointerBits = log2Ceil(Protocol.bufferBytes)
 
-  private val ring = SyncReadMem(Protocol.bufferBytes, UInt(8.W))
   private val frames = Module(new Queue(new Frame, Protocol.bufferFrames + 1))
   private val crc = Module(new Crc32)
 
@@ -55,7 +55,6 @@ class FrameReceiver extends Module {
   crc.io.clear := delimiter
   crc.io.byte.valid := data
   crc.io.byte.bits := value
-  when(data && !full)(ring.write(at, value))
   when(data) {
     escapedReg := false.B
     when(full)(lostReg := true.B).otherwise(countReg := countReg + 1.U)
@@ -77,14 +76,20 @@ class FrameReceiver extends Module {
   }
   io.rejects := rejectsReg
 
-  // The reader's side: a byte is there a cycle after its address.
+  // The reader's side: a byte takes its time, since the line is slower. A register stands before the ring's memory, one
+  // behind it, and one says whether there is more to read.
   private val firstReg = RegInit(0.U(pointerBits.W)) // of the frame that heads the queue
   private val takenReg = RegInit(0.U(log2Ceil(Protocol.maxContent + 1).W))
   private val frame = Queue(frames.io.deq, 1)
   io.frame <> frame
-  io.content.bits := ring.read(firstReg + takenReg)
-  private val more = frame.valid && frame.bits.good && takenReg =/= frame.bits.length
-  io.content.valid := RegNext(more && !io.content.fire && !io.frame.fire, false.B) && more
+  io.content.bits := RegNext(
+    TwoPortRam(Protocol.bufferBytes)(data && !full, at, value)(true.B, RegNext(firstReg + takenReg))
+  )
+  private val more = RegNext(frame.valid && frame.bits.good && takenReg =/= frame.bits.length, false.B)
+  private val waitReg = RegInit(FrameReceiver.cycles.U)
+  when(!more || io.content.fire || io.frame.fire)(waitReg := FrameReceiver.cycles.U)
+    .elsewhen(waitReg =/= 0.U)(waitReg := waitReg - 1.U)
+  io.content.valid := waitReg === 0.U
   when(io.content.fire)(takenReg := takenReg + 1.U)
   when(io.frame.fire) {
     takenReg := 0.U
@@ -94,4 +99,10 @@ class FrameReceiver extends Module {
       readReg := next
     }
   }
+}
+
+private object FrameReceiver {
+
+  /** Cycles from where the next byte stands being known until it is there, at the most. */
+  val cycles = 3
 }

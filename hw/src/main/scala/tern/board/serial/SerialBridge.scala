@@ -52,8 +52,8 @@ class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extend
   answers.io.content <> Queue(executor.io.answer, 2)
   sender.io.byte <> Queue(answers.io.byte, 2)
   io.send := sender.io.line
-  io.registers <> executor.io.registers
-  io.memory <> mover.io.axi
+  executor.io.registers.through(1, io.registers)
+  mover.io.axi.through(1, io.memory)
   io.did := executor.io.did
   io.failed := executor.io.failed
 }
