@@ -17,17 +17,19 @@ class BoardCore(board: BoardConfig) extends Module {
   val leds = IO(Output(UInt(8.W)))
   val sdram = if (onChip) None else Some(IO(new SdramPins))
 
+  // A register more for each part's reset: they lie apart.
+  private val resets = Iterator.iterate(reset.asBool)(RegNext(_)).take(4).toSeq
   private val accelerator = Module(new Accelerator(config))
-  private val bridge = Module(new SerialBridge(config, board.baudDivisor, board.memoryBytes))
+  private val bridge = withReset(resets(1))(Module(new SerialBridge(config, board.baudDivisor, board.memoryBytes)))
   private val data = accelerator.data
   private val serial = bridge.io.memory
 
-  private val reads = Module(new AxiReadArbiter(config, config.weightPorts + 2))
+  private val reads = withReset(resets(2))(Module(new AxiReadArbiter(config, config.weightPorts + 2)))
   (accelerator.weights ++ Seq(data, serial)).zip(reads.io.clients).foreach { case (client, port) =>
     port.ar <> client.ar
     client.r <> port.r
   }
-  private val writes = Module(new AxiWriteArbiter(config, 2))
+  private val writes = withReset(resets(2))(Module(new AxiWriteArbiter(config, 2)))
   Seq(data, serial).zip(writes.io.clients).foreach { case (client, port) =>
     port.aw <> client.aw
     port.w <> client.w
@@ -42,9 +44,9 @@ class BoardCore(board: BoardConfig) extends Module {
   writes.io.memory.b <> memory.b
   private val memoryReady = WireDefault(true.B)
   sdram match {
-    case None       => Module(new BlockRam(config, board.memoryBytes)).io.axi <> memory
+    case None       => withReset(resets(3))(Module(new BlockRam(config, board.memoryBytes))).io.axi <> memory
     case Some(pins) =>
-      val controller = Module(new SdramController(config, board.sdram))
+      val controller = withReset(resets(3))(Module(new SdramController(config, board.sdram)))
       controller.io.axi <> memory
       pins <> controller.io.pins
       memoryReady := controller.io.ready

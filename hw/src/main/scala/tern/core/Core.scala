@@ -144,10 +144,11 @@ class Core(config: TernConfig) extends Module {
 
   // Bookkeeping.
   private val reads = io.weights.map(_.beat.fire) :+ io.read.beat.fire
-  private val strobeReg = RegInit(0.U(config.beatBytes.W))
-  strobeReg := Mux(io.write.beat.fire, io.write.beat.bits.strobe, 0.U)
+  private val strobeReg = Reg(UInt(config.beatBytes.W))
+  strobeReg := io.write.beat.bits.strobe
+  private val writing = RegNext(io.write.beat.fire, false.B)
   private val bytesRead = RegNext(PopCount(reads) << log2Ceil(config.beatBytes), 0.U)
-  private val bytesWritten = RegNext(PopCount(strobeReg), 0.U)
+  private val bytesWritten = RegNext(Mux(writing, PopCount(strobeReg), 0.U), 0.U)
   supervisor.io.enable := control.enable
   supervisor.io.posted := control.posted
   supervisor.io.ready := control.ready

@@ -5,7 +5,7 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.config.ErrorCode
 
-/** Reads the 64 bytes of a descriptor and says what is wrong with them; see hw/doc/interface.md. Combinational. */
+/** Reads the 64 bytes of a descriptor and says, a cycle later, what is wrong with them; see hw/doc/interface.md. */
 class JobChecker(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val bytes = Input(UInt((8 * Job.bytes).W))
@@ -25,9 +25,11 @@ class JobChecker(config: TernConfig) extends Module {
   private val beatBits = log2Ceil(config.beatBytes)
   private def misaligned(x: UInt): Bool = x(beatBits - 1, 0).orR
 
-  private val bad = field(52, 96).orR || k === 0.U || n === 0.U || tokens === 0.U || n > Job.maxN.U ||
-    activationStride < k || resultStride < (n << 2) || portBytes === 0.U || misaligned(portBytes) ||
-    addresses.map(a => (a >> config.addressBits).orR).reduce(_ || _)
+  private def found(fault: Bool): Bool = RegNext(fault, false.B)
+  private val bad = found(field(52, 96).orR || portBytes === 0.U || misaligned(portBytes)) ||
+    found(k === 0.U || n === 0.U || tokens === 0.U || n > Job.maxN.U) ||
+    found(activationStride < k) || found(resultStride < (n << 2)) ||
+    found(addresses.map(a => (a >> config.addressBits).orR).reduce(_ || _))
 
   io.job.weightAddress := addresses(0)
   io.job.activationAddress := addresses(1)
@@ -42,9 +44,11 @@ class JobChecker(config: TernConfig) extends Module {
   io.job.error := PriorityMux(
     Seq(
       io.busError -> ErrorCode.readBusError.U,
-      (k > config.maxK.U) -> ErrorCode.kTooLarge.U,
-      (tokens > config.maxTokens.U) -> ErrorCode.tooManyTokens.U,
-      (addresses ++ Seq(activationStride, resultStride)).map(misaligned).reduce(_ || _) -> ErrorCode.misaligned.U,
+      found(k > config.maxK.U) -> ErrorCode.kTooLarge.U,
+      found(tokens > config.maxTokens.U) -> ErrorCode.tooManyTokens.U,
+      found(
+        (addresses ++ Seq(activationStride, resultStride)).map(misaligned).reduce(_ || _)
+      ) -> ErrorCode.misaligned.U,
       bad -> ErrorCode.badDescriptor.U,
       true.B -> ErrorCode.none.U
     )

@@ -31,8 +31,7 @@ class JobFetch(config: TernConfig) extends Module {
   private val checker = Module(new JobChecker(config))
   checker.io.bytes := beatsReg.asUInt
   checker.io.busError := errorReg
-  private val errorCode = RegNext(checker.io.job.error)
-  private val runs = errorCode === 0.U
+  private val runs = checker.io.job.error === 0.U
 
   io.memory.burst.valid := stateReg === ask
   io.memory.burst.bits.address := io.ringAddress + ((fetchedReg(
@@ -45,7 +44,6 @@ class JobFetch(config: TernConfig) extends Module {
   // Both sides take the job in the same cycle.
   io.computeJob.valid := stateReg === hand && (io.weightJob.ready || !runs)
   io.computeJob.bits := checker.io.job
-  io.computeJob.bits.error := errorCode
   io.weightJob.valid := stateReg === hand && io.computeJob.ready && runs
   io.weightJob.bits := io.computeJob.bits
 

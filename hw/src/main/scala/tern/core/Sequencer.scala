@@ -49,6 +49,7 @@ class Sequencer(config: TernConfig) extends Module {
   private val activeReg = RegInit(false.B)
   private val passReg = Reg(new Pass(config))
   private val goodReg = RegInit(false.B) // active, and the pass has no error
+  private val openReg = RegInit(false.B) // and nothing holds it
   private val kLeft = Reg(UInt(io.pass.bits.k.getWidth.W))
   private val nLeft = Reg(UInt(Job.nBits.W))
   private val slotReg = Reg(new ActivationSlot(config))
@@ -83,7 +84,7 @@ class Sequencer(config: TernConfig) extends Module {
   private val drain = Module(new DrainScheduler(config))
   private val mayDrain = !lastChunk || drain.io.free || !firstGroup
   private val sound = !(any(_.error) || any(_.invalid) || wrongLength)
-  private val fire = goodReg && !io.halt && chunkValid && sound && mayDrain
+  private val fire = openReg && chunkValid && sound && mayDrain
   io.error.valid := activeReg && !io.halt && (!goodReg || (chunkValid && !sound))
   io.error.bits := fault
   io.passEnd := passEnd
@@ -93,12 +94,15 @@ class Sequencer(config: TernConfig) extends Module {
   private val load = !activeReg || passEnd
   private val step = !activeReg || fire
   io.pass.ready := step && load && !io.halt
+  private val good = WireDefault(goodReg)
+  goodReg := good
+  openReg := good && !io.halt
   when(step) {
     when(load) {
       val taken = io.pass.valid && !io.halt
       val pass = io.pass.bits
       activeReg := taken
-      goodReg := taken && pass.error === 0.U
+      good := taken && pass.error === 0.U
       passReg := pass
       kLeft := pass.k
       nLeft := pass.n

@@ -15,6 +15,7 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
           val good = Descriptor.random(config, random)
           set(dut.io.busError, false)
           set(dut.io.bytes, good.bits)
+          dut.clock.step()
           get(dut.io.job.error) should be(ErrorCode.none)
           getJob(dut.io.job) should be(good)
         }
@@ -42,6 +43,7 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
         )
         for ((descriptor, error) <- spoilt) withClue(s"$descriptor: ") {
           set(dut.io.bytes, descriptor.bits)
+          dut.clock.step()
           get(dut.io.job.error) should be(error)
         }
         set(dut.io.busError, true)
@@ -62,6 +64,7 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
           )
         ) {
           set(dut.io.bytes, descriptor.bits)
+          dut.clock.step()
           get(dut.io.job.error) should be(error)
         }
       }
