@@ -29,7 +29,8 @@ object Configs {
     resultWaves = 6
   )
 
-  /** Two beats make a chunk, three terms an adder, four columns share their activations, which are loaded in two parts.
+  /** Two beats make a chunk, which comes every other cycle at most; three terms an adder; four columns share their
+    * activations, which are loaded in two parts.
     */
   val wide: TernConfig = TernConfig(
     name = "wide",
@@ -40,6 +41,7 @@ object Configs {
     maxK = 100,
     weightBufferChunks = 16,
     burstBeats = 8,
+    chunkCycles = 2,
     loadParts = 2,
     activationSpan = 4,
     drainSpan = 1,

@@ -119,6 +119,7 @@ object Presets {
     maxTokens = 64,
     maxRingEntries = 16,
     weightBufferChunks = 256,
+    chunkCycles = 2,
     loadParts = 4,
     activationSpan = 5,
     drainSpan = 5,

@@ -29,6 +29,8 @@ package tern.config
   *   depth of each port's weight buffer, in words of one chunk or one beat, whichever is larger
   * @param burstBeats
   *   longest AXI4 burst, a power of two
+  * @param chunkCycles
+  *   cycles that a chunk of weights takes at least, 1 or 2; with 2 the way from the sequencer to them is shorter
   * @param loadParts
   *   parts in which a chunk of activations is written, one a cycle: the more, the fewer wires and the slower
   * @param activationSpan
@@ -62,6 +64,7 @@ final case class TernConfig(
     maxRingEntries: Int = 64,
     weightBufferChunks: Int = 512,
     burstBeats: Int = 16,
+    chunkCycles: Int = 1,
     loadParts: Int = 1,
     activationSpan: Int = 1,
     drainSpan: Int = 4,
@@ -105,6 +108,7 @@ final case class TernConfig(
     drainSpan >= 1 && outputCols % drainSpan == 0,
     s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
   )
+  require(chunkCycles == 1 || chunkCycles == 2, s"chunkCycles is $chunkCycles; expected 1 or 2")
   require(loadParts >= 1 && lanes % loadParts == 0, s"loadParts is $loadParts; it must divide the $lanes lanes evenly")
   require(
     target.chains == 0 || loadParts == 1 || lanes / loadParts % target.chains == 0,

@@ -65,9 +65,10 @@ class ActivationBuffer(config: TernConfig) extends Module {
       if (bit == 7) ~plane else plane
     })
   })
+  // Whether to read is known late, and a memory's output is slow; the adders' registers stand behind it.
   private val asked = Wire(Valid(UInt(ActivationSlot.addressBits(config).W)))
-  asked.valid := io.read.valid
-  asked.bits := io.read.bits.address
+  asked.valid := RegNext(io.read.valid, false.B)
+  asked.bits := RegNext(io.read.bits.address)
 
   private val reads = ActivationRow.descending(asked, config.tokenRows)
   private val writes =

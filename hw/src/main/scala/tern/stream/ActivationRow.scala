@@ -22,7 +22,7 @@ class ActivationRow(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val write = Input(Valid(new ActivationWord(config)))
 
-    /** Address of the first step's lanes, which are shown two cycles later; each next step's follow a cycle later. */
+    /** Address of the first step's lanes, which are shown a cycle later; each next step's follow a cycle later. */
     val read = Input(Valid(UInt(ActivationSlot.addressBits(config).W)))
     val activations = Output(UInt((8 * config.lanes).W))
   })
@@ -36,13 +36,12 @@ class ActivationRow(config: TernConfig) extends Module {
     TwoPortRam(2 * config.bankChunks)(write, io.write.bits.address, planes)(read.valid, read.bits)
   }
 
-  // A register stands between the slow output of a block RAM and the adders.
-  io.activations := RegNext(Cat((7 to 0 by -1).flatMap { bit =>
+  io.activations := Cat((7 to 0 by -1).flatMap { bit =>
     words.reverse.map { word =>
       val width = word.getWidth / 8
       word((bit + 1) * width - 1, bit * width)
     }
-  }))
+  })
   KeepHierarchy(this)
 }
 

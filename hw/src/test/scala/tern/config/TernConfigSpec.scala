@@ -23,6 +23,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "burstBeats is 3" -> (_.copy(burstBeats = 3)),
       "burstBeats is 256" -> (_.copy(burstBeats = 256, memDataBits = 512, weightBufferChunks = 4096)),
       "burstBeats is 4; a descriptor" -> (_.copy(burstBeats = 4)),
+      "chunkCycles is 3" -> (_.copy(chunkCycles = 3)),
       "loadParts is 3" -> (_.copy(loadParts = 3)),
       "loadParts is 4; 4 lanes are taken in one step" -> (_.copy(loadParts = 4, target = DotTarget.Ecp5)),
       "activationSpan is 3" -> (_.copy(activationSpan = 3)),
