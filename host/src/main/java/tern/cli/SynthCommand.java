@@ -40,9 +40,8 @@ final class SynthCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
-      defaultValue = "1",
-      description = "of placement (default: ${DEFAULT-VALUE})")
-  private int seed;
+      description = "of placement (default: what the board names, for another preset 1)")
+  private Integer seed;
 
   @Option(names = "--clock", description = "MHz, another clock than the board's own")
   private Integer clock;
@@ -95,7 +94,7 @@ final class SynthCommand implements Callable<Integer> {
     List<String> options =
         List.of(
             "--seed",
-            Integer.toString(seed),
+            Integer.toString(seed == null ? chosen.seed() : seed),
             "--placer",
             placer == null ? chosen.placer() : placer,
             "--router",
