@@ -29,8 +29,8 @@ object Configs {
     resultWaves = 6
   )
 
-  /** Two beats make a chunk, which comes every other cycle at most; three terms an adder; four columns share their
-    * activations, which are loaded in two parts.
+  /** Two beats make a chunk, an issue takes two cycles; three terms an adder; four columns share their activations,
+    * which are loaded in two parts.
     */
   val wide: TernConfig = TernConfig(
     name = "wide",

@@ -30,7 +30,7 @@ package tern.config
   * @param burstBeats
   *   longest AXI4 burst, a power of two
   * @param chunkCycles
-  *   cycles that a chunk of weights takes at least, 1 or 2; with 2 the way from the sequencer to them is shorter
+  *   cycles that an issue to the array takes at least, 1 or 2; with 2 it is a register that says so to all that waits
   * @param loadParts
   *   parts in which a chunk of activations is written, one a cycle: the more, the fewer wires and the slower
   * @param activationSpan
@@ -108,7 +108,10 @@ final case class TernConfig(
     drainSpan >= 1 && outputCols % drainSpan == 0,
     s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
   )
-  require(chunkCycles == 1 || chunkCycles == 2, s"chunkCycles is $chunkCycles; expected 1 or 2")
+  require(
+    chunkCycles == 1 || (chunkCycles == 2 && tokenGroups == 1),
+    s"chunkCycles is $chunkCycles; expected 1 or, with one token group, 2"
+  )
   require(loadParts >= 1 && lanes % loadParts == 0, s"loadParts is $loadParts; it must divide the $lanes lanes evenly")
   require(
     target.chains == 0 || loadParts == 1 || lanes / loadParts % target.chains == 0,

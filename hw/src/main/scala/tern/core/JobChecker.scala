@@ -11,6 +11,9 @@ class JobChecker(config: TernConfig) extends Module {
     val bytes = Input(UInt((8 * Job.bytes).W))
     val busError = Input(Bool())
     val job = Output(new Job(config))
+
+    /** Nothing is wrong. */
+    val runs = Output(Bool())
   })
 
   private def field(offset: Int, bits: Int): UInt = io.bytes(8 * offset + bits - 1, 8 * offset)
@@ -26,10 +29,17 @@ class JobChecker(config: TernConfig) extends Module {
   private def misaligned(x: UInt): Bool = x(beatBits - 1, 0).orR
 
   private def found(fault: Bool): Bool = RegNext(fault, false.B)
-  private val bad = found(field(52, 96).orR || portBytes === 0.U || misaligned(portBytes)) ||
-    found(k === 0.U || n === 0.U || tokens === 0.U || n > Job.maxN.U) ||
-    found(activationStride < k) || found(resultStride < (n << 2)) ||
-    found(addresses.map(a => (a >> config.addressBits).orR).reduce(_ || _))
+  private val faults = Seq(
+    io.busError -> ErrorCode.readBusError,
+    found(k > config.maxK.U) -> ErrorCode.kTooLarge,
+    found(tokens > config.maxTokens.U) -> ErrorCode.tooManyTokens,
+    found((addresses ++ Seq(activationStride, resultStride)).map(misaligned).reduce(_ || _)) -> ErrorCode.misaligned,
+    found(field(52, 96).orR || portBytes === 0.U || misaligned(portBytes)) -> ErrorCode.badDescriptor,
+    found(k === 0.U || n === 0.U || tokens === 0.U || n > Job.maxN.U) -> ErrorCode.badDescriptor,
+    found(activationStride < k) -> ErrorCode.badDescriptor,
+    found(resultStride < (n << 2)) -> ErrorCode.badDescriptor,
+    found(addresses.map(a => (a >> config.addressBits).orR).reduce(_ || _)) -> ErrorCode.badDescriptor
+  )
 
   io.job.weightAddress := addresses(0)
   io.job.activationAddress := addresses(1)
@@ -42,15 +52,7 @@ class JobChecker(config: TernConfig) extends Module {
   io.job.resultStride := resultStride
   io.job.weightPortBytes := portBytes
   io.job.error := PriorityMux(
-    Seq(
-      io.busError -> ErrorCode.readBusError.U,
-      found(k > config.maxK.U) -> ErrorCode.kTooLarge.U,
-      found(tokens > config.maxTokens.U) -> ErrorCode.tooManyTokens.U,
-      found(
-        (addresses ++ Seq(activationStride, resultStride)).map(misaligned).reduce(_ || _)
-      ) -> ErrorCode.misaligned.U,
-      bad -> ErrorCode.badDescriptor.U,
-      true.B -> ErrorCode.none.U
-    )
+    faults.map { case (fault, code) => fault -> code.U } :+ (true.B -> ErrorCode.none.U)
   )
+  io.runs := !VecInit(faults.map(_._1)).asUInt.orR
 }

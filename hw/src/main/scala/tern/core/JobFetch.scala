@@ -31,7 +31,7 @@ class JobFetch(config: TernConfig) extends Module {
   private val checker = Module(new JobChecker(config))
   checker.io.bytes := beatsReg.asUInt
   checker.io.busError := errorReg
-  private val runs = checker.io.job.error === 0.U
+  private val runs = checker.io.runs
 
   io.memory.burst.valid := stateReg === ask
   io.memory.burst.bits.address := io.ringAddress + ((fetchedReg(

@@ -84,7 +84,9 @@ class Sequencer(config: TernConfig) extends Module {
   private val drain = Module(new DrainScheduler(config))
   private val mayDrain = !lastChunk || drain.io.free || !firstGroup
   private val sound = !(any(_.error) || any(_.invalid) || wrongLength)
-  private val fire = openReg && chunkValid && sound && mayDrain
+  private val may = openReg && chunkValid && sound && mayDrain
+  private val fire = Wire(Bool())
+  fire := (if (config.chunkCycles == 1) may else RegNext(may && !fire, false.B)) // what may be done stays so
   io.error.valid := activeReg && !io.halt && (!goodReg || (chunkValid && !sound))
   io.error.bits := fault
   io.passEnd := passEnd

@@ -28,8 +28,7 @@ class WeightChunk(config: TernConfig) extends Bundle {
 /** Weights of one port: reads whole matrices ahead, as far as its buffer holds them, and hands out chunk after chunk.
   *
   * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes,
-  * not trits. Latency through an empty buffer: gather 1, buffer 5, decode 1 cycle; throughput: one chunk in
-  * `chunkCycles`.
+  * not trits. Latency through an empty buffer: gather 1, buffer 5, decode 1 cycle; throughput: one chunk a cycle.
   */
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -125,8 +124,7 @@ class WeightStream(config: TernConfig) extends Module {
 
   // At the end of a pass the rest of its beat, if there is one, is dropped unseen.
   private val drop = ending && outReg.flags.slotsLeft
-  private val free = if (config.chunkCycles == 1) !outValid || io.chunk.ready else !outValid
-  private val take = word.valid && free
+  private val take = word.valid && (!outValid || io.chunk.ready)
   word.ready := drop || (take && lastSlot)
   when(io.chunk.ready)(outValid := false.B)
   when(take && !drop) {
