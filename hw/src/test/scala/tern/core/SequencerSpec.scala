@@ -2,13 +2,12 @@ package tern.core
 
 import scala.collection.mutable
 import scala.util.Random
-import tern.config.ErrorCode
+import tern.config.{ErrorCode, TernConfig}
 import tern.{Actor, Configs, Handshakes, HardwareSpec, Pace}
 
 class SequencerSpec extends HardwareSpec with Handshakes {
-  private val config = Configs.grouped
 
-  private case class Part(k: Int, n: Int, tokens: Int, error: Int = 0) {
+  private case class Part(config: TernConfig, k: Int, n: Int, tokens: Int, error: Int = 0) {
     val chunks: Int = (k - 1) / config.lanes + 1
     val tiles: Int = (n - 1) / config.outputCols + 1
     val groups: Int = (tokens - 1) / config.tokenRows + 1
@@ -20,7 +19,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
     set(port.k, p.k)
     set(port.n, p.n)
     set(port.lastGroup, p.groups - 1)
-    set(port.lastRows, (p.tokens - 1) % config.tokenRows + 1)
+    set(port.lastRows, (p.tokens - 1) % p.config.tokenRows + 1)
     set(port.resultAddress, 0)
     set(port.resultStride, 4096)
     set(port.lastOfJob, true)
@@ -41,7 +40,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
       }
     }
     def sample(): Unit = if (offered && get(dut.io.chunks(0).ready)) {
-      get(dut.io.chunks(1).ready) should be(true)
+      dut.io.chunks.foreach(chunk => get(chunk.ready) should be(true))
       get(dut.io.passEnd) should be(lasts(next))
       next += 1
       offered = false
@@ -79,22 +78,27 @@ class SequencerSpec extends HardwareSpec with Handshakes {
     (issued.toSeq, last - first + 1)
   }
 
-  describe("Sequencer") {
+  for (config <- Seq(Configs.grouped, Configs.wide)) describe(s"Sequencer of ${config.name}") {
     for (pace <- Seq(1000, 300)) it(s"issues every chunk to every token group, in order, at pace $pace") {
       simulate(new Sequencer(config)) { dut =>
         val random = new Random(pace)
-        val parts = Seq.fill(12)(Part(1 + random.nextInt(config.maxK), 1 + random.nextInt(40), 1 + random.nextInt(9)))
+        val parts = Seq.fill(12)(
+          Part(config, 1 + random.nextInt(config.maxK), 1 + random.nextInt(40), 1 + random.nextInt(config.passTokens))
+        )
         run(dut, parts, pace)._1 should equal(parts.flatMap(_.issues))
         get(dut.io.issued) should be(parts.size)
         get(dut.io.quiet) should be(true)
       }
     }
-    it("leaves no bubble between chunks, tiles, groups and passes when the drain keeps up") {
+    it(s"issues every ${config.chunkCycles} cycles through chunks, tiles, groups and passes when the drain keeps up") {
       simulate(new Sequencer(config)) { dut =>
-        val parts = Seq.fill(5)(Part(config.maxK, 24, 9))
-        run(dut, parts, 1000)._2 should be(parts.map(_.issues.size).sum)
+        val parts = Seq.fill(5)(Part(config, config.maxK, 24, config.passTokens))
+        run(dut, parts, 1000)._2 should be((parts.map(_.issues.size).sum - 1) * config.chunkCycles + 1)
       }
     }
+  }
+  describe("Sequencer") {
+    val config = Configs.grouped
     for (
       (what, code, spoil) <- Seq[(String, Int, Sequencer => Unit)](
         ("weights that memory refused", ErrorCode.readBusError, d => set(d.io.chunks(1).bits.error, true)),
@@ -104,7 +108,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
     ) it(s"stops at $what") {
       simulate(new Sequencer(config)) { dut =>
         set(dut.io.pass.valid, true)
-        setPass(dut.io.pass.bits, Part(20, 8, 1), 0)
+        setPass(dut.io.pass.bits, Part(config, 20, 8, 1), 0)
         dut.clock.step()
         set(dut.io.pass.valid, false)
         dut.io.chunks.foreach(c => set(c.valid, true))
@@ -117,7 +121,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
     it("stops at a pass that is no good, without asking for its weights") {
       simulate(new Sequencer(config)) { dut =>
         set(dut.io.pass.valid, true)
-        setPass(dut.io.pass.bits, Part(20, 8, 1, ErrorCode.misaligned), 0)
+        setPass(dut.io.pass.bits, Part(config, 20, 8, 1, ErrorCode.misaligned), 0)
         dut.clock.step()
         get(dut.io.error.valid) should be(true)
         get(dut.io.error.bits) should be(ErrorCode.misaligned)
