@@ -71,7 +71,8 @@ class Sequencer(config: TernConfig) extends Module {
   private val chunkValid = VecInit(io.chunks.map(_.valid).toSeq).asUInt.orR &&
     VecInit(io.chunks.map(_.valid).toSeq).asUInt.andR
   private def any(flag: ChunkFlags => Bool): Bool = VecInit(io.chunks.map(c => flag(c.bits)).toSeq).asUInt.orR
-  private val wrongLength = lastGroup && Mux(passEnd, any(!_.last), any(f => f.last && !f.slotsLeft))
+  private val wrongLength =
+    any(_.short) || (lastGroup && Mux(passEnd, any(!_.last), any(f => f.last && !f.slotsLeft)))
   private val fault = PriorityMux(
     Seq(
       !goodReg -> passReg.error,

@@ -17,6 +17,9 @@ class ChunkFlags extends Bundle {
   /** The chunk is in the last beat of its matrix; with `slotsLeft` false nothing can follow it. */
   val last = Bool()
   val slotsLeft = Bool()
+
+  /** The matrix ended within the chunk: beats of it are missing. */
+  val short = Bool()
 }
 
 /** The weights of one chunk of one port, decoded. */
@@ -47,6 +50,7 @@ class WeightStream(config: TernConfig) extends Module {
     val beats = UInt(log2Ceil(config.beatsPerChunk + 1).W)
     val error = Bool()
     val last = Bool()
+    val short = Bool()
   }
 
   private val capacityBeats = config.weightBufferChunks * config.beatsPerChunk
@@ -78,9 +82,11 @@ class WeightStream(config: TernConfig) extends Module {
   private val lastBeat = Reg(Bool())
   private val wordValid = RegInit(false.B)
   private val wordLast = Reg(Bool())
+  private val wordShort = Reg(Bool())
   private val wordBeats = Reg(UInt(log2Ceil(config.beatsPerChunk + 1).W))
   private val beat = io.memory.beat
-  private val wordDone = gathered === (config.beatsPerChunk - 1).U || lastBeat
+  private val whole = gathered === (config.beatsPerChunk - 1).U
+  private val wordDone = whole || lastBeat
 
   beat.ready := true.B
   lengths.io.deq.ready := !hereReg || (beat.fire && lastBeat)
@@ -93,6 +99,7 @@ class WeightStream(config: TernConfig) extends Module {
     when(lastBeat)(hereReg := false.B)
     gathered := Mux(wordDone, 0.U, gathered + 1.U)
     wordLast := lastBeat
+    wordShort := !whole
     wordBeats := gathered +& 1.U
   }
   when(lengths.io.deq.fire) {
@@ -106,6 +113,7 @@ class WeightStream(config: TernConfig) extends Module {
   buffer.io.enq.bits.beats := wordBeats
   buffer.io.enq.bits.error := errorReg
   buffer.io.enq.bits.last := wordLast
+  buffer.io.enq.bits.short := wordShort
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
   // Decode into an output register; a word of several chunks stays until its last one is taken.
@@ -134,6 +142,7 @@ class WeightStream(config: TernConfig) extends Module {
     outReg.flags.error := word.bits.error
     outReg.flags.last := word.bits.last
     outReg.flags.slotsLeft := !lastSlot
+    outReg.flags.short := word.bits.short
     slot := Mux(lastSlot, 0.U, slot + 1.U)
   }
   when(drop)(slot := 0.U)

@@ -103,6 +103,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
       (what, code, spoil) <- Seq[(String, Int, Sequencer => Unit)](
         ("weights that memory refused", ErrorCode.readBusError, d => set(d.io.chunks(1).bits.error, true)),
         ("weights that are no trits", ErrorCode.invalidTrit, d => set(d.io.chunks(0).bits.invalid, true)),
+        ("weights that end within a chunk", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.short, true)),
         ("weights that end too early", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.last, true))
       )
     ) it(s"stops at $what") {

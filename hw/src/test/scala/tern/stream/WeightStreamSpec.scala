@@ -80,6 +80,33 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
           }
       }
     }
+    it("marks a last chunk of which beats are missing") {
+      simulate(new WeightStream(config)) { dut =>
+        val stream = new Stream(config, 8, new Random(8))
+        for (missing <- 0 until config.beatsPerChunk) withClue(s"$missing beats: ") {
+          val matrices =
+            new Source(dut.io.matrix, Seq(stream.beats - missing), new Pace(new Random(1), 1000))((port, beats) => {
+              set(port.address, 0)
+              set(port.beats, beats)
+            })
+          val reader = new ReadMemory(config, dut.io.memory, stream.bytes, new Pace(new Random(1), 1000))
+          var (chunks, short) = (0, 0)
+          set(dut.io.chunk.ready, true)
+          val watch = new Watch(
+            () => {
+              set(dut.io.passEnd, chunks == 7)
+              if (get(dut.io.chunk.valid)) {
+                chunks += 1
+                if (get(dut.io.chunk.bits.flags.short)) short += 1
+              }
+            },
+            chunks == 8
+          )
+          play(dut.clock, Seq(matrices, reader, watch))
+          short should be(if (missing > 0) 1 else 0)
+        }
+      }
+    }
     it("marks chunks that stand for no trits") {
       simulate(new WeightStream(config)) { dut =>
         val random = new Random(7)
