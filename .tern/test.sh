@@ -113,6 +113,7 @@ test_all() {
   smoke_tests tiny
   smoke_tests sim
   smoke_tests eight
+  smoke_tests ulx3s
   part_tests
   host_tests
   check 'benchmarks of the host' host_benchmarks
