@@ -64,7 +64,7 @@ class AreaSpec extends AnyFunSpec with Matchers {
     figure
   }
 
-  for ((family, most) <- Seq(ecp5 -> 14.0, ultrascale -> 9.0)) describe(s"A lane on ${family.target.name}") {
+  for ((family, most) <- Seq(ecp5 -> 14.1, ultrascale -> 9.0)) describe(s"A lane on ${family.target.name}") {
     for (lanes <- Seq(16, 32))
       it(s"takes at most $most LUTs in an element of $lanes with accumulator and drain register, and no DSP") {
         perLane(family, config(family.target, lanes), "PeRow") should be <= most
