@@ -17,8 +17,9 @@ class BoardCore(board: BoardConfig) extends Module {
   val leds = IO(Output(UInt(8.W)))
   val sdram = if (onChip) None else Some(IO(new SdramPins))
 
-  // A register more for each part's reset: they lie apart.
-  private val resets = Iterator.iterate(reset.asBool)(RegNext(_)).take(4).toSeq
+  // A register more for the reset of each part that lies apart; memory has its own at once, because what an SDRAM is told
+  // counts from the first cycle.
+  private val resets = Iterator.iterate(reset.asBool)(RegNext(_)).take(3).toSeq
   private val accelerator = Module(new Accelerator(config))
   private val bridge = withReset(resets(1))(Module(new SerialBridge(config, board.baudDivisor, board.memoryBytes)))
   private val data = accelerator.data
@@ -44,9 +45,9 @@ class BoardCore(board: BoardConfig) extends Module {
   writes.io.memory.b <> memory.b
   private val memoryReady = WireDefault(true.B)
   sdram match {
-    case None       => withReset(resets(3))(Module(new BlockRam(config, board.memoryBytes))).io.axi <> memory
+    case None       => Module(new BlockRam(config, board.memoryBytes)).io.axi <> memory
     case Some(pins) =>
-      val controller = withReset(resets(3))(Module(new SdramController(config, board.sdram)))
+      val controller = Module(new SdramController(config, board.sdram))
       controller.io.axi <> memory
       pins <> controller.io.pins
       memoryReady := controller.io.ready
