@@ -131,8 +131,8 @@ object Presets {
 
   /** ULX3S-85F without its SDRAM: what the array does when bandwidth is not the limit.
     *
-    * Memory is block RAM, 256 bits wide: 160 trits a cycle, which is C x L. T is what the flip-flops allow, 22 a lane
-    * in the grid: 14 rows make 2,240 lanes. Of 208 block RAMs activations take 112, eight a token row, and 64 KiB of
+    * Memory is block RAM, 256 bits wide: 160 trits a cycle, which is C x L. 14 rows make 2,240 lanes, which were not
+    * routed yet; it is wires that limit T. Of 208 block RAMs activations take 112, eight a token row, and 64 KiB of
     * memory 32.
     */
   val onchip: TernConfig = TernConfig(
