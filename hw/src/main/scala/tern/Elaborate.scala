@@ -124,7 +124,7 @@ object Elaborate {
     part("SerialBridge", new SerialBridge(config, 4, 65536))
     part("SdramController", new SdramController(config, SdramTiming(100)))
     part("BlockRam", new BlockRam(config, 65536))
-    write(Path.of(out, "model", TwoPortRam.file), TwoPortRam.text)
+    writeExternals(config, out)
     val more =
       s"#define TERN_BURST_BEATS ${config.burstBeats}\n#define TERN_BAUD_DIVISOR 4\n#define TERN_CLOCK_MHZ 100\n"
     write(Path.of(out, "tern_config.h"), simulatorHeader(config) + more)

@@ -108,7 +108,7 @@ public record Board(Path folder, ObjectNode description) {
 
   /** The seed with which the board's own preset was seen to meet its clock; 1 without a word. */
   public int seed() {
-    return description.path("seed").asInt(1);
+    return description.has("seed") ? positive("seed") : 1;
   }
 
   /** The part's family as the tools name it. */
@@ -122,11 +122,7 @@ public record Board(Path folder, ObjectNode description) {
   }
 
   public int clockMhz() {
-    JsonNode value = description.get("clockMhz");
-    if (value == null || !value.canConvertToInt() || value.intValue() <= 0) {
-      throw new SynthException("%s: 'clockMhz' must be a whole number".formatted(name()));
-    }
-    return value.intValue();
+    return positive("clockMhz");
   }
 
   /** Pins and, where that file can tell it, timing. */
@@ -140,6 +136,14 @@ public record Board(Path folder, ObjectNode description) {
     } catch (IOException unreadable) {
       throw new SynthException("%s is unreadable".formatted(folder), unreadable);
     }
+  }
+
+  private int positive(String field) {
+    JsonNode value = description.get(field);
+    if (value == null || !value.canConvertToInt() || value.intValue() <= 0) {
+      throw new SynthException("%s: '%s' must be a whole number".formatted(name(), field));
+    }
+    return value.intValue();
   }
 
   private String text(String field) {

@@ -3,6 +3,8 @@ package tern.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,25 @@ class BoardTest {
     assertThat(board.pins()).isRegularFile();
     assertThat(board.withPreset("tiny").preset()).isEqualTo("tiny");
     assertThat(board.withPreset(null)).isEqualTo(board);
+  }
+
+  @Test
+  void knowsPlacerRouterAndSeedOfItsOwnPresetOnly() {
+    ObjectNode description = new ObjectMapper().createObjectNode();
+    description.put("board", "b").put("preset", "large").put("seed", 7);
+    description.put("placer", "static").put("router", "router1");
+    Board board = new Board(CONSTRAINTS, description);
+    assertThat(board.seed()).isEqualTo(7);
+    assertThat(board.placer()).isEqualTo("static");
+    assertThat(board.router()).isEqualTo("router1");
+    Board other = board.withPreset("small");
+    assertThat(other.seed()).isEqualTo(1);
+    assertThat(other.placer()).isEqualTo("heap");
+    assertThat(other.router()).isEqualTo("router2");
+    description.put("seed", "seven");
+    assertThatThrownBy(board::seed)
+        .isInstanceOf(SynthException.class)
+        .hasMessage("b: 'seed' must be a whole number");
   }
 
   @Test

@@ -17,7 +17,7 @@ class CorrectionRow(config: TernConfig) extends Module {
   })
 
   private val shape = DotShape(config)
-  private val takes = Travel.along(io.take, config.hops(config.outputCols) + 1)
+  private val takes = Travel.along(io.take, config.spans + 1)
   private val cells = Seq.tabulate(config.outputCols) { c =>
     val hops = config.hops(c)
     io.bottom(c) := DotPe.handOn(io.top(c), takes(hops), shape)

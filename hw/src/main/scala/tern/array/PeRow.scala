@@ -27,8 +27,7 @@ class PeRow(config: TernConfig) extends Module {
   })
 
   private val elements = Seq.tabulate(config.outputCols)(c => Module(new DotPe(config, c)))
-  private val spans = config.hops(config.outputCols)
-  private val takes = Travel.along(io.take, spans + 1)
+  private val takes = Travel.along(io.take, config.spans + 1)
   private val activations =
     takes.init.scanLeft(io.left)((left, take) => DotPe.handOn(left, take, DotShape(config))).tail
 
@@ -63,7 +62,7 @@ object PeRow {
       cells: Seq[(AccumulateTag, DrainTag, UInt)]
   ): Valid[UInt] = {
     val chain = Module(new DrainChain(config))
-    val tags = Travel.along(tag, config.hops(config.outputCols))
+    val tags = Travel.along(tag, config.spans)
     val drains = Travel.along(drain, config.outputCols)
     for (((cellTag, cellDrain, result), c) <- cells.zipWithIndex) {
       cellTag := tags(config.hops(c))

@@ -202,6 +202,9 @@ final case class TernConfig(
   /** Cycles that operands take to column `c` of a row. */
   def hops(c: Int): Int = c / activationSpan
 
+  /** Registers that operands pass along a row. */
+  val spans: Int = outputCols / activationSpan
+
   /** Cycles between two results waves that cannot meet in a row's drain registers. */
   val drainSpacing: Int = outputCols + outputCols / drainSpan - 1
 

@@ -42,7 +42,7 @@ class AccumulatorSpec extends HardwareSpec {
                 dut.clock.step()
               }
               // What is summed up next leaves a result alone that waits.
-              if (config.hops(config.outputCols) < config.outputCols) {
+              if (config.spans < config.outputCols) {
                 set(dut.tag.first, true)
                 set(dut.tag.last, false)
                 dut.clock.step()

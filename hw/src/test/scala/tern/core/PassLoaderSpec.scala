@@ -6,8 +6,6 @@ import tern.config.{ErrorCode, Presets}
 import tern.{Configs, Handshakes, HardwareSpec, Memories, Pace}
 
 class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with JobPorts {
-  private val config = Configs.grouped
-
   for (config <- Seq(Configs.grouped, Configs.wide)) describe(s"PassLoader of ${config.name}") {
     it("loads the activations of each pass into a free bank, and announces it") {
       simulate(new PassLoader(config)) { dut =>
@@ -74,6 +72,7 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
     }
   }
   describe("PassLoader") {
+    val config = Configs.grouped
     it("shares what is left by the last two passes, in no more passes than are needed") {
       for {
         config <- Seq(Configs.tiny, Configs.grouped, Presets.kv260)

@@ -6,7 +6,6 @@ import tern.config.{ErrorCode, TernConfig}
 import tern.{Actor, Configs, Handshakes, HardwareSpec, Pace}
 
 class SequencerSpec extends HardwareSpec with Handshakes {
-
   private case class Part(config: TernConfig, k: Int, n: Int, tokens: Int, error: Int = 0) {
     val chunks: Int = (k - 1) / config.lanes + 1
     val tiles: Int = (n - 1) / config.outputCols + 1

@@ -44,6 +44,13 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
     def done: Boolean = taken.size == ends.size
   }
 
+  /** Asks for one matrix, at address 0. */
+  private def matrix(dut: WeightStream, beats: Int, random: Random) =
+    new Source(dut.io.matrix, Seq(beats), new Pace(random, 1000))((port, beats) => {
+      set(port.address, 0)
+      set(port.beats, beats)
+    })
+
   for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"WeightStream ${config.name}") {
 
     /** Where a byte of the first port stands in an image in which ports take turns. */
@@ -84,11 +91,7 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
       simulate(new WeightStream(config)) { dut =>
         val stream = new Stream(config, 8, new Random(8))
         for (missing <- 0 until config.beatsPerChunk) withClue(s"$missing beats: ") {
-          val matrices =
-            new Source(dut.io.matrix, Seq(stream.beats - missing), new Pace(new Random(1), 1000))((port, beats) => {
-              set(port.address, 0)
-              set(port.beats, beats)
-            })
+          val matrices = matrix(dut, stream.beats - missing, new Random(1))
           val reader = new ReadMemory(config, dut.io.memory, stream.bytes, new Pace(new Random(1), 1000))
           var (chunks, short) = (0, 0)
           set(dut.io.chunk.ready, true)
@@ -112,11 +115,7 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
         val random = new Random(7)
         val stream = new Stream(config, 8, random)
         val bytes = stream.bytes.updated(config.beatBytes - 1, 0xff.toByte)
-        val matrices =
-          new Source(dut.io.matrix, Seq(stream.beats), new Pace(random, 1000))((port, beats) => {
-            set(port.address, 0)
-            set(port.beats, beats)
-          })
+        val matrices = matrix(dut, stream.beats, random)
         val taker = new Taker(dut, Seq.fill(7)(false) :+ true, new Pace(random, 1000))
         val reader = new ReadMemory(config, dut.io.memory, bytes, new Pace(random, 1000))
         play(dut.clock, Seq(matrices, reader, taker))
