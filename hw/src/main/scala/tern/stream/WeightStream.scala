@@ -50,7 +50,6 @@ class WeightStream(config: TernConfig) extends Module {
     val beats = UInt(log2Ceil(config.beatsPerChunk + 1).W)
     val error = Bool()
     val last = Bool()
-    val short = Bool()
   }
 
   private val capacityBeats = config.weightBufferChunks * config.beatsPerChunk
@@ -82,11 +81,9 @@ class WeightStream(config: TernConfig) extends Module {
   private val lastBeat = Reg(Bool())
   private val wordValid = RegInit(false.B)
   private val wordLast = Reg(Bool())
-  private val wordShort = Reg(Bool())
   private val wordBeats = Reg(UInt(log2Ceil(config.beatsPerChunk + 1).W))
   private val beat = io.memory.beat
-  private val whole = gathered === (config.beatsPerChunk - 1).U
-  private val wordDone = whole || lastBeat
+  private val wordDone = gathered === (config.beatsPerChunk - 1).U || lastBeat
 
   beat.ready := true.B
   lengths.io.deq.ready := !hereReg || (beat.fire && lastBeat)
@@ -99,7 +96,6 @@ class WeightStream(config: TernConfig) extends Module {
     when(lastBeat)(hereReg := false.B)
     gathered := Mux(wordDone, 0.U, gathered + 1.U)
     wordLast := lastBeat
-    wordShort := !whole
     wordBeats := gathered +& 1.U
   }
   when(lengths.io.deq.fire) {
@@ -113,7 +109,6 @@ class WeightStream(config: TernConfig) extends Module {
   buffer.io.enq.bits.beats := wordBeats
   buffer.io.enq.bits.error := errorReg
   buffer.io.enq.bits.last := wordLast
-  buffer.io.enq.bits.short := wordShort
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
   // Decode into an output register; a word of several chunks stays until its last one is taken.
@@ -142,7 +137,7 @@ class WeightStream(config: TernConfig) extends Module {
     outReg.flags.error := word.bits.error
     outReg.flags.last := word.bits.last
     outReg.flags.slotsLeft := !lastSlot
-    outReg.flags.short := word.bits.short
+    outReg.flags.short := word.bits.beats =/= config.beatsPerChunk.U
     slot := Mux(lastSlot, 0.U, slot + 1.U)
   }
   when(drop)(slot := 0.U)
