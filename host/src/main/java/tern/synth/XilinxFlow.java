@@ -27,14 +27,19 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
             .map(file -> "\"" + folder.relativize(file) + "\"")
             .collect(Collectors.joining(" "));
     String script =
-        ("read_verilog -sv %s; synth_xilinx -family %s -top %s -flatten -noiopad -noclkbuf;"
+        ("read_verilog -sv %s; synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf;"
                 + " tee -q -o %s stat -json")
-            .formatted(files, board.family(), top, "netlist-stat.json");
+            .formatted(files, board.family(), ultraRam(), top, "netlist-stat.json");
     long start = System.nanoTime();
     steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
     double seconds = (System.nanoTime() - start) / 1e9;
     JsonNode stat = json(folder.resolve("netlist-stat.json"));
     return report(stat.path("design").path("num_cells_by_type"), json(sources.config()), seconds);
+  }
+
+  /** Yosys takes the UltraRAM of parts that have it only when told to. */
+  private String ultraRam() {
+    return board.family().equals("xcup") ? " -uram" : "";
   }
 
   ResourceReport report(JsonNode types, JsonNode config, double seconds) {

@@ -21,7 +21,12 @@ class XilinxFlowTest {
   @TempDir private Path folder;
 
   private XilinxFlow flow(Tool yosys) throws Exception {
-    Board board = new Board(folder, (ObjectNode) MAPPER.readTree(BOARD));
+    return flow(yosys, "xc7");
+  }
+
+  private XilinxFlow flow(Tool yosys, String family) throws Exception {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(BOARD);
+    Board board = new Board(folder, json.put("family", family));
     return new XilinxFlow(board, yosys, folder, new Steps(folder, (step, elapsed, ended) -> {}));
   }
 
@@ -69,5 +74,27 @@ class XilinxFlowTest {
     assertThat(report.ff()).isEqualTo(8);
     assertThat(report.lut()).isEqualTo(8);
     assertThat(report.dsp()).isZero();
+  }
+
+  @Test
+  void largeMemoriesAreUltraRamWhereThePartHasIt() throws Exception {
+    Tool yosys = Tool.at(Path.of("yosys"), "-V");
+    org.junit.jupiter.api.Assumptions.assumeTrue(yosys != null, "yosys is not installed");
+    Path generated = Files.createDirectory(folder.resolve("generated"));
+    Files.writeString(generated.resolve("config.json"), CONFIG);
+    Files.writeString(
+        generated.resolve("Small.sv"),
+        """
+        module Small(input clock, input write, input read, input [11:0] to, input [11:0] from,
+                     input [71:0] data, output reg [71:0] word);
+          (* no_rw_check *) reg [71:0] memory[0:4095];
+          always @(posedge clock) begin
+            if (write) memory[to] <= data;
+            if (read) word <= memory[from];
+          end
+        endmodule
+        """);
+    assertThat(flow(yosys, "xc7").run(generated, "Small").ultraRam()).isZero();
+    assertThat(flow(yosys, "xcup").run(generated, "Small").ultraRam()).isOne();
   }
 }
