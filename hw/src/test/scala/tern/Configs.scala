@@ -29,21 +29,22 @@ object Configs {
     resultWaves = 6
   )
 
-  /** Two beats make a chunk, an issue takes two cycles; three terms an adder; four columns share their activations,
-    * which are loaded in two parts.
+  /** Two beats make a chunk, issues are known a cycle ahead; three terms an adder; four columns share their
+    * activations, which are loaded in two parts, and two rows their weights.
     */
   val wide: TernConfig = TernConfig(
     name = "wide",
-    tokenRows = 1,
+    tokenRows = 4,
     outputCols = 8,
     lanes = 10,
     memDataBits = 64,
     maxK = 100,
     weightBufferChunks = 16,
     burstBeats = 8,
-    chunkCycles = 2,
+    issueAhead = true,
     loadParts = 2,
     activationSpan = 4,
+    weightSpan = 2,
     drainSpan = 1,
     target = DotTarget.Ultrascale
   )

@@ -5,13 +5,13 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, TernaryDot, Trits}
 
-/** One processing element: a ternary dot product and its accumulator, with a register for each weight that it hands
-  * down.
+/** One processing element: a ternary dot product and its accumulator, and where it `holdsWeights` a register for each
+  * weight that it hands down.
   */
-class DotPe(config: TernConfig, column: Int) extends Module {
+class DotPe(config: TernConfig, column: Int, holdsWeights: Boolean) extends Module {
   val io = IO(new Bundle {
 
-    /** The weights of lane 0 are at the input. */
+    /** The weights of lane 0 are at the input of whoever holds them. */
     val take = Input(Bool())
 
     /** They were, one cycle ago: now their activations are there. */
@@ -25,7 +25,7 @@ class DotPe(config: TernConfig, column: Int) extends Module {
   })
 
   private val shape = DotShape(config)
-  io.bottom := DotPe.handOn(io.top, io.take, shape)
+  io.bottom := (if (holdsWeights) DotPe.handOn(io.top, io.take, shape) else io.top)
 
   private val accumulator = Module(new Accumulator(config, column))
   private val dot = Module(new TernaryDot(shape))

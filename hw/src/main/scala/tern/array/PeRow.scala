@@ -8,12 +8,16 @@ import tern.ternary.{DotShape, KeepHierarchy, Trits}
 /** One token row: `outputCols` processing elements, their tags travelling with the activations, and the drain.
   *
   * Activations flow right, weights flow down, a register a cycle, lane `i` as many cycles later as its skew.
-  * `activationSpan` neighbouring columns share a register of activations.
+  * `activationSpan` neighbouring columns share a register of activations, `weightSpan` rows one of weights.
   *
   * It is kept as a module because each diagonal of the array sees the same tags: synthesis would make one register of
   * them, with wires across as many rows as there are columns.
+  *
+  * @param holdsWeights
+  *   they are given a cycle before their activations and handed on in step with them; else they come in step, from the
+  *   row above, which holds them
   */
-class PeRow(config: TernConfig) extends Module {
+class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
   val io = IO(new Bundle {
 
     /** Operands of lane 0 are at the inputs of column 0. */
@@ -26,7 +30,7 @@ class PeRow(config: TernConfig) extends Module {
     val out = Output(Valid(UInt(config.accBits.W)))
   })
 
-  private val elements = Seq.tabulate(config.outputCols)(c => Module(new DotPe(config, c)))
+  private val elements = Seq.tabulate(config.outputCols)(c => Module(new DotPe(config, c, holdsWeights)))
   private val takes = Travel.along(io.take, config.spans + 1)
   private val activations =
     takes.init.scanLeft(io.left)((left, take) => DotPe.handOn(left, take, DotShape(config))).tail

@@ -20,8 +20,9 @@ class ArrayIssue(config: TernConfig) extends Bundle {
   * Nothing stalls inside: whoever issues makes sure that results can leave. Nothing has a reset either, which would
   * have to reach all of the chip: `flushCycles` without an issue leave the array empty, whatever was in it. Counting
   * from the cycle of `issue`, the weights of that chunk are given in the same cycle, and the activations of lane `i` of
-  * row `t` in cycle `t + 1 + skew(i)`, as bit planes ([[tern.ternary.DotPorts]]). Results of row `t` leave in the order
-  * of the columns from `resultLatency + t` cycles after the issue that carried their drain tag.
+  * row `t` in cycle `h + 1 + skew(i)`, where `h` is `config.rowHops(t)`, as bit planes ([[tern.ternary.DotPorts]]).
+  * Results of row `t` leave in the order of the columns from `resultLatency + h` cycles after the issue that carried
+  * their drain tag.
   */
 class SystolicArray(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -36,13 +37,13 @@ class SystolicArray(config: TernConfig) extends Module {
   // The issue reaches the correction row's accumulators `latency` cycles later and each row below one cycle after.
   private val issues = Iterator
     .iterate(ShiftRegister(io.issue, latency))(RegNext(_))
-    .take(config.tokenRows + 1)
+    .take(config.rowSpans + 1)
     .toSeq
 
   // Which rows take operands, as they reach them.
   private val takes = Iterator
     .iterate((io.issue.tag.valid, io.issue.rows)) { case (valid, rows) => (RegNext(valid), RegNext(rows)) }
-    .take(config.tokenRows)
+    .take(config.rowSpans)
     .toSeq
 
   private val header = Module(new CorrectionRow(config))
@@ -51,15 +52,16 @@ class SystolicArray(config: TernConfig) extends Module {
   header.io.tag := issues.head.tag
   header.io.drain := issues.head.drain
 
-  private val rows = Seq.fill(config.tokenRows)(Module(new PeRow(config)))
+  private val rows = Seq.tabulate(config.tokenRows)(t => Module(new PeRow(config, t % config.weightSpan == 0)))
   rows.foldLeft((header.io.bottom, header.io.out)) { case ((weights, correction), row) =>
     row.io.top := weights
     (row.io.bottom, correction)
   }
-  private val corrections = Iterator.iterate(RegNext(header.io.out))(RegNext(_)).take(config.tokenRows).toSeq
+  private val corrections = Iterator.iterate(RegNext(header.io.out))(RegNext(_)).take(config.rowSpans).toSeq
   for ((row, t) <- rows.zipWithIndex) {
-    val (issue, above) = (issues(t + 1), issues(t))
-    val (take, takers) = takes(t)
+    val hops = config.rowHops(t)
+    val (issue, above) = (issues(hops + 1), issues(hops))
+    val (take, takers) = takes(hops)
     row.io.take := RegNext(take && takers(t))
     row.io.left := io.activations(t)
     row.io.tag := issue.tag
@@ -68,7 +70,7 @@ class SystolicArray(config: TernConfig) extends Module {
     row.io.drain.valid := RegNext(above.drain.valid && above.drainRows(t))
     PeRow.gate(row, config)
     val result = Wire(SInt(config.accBits.W))
-    result := (row.io.out.bits - corrections(t).bits).asSInt
+    result := (row.io.out.bits - corrections(hops).bits).asSInt
     io.results(t).valid := RegNext(row.io.out.valid)
     io.results(t).bits := RegNext(result)
   }
@@ -80,7 +82,7 @@ object SystolicArray {
   def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
 
   /** Cycles from the last issue until nothing of it is under way: down to the last row, along it and back. */
-  def flushCycles(config: TernConfig): Int = resultLatency(config) + config.tokenRows + 2 * config.outputCols
+  def flushCycles(config: TernConfig): Int = resultLatency(config) + config.rowSpans + 2 * config.outputCols
 
   /** Weights as they enter the array: a column comes as much later as its operands, and each lane by its skew more. */
   private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {

@@ -29,13 +29,16 @@ package tern.config
   *   depth of each port's weight buffer, in words of one chunk or one beat, whichever is larger
   * @param burstBeats
   *   longest AXI4 burst, a power of two
-  * @param chunkCycles
-  *   cycles that an issue to the array takes at least, 1 or 2; with 2 it is a register that says so to all that waits
+  * @param issueAhead
+  *   whether a chunk is issued is known a cycle before, so that it is a register that says so to all that waits; takes
+  *   a register of weights, and a cycle at the end of each pass
   * @param loadParts
   *   parts in which a chunk of activations is written, one a cycle: the more, the fewer wires and the slower
   * @param activationSpan
   *   neighbouring columns that share one register of each activation; the more, the fewer registers and the longer
   *   wires
+  * @param weightSpan
+  *   neighbouring token rows that share one register of each weight, and so work in step
   * @param drainSpan
   *   neighbouring columns that share one drain register; results leave a row at `drainSpan / (drainSpan + 1)` a cycle
   * @param target
@@ -64,9 +67,10 @@ final case class TernConfig(
     maxRingEntries: Int = 64,
     weightBufferChunks: Int = 512,
     burstBeats: Int = 16,
-    chunkCycles: Int = 1,
+    issueAhead: Boolean = false,
     loadParts: Int = 1,
     activationSpan: Int = 1,
+    weightSpan: Int = 1,
     drainSpan: Int = 4,
     target: DotTarget = DotTarget.Generic,
     treeLevelsPerStage: Int = 2,
@@ -108,10 +112,7 @@ final case class TernConfig(
     drainSpan >= 1 && outputCols % drainSpan == 0,
     s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
   )
-  require(
-    chunkCycles == 1 || (chunkCycles == 2 && tokenGroups == 1),
-    s"chunkCycles is $chunkCycles; expected 1 or, with one token group, 2"
-  )
+  require(!issueAhead || tokenGroups == 1, s"issueAhead is true; expected false with $tokenGroups token groups")
   require(loadParts >= 1 && lanes % loadParts == 0, s"loadParts is $loadParts; it must divide the $lanes lanes evenly")
   require(
     target.chains == 0 || loadParts == 1 || lanes / loadParts % target.chains == 0,
@@ -124,6 +125,10 @@ final case class TernConfig(
   require(
     activationSpan == 1 || tokenGroups == 1,
     s"activationSpan is $activationSpan; with $tokenGroups token groups each column needs registers of its own"
+  )
+  require(
+    weightSpan >= 1 && tokenRows % weightSpan == 0,
+    s"weightSpan is $weightSpan; it must divide the $tokenRows token rows evenly"
   )
   require(treeLevelsPerStage >= 1, s"treeLevelsPerStage is $treeLevelsPerStage; expected at least 1")
   require(
@@ -169,6 +174,8 @@ final case class TernConfig(
   /** Chunks that one beat holds, 1 when a chunk takes several beats. */
   val chunksPerBeat: Int = (beatTrits / portTrits).max(1)
 
+  require(!issueAhead || chunksPerBeat == 1, s"issueAhead is true; expected false with $chunksPerBeat chunks a beat")
+
   require(
     weightBufferChunks * beatsPerChunk >= 2 * burstBeats,
     s"weightBufferChunks is $weightBufferChunks; two bursts of $burstBeats beats need " +
@@ -204,6 +211,12 @@ final case class TernConfig(
 
   /** Registers that operands pass along a row. */
   val spans: Int = outputCols / activationSpan
+
+  /** Cycles that weights take to row `t`, from row 0. */
+  def rowHops(t: Int): Int = t / weightSpan
+
+  /** Registers that weights pass on their way down the rows. */
+  val rowSpans: Int = tokenRows / weightSpan
 
   /** Cycles between two results waves that cannot meet in a row's drain registers. */
   val drainSpacing: Int = outputCols + outputCols / drainSpan - 1

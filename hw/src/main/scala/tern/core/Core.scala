@@ -87,10 +87,10 @@ class Core(config: TernConfig) extends Module {
     stream.io.chunk.ready := sequencer.io.chunks(p).ready
     sequencer.io.chunks(p).valid := stream.io.chunk.valid
     sequencer.io.chunks(p).bits := stream.io.chunk.bits.flags
+    val taken = stream.io.chunk.bits.trits
+    val trits = if (config.issueAhead) RegEnable(taken, stream.io.chunk.fire) else taken
     for (c <- 0 until config.portCols)
-      array.io.weights(p * config.portCols + c) := RegNext(
-        Trits.slice(stream.io.chunk.bits.trits, c * config.lanes, config.lanes)
-      )
+      array.io.weights(p * config.portCols + c) := RegNext(Trits.slice(trits, c * config.lanes, config.lanes))
   }
 
   // Activations.
@@ -111,12 +111,13 @@ class Core(config: TernConfig) extends Module {
   array.io.activations := buffer.io.activations
   private val starts = Iterator
     .iterate(Pipe(sequencer.io.wave, DrainScheduler.resultLatency(config) - 1))(above => Pipe(above))
-    .take(config.tokenRows)
+    .take(config.rowSpans)
     .toSeq
   for ((collector, t) <- collectors.zipWithIndex) {
-    collector.io.start.valid := starts(t).valid
-    collector.io.start.bits.offset := starts(t).bits.offset
-    collector.io.start.bits.cols := starts(t).bits.cols
+    val start = starts(config.rowHops(t))
+    collector.io.start.valid := start.valid
+    collector.io.start.bits.offset := start.bits.offset
+    collector.io.start.bits.cols := start.bits.cols
     collector.io.result := array.io.results(t)
     gather.io.rows(t) <> collector.io.beat
   }

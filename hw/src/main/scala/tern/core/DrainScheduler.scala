@@ -18,6 +18,9 @@ class DrainScheduler(config: TernConfig) extends Module {
     /** A tile may complete: its first token group may, the others then follow unasked. */
     val free = Output(Bool())
 
+    /** It may in the next cycle. */
+    val nextFree = Output(Bool())
+
     /** One group of a tile completes. */
     val complete = Input(Bool())
     val tile = Input(new Wave(config))
@@ -42,10 +45,8 @@ class DrainScheduler(config: TernConfig) extends Module {
   assert(!io.complete || waiting.io.enq.ready, "a tile completed while the one before it had not left")
 
   // Known a cycle ahead; what completes in that cycle takes its turn first.
-  io.free := RegNext(
-    spacingReg <= 1.U && waiting.io.count === 0.U && !io.complete && roomReg >= config.tokenGroups.U,
-    false.B
-  )
+  io.nextFree := spacingReg <= 1.U && waiting.io.count === 0.U && !io.complete && roomReg >= config.tokenGroups.U
+  io.free := RegNext(io.nextFree, false.B)
   when(start) {
     spacingReg := (config.drainSpacing - 1).U
     groupReg := group + 1.U

@@ -19,12 +19,15 @@ class Activity extends Bundle {
   *
   * The array never stalls, so an issue waits here until its weights are there and, if it completes results, until they
   * can leave: the drain must be free when they start ([[DrainScheduler]]) and there must be room to collect them. The
-  * next pass follows without a bubble when its activations are loaded.
+  * next pass follows without a bubble when its activations are loaded, or after one cycle with `issueAhead`: then a
+  * chunk is taken when it comes, and whether it is issued next is decided while the one before it is.
   */
 class Sequencer(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val pass = Flipped(Decoupled(new Pass(config)))
     val chunks = Vec(config.weightPorts, Flipped(Decoupled(new ChunkFlags)))
+
+    /** With the handshake of a chunk, unless `issueAhead`: it is the last of its pass. */
     val passEnd = Output(Bool())
     val read = Valid(new ActivationSlot(config))
     val issue = Output(new ArrayIssue(config))
@@ -66,32 +69,54 @@ class Sequencer(config: TernConfig) extends Module {
   private val twoChunks = Reg(Bool()) // at most
   private val lastOfPass = Reg(Bool()) // lastChunk && lastTile
   private val passEnd = lastOfPass && lastGroup
+  private val nextLastChunk = oneChunk || (!lastChunk && nextIsLast)
+  private val nextLastTile = Mux(lastChunk, nextTileIsLast, lastTile)
+  private val nextLastOfPass = nextLastChunk && nextLastTile
 
-  // Weights of all ports move in step.
-  private val chunkValid = VecInit(io.chunks.map(_.valid).toSeq).asUInt.orR &&
-    VecInit(io.chunks.map(_.valid).toSeq).asUInt.andR
-  private def any(flag: ChunkFlags => Bool): Bool = VecInit(io.chunks.map(c => flag(c.bits)).toSeq).asUInt.orR
-  private val wrongLength =
-    any(_.short) || (lastGroup && Mux(passEnd, any(!_.last), any(f => f.last && !f.slotsLeft)))
+  private val fire = Wire(Bool())
+
+  /** Weights of all ports, which move in step. */
+  private class Chunk(val valid: Bool, flags: Seq[ChunkFlags]) {
+    private def any(flag: ChunkFlags => Bool): Bool = VecInit(flags.map(flag)).asUInt.orR
+    val error: Bool = any(_.error)
+    val invalid: Bool = any(_.invalid)
+    def sound(passEnd: Bool): Bool = {
+      val wrongLength =
+        any(_.short) || (lastGroup && Mux(passEnd, any(!_.last), any(f => f.last && !f.slotsLeft)))
+      !(error || invalid || wrongLength)
+    }
+  }
+  private val offered = new Chunk(VecInit(io.chunks.map(_.valid).toSeq).asUInt.andR, io.chunks.map(_.bits).toSeq)
+  private val (chunk, take) =
+    if (config.issueAhead) {
+      val heldReg = RegInit(false.B)
+      val take = offered.valid && (!heldReg || fire)
+      heldReg := take || (heldReg && !fire)
+      (new Chunk(heldReg, io.chunks.map(c => RegEnable(c.bits, take)).toSeq), take)
+    } else (offered, fire && lastGroup)
+  for (port <- io.chunks) port.ready := take
   private val fault = PriorityMux(
     Seq(
       !goodReg -> passReg.error,
-      any(_.error) -> ErrorCode.readBusError.U,
-      any(_.invalid) -> ErrorCode.invalidTrit.U,
+      chunk.error -> ErrorCode.readBusError.U,
+      chunk.invalid -> ErrorCode.invalidTrit.U,
       true.B -> ErrorCode.badDescriptor.U
     )
   )
 
   private val drain = Module(new DrainScheduler(config))
-  private val mayDrain = !lastChunk || drain.io.free || !firstGroup
-  private val sound = !(any(_.error) || any(_.invalid) || wrongLength)
-  private val may = openReg && chunkValid && sound && mayDrain
-  private val fire = Wire(Bool())
-  fire := (if (config.chunkCycles == 1) may else RegNext(may && !fire, false.B)) // what may be done stays so
-  io.error.valid := activeReg && !io.halt && (!goodReg || (chunkValid && !sound))
+  private val sound = chunk.sound(passEnd)
+  private def may(free: Bool): Bool = openReg && chunk.valid && sound && (!lastChunk || free || !firstGroup)
+  fire := (
+    if (config.issueAhead) {
+      val nextMay =
+        openReg && !passEnd && offered.valid && offered.sound(nextLastOfPass) && (!nextLastChunk || drain.io.nextFree)
+      RegNext(Mux(fire, nextMay, may(drain.io.nextFree)), false.B)
+    } else may(drain.io.free)
+  )
+  io.error.valid := activeReg && !io.halt && (!goodReg || (chunk.valid && !sound))
   io.error.bits := fault
   io.passEnd := passEnd
-  for (chunk <- io.chunks) chunk.ready := fire && lastGroup
 
   // Where the next issue stands: here, or at the start of the next pass.
   private val load = !activeReg || passEnd
@@ -123,15 +148,13 @@ class Sequencer(config: TernConfig) extends Module {
       tileAddress := pass.resultAddress
     }.elsewhen(!lastGroup)(slotReg.group := slotReg.group + 1.U)
       .otherwise {
-        val chunkIsLast = oneChunk || (!lastChunk && nextIsLast)
-        val tileIsLast = Mux(lastChunk, nextTileIsLast, lastTile)
         slotReg.group := 0.U
         slotReg.chunk := Mux(lastChunk, 0.U, slotReg.chunk + 1.U)
         kLeft := Mux(lastChunk, passReg.k, kLeft - config.lanes.U)
-        lastChunk := chunkIsLast
+        lastChunk := nextLastChunk
         nextIsLast := Mux(lastChunk, twoChunks, kLeft <= (3 * config.lanes).U)
-        lastTile := tileIsLast
-        lastOfPass := chunkIsLast && tileIsLast
+        lastTile := nextLastTile
+        lastOfPass := nextLastOfPass
         when(lastChunk) {
           nextTileIsLast := nLeft <= (3 * config.outputCols).U
           nLeft := nLeft - config.outputCols.U
@@ -165,14 +188,14 @@ class Sequencer(config: TernConfig) extends Module {
   io.wave := drain.io.wave
 
   // The last row reads its last lanes so many cycles after the first row its first.
-  private val readCycles = config.tokenRows + DotShape(config).steps
+  private val readCycles = config.rowSpans + DotShape(config).steps
   io.release.valid := ShiftRegister(fire && passEnd, readCycles, false.B, true.B)
   io.release.bits := ShiftRegister(passReg.bank, readCycles)
 
   io.activity.busy := fire
-  io.activity.starvedWeights := activeReg && !chunkValid
+  io.activity.starvedWeights := activeReg && !chunk.valid
   io.activity.starvedActivations := !activeReg && io.ready =/= issuedReg
-  io.activity.blocked := !fire && Mux(activeReg, chunkValid, io.ready === issuedReg && io.ready =/= io.completed)
+  io.activity.blocked := !fire && Mux(activeReg, chunk.valid, io.ready === issuedReg && io.ready =/= io.completed)
   io.issued := issuedReg
   io.quiet := drain.io.quiet
 }

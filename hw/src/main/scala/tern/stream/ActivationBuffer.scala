@@ -39,9 +39,9 @@ class ActivationWrite(config: TernConfig) extends Bundle {
 
 /** Activations of two passes: one is read by the array while the other is filled.
   *
-  * Reads travel down the rows, one row a cycle: the lanes of step `s` of row `t` show the chunk asked for `t + s + 2`
-  * cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is addresses that
-  * are delayed, not activations. Writes travel faster, `rowsPerHop` rows a cycle, which takes fewer registers.
+  * Reads travel down the rows with the weights: the lanes of step `s` of row `t` show the chunk asked for `rowHops(t) +
+  * s + 2` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is addresses
+  * that are delayed, not activations. Writes travel faster, `rowsPerHop` rows a cycle, which takes fewer registers.
   */
 class ActivationBuffer(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -70,7 +70,7 @@ class ActivationBuffer(config: TernConfig) extends Module {
   asked.valid := RegNext(io.read.valid, false.B)
   asked.bits := RegNext(io.read.bits.address)
 
-  private val reads = ActivationRow.descending(asked, config.tokenRows)
+  private val reads = ActivationRow.descending(asked, config.rowSpans)
   private val writes =
     ActivationRow.descending(entering, (config.tokenRows - 1) / ActivationBuffer.rowsPerHop + 2)
   for (t <- 0 until config.tokenRows) {
@@ -78,7 +78,7 @@ class ActivationBuffer(config: TernConfig) extends Module {
     val hop = t / ActivationBuffer.rowsPerHop
     row.io.write.valid := RegNext(writes(hop).valid && writes(hop).bits.row === t.U)
     row.io.write.bits := writes(hop + 1).bits.word
-    row.io.read := reads(t)
+    row.io.read := reads(config.rowHops(t))
     io.activations(t) := row.io.activations
   }
 }

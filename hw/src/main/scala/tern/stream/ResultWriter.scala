@@ -8,7 +8,9 @@ import tern.config.TernConfig
 class ResultWriter(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** Waves that have come to the collectors, of row 0 at least: each other row's come a cycle after the one above. */
+    /** Waves that have come to the collectors, of row 0 at least: a row's come a cycle after the row above's at the
+      * latest.
+      */
     val wave = Flipped(Decoupled(new Wave(config)))
 
     /** Rows whose next beats are wanted, and these beats in the same order. */

@@ -92,13 +92,14 @@ trait ArrayDriver { this: HardwareSpec =>
       for (d <- drain) {
         set(dut.io.issue.drain.group, d.group)
         set(dut.io.issue.drainRows, mask(p.rows(d.group)))
-        for (t <- 0 until p.rows(d.group)) waves(t) += d -> (cycle + SystolicArray.resultLatency(config) + t)
+        for (t <- 0 until p.rows(d.group))
+          waves(t) += d -> (cycle + SystolicArray.resultLatency(config) + config.rowHops(t))
       }
       for (t <- 0 until config.tokenRows)
         set(
           dut.io.activations(t),
           Planes(Seq.tabulate(config.lanes) { l =>
-            val issue = issues.get(cycle - 1 - t - DotShape(config).skew(l))
+            val issue = issues.get(cycle - 1 - config.rowHops(t) - DotShape(config).skew(l))
             issue.fold(0)(i => p.activation(i.chunk, i.group, t, l) + 128)
           })
         )

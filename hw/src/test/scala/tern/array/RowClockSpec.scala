@@ -7,7 +7,7 @@ import tern.{Configs, HardwareSpec}
 
 /** The same row twice: one that sleeps as a simulator lets it, one whose clock passes as on a chip. */
 class RowClockBench(config: TernConfig) extends Module {
-  private val awake, sleeping = Module(new PeRow(config))
+  private val awake, sleeping = Module(new PeRow(config, holdsWeights = true))
   val take = IO(Input(Bool()))
   val left = IO(Input(UInt((8 * config.lanes).W)))
   val top = IO(Input(new Trits(config.lanes)))

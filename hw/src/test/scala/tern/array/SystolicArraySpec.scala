@@ -20,9 +20,10 @@ class SystolicArraySpec extends HardwareSpec with ArrayDriver {
   private val spans =
     Configs.wide.copy(
       name = "spans",
-      tokenRows = 3,
+      tokenRows = 6,
       loadParts = 1,
       activationSpan = 8,
+      weightSpan = 3,
       drainSpan = 2,
       target = DotTarget.Ecp5
     )
