@@ -29,7 +29,7 @@ class SystolicArray(config: TernConfig) extends Module {
     val issue = Input(new ArrayIssue(config))
     val weights = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val activations = Input(Vec(config.tokenRows, UInt((8 * config.lanes).W)))
-    val results = Output(Vec(config.tokenRows, Valid(SInt(32.W))))
+    val results = Output(Vec(config.tokenRows, Valid(SInt(config.accBits.W))))
   })
 
   private val latency = DotPe.latency(config)

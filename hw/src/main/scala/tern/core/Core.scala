@@ -131,7 +131,7 @@ class Core(config: TernConfig) extends Module {
   writer.io.wave.bits := waves.io.deq.bits
   waves.io.deq.ready := writer.io.wave.ready && landedReg =/= 0.U
   gather.io.row <> writer.io.row
-  writer.io.beat <> gather.io.beat
+  writer.io.beat <> gather.io.beat.map(_.written)
   sequencer.io.waveDone := RegNext(writer.io.waveDone, false.B)
   completer.io.job <> writer.io.jobDone
   completer.io.halt := supervisor.io.fatal

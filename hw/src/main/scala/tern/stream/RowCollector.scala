@@ -4,6 +4,20 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
+/** Results of one token row that share a memory beat, no wider than they are. */
+class ResultBeat(config: TernConfig) extends Bundle {
+  val words = Vec(config.beatWords, UInt(config.accBits.W))
+  val taken = Vec(config.beatWords, Bool())
+
+  /** As memory takes it: int32, sign extended. */
+  def written: WriteBeat = {
+    val beat = Wire(new WriteBeat(config))
+    beat.data := VecInit(words.map(word => Fill(32 - config.accBits, word.head(1)) ## word)).asUInt
+    beat.strobe := VecInit(taken.flatMap(Seq.fill(4)(_))).asUInt
+    beat
+  }
+}
+
 /** Packs the results of one token row into memory beats and keeps them until they are written.
   *
   * `start` comes at the latest one cycle before the first result of a wave and says where that stands in its beat and
@@ -18,13 +32,13 @@ class RowCollector(config: TernConfig) extends Module {
       val offset = UInt(log2Ceil(words).W)
       val cols = UInt(log2Ceil(config.outputCols + 1).W)
     }))
-    val result = Input(Valid(SInt(32.W)))
-    val beat = Decoupled(new WriteBeat(config))
+    val result = Input(Valid(SInt(config.accBits.W)))
+    val beat = Decoupled(new ResultBeat(config))
   })
 
   private val laneReg = Reg(UInt(log2Ceil(words).W))
   private val leftReg = RegInit(0.U(log2Ceil(config.outputCols + 1).W))
-  private val wordsReg = Reg(Vec(words, UInt(32.W)))
+  private val wordsReg = Reg(Vec(words, UInt(config.accBits.W)))
   private val takenReg = RegInit(VecInit(Seq.fill(words)(false.B)))
   private val full = RegInit(false.B)
 
@@ -42,10 +56,10 @@ class RowCollector(config: TernConfig) extends Module {
     leftReg := io.start.bits.cols
   }
 
-  private val beats = Module(new Queue(new WriteBeat(config), config.resultWaves * waveBeats))
+  private val beats = Module(new Queue(new ResultBeat(config), config.resultWaves * waveBeats))
   beats.io.enq.valid := full
-  beats.io.enq.bits.data := wordsReg.asUInt
-  beats.io.enq.bits.strobe := VecInit(takenReg.flatMap(Seq.fill(4)(_))).asUInt
+  beats.io.enq.bits.words := wordsReg
+  beats.io.enq.bits.taken := takenReg
   assert(!full || beats.io.enq.ready, "a result came for which no room was reserved")
   io.beat <> beats.io.deq
 }

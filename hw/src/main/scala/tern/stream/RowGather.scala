@@ -14,16 +14,16 @@ class RowGather(config: TernConfig) extends Module {
 
     /** The row whose next beat is wanted. */
     val row = Flipped(Decoupled(UInt(log2Ceil(config.tokenRows).W)))
-    val rows = Vec(config.tokenRows, Flipped(Decoupled(new WriteBeat(config))))
-    val beat = Decoupled(new WriteBeat(config))
+    val rows = Vec(config.tokenRows, Flipped(Decoupled(new ResultBeat(config))))
+    val beat = Decoupled(new ResultBeat(config))
   })
 
   /** All branches as one, and the hops to it. */
-  private def merge(branches: Seq[Valid[WriteBeat]], hops: Int = 0): (Valid[WriteBeat], Int) =
+  private def merge(branches: Seq[Valid[ResultBeat]], hops: Int = 0): (Valid[ResultBeat], Int) =
     if (branches.size == 1) (branches.head, hops)
     else {
       val merged = branches.grouped(4).map { group =>
-        val all = Wire(Valid(new WriteBeat(config)))
+        val all = Wire(Valid(new ResultBeat(config)))
         all.valid := VecInit(group.map(_.valid)).asUInt.orR
         all.bits := Mux1H(group.map(_.valid), group.map(_.bits))
         Pipe(all)
@@ -32,7 +32,7 @@ class RowGather(config: TernConfig) extends Module {
     }
 
   private val leaves = io.rows.zipWithIndex.map { case (row, t) =>
-    val leaf = Wire(Valid(new WriteBeat(config)))
+    val leaf = Wire(Valid(new ResultBeat(config)))
     leaf.valid := RegNext(io.row.fire && io.row.bits === t.U, false.B)
     leaf.bits := row.bits
     row.ready := leaf.valid
@@ -42,7 +42,7 @@ class RowGather(config: TernConfig) extends Module {
   private val (root, hops) = merge(leaves.toSeq)
 
   // As many may be under way as there is room for.
-  private val ahead = Module(new ReadAhead(new WriteBeat(config), 1 + hops))
+  private val ahead = Module(new ReadAhead(new ResultBeat(config), 1 + hops))
   io.row.ready := ahead.io.room
   ahead.io.asked := io.row.fire
   ahead.io.word := root.bits

@@ -16,8 +16,8 @@ class RowGatherSpec extends HardwareSpec with Handshakes {
           val collectors = new tern.Actor {
             def drive(): Unit = for ((row, t) <- dut.io.rows.zipWithIndex) {
               set(row.valid, true)
-              set(row.bits.data, content(t, taken(t)))
-              set(row.bits.strobe, 1 + t)
+              set(row.bits.words(0), content(t, taken(t)))
+              for ((taken, i) <- row.bits.taken.zipWithIndex) set(taken, (1 + t >> i & 1) == 1)
             }
             def sample(): Unit = for ((row, t) <- dut.io.rows.zipWithIndex if get(row.ready)) taken(t) += 1
             def done: Boolean = true
@@ -26,8 +26,9 @@ class RowGatherSpec extends HardwareSpec with Handshakes {
           def pace = new Pace(random.self, if (full) 1000 else 500)
           val source = new Source(dut.io.row, asked, pace)((port, row) => set(port, row))
           val sink = new Sink(dut.io.beat, count, pace)(beat => {
-            get(beat.strobe) should be(1 + get(beat.data).toInt / 1000)
-            get(beat.data)
+            val row = get(beat.words(0)).toInt / 1000
+            for ((taken, i) <- beat.taken.zipWithIndex) get(taken) should be((1 + row >> i & 1) == 1)
+            get(beat.words(0))
           })
           val cycles = play(dut.clock, Seq(source, collectors, sink))
           sink.taken.toSeq should equal(expected)
