@@ -17,8 +17,8 @@ class BoardCore(board: BoardConfig) extends Module {
   val leds = IO(Output(UInt(8.W)))
   val sdram = if (onChip) None else Some(IO(new SdramPins))
 
-  // A register more for the reset of each part that lies apart; memory has its own at once, because what an SDRAM is told
-  // counts from the first cycle.
+  // A register more for the reset of each part that lies apart. What an SDRAM is told counts from the first cycle, so its
+  // register says that the reset has ended: it is low when the FPGA wakes up.
   private val resets = Iterator.iterate(reset.asBool)(RegNext(_)).take(3).toSeq
   private val accelerator = Module(new Accelerator(config))
   private val bridge = withReset(resets(1))(Module(new SerialBridge(config, board.baudDivisor, board.memoryBytes)))
@@ -47,7 +47,7 @@ class BoardCore(board: BoardConfig) extends Module {
   sdram match {
     case None       => Module(new BlockRam(config, board.memoryBytes)).io.axi <> memory
     case Some(pins) =>
-      val controller = Module(new SdramController(config, board.sdram))
+      val controller = withReset(!RegNext(!reset.asBool))(Module(new SdramController(config, board.sdram)))
       controller.io.axi <> memory
       pins <> controller.io.pins
       memoryReady := controller.io.ready

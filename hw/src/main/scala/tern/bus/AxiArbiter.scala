@@ -27,15 +27,16 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
   order.io.enq.bits := turn.io.chosen
 
   private val r = Queue(io.memory.r, 2)
+  private val owner = Queue(order.io.deq, 1, pipe = true)
   private val routed = io.clients.zipWithIndex.map { case (client, i) =>
     val beat = Wire(chiselTypeOf(client.r))
-    beat.valid := r.valid && order.io.deq.valid && order.io.deq.bits === i.U
+    beat.valid := r.valid && owner.valid && owner.bits === i.U
     beat.bits := r.bits
     client.r <> Queue(beat, 2)
     beat
   }
-  r.ready := order.io.deq.valid && VecInit(routed.map(_.ready))(order.io.deq.bits)
-  order.io.deq.ready := r.fire && r.bits.last
+  r.ready := owner.valid && VecInit(routed.map(_.ready))(owner.bits)
+  owner.ready := r.fire && r.bits.last
 }
 
 /** The write channels of one AXI4 master. */

@@ -75,8 +75,8 @@ class Core(config: TernConfig) extends Module {
   fetch.io.ringAddress := control.ringAddress
   fetch.io.ringMask := ringMask
   fetch.io.posted := control.posted
-  feeder.io.job <> Queue(fetch.io.weightJob, 8)
-  loader.io.job <> Queue(fetch.io.computeJob, 8)
+  feeder.io.job <> fetch.io.weightJob
+  loader.io.job <> fetch.io.computeJob
   loader.io.ready := control.ready
 
   // Weights.
@@ -158,9 +158,7 @@ class Core(config: TernConfig) extends Module {
   supervisor.io.ringEntries := control.ringEntries
   supervisor.io.basesAligned := !(control.ringAddress(5, 0).orR || control.completionAddress(5, 0).orR)
   supervisor.io.watchdogCycles := control.watchdogCycles
-  supervisor.io.progress := reads.reduce(
-    _ || _
-  ) || io.write.beat.fire || io.write.done.valid || sequencer.io.activity.busy
+  supervisor.io.progress := reads.reduce(_ || _) || writing || io.write.done.valid || sequencer.io.activity.busy
   supervisor.io.issueError := sequencer.io.error
   supervisor.io.writeError := RegNext(writer.io.error || completer.io.error, false.B)
   supervisor.io.draining := !(sequencer.io.quiet && writer.io.idle && completer.io.idle)

@@ -41,11 +41,16 @@ class JobFetch(config: TernConfig) extends Module {
   io.memory.burst.bits.beats := beats.U
   io.memory.beat.ready := stateReg === receive
 
-  // Both sides take the job in the same cycle.
-  io.computeJob.valid := stateReg === hand && (io.weightJob.ready || !runs)
-  io.computeJob.bits := checker.io.job
-  io.weightJob.valid := stateReg === hand && io.computeJob.ready && runs
-  io.weightJob.bits := io.computeJob.bits
+  // Both sides take the job in the same cycle, and room for it stays until they do.
+  private val weightJobs, computeJobs = Module(new Queue(new Job(config), 8))
+  private val room = RegNext(weightJobs.io.enq.ready && computeJobs.io.enq.ready, false.B)
+  private val handing = stateReg === hand && room
+  weightJobs.io.enq.valid := handing && runs
+  weightJobs.io.enq.bits := checker.io.job
+  computeJobs.io.enq.valid := handing
+  computeJobs.io.enq.bits := checker.io.job
+  io.weightJob <> weightJobs.io.deq
+  io.computeJob <> computeJobs.io.deq
 
   switch(stateReg) {
     is(idle)(when(io.enable && fetchedReg =/= io.posted)(stateReg := ask))
@@ -60,7 +65,7 @@ class JobFetch(config: TernConfig) extends Module {
     }
     is(check)(stateReg := hand)
     is(hand) {
-      when(io.computeJob.fire) {
+      when(handing) {
         fetchedReg := fetchedReg + 1.U
         stateReg := Mux(runs, idle, stopped)
       }

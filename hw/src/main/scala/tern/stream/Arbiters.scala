@@ -14,12 +14,13 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
 
   private val turn = Module(new RRArbiter(chiselTypeOf(io.memory.burst.bits), clients.size))
   private val order = Module(new Queue(UInt(log2Ceil(clients.size).W), 32))
+  private val room = RegNext(order.io.count < 31.U, false.B)
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
-  io.memory.burst.valid := turn.io.out.valid && order.io.enq.ready
+  io.memory.burst.valid := turn.io.out.valid && room
   io.memory.burst.bits := turn.io.out.bits
-  turn.io.out.ready := io.memory.burst.ready && order.io.enq.ready
-  order.io.enq.valid := turn.io.out.valid && io.memory.burst.ready
+  turn.io.out.ready := io.memory.burst.ready && room
+  order.io.enq.valid := io.memory.burst.fire
   order.io.enq.bits := turn.io.chosen
 
   // Through a queue, so that no path goes from a client's state to the memory.

@@ -87,12 +87,13 @@ class ByteMover(config: TernConfig) extends Module {
 
   switch(stateReg) {
     is(idle) {
-      when(io.move.fire) {
-        moveReg := io.move.bits
-        some := io.move.bits.count =/= 0.U
-        one := io.move.bits.count === 1.U
+      // What is offered stands in the registers before it is said to be a move: whose offer it is lies apart.
+      moveReg := io.move.bits
+      some := io.move.bits.count =/= 0.U
+      one := io.move.bits.count === 1.U
+      laneReg := 0.U
+      when(io.move.valid) {
         refusedReg := false.B
-        laneReg := 0.U
         stateReg := Mux(io.move.bits.write, shift, ask)
       }
     }

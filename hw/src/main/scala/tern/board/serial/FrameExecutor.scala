@@ -50,6 +50,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val isWrite = RegNext(typeReg === writeRegister.U || typeReg === writeMemory.U)
   private val isQuery = RegNext(typeReg === query.U)
   private val isRegister = RegNext(typeReg === readRegister.U || typeReg === writeRegister.U)
+  private val isMove = RegNext(typeReg === readMemory.U || typeReg === writeMemory.U)
   private val readCount = word(log2Ceil(maxData + 1) - 1, 0) // what lies above makes the frame malformed
 
   // How a frame must look. Weighed for a cycle, then decided.
@@ -94,7 +95,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val outside = RegNext(address(31, RegisterMap.addressBits) =/= 0.U)
 
   // Memory.
-  io.move.valid := stateReg === access && !isRegister && !isQuery
+  io.move.valid := stateReg === access && isMove
   io.move.bits.write := isWrite
   io.move.bits.address := address
   io.move.bits.count := Mux(isWrite, length - 6.U, readCount)
