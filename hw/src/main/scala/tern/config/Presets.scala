@@ -123,6 +123,7 @@ object Presets {
     issueAhead = true,
     loadParts = 4,
     activationSpan = 5,
+    weightSpan = 2,
     drainSpan = 5,
     treeLevelsPerStage = 1,
     clockMhz = 80,

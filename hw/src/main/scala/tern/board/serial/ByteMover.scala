@@ -34,8 +34,8 @@ class ByteMover(config: TernConfig) extends Module {
   private val strobeReg = Reg(UInt(config.beatBytes.W))
   private val laneReg = Reg(UInt(laneBits.W))
   private val refusedReg = RegInit(false.B)
-  private val addressSentReg = RegInit(false.B)
-  private val dataSentReg = RegInit(false.B)
+  private val addressLeftReg = RegInit(false.B) // of a beat that is sent
+  private val dataLeftReg = RegInit(false.B)
 
   private val following = RegNext(moveReg.address(31, laneBits) + 1.U) // it has cycles to settle before it is used
 
@@ -49,8 +49,8 @@ class ByteMover(config: TernConfig) extends Module {
   }
   io.axi.ar.valid := stateReg === ask
   io.axi.r.ready := stateReg === receive
-  io.axi.aw.valid := stateReg === send && !addressSentReg
-  io.axi.w.valid := stateReg === send && !dataSentReg
+  io.axi.aw.valid := addressLeftReg
+  io.axi.w.valid := dataLeftReg
   io.axi.w.bits.data := beatReg
   io.axi.w.bits.strb := strobeReg
   io.axi.w.bits.last := true.B
@@ -107,19 +107,20 @@ class ByteMover(config: TernConfig) extends Module {
     }
     is(shift) {
       when(step) {
-        when(moveReg.write)(when(lastLane)(stateReg := send))
-          .elsewhen(allMoved)(stateReg := idle)
+        when(moveReg.write) {
+          when(lastLane) {
+            addressLeftReg := true.B
+            dataLeftReg := true.B
+            stateReg := send
+          }
+        }.elsewhen(allMoved)(stateReg := idle)
           .elsewhen(lastLane)(stateReg := ask)
       }
     }
     is(send) {
-      when(io.axi.aw.fire)(addressSentReg := true.B)
-      when(io.axi.w.fire)(dataSentReg := true.B)
-      when((addressSentReg || io.axi.aw.fire) && (dataSentReg || io.axi.w.fire)) {
-        addressSentReg := false.B
-        dataSentReg := false.B
-        stateReg := confirm
-      }
+      when(io.axi.aw.ready)(addressLeftReg := false.B)
+      when(io.axi.w.ready)(dataLeftReg := false.B)
+      when(!addressLeftReg && !dataLeftReg)(stateReg := confirm)
     }
     is(confirm) {
       when(io.axi.b.valid) {

@@ -155,21 +155,21 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
         stateReg := weigh
       }
     }
-    is(weigh)(stateReg := decide)
+    is(weigh) {
+      registerReg := about.U // what a query is answered
+      stateReg := decide
+    }
     is(decide) {
       when(!wellFormed)(reply(malformed.U))
-        .elsewhen(isQuery) {
-          registerReg := about.U
-          reply(ok.U, 8.U)
-        }
+        .elsewhen(isQuery)(reply(ok.U, 8.U))
         .elsewhen(next || (again && !isWrite))(stateReg := access)
         .elsewhen(again)(reply(Mux(refusedReg(sequence(log2Ceil(remembered) - 1, 0)), refused.U, ok.U)))
         .otherwise(reply(outOfOrder.U))
     }
     is(access) {
+      registerReg := io.registers.r.bits.data
       when(isRegister && outside)(executed(true.B))
         .elsewhen(io.registers.r.fire) {
-          registerReg := io.registers.r.bits.data
           executed(io.registers.r.bits.resp(1), Mux(io.registers.r.bits.resp(1), 0.U, 4.U))
         }
         .elsewhen(io.registers.b.fire)(executed(io.registers.b.bits.resp(1)))
