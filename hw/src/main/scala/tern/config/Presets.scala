@@ -133,24 +133,29 @@ object Presets {
 
   /** ULX3S-85F without its SDRAM: what the array does when bandwidth is not the limit.
     *
-    * Memory is block RAM, 256 bits wide: 160 trits a cycle, which is C x L. 14 rows make 2,240 lanes, which were not
-    * routed yet; it is wires that limit T. Of 208 block RAMs activations take 112, eight a token row, and 64 KiB of
-    * memory 32.
+    * Memory is block RAM, 128 bits wide: 80 trits a cycle, which is C x L. It is wires that limit T, and narrow memory
+    * with many rows takes the fewest: 28 rows make 2,240 lanes. Four rows share their weights; of two, four and seven
+    * that took the least wire. A matrix on chip has short dot products, so four block RAMs a row hold them: with 64 KiB
+    * of memory 150 of 208.
     */
   val onchip: TernConfig = TernConfig(
     name = "onchip",
-    tokenRows = 14,
-    outputCols = 10,
+    tokenRows = 28,
+    outputCols = 5,
     lanes = 16,
-    memDataBits = 256,
-    maxK = 8192,
+    memDataBits = 128,
+    maxK = 4096,
     maxTokens = 64,
     maxRingEntries = 16,
-    weightBufferChunks = 512,
+    weightBufferChunks = 256,
+    burstBeats = 8,
+    issueAhead = true,
+    loadParts = 4,
     activationSpan = 5,
+    weightSpan = 4,
     drainSpan = 5,
     treeLevelsPerStage = 1,
-    clockMhz = 80,
+    clockMhz = 72,
     target = DotTarget.Ecp5
   )
 
