@@ -145,7 +145,7 @@ object Presets {
     lanes = 16,
     memDataBits = 128,
     maxK = 4096,
-    maxTokens = 64,
+    maxTokens = 128,
     maxRingEntries = 16,
     weightBufferChunks = 256,
     burstBeats = 8,
@@ -155,7 +155,7 @@ object Presets {
     weightSpan = 4,
     drainSpan = 5,
     treeLevelsPerStage = 1,
-    clockMhz = 72,
+    clockMhz = 70,
     target = DotTarget.Ecp5
   )
 
