@@ -30,6 +30,15 @@ class XilinxFlowTest {
     return new XilinxFlow(board, yosys, folder, new Steps(folder, (step, elapsed, ended) -> {}));
   }
 
+  private ResourceReport synthesised(String family, String verilog) throws Exception {
+    Tool yosys = Tool.at(Path.of("yosys"), "-V");
+    org.junit.jupiter.api.Assumptions.assumeTrue(yosys != null, "yosys is not installed");
+    Path generated = Files.createDirectories(folder.resolve("generated"));
+    Files.writeString(generated.resolve("config.json"), CONFIG);
+    Files.writeString(generated.resolve("Small.sv"), verilog);
+    return flow(yosys, family).run(generated, "Small");
+  }
+
   @Test
   void lutsAreThoseOfLogicMemoriesAndShiftRegisters() throws Exception {
     String cells =
@@ -59,18 +68,13 @@ class XilinxFlowTest {
 
   @Test
   void yosysCountsWhatTheGeneratorWrote() throws Exception {
-    Tool yosys = Tool.at(Path.of("yosys"), "-V");
-    org.junit.jupiter.api.Assumptions.assumeTrue(yosys != null, "yosys is not installed");
-    Path generated = Files.createDirectory(folder.resolve("generated"));
-    Files.writeString(generated.resolve("config.json"), CONFIG);
-    Files.writeString(
-        generated.resolve("Small.sv"),
+    String verilog =
         """
         module Small(input clock, input [7:0] a, input [7:0] b, output reg [7:0] q);
           always @(posedge clock) q <= a ^ b;
         endmodule
-        """);
-    ResourceReport report = flow(yosys).run(generated, "Small");
+        """;
+    ResourceReport report = synthesised("xc7", verilog);
     assertThat(report.ff()).isEqualTo(8);
     assertThat(report.lut()).isEqualTo(8);
     assertThat(report.dsp()).isZero();
@@ -78,12 +82,7 @@ class XilinxFlowTest {
 
   @Test
   void largeMemoriesAreUltraRamWhereThePartHasIt() throws Exception {
-    Tool yosys = Tool.at(Path.of("yosys"), "-V");
-    org.junit.jupiter.api.Assumptions.assumeTrue(yosys != null, "yosys is not installed");
-    Path generated = Files.createDirectory(folder.resolve("generated"));
-    Files.writeString(generated.resolve("config.json"), CONFIG);
-    Files.writeString(
-        generated.resolve("Small.sv"),
+    String verilog =
         """
         module Small(input clock, input write, input read, input [11:0] to, input [11:0] from,
                      input [71:0] data, output reg [71:0] word);
@@ -93,8 +92,8 @@ class XilinxFlowTest {
             if (read) word <= memory[from];
           end
         endmodule
-        """);
-    assertThat(flow(yosys, "xc7").run(generated, "Small").ultraRam()).isZero();
-    assertThat(flow(yosys, "xcup").run(generated, "Small").ultraRam()).isOne();
+        """;
+    assertThat(synthesised("xc7", verilog).ultraRam()).isZero();
+    assertThat(synthesised("xcup", verilog).ultraRam()).isOne();
   }
 }
