@@ -23,7 +23,7 @@ class AddressChannel {
   const Burst* sample() {
     const bool valid = *pins.valid;
     if (!valid && !waiting) return nullptr;
-    const uint64_t address = *pins.address;
+    const uint64_t address = pins.start();
     const uint8_t length = *pins.length;
     if (waiting && (!valid || address != waitingAddress || length != waitingLength)) {
       throw Failure(name + ": the burst at " + hex(waitingAddress) + " was changed before it was accepted");

@@ -1,15 +1,24 @@
 // The signals of AXI4 ports as Verilator declares them: the smallest unsigned integer that holds them, or words.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace tern {
 
 struct AddressPins {
   const uint8_t* valid;
   uint8_t* ready;
-  const uint64_t* address;
+  const void* address;
+  size_t addressBytes;
   const uint8_t* length;
+
+  uint64_t start() const {
+    uint64_t address = 0;
+    std::memcpy(&address, this->address, addressBytes);
+    return address;
+  }
 };
 
 struct ReadPins {
@@ -39,7 +48,7 @@ struct WritePins {
 #define TERN_ADDRESS_PINS(top, port, channel)                                                              \
   tern::AddressPins {                                                                                      \
     &(top).port##_##channel##_valid, &(top).port##_##channel##_ready, &(top).port##_##channel##_bits_addr, \
-        &(top).port##_##channel##_bits_len                                                                 \
+        sizeof((top).port##_##channel##_bits_addr), &(top).port##_##channel##_bits_len                     \
   }
 #define TERN_READ_PINS(top, port)                                                                              \
   tern::ReadPins {                                                                                             \

@@ -16,10 +16,11 @@ struct Pins {
   uint64_t arAddress = 0, awAddress = 0, rData = 0, wData = 0;
 
   tern::ReadPins read() {
-    return {{&arValid, &arReady, &arAddress, &arLength}, &rValid, &rReady, &rData, &rResponse, &rLast};
+    return {
+        {&arValid, &arReady, &arAddress, sizeof(arAddress), &arLength}, &rValid, &rReady, &rData, &rResponse, &rLast};
   }
   tern::WritePins write() {
-    return {{&awValid, &awReady, &awAddress, &awLength},
+    return {{&awValid, &awReady, &awAddress, sizeof(awAddress), &awLength},
             &wValid,
             &wReady,
             &wData,
