@@ -30,7 +30,7 @@ object Configs {
   )
 
   /** Two beats make a chunk, issues are known a cycle ahead; three terms an adder; four columns share their
-    * activations, which are loaded in two parts, and two rows their weights.
+    * activations, which are loaded in two parts, and two rows their weights and a collector of results.
     */
   val wide: TernConfig = TernConfig(
     name = "wide",
@@ -46,6 +46,7 @@ object Configs {
     activationSpan = 4,
     weightSpan = 2,
     drainSpan = 1,
+    collectSpan = 2,
     target = DotTarget.Ultrascale
   )
 }

@@ -8,11 +8,11 @@ import tern.config.TernConfig
   *
   * `total` is the sum of this cycle added to `addend` by the processing element. Sums wrap modulo `2^accBits`; the
   * correction at the end of the row brings them back. With one group a result waits in the accumulator itself, for the
-  * one cycle until its drain tag comes, or in a register if it has to wait longer; with several it waits in a shadow
-  * RAM.
+  * one cycle until its drain tag comes, or in a register if it may have to wait longer; with several it waits in a
+  * shadow RAM.
   *
   * @param column
-  *   drain tags reach it that many cycles after column 0
+  *   drain tags reach it that many cycles after column 0 of its row
   */
 class Accumulator(config: TernConfig, column: Int) extends Module {
   val io = IO(new Bundle {
@@ -27,7 +27,8 @@ class Accumulator(config: TernConfig, column: Int) extends Module {
     val accReg = Reg(UInt(config.accBits.W))
     when(io.tag.valid)(accReg := io.total)
     io.addend := accReg
-    io.result := (if (column == config.hops(column)) accReg else RegEnable(io.total, io.tag.valid && io.tag.last))
+    val drainsAtOnce = config.collectSpan == 1 && column == config.hops(column)
+    io.result := (if (drainsAtOnce) accReg else RegEnable(io.total, io.tag.valid && io.tag.last))
   } else {
     val acc = Mem(config.tokenGroups, UInt(config.accBits.W))
     val shadow = Mem(config.tokenGroups, UInt(config.accBits.W))

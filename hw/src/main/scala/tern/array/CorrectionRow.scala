@@ -32,6 +32,6 @@ class CorrectionRow(config: TernConfig) extends Module {
     accumulator.io.total := excess.io.total
     (accumulator.io.tag, accumulator.io.drain, accumulator.io.result)
   }
-  io.out := PeRow.connectTags(config, io.tag, io.drain, cells)
+  io.out := PeRow.connectTags(config, io.tag, io.drain, cells, DrainChain.none(config))
   KeepHierarchy(this)
 }

@@ -4,23 +4,26 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Takes the results of a row out at its left end, in the order of the columns.
+/** Takes the results of a row out at its left end, in the order of the columns, and then those of the rows behind it.
   *
   * The drain tag reaches column `c` in cycle `c`; `drainSpan` neighbouring columns share one register, which then moves
-  * left by one register a cycle. Waves that start at least `config.drainSpacing` cycles apart never meet: the last
-  * result of a wave passes the leftmost register `C + C/span - 2` cycles after its first.
+  * left by one register a cycle. `collectSpan` rows are one chain, in which column 0 of a row follows the last column
+  * of the row before it. Waves that start at least `config.drainSpacing` cycles apart never meet: where `n` columns are
+  * one chain, the last result of a wave passes the leftmost register `n + n/span - 2` cycles after its first.
   */
 class DrainChain(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val results = Input(Vec(config.outputCols, UInt(config.accBits.W)))
     val drains = Input(Vec(config.outputCols, Bool()))
+
+    /** From the row that follows in the chain. */
+    val behind = Input(Valid(UInt(config.accBits.W)))
     val out = Output(Valid(UInt(config.accBits.W)))
   })
 
   private val columns = io.drains.zip(io.results).grouped(config.drainSpan).toSeq
-  private val none = WireDefault(0.U.asTypeOf(Valid(UInt(config.accBits.W))))
 
-  io.out := columns.foldRight(none) { case (stage, fromRight) =>
+  io.out := columns.foldRight(io.behind) { case (stage, fromRight) =>
     val taken = Wire(Valid(UInt(config.accBits.W)))
     taken.valid := VecInit(stage.map(_._1)).asUInt.orR || fromRight.valid
     taken.bits := Mux1H(stage :+ (fromRight.valid -> fromRight.bits))
@@ -29,4 +32,10 @@ class DrainChain(config: TernConfig) extends Module {
     register.bits := RegEnable(taken.bits, taken.valid)
     register
   }
+}
+
+object DrainChain {
+
+  /** What comes from behind the last row of a chain: nothing. */
+  def none(config: TernConfig): Valid[UInt] = 0.U.asTypeOf(Valid(UInt(config.accBits.W)))
 }

@@ -27,6 +27,12 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
     val bottom = Output(Vec(config.outputCols, new Trits(config.lanes)))
     val tag = Input(new AccumulateTag(config))
     val drain = Input(new DrainTag(config))
+
+    /** The drain tag is at the last column. */
+    val drained = Output(Bool())
+
+    /** Results of the row that follows in the drain chain. */
+    val behind = Input(Valid(UInt(config.accBits.W)))
     val out = Output(Valid(UInt(config.accBits.W)))
   })
 
@@ -43,18 +49,20 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
     pe.io.top := io.top(c)
     io.bottom(c) := pe.io.bottom
   }
-  io.out := PeRow.connectTags(config, io.tag, io.drain, elements.map(pe => (pe.io.tag, pe.io.drain, pe.io.result)))
+  private val cells = elements.map(pe => (pe.io.tag, pe.io.drain, pe.io.result))
+  io.out := PeRow.connectTags(config, io.tag, io.drain, cells, io.behind)
+  io.drained := elements.last.io.drain.valid
   KeepHierarchy(this)
 }
 
 object PeRow {
 
   /** Lets the row's clock stand still when nothing that entered the row is under way any more: to the last accumulator
-    * or drain, and back along the chain.
+    * or drain, and back along the chain, with the rows behind it.
     */
   def gate(row: PeRow, config: TernConfig): Unit = {
     val enters = row.io.take || row.io.tag.valid || row.io.drain.valid
-    row.clock := RowClock(enters, 2 * config.outputCols + DotPe.latency(config) + 2)
+    row.clock := RowClock(enters, config.outputCols + config.drainSpacing + DotPe.latency(config) + 2)
   }
 
   /** Accumulate tags move right with the operands, drain tags one column a cycle, and start the drain where they pass.
@@ -63,7 +71,8 @@ object PeRow {
       config: TernConfig,
       tag: AccumulateTag,
       drain: DrainTag,
-      cells: Seq[(AccumulateTag, DrainTag, UInt)]
+      cells: Seq[(AccumulateTag, DrainTag, UInt)],
+      behind: Valid[UInt]
   ): Valid[UInt] = {
     val chain = Module(new DrainChain(config))
     val tags = Travel.along(tag, config.spans)
@@ -74,6 +83,7 @@ object PeRow {
       chain.io.drains(c) := drains(c).valid
       chain.io.results(c) := result
     }
+    chain.io.behind := behind
     chain.io.out
   }
 }

@@ -21,15 +21,16 @@ class ArrayIssue(config: TernConfig) extends Bundle {
   * have to reach all of the chip: `flushCycles` without an issue leave the array empty, whatever was in it. Counting
   * from the cycle of `issue`, the weights of that chunk are given in the same cycle, and the activations of lane `i` of
   * row `t` in cycle `h + 1 + skew(i)`, where `h` is `config.rowHops(t)`, as bit planes ([[tern.ternary.DotPorts]]).
-  * Results of row `t` leave in the order of the columns from `resultLatency + h` cycles after the issue that carried
-  * their drain tag.
+  * Results leave in the order of the columns, from `resultLatency + h` cycles after the issue that carried their drain
+  * tag; of rows that share an output, where `h` is that of the first of them, each `rowSpacing` after the one before
+  * it.
   */
 class SystolicArray(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val issue = Input(new ArrayIssue(config))
     val weights = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val activations = Input(Vec(config.tokenRows, UInt((8 * config.lanes).W)))
-    val results = Output(Vec(config.tokenRows, Valid(SInt(config.accBits.W))))
+    val results = Output(Vec(config.collectors, Valid(SInt(config.accBits.W))))
   })
 
   private val latency = DotPe.latency(config)
@@ -51,6 +52,9 @@ class SystolicArray(config: TernConfig) extends Module {
   header.io.take := io.issue.tag.valid
   header.io.tag := issues.head.tag
   header.io.drain := issues.head.drain
+  header.io.drain.valid := VecInit(
+    Iterator.iterate(issues.head.drain.valid)(ShiftRegister(_, config.rowSpacing)).take(config.collectSpan).toSeq
+  ).asUInt.orR
 
   private val rows = Seq.tabulate(config.tokenRows)(t => Module(new PeRow(config, t % config.weightSpan == 0)))
   rows.foldLeft((header.io.bottom, header.io.out)) { case ((weights, correction), row) =>
@@ -67,12 +71,17 @@ class SystolicArray(config: TernConfig) extends Module {
     row.io.tag := issue.tag
     row.io.tag.valid := RegNext(above.tag.valid && above.rows(t))
     row.io.drain := issue.drain
-    row.io.drain.valid := RegNext(above.drain.valid && above.drainRows(t))
+    val drain = if (t % config.collectSpan == 0) above.drain.valid else rows(t - 1).io.drained
+    row.io.drain.valid := RegNext(drain && above.drainRows(t))
+    row.io.behind := (if ((t + 1) % config.collectSpan == 0) DrainChain.none(config) else rows(t + 1).io.out)
     PeRow.gate(row, config)
-    val result = Wire(SInt(config.accBits.W))
-    result := (row.io.out.bits - corrections(hops).bits).asSInt
-    io.results(t).valid := RegNext(row.io.out.valid)
-    io.results(t).bits := RegNext(result)
+  }
+  for ((result, i) <- io.results.zipWithIndex; first = i * config.collectSpan) {
+    val out = rows(first).io.out
+    val corrected = Wire(SInt(config.accBits.W))
+    corrected := (out.bits - corrections(config.rowHops(first)).bits).asSInt
+    result.valid := RegNext(out.valid)
+    result.bits := RegNext(corrected)
   }
 }
 
@@ -82,7 +91,8 @@ object SystolicArray {
   def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
 
   /** Cycles from the last issue until nothing of it is under way: down to the last row, along it and back. */
-  def flushCycles(config: TernConfig): Int = resultLatency(config) + config.rowSpans + 2 * config.outputCols
+  def flushCycles(config: TernConfig): Int =
+    resultLatency(config) + config.rowSpans + config.outputCols + config.drainSpacing
 
   /** Weights as they enter the array: a column comes as much later as its operands, and each lane by its skew more. */
   private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {

@@ -41,6 +41,9 @@ package tern.config
   *   neighbouring token rows that share one register of each weight, and so work in step
   * @param drainSpan
   *   neighbouring columns that share one drain register; results leave a row at `drainSpan / (drainSpan + 1)` a cycle
+  * @param collectSpan
+  *   neighbouring token rows whose results leave one after the other, as if they were one row, and share a collector;
+  *   the more, the less it takes and the longer a dot product must be for results not to hold the array
   * @param target
   *   what the adders are made of
   * @param treeLevelsPerStage
@@ -72,6 +75,7 @@ final case class TernConfig(
     activationSpan: Int = 1,
     weightSpan: Int = 1,
     drainSpan: Int = 4,
+    collectSpan: Int = 1,
     target: DotTarget = DotTarget.Generic,
     treeLevelsPerStage: Int = 2,
     resultWaves: Int = 4,
@@ -111,6 +115,14 @@ final case class TernConfig(
   require(
     drainSpan >= 1 && outputCols % drainSpan == 0,
     s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
+  )
+  require(
+    collectSpan >= 1 && tokenRows % collectSpan == 0,
+    s"collectSpan is $collectSpan; it must divide the $tokenRows token rows evenly"
+  )
+  require(
+    collectSpan == 1 || tokenGroups == 1,
+    s"collectSpan is $collectSpan; with $tokenGroups token groups each row's results leave by themselves"
   )
   require(!issueAhead || tokenGroups == 1, s"issueAhead is true; expected false with $tokenGroups token groups")
   require(loadParts >= 1 && lanes % loadParts == 0, s"loadParts is $loadParts; it must divide the $lanes lanes evenly")
@@ -218,8 +230,14 @@ final case class TernConfig(
   /** Registers that weights pass on their way down the rows. */
   val rowSpans: Int = tokenRows / weightSpan
 
-  /** Cycles between two results waves that cannot meet in a row's drain registers. */
-  val drainSpacing: Int = outputCols + outputCols / drainSpan - 1
+  /** Collectors of results, each of `collectSpan` rows. */
+  val collectors: Int = tokenRows / collectSpan
+
+  /** Cycles from a row's first result to that of the next row, if they share a collector. */
+  val rowSpacing: Int = outputCols + outputCols / drainSpan
+
+  /** Cycles between two results waves that cannot meet in the drain registers. */
+  val drainSpacing: Int = collectSpan * rowSpacing - 1
 
   /** int32 results of one beat. */
   val beatWords: Int = beatBytes / 4

@@ -58,7 +58,7 @@ class Core(config: TernConfig) extends Module {
   private val buffer = Module(new ActivationBuffer(config))
   private val sequencer = Module(new Sequencer(config))
   private val array = Module(new SystolicArray(config))
-  private val collectors = Seq.fill(config.tokenRows)(Module(new RowCollector(config)))
+  private val collectors = Seq.fill(config.collectors)(Module(new RowCollector(config)))
   private val gather = Module(new RowGather(config))
   private val writer = Module(new ResultWriter(config))
   private val completer = Module(new Completer(config))
@@ -113,13 +113,13 @@ class Core(config: TernConfig) extends Module {
     .iterate(Pipe(sequencer.io.wave, DrainScheduler.resultLatency(config) - 1))(above => Pipe(above))
     .take(config.rowSpans)
     .toSeq
-  for ((collector, t) <- collectors.zipWithIndex) {
-    val start = starts(config.rowHops(t))
+  for ((collector, i) <- collectors.zipWithIndex) {
+    val start = starts(config.rowHops(i * config.collectSpan))
     collector.io.start.valid := start.valid
     collector.io.start.bits.offset := start.bits.offset
     collector.io.start.bits.cols := start.bits.cols
-    collector.io.result := array.io.results(t)
-    gather.io.rows(t) <> collector.io.beat
+    collector.io.result := array.io.results(i)
+    gather.io.rows(i) <> collector.io.beat
   }
   private val waves = Module(new Queue(new Wave(config), config.resultWaves))
   waves.io.enq.valid := sequencer.io.wave.valid

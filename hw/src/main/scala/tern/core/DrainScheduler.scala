@@ -26,6 +26,8 @@ class DrainScheduler(config: TernConfig) extends Module {
     val tile = Input(new Wave(config))
     val waveDone = Input(Bool())
     val drain = Output(new DrainTag(config))
+
+    /** Rows of the wave; those that share a collector are told so until the next one. */
     val drainRows = Output(UInt(config.tokenRows.W))
     val wave = Valid(new Wave(config))
     val quiet = Output(Bool())
@@ -57,7 +59,8 @@ class DrainScheduler(config: TernConfig) extends Module {
   io.wave.bits := RegNext(wave)
   io.drain.valid := RegNext(start, false.B)
   io.drain.group := RegNext(group)
-  io.drainRows := RegNext(VecInit.tabulate(config.tokenRows)(t => t.U < wave.rows).asUInt)
+  private val rows = VecInit.tabulate(config.tokenRows)(t => t.U < wave.rows).asUInt
+  io.drainRows := (if (config.collectSpan == 1) RegNext(rows) else RegEnable(rows, start))
   io.quiet := roomReg === config.resultWaves.U
 }
 
@@ -66,6 +69,6 @@ object DrainScheduler {
   /** Cycles from `wave` to the first result of row 0 at the output of the array. */
   def resultLatency(config: TernConfig): Int = 1 + tern.array.SystolicArray.resultLatency(config)
 
-  /** Cycles from `wave` until the collector of row 0 has all of it, but for what whoever fetches it takes anyway. */
+  /** Cycles from `wave` until the first collector has all of it, but for what whoever fetches it takes anyway. */
   def landing(config: TernConfig): Int = resultLatency(config) + config.drainSpacing
 }

@@ -8,13 +8,13 @@ import tern.config.TernConfig
 class ResultWriter(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** Waves that have come to the collectors, of row 0 at least: a row's come a cycle after the row above's at the
-      * latest.
+    /** Waves that have come to the collectors, to the first one at least: what comes to others is a cycle later for
+      * each row above them, at the latest.
       */
     val wave = Flipped(Decoupled(new Wave(config)))
 
-    /** Rows whose next beats are wanted, and these beats in the same order. */
-    val row = Decoupled(UInt(log2Ceil(config.tokenRows).W))
+    /** Collectors whose next beats are wanted, and these beats in the same order. */
+    val row = Decoupled(UInt(log2Ceil(config.collectors).W))
     val beat = Flipped(Decoupled(new WriteBeat(config)))
     val memory = new WriteStream(config)
 
@@ -29,7 +29,7 @@ class ResultWriter(config: TernConfig) extends Module {
 
   private val beatBits = log2Ceil((config.outputCols + 2 * config.beatWords - 2) / config.beatWords + 1)
   private class Run extends Bundle {
-    val row = UInt(log2Ceil(config.tokenRows).W)
+    val row = UInt(log2Ceil(config.collectors).W)
     val beats = UInt(beatBits.W)
     val lastOfWave = Bool()
   }
@@ -40,6 +40,8 @@ class ResultWriter(config: TernConfig) extends Module {
 
   // Rows of the wave at hand: one span and one run each.
   private val rowReg = RegInit(0.U(log2Ceil(config.tokenRows + 1).W))
+  private val placeReg = RegInit(0.U(log2Ceil(config.collectSpan).W)) // among the rows of its collector
+  private val collectorReg = RegInit(0.U(log2Ceil(config.collectors).W))
   private val nextAddress = Reg(UInt(config.addressBits.W))
   private val wave = io.wave.bits
   private val address = Mux(wave.firstGroup && rowReg === 0.U, wave.address, nextAddress)
@@ -52,7 +54,7 @@ class ResultWriter(config: TernConfig) extends Module {
   splitter.io.span.bits.address := address
   splitter.io.span.bits.beats := beats
   runs.io.enq.valid := offer && splitter.io.span.ready
-  runs.io.enq.bits.row := rowReg
+  runs.io.enq.bits.row := (if (config.collectSpan == 1) rowReg else collectorReg)
   runs.io.enq.bits.beats := beats
   runs.io.enq.bits.lastOfWave := lastRow
   private val rowTaken = runs.io.enq.fire
@@ -60,6 +62,9 @@ class ResultWriter(config: TernConfig) extends Module {
   when(rowTaken) {
     nextAddress := address + wave.stride
     rowReg := Mux(lastRow, 0.U, rowReg + 1.U)
+    val lastPlace = placeReg === (config.collectSpan - 1).U
+    placeReg := Mux(lastRow || lastPlace, 0.U, placeReg + 1.U)
+    when(lastRow)(collectorReg := 0.U).elsewhen(lastPlace)(collectorReg := collectorReg + 1.U)
   }
 
   // Asks for the beats of the run at hand.

@@ -18,14 +18,14 @@ class ResultBeat(config: TernConfig) extends Bundle {
   }
 }
 
-/** Packs the results of one token row into memory beats and keeps them until they are written.
+/** Packs the results of `collectSpan` token rows into memory beats, row by row, and keeps them until they are written.
   *
-  * `start` comes at the latest one cycle before the first result of a wave and says where that stands in its beat and
-  * how many columns count; the rest of the wave is dropped.
+  * `start` comes at the latest one cycle before the first result of a wave and says where that stands in its beat, in
+  * every row, and how many columns count; the others are dropped.
   */
 class RowCollector(config: TernConfig) extends Module {
   private val words = config.beatWords
-  private val waveBeats = (config.outputCols + 2 * words - 2) / words
+  private val rowBeats = (config.outputCols + 2 * words - 2) / words
 
   val io = IO(new Bundle {
     val start = Input(Valid(new Bundle {
@@ -42,6 +42,17 @@ class RowCollector(config: TernConfig) extends Module {
   private val takenReg = RegInit(VecInit(Seq.fill(words)(false.B)))
   private val full = RegInit(false.B)
 
+  /** A row is complete; another one of the wave may follow, or the next wave start. */
+  private val rowEnds =
+    if (config.collectSpan == 1) false.B
+    else {
+      val columnReg = RegInit(0.U(log2Ceil(config.outputCols).W))
+      val ends = columnReg === (config.outputCols - 1).U
+      when(io.result.valid)(columnReg := Mux(ends, 0.U, columnReg + 1.U))
+      io.result.valid && ends
+    }
+  private val startReg = RegEnable(io.start.bits, io.start.valid) // of every row of the wave
+
   private val take = io.result.valid && leftReg =/= 0.U
   full := take && (laneReg === (words - 1).U || leftReg === 1.U)
   when(full)(takenReg.foreach(_ := false.B))
@@ -51,12 +62,13 @@ class RowCollector(config: TernConfig) extends Module {
     laneReg := laneReg + 1.U
     leftReg := leftReg - 1.U
   }
-  when(io.start.valid) {
-    laneReg := io.start.bits.offset
-    leftReg := io.start.bits.cols
+  when(rowEnds || io.start.valid) {
+    val start = Mux(io.start.valid, io.start.bits, startReg)
+    laneReg := start.offset
+    leftReg := start.cols
   }
 
-  private val beats = Module(new Queue(new ResultBeat(config), config.resultWaves * waveBeats))
+  private val beats = Module(new Queue(new ResultBeat(config), config.resultWaves * config.collectSpan * rowBeats))
   beats.io.enq.valid := full
   beats.io.enq.bits.words := wordsReg
   beats.io.enq.bits.taken := takenReg

@@ -4,17 +4,17 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Fetches beats from the rows' collectors, which lie all along the array: a tree of registers, four branches a hop.
+/** Fetches beats from the collectors, which lie all along the array: a tree of registers, four branches a hop.
   *
-  * Asking takes no look at the row, so only beats that are there may be asked for. They come in the order in which they
-  * were asked for, one a cycle.
+  * Asking takes no look at the collector, so only beats that are there may be asked for. They come in the order in
+  * which they were asked for, one a cycle.
   */
 class RowGather(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** The row whose next beat is wanted. */
-    val row = Flipped(Decoupled(UInt(log2Ceil(config.tokenRows).W)))
-    val rows = Vec(config.tokenRows, Flipped(Decoupled(new ResultBeat(config))))
+    /** The collector whose next beat is wanted. */
+    val row = Flipped(Decoupled(UInt(log2Ceil(config.collectors).W)))
+    val rows = Vec(config.collectors, Flipped(Decoupled(new ResultBeat(config))))
     val beat = Decoupled(new ResultBeat(config))
   })
 
@@ -31,12 +31,12 @@ class RowGather(config: TernConfig) extends Module {
       merge(merged.toSeq, hops + 1)
     }
 
-  private val leaves = io.rows.zipWithIndex.map { case (row, t) =>
+  private val leaves = io.rows.zipWithIndex.map { case (beat, i) =>
     val leaf = Wire(Valid(new ResultBeat(config)))
-    leaf.valid := RegNext(io.row.fire && io.row.bits === t.U, false.B)
-    leaf.bits := row.bits
-    row.ready := leaf.valid
-    assert(!leaf.valid || row.valid, "a beat was asked for that is not there")
+    leaf.valid := RegNext(io.row.fire && io.row.bits === i.U, false.B)
+    leaf.bits := beat.bits
+    beat.ready := leaf.valid
+    assert(!leaf.valid || beat.valid, "a beat was asked for that is not there")
     leaf
   }
   private val (root, hops) = merge(leaves.toSeq)

@@ -36,6 +36,9 @@ final class Product(
 private[array] final case class Issue(tile: Int, chunk: Int, group: Int)
 private[array] final case class Drain(tile: Int, group: Int)
 
+/** Results of one token row that are due, the first of them in its cycle. */
+private[array] final case class Wave(drain: Drain, row: Int, first: Int)
+
 /** Plays the sequencer's part: issues products to an array as fast as its rules allow. */
 trait ArrayDriver { this: HardwareSpec =>
 
@@ -74,8 +77,8 @@ trait ArrayDriver { this: HardwareSpec =>
     reset(dut, SystolicArray.flushCycles(config))
     val (issues, drains) = schedule(p)
     val out = Array.fill(p.tokens * p.n)(Int.MinValue)
-    val waves = Array.fill(config.tokenRows)(mutable.Queue.empty[(Drain, Int)])
-    val column = Array.fill(config.tokenRows)(0)
+    val waves = Array.fill(config.collectors)(mutable.Queue.empty[Wave])
+    val column = Array.fill(config.collectors)(0)
     val tail = SystolicArray.flushCycles(config) + 4
     for (cycle <- 0 to issues.keys.max + p.groups * config.drainSpacing + tail) {
       val issue = issues.get(cycle)
@@ -92,8 +95,11 @@ trait ArrayDriver { this: HardwareSpec =>
       for (d <- drain) {
         set(dut.io.issue.drain.group, d.group)
         set(dut.io.issue.drainRows, mask(p.rows(d.group)))
-        for (t <- 0 until p.rows(d.group))
-          waves(t) += d -> (cycle + SystolicArray.resultLatency(config) + config.rowHops(t))
+        for (t <- 0 until p.rows(d.group)) {
+          val place = t % config.collectSpan
+          val first = cycle + SystolicArray.resultLatency(config) + config.rowHops(t - place)
+          waves(t / config.collectSpan) += Wave(d, t, first + place * config.rowSpacing)
+        }
       }
       for (t <- 0 until config.tokenRows)
         set(
@@ -103,15 +109,15 @@ trait ArrayDriver { this: HardwareSpec =>
             issue.fold(0)(i => p.activation(i.chunk, i.group, t, l) + 128)
           })
         )
-      for (t <- 0 until config.tokenRows if get(dut.io.results(t).valid)) {
-        val (d, first) = waves(t).head
-        if (column(t) == 0) cycle should be(first)
-        val (m, row) = (d.group * config.tokenRows + t, d.tile * config.outputCols + column(t))
-        if (row < p.n) out(m * p.n + row) = get(dut.io.results(t).bits).toInt
-        column(t) += 1
-        if (column(t) == config.outputCols) {
-          column(t) = 0
-          waves(t).dequeue()
+      for (i <- 0 until config.collectors if get(dut.io.results(i).valid)) {
+        val Wave(d, t, first) = waves(i).head
+        if (column(i) == 0) cycle should be(first)
+        val (m, row) = (d.group * config.tokenRows + t, d.tile * config.outputCols + column(i))
+        if (row < p.n) out(m * p.n + row) = get(dut.io.results(i).bits).toInt
+        column(i) += 1
+        if (column(i) == config.outputCols) {
+          column(i) = 0
+          waves(i).dequeue()
         }
       }
       dut.clock.step()

@@ -1,14 +1,33 @@
 package tern.array
 
+import chisel3._
 import scala.collection.mutable
+import tern.config.TernConfig
 import tern.{Configs, HardwareSpec}
 
+/** Rows that share a collector, one behind the other. */
+class DrainChainBench(config: TernConfig) extends Module {
+  private val cols = config.collectSpan * config.outputCols
+  val io = IO(new Bundle {
+    val results = Input(Vec(cols, UInt(config.accBits.W)))
+    val drains = Input(Vec(cols, Bool()))
+    val out = Output(util.Valid(UInt(config.accBits.W)))
+  })
+  io.out := io.drains.zip(io.results).grouped(config.outputCols).foldRight(DrainChain.none(config)) { (row, behind) =>
+    val chain = Module(new DrainChain(config))
+    chain.io.drains := VecInit(row.map(_._1).toSeq)
+    chain.io.results := VecInit(row.map(_._2).toSeq)
+    chain.io.behind := behind
+    chain.io.out
+  }
+}
+
 class DrainChainSpec extends HardwareSpec {
-  for (span <- Seq(1, 2, 8)) describe(s"DrainChain with $span columns a register") {
-    val config = Configs.grouped.copy(drainSpan = span)
-    val cols = config.outputCols
+  for (span <- Seq(1, 2, 8); rows <- Seq(1, 3)) describe(s"DrainChain of $rows rows, $span columns a register") {
+    val config = Configs.wide.copy(tokenRows = rows, weightSpan = 1, drainSpan = span, collectSpan = rows)
+    val cols = rows * config.outputCols
     it("gives every wave in the order of its columns, waves following as close as drainSpacing allows") {
-      simulate(new DrainChain(config)) { dut =>
+      simulate(new DrainChainBench(config)) { dut =>
         dut.io.drains.foreach(set(_, false))
         reset(dut, cols)
         seeds(3) { random =>

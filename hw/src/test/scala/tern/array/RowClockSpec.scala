@@ -23,6 +23,7 @@ class RowClockBench(config: TernConfig) extends Module {
     row.io.top.foreach(_ := top)
     row.io.tag := tag
     row.io.drain := drain
+    row.io.behind := DrainChain.none(config)
   }
   passed := awake.io.out
   gated := sleeping.io.out

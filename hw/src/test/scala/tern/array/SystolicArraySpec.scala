@@ -25,21 +25,24 @@ class SystolicArraySpec extends HardwareSpec with ArrayDriver {
       activationSpan = 8,
       weightSpan = 3,
       drainSpan = 2,
+      collectSpan = 2,
       target = DotTarget.Ecp5
     )
-  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide, spans)) describe(s"SystolicArray ${config.name}") {
-    it("computes random products and extremes, each result in its cycle") {
-      simulate(new SystolicArray(config)) { dut =>
-        seeds(8) { random =>
-          val (n, k) = (1 + random.nextInt(3 * config.outputCols), 1 + random.nextInt(6 * config.lanes))
-          val tokens = 1 + random.nextInt(config.passTokens)
-          val kind = random.nextInt(4)
-          val trits = IndexedSeq.fill(n * k)(if (kind < 3) kind - 1 else trit(random))
-          val activations = IndexedSeq.fill(tokens * k)(if (random.nextInt(3) == 0) -128 else activation(random))
-          multiply(dut, new Product(config, n, k, tokens, trits, activations)) should
-            equal(Golden.product(trits, n, k, activations, tokens))
+  private val chain = Configs.tiny.copy(name = "chain", tokenRows = 5, collectSpan = 5)
+  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide, spans, chain))
+    describe(s"SystolicArray ${config.name}") {
+      it("computes random products and extremes, each result in its cycle") {
+        simulate(new SystolicArray(config)) { dut =>
+          seeds(8) { random =>
+            val (n, k) = (1 + random.nextInt(3 * config.outputCols), 1 + random.nextInt(6 * config.lanes))
+            val tokens = 1 + random.nextInt(config.passTokens)
+            val kind = random.nextInt(4)
+            val trits = IndexedSeq.fill(n * k)(if (kind < 3) kind - 1 else trit(random))
+            val activations = IndexedSeq.fill(tokens * k)(if (random.nextInt(3) == 0) -128 else activation(random))
+            multiply(dut, new Product(config, n, k, tokens, trits, activations)) should
+              equal(Golden.product(trits, n, k, activations, tokens))
+          }
         }
       }
     }
-  }
 }

@@ -31,6 +31,8 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "activationSpan is 3" -> (_.copy(activationSpan = 3)),
       "activationSpan is 2; with 3 token groups" -> (_.copy(activationSpan = 2, tokenGroups = 3, resultWaves = 6)),
       "weightSpan is 3" -> (_.copy(weightSpan = 3)),
+      "collectSpan is 3" -> (_.copy(collectSpan = 3)),
+      "collectSpan is 2; with 3 token groups" -> (_.copy(collectSpan = 2, tokenGroups = 3, resultWaves = 6)),
       "drainSpan is 3" -> (_.copy(drainSpan = 3)),
       "treeLevelsPerStage is 0" -> (_.copy(treeLevelsPerStage = 0)),
       "resultWaves is 1" -> (_.copy(resultWaves = 1)),

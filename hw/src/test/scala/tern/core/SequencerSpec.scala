@@ -90,7 +90,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
       }
     }
     it("issues every cycle through chunks, tiles, groups and passes when the drain keeps up") {
-      val fast = config.copy(drainSpan = config.outputCols)
+      val fast = config.copy(drainSpan = config.outputCols, collectSpan = 1)
       simulate(new Sequencer(fast)) { dut =>
         val parts = Seq.fill(5)(Part(fast, config.maxK, 24, config.passTokens))
         val bubbles = if (config.issueAhead) parts.size - 1 else 0

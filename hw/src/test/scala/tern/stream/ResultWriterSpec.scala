@@ -5,11 +5,9 @@ import scala.util.Random
 import tern.{Actor, Configs, Handshakes, HardwareSpec, Memories, Pace}
 
 class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
-  private val config = Configs.grouped
-
   private case class Strip(address: Int, first: Boolean, rows: Int, cols: Int, lastOfJob: Boolean, tag: Int)
 
-  describe("ResultWriter") {
+  for (config <- Seq(Configs.grouped, Configs.wide)) describe(s"ResultWriter of ${config.name}") {
     it("writes tiles of several token groups row by row, and reports each job when its results are in memory") {
       simulate(new ResultWriter(config)) { dut =>
         for (pace <- Seq(1000, 400)) withClue(s"pace $pace: ") {
@@ -18,7 +16,7 @@ class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
           val jobs = Seq(11, 12, 13)
           val memory = mutable.ArraySeq.fill(jobs.size * 1024)(0x5a.toByte)
           val expected = memory.clone()
-          val rowBeats = Array.fill(config.tokenRows)(mutable.Buffer.empty[(BigInt, BigInt)])
+          val rowBeats = Array.fill(config.collectors)(mutable.Buffer.empty[(BigInt, BigInt)])
           val waves = for {
             (tag, job) <- jobs.zipWithIndex
             first <- 0 until n by config.outputCols
@@ -34,7 +32,9 @@ class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
               val padded = IndexedSeq.fill(head)(0.toByte) ++ bytes
               for ((beat, i) <- padded.grouped(config.beatBytes).zipWithIndex) {
                 val from = if (i == 0) head else 0
-                rowBeats(t) += word(beat, 0, beat.size) -> (from until beat.size).map(BigInt(1) << _).sum
+                rowBeats(t / config.collectSpan) += word(beat, 0, beat.size) -> (from until beat.size)
+                  .map(BigInt(1) << _)
+                  .sum
               }
             }
             val last = first + cols == n && group + rows == tokens
@@ -54,7 +54,7 @@ class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
           val fetched = mutable.Queue.empty[(BigInt, BigInt)]
           val left = rowBeats.map(_.iterator)
           val asked =
-            new Sink(dut.io.row, rowBeats.map(_.size).sum, paced)(row => fetched += left(get(row).toInt).next())
+            new Sink(dut.io.row, rowBeats.map(_.size).sum, paced)(from => fetched += left(get(from).toInt).next())
           val came = new Actor {
             private var offered = false
             def drive(): Unit = {
