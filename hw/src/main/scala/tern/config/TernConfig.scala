@@ -83,6 +83,8 @@ final case class TernConfig(
     memory: Dram = Dram.plain
 ) {
   private def isPowerOfTwo(x: Int) = x > 0 && (x & (x - 1)) == 0
+  private def requireEvenly(field: String, value: Int, whole: Int, of: String): Unit =
+    require(value >= 1 && whole % value == 0, s"$field is $value; it must divide the $whole $of evenly")
 
   require(name.matches("[a-z][a-z0-9]*"), s"name is '$name'; expected lower-case letters and digits")
   require(tokenRows >= 1 && tokenRows <= 256, s"tokenRows is $tokenRows; the grid needs 1 to 256 rows")
@@ -112,36 +114,24 @@ final case class TernConfig(
     burstBeats * memDataBits / 8 >= 64,
     s"burstBeats is $burstBeats; a descriptor of 64 bytes must fit in one burst of $memDataBits-bit beats"
   )
-  require(
-    drainSpan >= 1 && outputCols % drainSpan == 0,
-    s"drainSpan is $drainSpan; it must divide the $outputCols output columns evenly"
-  )
-  require(
-    collectSpan >= 1 && tokenRows % collectSpan == 0,
-    s"collectSpan is $collectSpan; it must divide the $tokenRows token rows evenly"
-  )
+  requireEvenly("drainSpan", drainSpan, outputCols, "output columns")
+  requireEvenly("collectSpan", collectSpan, tokenRows, "token rows")
   require(
     collectSpan == 1 || tokenGroups == 1,
     s"collectSpan is $collectSpan; with $tokenGroups token groups each row's results leave by themselves"
   )
   require(!issueAhead || tokenGroups == 1, s"issueAhead is true; expected false with $tokenGroups token groups")
-  require(loadParts >= 1 && lanes % loadParts == 0, s"loadParts is $loadParts; it must divide the $lanes lanes evenly")
+  requireEvenly("loadParts", loadParts, lanes, "lanes")
   require(
     target.chains == 0 || loadParts == 1 || lanes / loadParts % target.chains == 0,
     s"loadParts is $loadParts; ${target.chains} lanes are taken in one step, and a step must lie in one part"
   )
-  require(
-    activationSpan >= 1 && outputCols % activationSpan == 0,
-    s"activationSpan is $activationSpan; it must divide the $outputCols output columns evenly"
-  )
+  requireEvenly("activationSpan", activationSpan, outputCols, "output columns")
   require(
     activationSpan == 1 || tokenGroups == 1,
     s"activationSpan is $activationSpan; with $tokenGroups token groups each column needs registers of its own"
   )
-  require(
-    weightSpan >= 1 && tokenRows % weightSpan == 0,
-    s"weightSpan is $weightSpan; it must divide the $tokenRows token rows evenly"
-  )
+  requireEvenly("weightSpan", weightSpan, tokenRows, "token rows")
   require(treeLevelsPerStage >= 1, s"treeLevelsPerStage is $treeLevelsPerStage; expected at least 1")
   require(
     resultWaves >= 2 * tokenGroups,
@@ -241,6 +231,9 @@ final case class TernConfig(
 
   /** int32 results of one beat. */
   val beatWords: Int = beatBytes / 4
+
+  /** Most beats that one row's results of a tile lie in, wherever they start. */
+  val rowBeats: Int = (outputCols + 2 * beatWords - 2) / beatWords
 }
 
 object TernConfig {

@@ -27,7 +27,7 @@ class ResultWriter(config: TernConfig) extends Module {
     val idle = Output(Bool())
   })
 
-  private val beatBits = log2Ceil((config.outputCols + 2 * config.beatWords - 2) / config.beatWords + 1)
+  private val beatBits = log2Ceil(config.rowBeats + 1)
   private class Run extends Bundle {
     val row = UInt(log2Ceil(config.collectors).W)
     val beats = UInt(beatBits.W)

@@ -25,7 +25,6 @@ class ResultBeat(config: TernConfig) extends Bundle {
   */
 class RowCollector(config: TernConfig) extends Module {
   private val words = config.beatWords
-  private val rowBeats = (config.outputCols + 2 * words - 2) / words
 
   val io = IO(new Bundle {
     val start = Input(Valid(new Bundle {
@@ -68,7 +67,9 @@ class RowCollector(config: TernConfig) extends Module {
     leftReg := start.cols
   }
 
-  private val beats = Module(new Queue(new ResultBeat(config), config.resultWaves * config.collectSpan * rowBeats))
+  private val beats = Module(
+    new Queue(new ResultBeat(config), config.resultWaves * config.collectSpan * config.rowBeats)
+  )
   beats.io.enq.valid := full
   beats.io.enq.bits.words := wordsReg
   beats.io.enq.bits.taken := takenReg
