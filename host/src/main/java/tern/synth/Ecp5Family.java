@@ -24,9 +24,13 @@ final class Ecp5Family implements NextpnrFamily {
     return new Requirement("ecppack", "--version", "1.4", "yowasp-ecppack", DISTRIBUTION);
   }
 
+  /**
+   * Functions of many inputs stay trees of LUT4: by the slice's multiplexers they would be faster,
+   * but take up to eight where a tree takes three, and a wire from each input to all of them.
+   */
   @Override
   public String synthesis(Board board, String top, String netlist) {
-    return "synth_ecp5 -top %s -json %s".formatted(top, netlist);
+    return "synth_ecp5 -nowidelut -top %s -json %s".formatted(top, netlist);
   }
 
   @Override

@@ -31,7 +31,7 @@ class NextpnrFamilyTest {
             "--textcfg",
             "routed");
     assertThat(familyOf(board).synthesis(board, "Ulx3s", "out.json"))
-        .isEqualTo("synth_ecp5 -top Ulx3s -json out.json");
+        .isEqualTo("synth_ecp5 -nowidelut -top Ulx3s -json out.json");
   }
 
   @Test

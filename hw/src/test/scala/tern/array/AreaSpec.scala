@@ -12,7 +12,7 @@ private final case class Family(target: DotTarget, synthesis: String, tables: Ma
 class AreaSpec extends AnyFunSpec with Matchers {
 
   private val ecp5 =
-    Family(DotTarget.Ecp5, "synth_ecp5 -top", Map("LUT4" -> 1, "CCU2C" -> 2, "TRELLIS_DPR16X4" -> 6))
+    Family(DotTarget.Ecp5, "synth_ecp5 -nowidelut -top", Map("LUT4" -> 1, "CCU2C" -> 2, "TRELLIS_DPR16X4" -> 6))
   private val ultrascale = Family(
     DotTarget.Ultrascale,
     "synth_xilinx -family xcup -flatten -noiopad -noclkbuf -top",
