@@ -26,8 +26,9 @@ class ReadAhead[A <: Data](kind: A, latency: Int = 1) extends Module {
   })
   private val aheadReg = RegInit(0.U(log2Ceil(places + 1).W))
   private val words = Module(new Queue(kind, places))
-  aheadReg := aheadReg + io.asked - io.deq.fire
-  io.room := aheadReg =/= places.U
+  private val ahead = aheadReg + io.asked - io.deq.fire
+  aheadReg := ahead
+  io.room := RegNext(ahead =/= places.U, true.B)
   words.io.enq.valid := ShiftRegister(io.asked, latency, false.B, true.B)
   words.io.enq.bits := io.word
   assert(!words.io.enq.valid || words.io.enq.ready, "a word was read for which there is no place")
