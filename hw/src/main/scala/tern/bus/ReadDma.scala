@@ -18,7 +18,7 @@ class ReadDma(config: TernConfig) extends Module {
     val idle = Output(Bool())
 
     /** Address of the first burst that the memory refused. */
-    val errorAddress = Output(UInt(config.addressBits.W))
+    val errorAddress = Valid(UInt(config.addressBits.W))
   })
 
   private val open = Module(new Queue(UInt(config.addressBits.W), 64))
@@ -43,7 +43,8 @@ class ReadDma(config: TernConfig) extends Module {
     errorReg := true.B
     errorAddress := open.io.deq.bits
   }
-  io.errorAddress := errorAddress
+  io.errorAddress.valid := errorReg
+  io.errorAddress.bits := errorAddress
 
   io.stream.beat.valid := io.axi.r.valid
   io.stream.beat.bits.data := io.axi.r.bits.data

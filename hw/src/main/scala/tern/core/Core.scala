@@ -58,7 +58,12 @@ class Core(config: TernConfig) extends Module {
   private val buffer = Module(new ActivationBuffer(config))
   private val sequencer = Module(new Sequencer(config))
   private val array = Module(new SystolicArray(config))
-  private val collectors = Seq.fill(config.collectors)(Module(new RowCollector(config)))
+  // Collectors are far from each other, so the reset goes from one to the next.
+  private val collectors = Iterator
+    .iterate(RegNext(reset.asBool))(RegNext(_))
+    .map(withReset(_)(Module(new RowCollector(config))))
+    .take(config.collectors)
+    .toSeq
   private val gather = Module(new RowGather(config))
   private val writer = Module(new ResultWriter(config))
   private val completer = Module(new Completer(config))

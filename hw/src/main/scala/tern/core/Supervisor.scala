@@ -59,6 +59,8 @@ class Supervisor(config: TernConfig) extends Module {
   private val readyJobs = RegNext(io.ready - io.completed, 0.U)
   private val badRing =
     RegNext(Seq(badEntries, openJobs > entries, readyJobs > openJobs).map(RegNext(_, false.B)).reduce(_ || _), false.B)
+  private val misaligned = RegNext(!io.basesAligned, false.B)
+  private val issueError = RegNext(io.issueError, 0.U.asTypeOf(io.issueError)) // nothing is issued meanwhile
   private val started = io.enable && io.posted =/= 0.U
   private val enabledReg = RegNext(started && openReg, false.B)
 
@@ -72,13 +74,13 @@ class Supervisor(config: TernConfig) extends Module {
   when(enabledReg && openReg) {
     when(io.writeError)(fail(ErrorCode.writeBusError, io.completed, fatal = true, io.writeErrorAddress))
       .elsewhen(badRing)(fail(ErrorCode.badRing, io.completed, fatal = false))
-      .elsewhen(!io.basesAligned)(fail(ErrorCode.misaligned, io.completed, fatal = false))
+      .elsewhen(misaligned)(fail(ErrorCode.misaligned, io.completed, fatal = false))
       .elsewhen(silent)(fail(ErrorCode.watchdog, io.completed, fatal = true))
-      .elsewhen(io.issueError.valid) {
+      .elsewhen(issueError.valid) {
         openReg := false.B
-        codeReg := io.issueError.bits
+        codeReg := issueError.bits
         jobReg := io.issued
-        when(io.issueError.bits === ErrorCode.readBusError.U)(addressReg := io.readErrorAddress)
+        when(issueError.bits === ErrorCode.readBusError.U)(addressReg := io.readErrorAddress)
       }
   }
   // While results drain after an error the bus may still refuse or fall silent.

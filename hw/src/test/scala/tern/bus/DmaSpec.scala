@@ -34,7 +34,10 @@ class DmaSpec extends HardwareSpec with Handshakes {
           set(dut.io.axi.r.valid, false)
           dut.clock.step()
           get(dut.io.idle) should be(true)
-          if (pace == 1000) get(dut.io.errorAddress) should be(wanted(7)._1)
+          if (pace == 1000) {
+            get(dut.io.errorAddress.valid) should be(true)
+            get(dut.io.errorAddress.bits) should be(wanted(7)._1)
+          }
         }
       }
     }

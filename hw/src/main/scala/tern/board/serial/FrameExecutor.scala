@@ -134,6 +134,9 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
     when(next && !isQuery)(expectedReg := expectedReg + 1.U)
   }
 
+  // A byte of the head is put in its place a cycle after it was taken.
+  when(RegNext(stateReg === head && io.content.fire, false.B))(headReg(RegNext(countReg)) := RegNext(io.content.bits))
+
   switch(stateReg) {
     is(idle) {
       countReg := 0.U
@@ -146,10 +149,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
       }.elsewhen(io.frame.valid)(stateReg := head)
     }
     is(head) {
-      when(io.content.fire) {
-        headReg(countReg) := io.content.bits
-        countReg := countReg + 1.U
-      }
+      when(io.content.fire)(countReg := countReg + 1.U)
       when(headDone) {
         typeReg := headReg(0)(6, 0)
         stateReg := weigh
