@@ -6,10 +6,10 @@ import tern.array.{RowClock, RowClockCells}
 import tern.board.memory.{BlockRam, SdramController, SdramTiming}
 import tern.board.serial.SerialBridge
 import tern.board.{BoardConfig, BoardTop}
-import tern.config.{ConfigJson, Dram, Presets, TernConfig}
+import tern.config.{ConfigJson, DotTarget, Dram, Presets, TernConfig}
 import tern.regs.RegisterDocs
 import tern.shell.{Accelerator, AmdBoard}
-import tern.stream.TwoPortRam
+import tern.stream.{Ecp5Ram, RegisteredRam, TwoPortRam}
 import tern.ternary._
 
 /** The only main: a preset or a JSON file in; SystemVerilog, config.json and the simulator's header out. */
@@ -40,11 +40,13 @@ object Elaborate {
       s"model/${RowClock.file}" -> RowClock.model,
       s"model/${TritByte.file}" -> TritByte.model(),
       s"model/${TwoPortRam.file}" -> TwoPortRam.text,
+      s"model/${RegisteredRam.file}" -> RegisteredRam.model,
       s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
       s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape)),
       s"cells/${RowClock.file}" -> verilog(new RowClockCells),
       s"cells/${TritByte.file}" -> verilog(new TritByteCells),
-      s"cells/${TwoPortRam.file}" -> TwoPortRam.text
+      s"cells/${TwoPortRam.file}" -> TwoPortRam.text,
+      s"cells/${RegisteredRam.file}" -> (if (config.target == DotTarget.Ecp5) Ecp5Ram.text else RegisteredRam.model)
     )
   }
 

@@ -20,7 +20,7 @@ import tern.ternary.{DotShape, KeepHierarchy, Trits}
 class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
   val io = IO(new Bundle {
 
-    /** Operands of lane 0 are at the inputs of column 0. */
+    /** Operands of lane 0 are at the inputs of column 0, or activations a cycle later from a register of their memory. */
     val take = Input(Bool())
     val left = Input(UInt((8 * config.lanes).W))
     val top = Input(Vec(config.outputCols, new Trits(config.lanes)))
@@ -38,8 +38,9 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
 
   private val elements = Seq.tabulate(config.outputCols)(c => Module(new DotPe(config, c, holdsWeights)))
   private val takes = Travel.along(io.take, config.spans + 1)
+  private val holders = if (config.target.ramRegister) takes.init.tail else takes.init
   private val activations =
-    takes.init.scanLeft(io.left)((left, take) => DotPe.handOn(left, take, DotShape(config))).tail
+    holders.scanLeft(io.left)((left, take) => DotPe.handOn(left, take, DotShape(config))).takeRight(config.spans)
 
   for ((pe, c) <- elements.zipWithIndex) {
     val hops = config.hops(c)

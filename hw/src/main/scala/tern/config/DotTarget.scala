@@ -11,25 +11,29 @@ package tern.config
   *   terms that one adder of the tree adds
   * @param lastTerms
   *   terms that may be left for the adder that adds the accumulator
+  * @param ramRegister
+  *   the activations of a row's first columns stand in a register of the block RAM that they come from, not in one of
+  *   the row's own
   */
 sealed abstract class DotTarget(
     val name: String,
     val chains: Int,
     val leafLanes: Int,
     val arity: Int,
-    val lastTerms: Int
+    val lastTerms: Int,
+    val ramRegister: Boolean
 )
 
 object DotTarget {
 
   /** A binary tree that any tool maps. */
-  case object Generic extends DotTarget("generic", chains = 0, leafLanes = 1, arity = 2, lastTerms = 1)
+  case object Generic extends DotTarget("generic", chains = 0, leafLanes = 1, arity = 2, lastTerms = 1, ramRegister = false)
 
   /** Lattice ECP5: chains of carry cells that select and add, side by side in one carry chain. */
-  case object Ecp5 extends DotTarget("ecp5", chains = 4, leafLanes = 1, arity = 2, lastTerms = 1)
+  case object Ecp5 extends DotTarget("ecp5", chains = 4, leafLanes = 1, arity = 2, lastTerms = 1, ramRegister = true)
 
   /** Xilinx UltraScale and UltraScale+: two selected activations in one adder, then three terms in one. */
-  case object Ultrascale extends DotTarget("ultrascale", chains = 0, leafLanes = 2, arity = 3, lastTerms = 2)
+  case object Ultrascale extends DotTarget("ultrascale", chains = 0, leafLanes = 2, arity = 3, lastTerms = 2, ramRegister = false)
 
   val all: Seq[DotTarget] = Seq(Generic, Ecp5, Ultrascale)
 

@@ -40,7 +40,7 @@ class ActivationWrite(config: TernConfig) extends Bundle {
 /** Activations of two passes: one is read by the array while the other is filled.
   *
   * Reads travel down the rows with the weights: the lanes of step `s` of row `t` show the chunk asked for `rowHops(t) +
-  * s + 2` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is addresses
+  * s + latency` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is addresses
   * that are delayed, not activations. Writes travel faster, `rowsPerHop` rows a cycle, which takes fewer registers.
   */
 class ActivationBuffer(config: TernConfig) extends Module {
@@ -83,8 +83,11 @@ class ActivationBuffer(config: TernConfig) extends Module {
   }
 }
 
-private object ActivationBuffer {
+object ActivationBuffer {
+
+  /** Cycles from asking for a chunk to the lanes of its first step in row 0. */
+  def latency(config: TernConfig): Int = if (config.target.ramRegister) 3 else 2
 
   /** Rows that share a register on the way of what is written. */
-  val rowsPerHop = 4
+  private val rowsPerHop = 4
 }

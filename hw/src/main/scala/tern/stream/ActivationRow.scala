@@ -22,7 +22,9 @@ class ActivationRow(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val write = Input(Valid(new ActivationWord(config)))
 
-    /** Address of the first step's lanes, which are shown a cycle later; each next step's follow a cycle later. */
+    /** Address of the first step's lanes, which are shown a cycle later, or two where RAMs have registers of their own;
+      * each next step's follow a cycle later.
+      */
     val read = Input(Valid(UInt(ActivationSlot.addressBits(config).W)))
     val activations = Output(UInt((8 * config.lanes).W))
   })
@@ -33,7 +35,9 @@ class ActivationRow(config: TernConfig) extends Module {
     val write = io.write.valid && io.write.bits.part === part.U
     val planes = io.write.bits.planes(8 * lanes.last + 7, 8 * lanes.head)
     val read = reads(shape.skew(part * config.loadLanes + lanes.head))
-    TwoPortRam(2 * config.bankChunks)(write, io.write.bits.address, planes)(read.valid, read.bits)
+    val entries = 2 * config.bankChunks
+    if (config.target.ramRegister) RegisteredRam(entries)(write, io.write.bits.address, planes)(read.bits)
+    else TwoPortRam(entries)(write, io.write.bits.address, planes)(read.valid, read.bits)
   }
 
   io.activations := Cat((7 to 0 by -1).flatMap { bit =>

@@ -80,6 +80,7 @@ trait ArrayDriver { this: HardwareSpec =>
     val waves = Array.fill(config.collectors)(mutable.Queue.empty[Wave])
     val column = Array.fill(config.collectors)(0)
     val tail = SystolicArray.flushCycles(config) + 4
+    val delay = SystolicArray.activationDelay(config)
     for (cycle <- 0 to issues.keys.max + p.groups * config.drainSpacing + tail) {
       val issue = issues.get(cycle)
       val drain = drains.get(cycle)
@@ -105,7 +106,7 @@ trait ArrayDriver { this: HardwareSpec =>
         set(
           dut.io.activations(t),
           Planes(Seq.tabulate(config.lanes) { l =>
-            val issue = issues.get(cycle - 1 - config.rowHops(t) - DotShape(config).skew(l))
+            val issue = issues.get(cycle - delay - config.rowHops(t) - DotShape(config).skew(l))
             issue.fold(0)(i => p.activation(i.chunk, i.group, t, l) + 128)
           })
         )

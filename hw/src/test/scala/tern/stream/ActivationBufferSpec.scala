@@ -1,6 +1,7 @@
 package tern.stream
 
 import scala.collection.mutable
+import tern.config.DotTarget
 import tern.ternary.DotShape
 import tern.{Configs, HardwareSpec}
 
@@ -9,8 +10,10 @@ class ActivationBufferSpec extends HardwareSpec {
   private val whole = Configs.grouped.copy(maxK = 40)
   private val inParts = Configs.grouped.copy(name = "parts", lanes = 20, maxK = 160, loadParts = 5)
 
-  for (config <- Seq(whole, inParts)) describe(s"ActivationBuffer of ${config.name}") {
-    it("shows row t what was asked for t + 2 cycles ago, while the other bank is filled") {
+  private val unregistered = inParts.copy(name = "unregistered", target = DotTarget.Generic)
+
+  for (config <- Seq(whole, inParts, unregistered)) describe(s"ActivationBuffer of ${config.name}") {
+    it("shows row t what was asked for so many cycles ago, while the other bank is filled") {
       simulate(new ActivationBuffer(config)) { dut =>
         seeds(2) { random =>
           type Slot = (Int, Int, Int, Int) // bank, group, chunk, row
@@ -34,7 +37,7 @@ class ActivationBufferSpec extends HardwareSpec {
             val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]
             val held = content.toMap
             for (
-              ((slot, part), cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows + 1)((null, 0))).zipWithIndex
+              ((slot, part), cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows + 2)((null, 0))).zipWithIndex
             ) {
               set(dut.io.write.valid, slot != null)
               if (slot != null) {
@@ -60,7 +63,7 @@ class ActivationBufferSpec extends HardwareSpec {
                 set(dut.io.read.bits.chunk, c)
               }
               for (t <- 0 until config.tokenRows; l <- 0 until config.lanes)
-                for ((b, g, c) <- asked.lift(cycle - 2 - config.rowHops(t) - DotShape(config).skew(l)).flatten)
+                for ((b, g, c) <- asked.lift(cycle - ActivationBuffer.latency(config) - config.rowHops(t) - DotShape(config).skew(l)).flatten)
                   for (data <- held.get((b, g, c, t))) {
                     val expected = ((data >> (8 * l)).toInt & 0xff) ^ 0x80
                     val shown = get(dut.io.activations(t))

@@ -1,0 +1,52 @@
+package tern.stream
+
+/** [[RegisteredRam]] in Lattice's DP16KD: port A writes, port B reads through the register that the RAM has at its
+  * output (`OUTREG`), which Yosys does not use by itself.
+  *
+  * A RAM holds 18 Kibit as 512 words of 36 bits, down to 16,384 of one (Lattice FPGA-TN-02204, ECP5 memory usage
+  * guide). An address ends at bit 13 whatever the width; the lowest bits of a wide word's are strobes of its bytes. A
+  * word of 36 bits comes in and goes out over the pins of both ports.
+  */
+private[tern] object Ecp5Ram {
+  private val pins = 0 until 18
+  private def each(port: String, bus: String, bits: Range): String =
+    bits.map(i => s".$port$i($bus[$i])").mkString(", ")
+
+  val text: String =
+    s"""module ${RegisteredRam.name} ${RegisteredRam.parameters} ${RegisteredRam.ports}
+       |  localparam PLACE = ADDRESS <= 9 ? 9 : ADDRESS; // bits of an address in the RAM
+       |  localparam BITS = PLACE == 9 ? 36 : PLACE == 10 ? 18 : PLACE == 11 ? 9 : 1 << 14 - PLACE; // of its word
+       |  localparam RAMS = (WIDTH + BITS - 1) / BITS;
+       |  localparam STROBES = BITS == 36 ? 4 : BITS == 18 ? 2 : 0;
+       |  wire [PLACE-1:0] writePlace = writeAddress;
+       |  wire [PLACE-1:0] readPlace = address;
+       |  wire [13:0] placeA = writePlace << 14 - PLACE | {14{write}} & (1 << STROBES) - 1;
+       |  wire [13:0] placeB = readPlace << 14 - PLACE;
+       |  wire [RAMS*BITS-1:0] padded = data;
+       |  wire [RAMS*BITS-1:0] shown;
+       |  assign word = shown[WIDTH-1:0];
+       |  for (genvar i = 0; i < RAMS; i = i + 1) begin : ram
+       |    wire [35:0] in = padded[BITS*i+:BITS];
+       |    wire [17:0] outA, outB;
+       |    wire [35:0] out = BITS == 36 ? {outB, outA} : outB;
+       |    assign shown[BITS*i+:BITS] = out[BITS-1:0];
+       |    DP16KD #(
+       |      .DATA_WIDTH_A(BITS), .DATA_WIDTH_B(BITS), .REGMODE_A("OUTREG"), .REGMODE_B("OUTREG"),
+       |      .RESETMODE("SYNC"), .ASYNC_RESET_RELEASE("SYNC"), .CSDECODE_A("0b000"), .CSDECODE_B("0b000"),
+       |      .CLKAMUX("CLKA"), .CLKBMUX("CLKB"), .GSR("DISABLED")
+       |    ) dp16kd (
+       |      .CLKA(clock), .CEA(1'b1), .OCEA(1'b1), .WEA(BITS == 36 ? 1'b1 : write), .RSTA(1'b0),
+       |      .CSA0(1'b0), .CSA1(1'b0), .CSA2(1'b0),
+       |      ${each("ADA", "placeA", 0 until 14)},
+       |      ${each("DIA", "in", pins)},
+       |      ${each("DOA", "outA", pins)},
+       |      .CLKB(clock), .CEB(1'b1), .OCEB(1'b1), .WEB(1'b0), .RSTB(1'b0),
+       |      .CSB0(1'b0), .CSB1(1'b0), .CSB2(1'b0),
+       |      ${each("ADB", "placeB", 0 until 14)},
+       |      ${pins.map(i => s".DIB$i(in[${18 + i}])").mkString(", ")},
+       |      ${each("DOB", "outB", pins)}
+       |    );
+       |  end
+       |endmodule
+       |""".stripMargin
+}
