@@ -60,7 +60,7 @@ class DrainScheduler(config: TernConfig) extends Module {
   io.drain.valid := RegNext(start, false.B)
   io.drain.group := RegNext(group)
   private val rows = VecInit.tabulate(config.tokenRows)(t => t.U < wave.rows).asUInt
-  io.drainRows := (if (config.collectSpan == 1) RegNext(rows) else RegEnable(rows, start))
+  io.drainRows := RegEnable(rows, start)
   io.quiet := roomReg === config.resultWaves.U
 }
 

@@ -54,7 +54,7 @@ class ResultWriter(config: TernConfig) extends Module {
   splitter.io.span.bits.address := address
   splitter.io.span.bits.beats := beats
   runs.io.enq.valid := offer && splitter.io.span.ready
-  runs.io.enq.bits.row := (if (config.collectSpan == 1) rowReg else collectorReg)
+  runs.io.enq.bits.row := collectorReg
   runs.io.enq.bits.beats := beats
   runs.io.enq.bits.lastOfWave := lastRow
   private val rowTaken = runs.io.enq.fire
