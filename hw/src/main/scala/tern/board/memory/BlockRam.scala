@@ -61,12 +61,13 @@ class BlockRam(config: TernConfig, bytes: Int) extends Module {
   io.axi.w.ready := writeGo
   aw.ready := io.axi.w.fire && io.axi.w.bits.last
   when(io.axi.w.fire)(writeAtReg := Mux(io.axi.w.bits.last, 0.U, writeAtReg + 1.U))
-  // Into the RAM a cycle later: its blocks lie far apart.
-  private val stored = RegNext(io.axi.w.fire && !outside(aw.bits.addr), false.B)
-  private val storedBits = RegNext(io.axi.w.bits)
+  // Into the RAM two cycles later, when no read that waited for the answer has come: its blocks lie far apart.
+  private def far[A <: Data](signal: A): A = ShiftRegister(signal, 2)
+  private val stored = ShiftRegister(io.axi.w.fire && !outside(aw.bits.addr), 2, false.B, true.B)
+  private val storedBits = far(io.axi.w.bits)
   when(stored) {
     memory.write(
-      RegNext(place(aw.bits.addr) + writeAtReg),
+      far(place(aw.bits.addr) + writeAtReg),
       storedBits.data.asTypeOf(Vec(config.beatBytes, UInt(8.W))),
       storedBits.strb.asBools
     )
