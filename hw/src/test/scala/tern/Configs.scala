@@ -43,6 +43,7 @@ object Configs {
     burstBeats = 8,
     issueAhead = true,
     loadParts = 2,
+    activationRegisters = 2,
     activationSpan = 4,
     weightSpan = 2,
     drainSpan = 1,

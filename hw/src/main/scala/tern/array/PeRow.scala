@@ -20,8 +20,10 @@ import tern.ternary.{DotShape, KeepHierarchy, Trits}
 class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
   val io = IO(new Bundle {
 
-    /** Operands of lane 0 are at the inputs of column 0, or activations a cycle later from a register of their memory. */
+    /** Weights of lane 0 are at the inputs of column 0. */
     val take = Input(Bool())
+
+    /** Activations of lane 0, in the same cycle; without `rowRegisters` a cycle later. */
     val left = Input(UInt((8 * config.lanes).W))
     val top = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val bottom = Output(Vec(config.outputCols, new Trits(config.lanes)))
@@ -38,7 +40,7 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
 
   private val elements = Seq.tabulate(config.outputCols)(c => Module(new DotPe(config, c, holdsWeights)))
   private val takes = Travel.along(io.take, config.spans + 1)
-  private val holders = if (config.target.ramRegister) takes.init.tail else takes.init
+  private val holders = if (config.rowRegisters == 0) takes.init.tail else takes.init
   private val activations =
     holders.scanLeft(io.left)((left, take) => DotPe.handOn(left, take, DotShape(config))).takeRight(config.spans)
 

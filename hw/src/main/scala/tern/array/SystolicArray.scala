@@ -67,7 +67,7 @@ class SystolicArray(config: TernConfig) extends Module {
     val (issue, above) = (issues(hops + 1), issues(hops))
     val (take, takers) = takes(hops)
     row.io.take := RegNext(take && takers(t))
-    row.io.left := io.activations(t)
+    row.io.left := ShiftRegister(io.activations(t), (config.rowRegisters - 1).max(0)) // a row may sleep before it takes
     row.io.tag := issue.tag
     row.io.tag.valid := RegNext(above.tag.valid && above.rows(t))
     row.io.drain := issue.drain
@@ -88,7 +88,7 @@ class SystolicArray(config: TernConfig) extends Module {
 object SystolicArray {
 
   /** Cycles from an issue to the activations of its first lanes in row 0. */
-  def activationDelay(config: TernConfig): Int = if (config.target.ramRegister) 2 else 1
+  def activationDelay(config: TernConfig): Int = 2 - config.rowRegisters
 
   /** Cycles from an issue with a drain tag to the first result of row 0 at the output. */
   def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1

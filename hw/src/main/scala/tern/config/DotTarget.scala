@@ -12,8 +12,7 @@ package tern.config
   * @param lastTerms
   *   terms that may be left for the adder that adds the accumulator
   * @param ramRegister
-  *   the activations of a row's first columns stand in a register of the block RAM that they come from, not in one of
-  *   the row's own
+  *   block RAM for activations has a register at its output
   */
 sealed abstract class DotTarget(
     val name: String,

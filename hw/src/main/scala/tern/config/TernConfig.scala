@@ -34,6 +34,9 @@ package tern.config
   *   a register of weights, and a cycle at the end of each pass
   * @param loadParts
   *   parts in which a chunk of activations is written, one a cycle: the more, the fewer wires and the slower
+  * @param activationRegisters
+  *   registers that activations pass between a row's memory and its first columns, one or two; the first of them is the
+  *   memory's own where the target has such
   * @param activationSpan
   *   neighbouring columns that share one register of each activation; the more, the fewer registers and the longer
   *   wires
@@ -72,6 +75,7 @@ final case class TernConfig(
     burstBeats: Int = 16,
     issueAhead: Boolean = false,
     loadParts: Int = 1,
+    activationRegisters: Int = 1,
     activationSpan: Int = 1,
     weightSpan: Int = 1,
     drainSpan: Int = 4,
@@ -125,6 +129,10 @@ final case class TernConfig(
   require(
     target.chains == 0 || loadParts == 1 || lanes / loadParts % target.chains == 0,
     s"loadParts is $loadParts; ${target.chains} lanes are taken in one step, and a step must lie in one part"
+  )
+  require(
+    activationRegisters == 1 || activationRegisters == 2,
+    s"activationRegisters is $activationRegisters; expected 1 or 2"
   )
   requireEvenly("activationSpan", activationSpan, outputCols, "output columns")
   require(
@@ -210,6 +218,9 @@ final case class TernConfig(
 
   /** Cycles that operands take to column `c` of a row. */
   def hops(c: Int): Int = c / activationSpan
+
+  /** Registers between a row's memory and its first columns that are the row's, not the memory's. */
+  val rowRegisters: Int = activationRegisters - (if (target.ramRegister) 1 else 0)
 
   /** Registers that operands pass along a row. */
   val spans: Int = outputCols / activationSpan

@@ -95,7 +95,8 @@ class Core(config: TernConfig) extends Module {
     val taken = stream.io.chunk.bits.trits
     val trits = if (config.issueAhead) RegEnable(taken, stream.io.chunk.fire) else taken
     for (c <- 0 until config.portCols)
-      array.io.weights(p * config.portCols + c) := RegNext(Trits.slice(trits, c * config.lanes, config.lanes))
+      array.io.weights(p * config.portCols + c) :=
+        ShiftRegister(Trits.slice(trits, c * config.lanes, config.lanes), config.activationRegisters)
   }
 
   // Activations.
@@ -111,8 +112,9 @@ class Core(config: TernConfig) extends Module {
   sequencer.io.completed := completer.io.completed
   sequencer.io.halt := RegNext(halt, true.B)
 
-  // Array and results. Issues and weights wait a cycle for their activations, which pass a register behind their memory.
-  array.io.issue := RegNext(sequencer.io.issue, 0.U.asTypeOf(sequencer.io.issue))
+  // Array and results. Issues and weights wait for their activations, which pass registers behind their memory.
+  array.io.issue :=
+    ShiftRegister(sequencer.io.issue, config.activationRegisters, 0.U.asTypeOf(sequencer.io.issue), true.B)
   array.io.activations := buffer.io.activations
   private val starts = Iterator
     .iterate(Pipe(sequencer.io.wave, DrainScheduler.resultLatency(config) - 1))(above => Pipe(above))

@@ -66,8 +66,10 @@ class DrainScheduler(config: TernConfig) extends Module {
 
 object DrainScheduler {
 
-  /** Cycles from `wave` to the first result of row 0 at the output of the array. */
-  def resultLatency(config: TernConfig): Int = 1 + tern.array.SystolicArray.resultLatency(config)
+  /** Cycles from `wave` to the first result of row 0 at the output of the array, which is told of it so much later that
+    * activations have passed their registers.
+    */
+  def resultLatency(config: TernConfig): Int = config.activationRegisters + tern.array.SystolicArray.resultLatency(config)
 
   /** Cycles from `wave` until the first collector has all of it, but for what whoever fetches it takes anyway. */
   def landing(config: TernConfig): Int = resultLatency(config) + config.drainSpacing

@@ -31,6 +31,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "activationSpan is 3" -> (_.copy(activationSpan = 3)),
       "activationSpan is 2; with 3 token groups" -> (_.copy(activationSpan = 2, tokenGroups = 3, resultWaves = 6)),
       "weightSpan is 3" -> (_.copy(weightSpan = 3)),
+      "activationRegisters is 3" -> (_.copy(activationRegisters = 3)),
       "collectSpan is 3" -> (_.copy(collectSpan = 3)),
       "collectSpan is 2; with 3 token groups" -> (_.copy(collectSpan = 2, tokenGroups = 3, resultWaves = 6)),
       "drainSpan is 3" -> (_.copy(drainSpan = 3)),
