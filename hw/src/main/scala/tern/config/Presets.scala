@@ -122,9 +122,12 @@ object Presets {
     weightBufferChunks = 256,
     issueAhead = true,
     loadParts = 4,
+    activationRegisters = 2,
     activationSpan = 5,
     weightSpan = 2,
     drainSpan = 5,
+    collectSpan = 4,
+    resultWaves = 2,
     treeLevelsPerStage = 1,
     clockMhz = 80,
     target = DotTarget.Ecp5,
@@ -139,10 +142,11 @@ object Presets {
     */
   val onchip: TernConfig = TernConfig(
     name = "onchip",
-    tokenRows = 24,
+    tokenRows = 28,
     outputCols = 5,
     lanes = 16,
     memDataBits = 128,
+    addressBits = 32,
     maxK = 4096,
     maxTokens = 128,
     maxRingEntries = 16,
@@ -153,8 +157,10 @@ object Presets {
     activationSpan = 5,
     weightSpan = 4,
     drainSpan = 5,
+    collectSpan = 4,
+    resultWaves = 2,
     treeLevelsPerStage = 1,
-    clockMhz = 70,
+    clockMhz = 90,
     target = DotTarget.Ecp5
   )
 
