@@ -114,6 +114,7 @@ test_all() {
   smoke_tests sim
   smoke_tests eight
   smoke_tests ulx3s
+  smoke_tests onchip
   part_tests
   host_tests
   check 'benchmarks of the host' host_benchmarks
