@@ -16,20 +16,19 @@ private[tern] object Ecp5Ram {
     s"""module ${RegisteredRam.name} ${RegisteredRam.parameters} ${RegisteredRam.ports}
        |  localparam PLACE = ADDRESS <= 9 ? 9 : ADDRESS; // bits of an address in the RAM
        |  localparam BITS = PLACE == 9 ? 36 : PLACE == 10 ? 18 : PLACE == 11 ? 9 : 1 << 14 - PLACE; // of its word
-       |  localparam RAMS = (WIDTH + BITS - 1) / BITS;
        |  localparam STROBES = BITS == 36 ? 4 : BITS == 18 ? 2 : 0;
        |  wire [PLACE-1:0] writePlace = writeAddress;
        |  wire [PLACE-1:0] readPlace = address;
        |  wire [13:0] placeA = writePlace << 14 - PLACE | {14{write}} & (1 << STROBES) - 1;
        |  wire [13:0] placeB = readPlace << 14 - PLACE;
-       |  wire [RAMS*BITS-1:0] padded = data;
-       |  wire [RAMS*BITS-1:0] shown;
+       |  wire [WIDTH+BITS-1:0] padded = data;
+       |  wire [WIDTH+BITS-1:0] shown;
        |  assign word = shown[WIDTH-1:0];
-       |  for (genvar i = 0; i < RAMS; i = i + 1) begin : ram
-       |    wire [35:0] in = padded[BITS*i+:BITS];
+       |  for (genvar i = 0; i < WIDTH; i = i + BITS) begin : ram
+       |    wire [35:0] in = padded[i+:BITS];
        |    wire [17:0] outA, outB;
        |    wire [35:0] out = BITS == 36 ? {outB, outA} : outB;
-       |    assign shown[BITS*i+:BITS] = out[BITS-1:0];
+       |    assign shown[i+:BITS] = out[BITS-1:0];
        |    DP16KD #(
        |      .DATA_WIDTH_A(BITS), .DATA_WIDTH_B(BITS), .REGMODE_A("OUTREG"), .REGMODE_B("OUTREG"),
        |      .RESETMODE("SYNC"), .ASYNC_RESET_RELEASE("SYNC"), .CSDECODE_A("0b000"), .CSDECODE_B("0b000"),
