@@ -160,7 +160,7 @@ object Presets {
     collectSpan = 4,
     resultWaves = 2,
     treeLevelsPerStage = 1,
-    clockMhz = 90,
+    clockMhz = 80,
     target = DotTarget.Ecp5
   )
 
