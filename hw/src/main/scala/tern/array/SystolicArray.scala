@@ -20,10 +20,10 @@ class ArrayIssue(config: TernConfig) extends Bundle {
   * Nothing stalls inside: whoever issues makes sure that results can leave. Nothing has a reset either, which would
   * have to reach all of the chip: `flushCycles` without an issue leave the array empty, whatever was in it. Counting
   * from the cycle of `issue`, the weights of that chunk are given in the same cycle, and the activations of lane `i` of
-  * row `t` in cycle `h + activationDelay + skew(i)`, where `h` is `config.rowHops(t)`, as bit planes ([[tern.ternary.DotPorts]]).
-  * Results leave in the order of the columns, from `resultLatency + h` cycles after the issue that carried their drain
-  * tag; of rows that share an output, where `h` is that of the first of them, each `rowSpacing` after the one before
-  * it.
+  * row `t` in cycle `h + activationDelay + skew(i)`, where `h` is `config.rowHops(t)`, as bit planes
+  * ([[tern.ternary.DotPorts]]). Results leave in the order of the columns, from `resultLatency + h` cycles after the
+  * issue that carried their drain tag; of rows that share an output, where `h` is that of the first of them, each
+  * `rowSpacing` after the one before it.
   */
 class SystolicArray(config: TernConfig) extends Module {
   val io = IO(new Bundle {

@@ -26,13 +26,15 @@ sealed abstract class DotTarget(
 object DotTarget {
 
   /** A binary tree that any tool maps. */
-  case object Generic extends DotTarget("generic", chains = 0, leafLanes = 1, arity = 2, lastTerms = 1, ramRegister = false)
+  case object Generic
+      extends DotTarget("generic", chains = 0, leafLanes = 1, arity = 2, lastTerms = 1, ramRegister = false)
 
   /** Lattice ECP5: chains of carry cells that select and add, side by side in one carry chain. */
   case object Ecp5 extends DotTarget("ecp5", chains = 4, leafLanes = 1, arity = 2, lastTerms = 1, ramRegister = true)
 
   /** Xilinx UltraScale and UltraScale+: two selected activations in one adder, then three terms in one. */
-  case object Ultrascale extends DotTarget("ultrascale", chains = 0, leafLanes = 2, arity = 3, lastTerms = 2, ramRegister = false)
+  case object Ultrascale
+      extends DotTarget("ultrascale", chains = 0, leafLanes = 2, arity = 3, lastTerms = 2, ramRegister = false)
 
   val all: Seq[DotTarget] = Seq(Generic, Ecp5, Ultrascale)
 

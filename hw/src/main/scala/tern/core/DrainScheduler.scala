@@ -69,7 +69,8 @@ object DrainScheduler {
   /** Cycles from `wave` to the first result of row 0 at the output of the array, which is told of it so much later that
     * activations have passed their registers.
     */
-  def resultLatency(config: TernConfig): Int = config.activationRegisters + tern.array.SystolicArray.resultLatency(config)
+  def resultLatency(config: TernConfig): Int =
+    config.activationRegisters + tern.array.SystolicArray.resultLatency(config)
 
   /** Cycles from `wave` until the first collector has all of it, but for what whoever fetches it takes anyway. */
   def landing(config: TernConfig): Int = resultLatency(config) + config.drainSpacing

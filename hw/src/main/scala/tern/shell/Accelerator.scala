@@ -61,7 +61,9 @@ class Accelerator(config: TernConfig) extends Module {
   readDmas.foreach(_.io.halt := core.io.halt)
   writeDma.io.halt := resettingReg
   core.io.stop := resettingReg
-  core.io.readErrorAddress := RegNext(chisel3.util.PriorityMux(readDmas.map(dma => dma.io.errorAddress.valid -> dma.io.errorAddress.bits)))
+  core.io.readErrorAddress := RegNext(
+    chisel3.util.PriorityMux(readDmas.map(dma => dma.io.errorAddress.valid -> dma.io.errorAddress.bits))
+  )
   core.io.writeErrorAddress := writeDma.io.errorAddress
 
   private val counterControl = command("counterControl")

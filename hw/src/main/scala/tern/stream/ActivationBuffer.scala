@@ -40,8 +40,9 @@ class ActivationWrite(config: TernConfig) extends Bundle {
 /** Activations of two passes: one is read by the array while the other is filled.
   *
   * Reads travel down the rows with the weights: the lanes of step `s` of row `t` show the chunk asked for `rowHops(t) +
-  * s + latency` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is addresses
-  * that are delayed, not activations. Writes travel faster, `rowsPerHop` rows a cycle, which takes fewer registers.
+  * s + latency` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is
+  * addresses that are delayed, not activations. Writes travel faster, `rowsPerHop` rows a cycle, which takes fewer
+  * registers.
   */
 class ActivationBuffer(config: TernConfig) extends Module {
   val io = IO(new Bundle {

@@ -63,7 +63,11 @@ class ActivationBufferSpec extends HardwareSpec {
                 set(dut.io.read.bits.chunk, c)
               }
               for (t <- 0 until config.tokenRows; l <- 0 until config.lanes)
-                for ((b, g, c) <- asked.lift(cycle - ActivationBuffer.latency(config) - config.rowHops(t) - DotShape(config).skew(l)).flatten)
+                for (
+                  (b, g, c) <- asked
+                    .lift(cycle - ActivationBuffer.latency(config) - config.rowHops(t) - DotShape(config).skew(l))
+                    .flatten
+                )
                   for (data <- held.get((b, g, c, t))) {
                     val expected = ((data >> (8 * l)).toInt & 0xff) ^ 0x80
                     val shown = get(dut.io.activations(t))
