@@ -13,7 +13,7 @@ private[tern] object Ecp5Ram {
     bits.map(i => s".$port$i($bus[$i])").mkString(", ")
 
   val text: String =
-    s"""module ${RegisteredRam.name} ${RegisteredRam.parameters} ${RegisteredRam.ports}
+    s"""${RegisteredRam.header(RegisteredRam.name)}
        |  localparam PLACE = ADDRESS <= 9 ? 9 : ADDRESS; // bits of an address in the RAM
        |  localparam BITS = PLACE == 9 ? 36 : PLACE == 10 ? 18 : PLACE == 11 ? 9 : 1 << 14 - PLACE; // of its word
        |  localparam STROBES = BITS == 36 ? 4 : BITS == 18 ? 2 : 0;

@@ -34,7 +34,7 @@ class RegisteredRamSpec extends AnyFunSpec with Matchers {
 
   /** The same without the register at the output, which Yosys makes block RAM of. */
   private val behaviour =
-    s"""module Behaviour ${RegisteredRam.parameters} ${RegisteredRam.ports}
+    s"""${RegisteredRam.header("Behaviour")}
        |  (* ram_style = "block", no_rw_check *) reg [WIDTH-1:0] memory[0:ENTRIES-1];
        |  reg [WIDTH-1:0] read;
        |  always @(posedge clock) begin

@@ -1,0 +1,48 @@
+package tern.stream
+
+import chisel3._
+import chisel3.util._
+
+/** Block RAM with a port to write and one to read, as its Verilog stands in a file of its own. What is read from the
+  * address that is being written must not be used.
+  */
+private[stream] abstract class RamPorts(module: String, text: String, entries: Int, width: Int)
+    extends ExtModule(
+      Map("ENTRIES" -> IntParam(entries), "WIDTH" -> IntParam(width), "ADDRESS" -> IntParam(log2Ceil(entries)))
+    ) {
+  override def desiredName: String = module
+  val clock = IO(Input(Clock()))
+  val write = IO(Input(Bool()))
+  val writeAddress = IO(Input(UInt(log2Ceil(entries).W)))
+  val data = IO(Input(UInt(width.W)))
+  val address = IO(Input(UInt(log2Ceil(entries).W)))
+  val word = IO(Output(UInt(width.W)))
+  setInline(s"$module.sv", text)
+
+  private[stream] def connect(write: Bool, writeAddress: UInt, data: UInt, address: UInt): Unit = {
+    clock := Module.clock
+    this.write := write
+    this.writeAddress := writeAddress
+    this.data := data
+    this.address := address
+  }
+}
+
+private[stream] object RamPorts {
+
+  /** The parameters in Verilog. */
+  val parameters: String =
+    """#(
+      |  parameter ENTRIES = 2,
+      |  parameter WIDTH = 1,
+      |  parameter ADDRESS = 1
+      |)""".stripMargin
+
+  /** The ports in Verilog, but for the word that is read. */
+  val inputs: String =
+    """  input clock,
+      |  input write,
+      |  input [ADDRESS-1:0] writeAddress,
+      |  input [WIDTH-1:0] data,
+      |  input [ADDRESS-1:0] address,""".stripMargin
+}
