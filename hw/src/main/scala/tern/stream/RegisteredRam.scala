@@ -8,8 +8,7 @@ import chisel3._
   * Its Verilog is behaviour to simulate, and to synthesise the cells of a family whose tools do not take such a
   * register for the RAM's ([[Ecp5Ram]]).
   */
-class RegisteredRam(entries: Int, width: Int)
-    extends RamPorts(RegisteredRam.name, RegisteredRam.model, entries, width)
+class RegisteredRam(entries: Int, width: Int) extends RamPorts(RegisteredRam.name, RegisteredRam.model, entries, width)
 
 object RegisteredRam {
   val name = "RegisteredRam"
