@@ -207,6 +207,12 @@ final case class TernConfig(
   /** Words of the activation memory of one token row, of one pass. */
   val bankChunks: Int = longGroups * Integer.highestOneBit(2 * maxChunks - 1)
 
+  require(
+    !target.ramRegister || 2 * bankChunks <= TernConfig.registeredWords,
+    s"maxK is $maxK; two passes take ${2 * bankChunks} chunks of activations, and a block RAM of ${target.name} " +
+      s"holds ${TernConfig.registeredWords} at most"
+  )
+
   /** The longest dot product of which that memory holds all token groups. */
   val sharedK: Int = maxK.min(bankChunks / tokenGroups * lanes)
 
@@ -248,6 +254,9 @@ final case class TernConfig(
 }
 
 object TernConfig {
+
+  /** Most words, of one bit each, of a block RAM that has a register at its output (ECP5's DP16KD). */
+  val registeredWords: Int = 16384
 
   /** Weight ports, and channels of a DRAM, take turns after so many bytes. */
   val granuleBytes: Int = 256

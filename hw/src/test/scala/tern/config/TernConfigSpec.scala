@@ -18,6 +18,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "weightPorts is 3" -> (_.copy(weightPorts = 3)),
       "maxK is 3" -> (_.copy(maxK = 3)),
       "maxK is 65537" -> (_.copy(maxK = 65537)),
+      "maxK is 65536; two passes take 32768 chunks" -> (_.copy(maxK = 65536, target = DotTarget.Ecp5)),
       "maxTokens is 0" -> (_.copy(maxTokens = 0)),
       "maxRingEntries is 6" -> (_.copy(maxRingEntries = 6)),
       "burstBeats is 3" -> (_.copy(burstBeats = 3)),
