@@ -33,8 +33,17 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
     long start = System.nanoTime();
     steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
     double seconds = (System.nanoTime() - start) / 1e9;
-    JsonNode stat = json(folder.resolve("netlist-stat.json"));
-    return report(stat.path("design").path("num_cells_by_type"), json(sources.config()), seconds);
+    Path stat = folder.resolve("netlist-stat.json");
+    return report(
+        counts(stat, Texts.read(stat)),
+        json(sources.config(), Texts.read(sources.config())),
+        seconds);
+  }
+
+  /** Cells by type of all of the design; Yosys 0.23 lists modules in modules between the JSON. */
+  static JsonNode counts(Path file, String text) {
+    JsonNode stat = json(file, text.replaceAll("(?m)^ +[^\\s\"]+ +\\d+$", ""));
+    return stat.path("design").path("num_cells_by_type");
   }
 
   /** Yosys takes the UltraRAM of parts that have it only when told to. */
@@ -100,9 +109,9 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
         .sum();
   }
 
-  private static JsonNode json(Path file) {
+  private static JsonNode json(Path file, String text) {
     try {
-      return new ObjectMapper().readTree(file.toFile());
+      return new ObjectMapper().readTree(text);
     } catch (IOException unreadable) {
       throw new SynthException("cannot read %s".formatted(file), unreadable);
     }

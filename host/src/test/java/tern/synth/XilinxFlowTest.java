@@ -1,6 +1,7 @@
 package tern.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -81,6 +82,29 @@ class XilinxFlowTest {
   }
 
   @Test
+  void modulesThatAreKeptCountAsOftenAsTheyAreUsed() throws Exception {
+    String verilog =
+        """
+        (* keep_hierarchy *) module Inner(input [3:0] a, input [3:0] b, output [3:0] q);
+          assign q = a ^ b;
+        endmodule
+        (* keep_hierarchy *) module Outer(input [3:0] a, input [3:0] b, output [7:0] q);
+          Inner one(.a(a), .b(b), .q(q[3:0]));
+          Inner two(.a(b), .b(~a), .q(q[7:4]));
+        endmodule
+        module Small(input clock, input [3:0] a, input [3:0] b, output reg [15:0] q);
+          wire [15:0] next;
+          Outer left(.a(a), .b(b), .q(next[7:0]));
+          Outer right(.a(b), .b(a), .q(next[15:8]));
+          always @(posedge clock) q <= next;
+        endmodule
+        """;
+    ResourceReport report = synthesised("xc7", verilog);
+    assertThat(report.ff()).isEqualTo(16);
+    assertThat(report.cells()).containsEntry("LUT2", 16);
+  }
+
+  @Test
   void largeMemoriesAreUltraRamWhereThePartHasIt() throws Exception {
     String verilog =
         """
@@ -95,5 +119,30 @@ class XilinxFlowTest {
         """;
     assertThat(synthesised("xc7", verilog).ultraRam()).isZero();
     assertThat(synthesised("xcup", verilog).ultraRam()).isOne();
+  }
+
+  @Test
+  void readsCountsThatModulesInModulesInterrupt() {
+    String text =
+        """
+        {
+           "modules": {
+              "\\\\Adder_12": {
+                 "num_cells":         13
+              }
+           },
+               Adder                160
+               Adder_12              40
+              "design": {
+                 "num_cells_by_type": {
+                    "LUT2": 640
+                 }
+              }
+        }
+        """;
+    assertThat(XilinxFlow.counts(Path.of("stat.json"), text).path("LUT2").asInt()).isEqualTo(640);
+    assertThatThrownBy(() -> XilinxFlow.counts(Path.of("stat.json"), "{"))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("stat.json");
   }
 }
