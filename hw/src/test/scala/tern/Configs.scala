@@ -6,8 +6,8 @@ import tern.config.{DotTarget, Presets, TernConfig, WeightCodec}
 object Configs {
   val tiny: TernConfig = Presets.tiny
 
-  /** Token groups, odd numbers of rows and lanes, two ports, two chunks a beat, several columns a drain register,
-    * chains of skewed lanes.
+  /** Token groups, odd numbers of rows and lanes, two ports, two chunks a beat, several columns a drain register and
+    * two an activation's, chains of skewed lanes.
     */
   val grouped: TernConfig = TernConfig(
     name = "grouped",
@@ -23,6 +23,7 @@ object Configs {
     maxRingEntries = 4,
     weightBufferChunks = 16,
     burstBeats = 8,
+    activationSpan = 2,
     drainSpan = 4,
     target = DotTarget.Ecp5,
     treeLevelsPerStage = 2,

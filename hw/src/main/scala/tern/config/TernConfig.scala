@@ -135,10 +135,6 @@ final case class TernConfig(
     s"activationRegisters is $activationRegisters; expected 1 or 2"
   )
   requireEvenly("activationSpan", activationSpan, outputCols, "output columns")
-  require(
-    activationSpan == 1 || tokenGroups == 1,
-    s"activationSpan is $activationSpan; with $tokenGroups token groups each column needs registers of its own"
-  )
   requireEvenly("weightSpan", weightSpan, tokenRows, "token rows")
   require(treeLevelsPerStage >= 1, s"treeLevelsPerStage is $treeLevelsPerStage; expected at least 1")
   require(

@@ -30,7 +30,6 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "loadParts is 3" -> (_.copy(loadParts = 3)),
       "loadParts is 4; 4 lanes are taken in one step" -> (_.copy(loadParts = 4, target = DotTarget.Ecp5)),
       "activationSpan is 3" -> (_.copy(activationSpan = 3)),
-      "activationSpan is 2; with 3 token groups" -> (_.copy(activationSpan = 2, tokenGroups = 3, resultWaves = 6)),
       "weightSpan is 3" -> (_.copy(weightSpan = 3)),
       "activationRegisters is 3" -> (_.copy(activationRegisters = 3)),
       "collectSpan is 3" -> (_.copy(collectSpan = 3)),
