@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import tern.synth.Board;
 import tern.synth.NextpnrFlow;
 import tern.synth.ResourceReport;
+import tern.synth.RouteChoices;
 import tern.synth.Steps;
 import tern.synth.SynthReport;
 import tern.synth.Tool;
@@ -62,6 +63,15 @@ final class SynthCommand implements Callable<Integer> {
       })
   private String router;
 
+  @Option(
+      names = "--refined",
+      negatable = true,
+      description = {
+        "anneal what was placed before it is routed, for ECP5: a fifth less wire on full chips",
+        "(default: what the board names, for another preset no)"
+      })
+  private Boolean refined;
+
   @Option(names = "--json", description = "print one line of JSON")
   private boolean json;
 
@@ -91,16 +101,14 @@ final class SynthCommand implements Callable<Integer> {
       return report.good() ? 0 : Failures.WRONG_RESULT;
     }
     Toolchain tools = Toolchain.ready(chosen, environment, steps);
-    List<String> options =
-        List.of(
-            "--seed",
-            Integer.toString(seed == null ? chosen.seed() : seed),
-            "--placer",
+    RouteChoices choices =
+        new RouteChoices(
+            seed == null ? chosen.seed() : seed,
             placer == null ? chosen.placer() : placer,
-            "--router",
-            router == null ? chosen.router() : router);
+            router == null ? chosen.router() : router,
+            refined == null ? chosen.refined() : refined);
     SynthReport report =
-        new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), options);
+        new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), choices);
     print(report);
     return report.good() ? 0 : Failures.WRONG_RESULT;
   }

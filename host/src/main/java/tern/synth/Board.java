@@ -52,15 +52,15 @@ public record Board(Path folder, ObjectNode description) {
   }
 
   /**
-   * The same board with another preset, whose placer, router and seed it does not know; or with its
-   * own if {@code preset} is null.
+   * The same board with another preset, of which it does not know how to place and route it; or
+   * with its own if {@code preset} is null.
    */
   public Board withPreset(String preset) {
     if (preset == null || preset.equals(preset())) {
       return this;
     }
     ObjectNode changed = description.deepCopy();
-    changed.remove(List.of("placer", "router", "seed"));
+    changed.remove(List.of("placer", "router", "seed", "refined"));
     return new Board(folder, changed.put("preset", preset));
   }
 
@@ -104,6 +104,11 @@ public record Board(Path folder, ObjectNode description) {
    */
   public String placer() {
     return description.path("placer").asText("heap");
+  }
+
+  /** Whether what is placed of the board's own preset is refined before it is routed. */
+  public boolean refined() {
+    return description.path("refined").asBoolean(false);
   }
 
   /** The seed with which the board's own preset was seen to meet its clock; 1 without a word. */

@@ -1,6 +1,5 @@
 package tern.synth;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,10 +33,23 @@ final class Ecp5Family implements NextpnrFamily {
   }
 
   @Override
-  public List<String> routing(Board board, String pins, String routed) {
-    List<String> arguments = new ArrayList<>(Ecp5Part.of(board.part()).arguments());
-    arguments.addAll(List.of("--lpf", pins, "--textcfg", routed));
-    return arguments;
+  public List<String> part(Board board) {
+    return Ecp5Part.of(board.part()).arguments();
+  }
+
+  @Override
+  public List<String> pins(String file) {
+    return List.of("--lpf", file);
+  }
+
+  @Override
+  public List<String> routed(String file) {
+    return List.of("--textcfg", file);
+  }
+
+  @Override
+  public boolean isRefinable() {
+    return true;
   }
 
   @Override

@@ -52,16 +52,18 @@ final class GowinFamily implements NextpnrFamily {
   }
 
   @Override
-  public List<String> routing(Board board, String pins, String routed) {
-    return List.of(
-        "--device",
-        board.part(),
-        "--vopt",
-        "family=" + board.family(),
-        "--vopt",
-        "cst=" + pins,
-        "--write",
-        routed);
+  public List<String> part(Board board) {
+    return List.of("--device", board.part(), "--vopt", "family=" + board.family());
+  }
+
+  @Override
+  public List<String> pins(String file) {
+    return List.of("--vopt", "cst=" + file);
+  }
+
+  @Override
+  public List<String> routed(String file) {
+    return List.of("--write", file);
   }
 
   @Override

@@ -44,13 +44,19 @@ interface NextpnrFamily {
    */
   String synthesis(Board board, String top, String netlist);
 
-  /**
-   * Arguments that tell nextpnr the part.
-   *
-   * @param pins file with pins and timing
-   * @param routed file to write for the packer
-   */
-  List<String> routing(Board board, String pins, String routed);
+  /** Arguments that tell nextpnr the part. */
+  List<String> part(Board board);
+
+  /** Arguments that tell nextpnr the file with pins and timing. */
+  List<String> pins(String file);
+
+  /** Arguments that let nextpnr write what it has routed, for the packer. */
+  List<String> routed(String file);
+
+  /** Whether {@link tern.synth.place.Refinement} knows the part. */
+  default boolean isRefinable() {
+    return false;
+  }
 
   /** Arguments that make a bitstream of what was routed. */
   List<String> packing(Board board, String routed, String bitstream);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tern.synth.place.Refinement;
 
 /**
  * Yosys, nextpnr and a packer: what the generator wrote of a board becomes a bitstream and a
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps) {
   private static final String NETLIST = "netlist.json";
   private static final String COUNTS = "netlist-stat.json";
+  private static final String PLACED = "placed.json";
+  private static final String REFINED = "refined.json";
   private static final String PINS = "board.pins";
   private static final String ROUTED = "routed.design";
   private static final String REPORT = "routed.json";
@@ -32,13 +35,12 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
    *
    * @param generated folder of the generator's output, under this flow's
    * @param top module
-   * @param options of place and route, besides those that the board needs
    */
-  public SynthReport run(String generated, String top, List<String> options) {
+  public SynthReport run(String generated, String top, RouteChoices choices) {
     Sources sources = new Sources(folder.resolve(generated));
     Path pins = steps.file(PINS, Texts.read(board.pins()));
     List<String> facts = new ArrayList<>(tools.versions());
-    facts.addAll(options);
+    facts.add(choices.toString());
     facts.add(board.part() + " " + board.clockMhz() + " " + top);
     List<Path> files = Stream.concat(sources.verilog().stream(), Stream.of(pins)).toList();
     String fingerprint = Sources.fingerprint(files, facts);
@@ -48,7 +50,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     if (!fresh) {
       Texts.write(stamp, "");
       synthesise(sources, top);
-      placeAndRoute(options);
+      placeAndRoute(choices);
       steps.run("pack", command(tools.packer(), family().packing(board, ROUTED, bitstream())));
       Texts.write(stamp, fingerprint);
     }
@@ -69,13 +71,38 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     steps.run("synthesis", command(tools.yosys(), List.of("-q", "-p", script)));
   }
 
-  private void placeAndRoute(List<String> options) {
-    List<String> arguments = new ArrayList<>(family().routing(board, PINS, ROUTED));
-    arguments.addAll(List.of("--json", NETLIST, "--report", REPORT));
+  private void placeAndRoute(RouteChoices choices) {
+    List<String> pins = family().pins(PINS);
+    List<String> routed = family().routed(ROUTED);
+    if (!choices.refined()) {
+      nextpnr("route", NETLIST, choices, pins, routed);
+      return;
+    }
+    if (!family().isRefinable()) {
+      throw new SynthException(
+          "%s: places of %s cannot be refined; leave --refined out"
+              .formatted(board.name(), board.part()));
+    }
+    nextpnr("place", NETLIST, choices, pins, List.of("--no-route", "--write", PLACED));
+    Path placed = folder.resolve(PLACED);
+    Path refined = folder.resolve(REFINED);
+    int clock = board.clockMhz();
+    steps.compute(
+        "refine",
+        watched -> Refinement.refine(placed, refined, clock, choices.seed(), watched).toString());
+    nextpnr("route", REFINED, choices, List.of("--no-pack", "--no-place"), routed);
+  }
+
+  private void nextpnr(
+      String step, String design, RouteChoices choices, List<String> more, List<String> files) {
+    List<String> arguments = new ArrayList<>(family().part(board));
+    arguments.addAll(List.of("--json", design, "--report", REPORT));
     // A clock that is missed is reported with its path, not as a failure of the step.
     arguments.addAll(List.of("--freq", Integer.toString(board.clockMhz()), "--timing-allow-fail"));
-    arguments.addAll(options);
-    steps.run("route", command(tools.nextpnr(), arguments));
+    arguments.addAll(choices.arguments());
+    arguments.addAll(more);
+    arguments.addAll(files);
+    steps.run(step, command(tools.nextpnr(), arguments));
   }
 
   private static List<String> command(Tool tool, List<String> arguments) {

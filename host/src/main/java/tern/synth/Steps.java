@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -82,6 +83,26 @@ public final class Steps {
       Thread.currentThread().interrupt();
       throw new SynthException("stopped in step '%s'".formatted(name), stopped);
     }
+  }
+
+  /**
+   * Does work of our own.
+   *
+   * @param work is given what it calls again and again while it works; what it returns is the log
+   */
+  public void compute(String name, Function<Runnable, String> work) {
+    long start = System.nanoTime();
+    long[] told = {start};
+    Runnable watched =
+        () -> {
+          long now = System.nanoTime();
+          if (now - told[0] >= 1_000_000_000) {
+            told[0] = now;
+            watcher.step(name, Duration.ofNanos(now - start), false);
+          }
+        };
+    Texts.write(log(name), work.apply(watched) + "\n");
+    watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
   }
 
   private static String lastLines(Path log) throws IOException {

@@ -19,17 +19,11 @@ class NextpnrFamilyTest {
   void ecp5IsTakenWithoutAWord() {
     Board board = Board.named(CONSTRAINTS, "ulx3s_85f_onchip");
     assertThat(familyOf(board)).isInstanceOf(Ecp5Family.class);
-    assertThat(familyOf(board).routing(board, "pins", "routed"))
-        .containsExactly(
-            "--85k",
-            "--package",
-            "CABGA381",
-            "--speed",
-            "6",
-            "--lpf",
-            "pins",
-            "--textcfg",
-            "routed");
+    assertThat(familyOf(board).part(board))
+        .containsExactly("--85k", "--package", "CABGA381", "--speed", "6");
+    assertThat(familyOf(board).pins("pins")).containsExactly("--lpf", "pins");
+    assertThat(familyOf(board).routed("routed")).containsExactly("--textcfg", "routed");
+    assertThat(familyOf(board).isRefinable()).isTrue();
     assertThat(familyOf(board).synthesis(board, "Ulx3s", "out.json"))
         .isEqualTo("synth_ecp5 -nowidelut -top Ulx3s -json out.json");
   }
@@ -38,8 +32,9 @@ class NextpnrFamilyTest {
   void gowinIsToldPartAndFamily() {
     Board board = Board.named(CONSTRAINTS, "tang_nano_20k");
     assertThat(familyOf(board)).isInstanceOf(GowinFamily.class);
-    assertThat(familyOf(board).routing(board, "pins", "routed"))
-        .contains("GW2AR-LV18QN88C8/I7", "family=GW2A-18C", "cst=pins");
+    assertThat(familyOf(board).part(board)).contains("GW2AR-LV18QN88C8/I7", "family=GW2A-18C");
+    assertThat(familyOf(board).pins("pins")).contains("cst=pins");
+    assertThat(familyOf(board).isRefinable()).isFalse();
     assertThat(familyOf(board).packing(board, "routed", "out.fs"))
         .containsExactly("-d", "GW2A-18C", "-o", "out.fs", "routed");
     assertThat(familyOf(board).synthesis(board, "TangNano20k", "out.json"))

@@ -1,0 +1,221 @@
+package tern.synth.place;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Tries changes of a placement and keeps those that cost less, and of the others the fewer, the
+ * more they cost and the colder it is.
+ *
+ * <p>A change is an exchange: of whole tiles in a row, as many as a chain of carries takes; of what
+ * is in one slot of two tiles; or of two block RAMs.
+ */
+final class Annealer {
+  /** A move aims this far from a place that one of the cell's nets reaches. */
+  private static final int NEAR = 4;
+
+  private final Design design;
+  private final Placement placement;
+  private final Wires wires;
+  private final SplittableRandom random;
+  private final int[] blockRams;
+  private final int[] moved;
+  private int count;
+
+  private double temperature;
+  private int window;
+
+  Annealer(Design design, Placement placement, Wires wires, long seed) {
+    this.design = design;
+    this.placement = placement;
+    this.wires = wires;
+    random = new SplittableRandom(seed);
+    blockRams =
+        IntStream.range(0, design.cells())
+            .filter(cell -> design.roles()[cell] == Role.BLOCK_RAM)
+            .toArray();
+    moved = new int[2 * Placement.SLOTS * Math.max(1, placement.columns)];
+  }
+
+  /**
+   * @param temperature units of wire that a change may cost and still be likely
+   * @param window tiles that a cell may go in each direction
+   */
+  void set(double temperature, int window) {
+    this.temperature = temperature * Wires.UNIT;
+    this.window = window;
+  }
+
+  /** Tries to exchange the tile of a cell, with those that its chain takes, for others. */
+  boolean tryTiles() {
+    int cell = random.nextInt(design.cells());
+    int tile = placement.tileOf(cell);
+    int target = tile < 0 ? -1 : target(cell);
+    if (target < 0) {
+      return false;
+    }
+    int first = tile;
+    while (placement.continues(first)) {
+      first--;
+    }
+    int end = tile + 1;
+    while (end % placement.columns != 0 && placement.continues(end)) {
+      end++;
+    }
+    int other = target - (tile - first);
+    if (!fits(other, end - first) || other < end && first < other + end - first) {
+      return false;
+    }
+    count = 0;
+    for (int i = 0; i < end - first; i++) {
+      note(first + i);
+      note(other + i);
+      placement.swapTiles(first + i, other + i);
+    }
+    if (isKept()) {
+      return true;
+    }
+    for (int i = 0; i < end - first; i++) {
+      placement.swapTiles(first + i, other + i);
+    }
+    return false;
+  }
+
+  /** So many tiles from there are in one row, and cut no chain. */
+  private boolean fits(int first, int tiles) {
+    int end = first + tiles;
+    return first >= 0
+        && end <= placement.tiles()
+        && first / placement.columns == (end - 1) / placement.columns
+        && !placement.continues(first)
+        && (end % placement.columns == 0 || !placement.continues(end));
+  }
+
+  private void note(int tile) {
+    for (int slot = 0; slot < Placement.SLOTS; slot++) {
+      note(tile, slot);
+    }
+  }
+
+  private void note(int tile, int slot) {
+    int cell = placement.cellAt(tile, slot);
+    if (cell >= 0) {
+      moved[count++] = cell;
+    }
+  }
+
+  /**
+   * Tries to exchange a cell that no chain or RAM holds: a look-up table with the flip-flop beside
+   * it, or a flip-flop alone.
+   */
+  boolean tryCell() {
+    int cell = random.nextInt(design.cells());
+    Role role = design.roles()[cell];
+    if (role != Role.LOGIC && role != Role.REGISTER && role != Role.PACKED_REGISTER) {
+      return false;
+    }
+    int target = target(cell);
+    if (target < 0) {
+      return false;
+    }
+    int tile = placement.tileOf(cell);
+    int slot = placement.slotOf(cell) % Placement.LUTS;
+    int other = random.nextInt(Placement.LUTS);
+    return role == Role.REGISTER
+        ? tryFlipFlop(tile, slot, target, other)
+        : trySlot(tile, slot, target, other);
+  }
+
+  private boolean tryFlipFlop(int tile, int slot, int target, int other) {
+    int from = Placement.LUTS + slot;
+    int to = Placement.LUTS + other;
+    int there = placement.cellAt(target, to);
+    if (tile == target && from == to
+        || there >= 0 && design.roles()[there] != Role.REGISTER
+        || placement.sliceHas(target, to, Role.SMALL_RAM)
+        || there >= 0 && placement.sliceHas(tile, from, Role.SMALL_RAM)) {
+      return false;
+    }
+    count = 0;
+    note(tile, from);
+    note(target, to);
+    placement.swapSlots(tile, from, target, to);
+    if (placement.agrees(tile) && placement.agrees(target) && isKept()) {
+      return true;
+    }
+    placement.swapSlots(tile, from, target, to);
+    return false;
+  }
+
+  private boolean trySlot(int tile, int slot, int target, int other) {
+    if (tile == target && slot == other || isHeld(tile, slot) || isHeld(target, other)) {
+      return false;
+    }
+    count = 0;
+    note(tile, slot);
+    note(tile, Placement.LUTS + slot);
+    note(target, other);
+    note(target, Placement.LUTS + other);
+    swapPairs(tile, slot, target, other);
+    if (placement.agrees(tile) && placement.agrees(target) && isKept()) {
+      return true;
+    }
+    swapPairs(tile, slot, target, other);
+    return false;
+  }
+
+  private void swapPairs(int tile, int slot, int target, int other) {
+    placement.swapSlots(tile, slot, target, other);
+    placement.swapSlots(tile, Placement.LUTS + slot, target, Placement.LUTS + other);
+  }
+
+  private boolean isHeld(int tile, int slot) {
+    return placement.sliceHas(tile, slot, Role.CARRY)
+        || placement.sliceHas(tile, slot, Role.SMALL_RAM);
+  }
+
+  /** Tries to exchange two block RAMs. */
+  boolean tryBlockRams() {
+    if (blockRams.length == 0) {
+      return false;
+    }
+    int ram = blockRams[random.nextInt(blockRams.length)];
+    int other = blockRams[random.nextInt(blockRams.length)];
+    if (ram == other) {
+      return false;
+    }
+    count = 2;
+    moved[0] = ram;
+    moved[1] = other;
+    placement.swapOthers(ram, other);
+    if (isKept()) {
+      return true;
+    }
+    placement.swapOthers(ram, other);
+    return false;
+  }
+
+  /** A tile near one that the cell's nets reach, or in its window; -1 if there is none. */
+  private int target(int cell) {
+    int[] nets = wires.netsOf(cell);
+    int around = cell;
+    int reach = window;
+    if (nets.length > 0 && random.nextInt(3) > 0) {
+      int[] cells = wires.cellsOf(nets[random.nextInt(nets.length)]);
+      around = cells[random.nextInt(cells.length)];
+      reach = Math.min(window, NEAR);
+    }
+    int x = placement.x[around] - reach + random.nextInt(2 * reach + 1);
+    int y = placement.y[around] - reach + random.nextInt(2 * reach + 1);
+    return placement.tileAt(x, y);
+  }
+
+  private boolean isKept() {
+    int change = wires.change(moved, count);
+    boolean kept = change <= 0 || random.nextDouble() < Math.exp(-change / temperature);
+    if (kept) {
+      wires.keep();
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,28 @@
+package tern.synth.place;
+
+/**
+ * A packed and placed netlist, by index of cell in the order of its file.
+ *
+ * @param roles of the cells
+ * @param places as nextpnr writes them, {@code X3/Y4/SLICEA.K0}
+ * @param sliceControl number of a flip-flop's clock, enable, reset and their settings: the same in
+ *     all of a slice
+ * @param tileControl number of those that must be the same in all of a tile
+ * @param carryFrom the cell before it in its chain of carries, or -1
+ * @param launchNs from the clock to the output of a flip-flop or RAM
+ * @param nets of each net its driver and then the others that it reaches, each once; none of those
+ *     that go by wires of their own: clocks, carries, constants
+ */
+record Design(
+    Role[] roles,
+    String[] places,
+    int[] sliceControl,
+    int[] tileControl,
+    int[] carryFrom,
+    float[] launchNs,
+    int[][] nets) {
+
+  int cells() {
+    return roles.length;
+  }
+}

@@ -1,0 +1,213 @@
+package tern.synth.place;
+
+import java.util.Arrays;
+
+/**
+ * When signals would arrive if every wire were as fast as its length allows, and how much each net
+ * matters for the clock.
+ *
+ * <p>Delays are those that nextpnr reports of an ECP5 of speed grade 6; that of a wire is a line
+ * through wires of routed designs.
+ */
+final class Timing {
+  private static final float LUT_NS = 0.24f;
+  private static final float INTO_CARRY_NS = 0.45f;
+  private static final float ALONG_CARRY_NS = 0.036f;
+  private static final float OUT_OF_CARRY_NS = 0.44f;
+  private static final float WIRE_NS = 0.75f;
+  private static final float TILE_NS = 0.062f;
+
+  /** Paths shorter than this share of the goal do not count. */
+  private static final double FREE_SHARE = 0.7;
+
+  private static final double STEEPNESS = 6;
+  private static final double MOST = 40;
+
+  private final Design design;
+  private final Placement placement;
+  private final int[][] netsFrom;
+  private final int[] carryTo;
+
+  /** Combinational cells, each behind those that it waits for. */
+  private final int[] order;
+
+  private final float[] arrival;
+  private final float[] carried;
+  private final float[] entered;
+
+  /** From a cell's inputs, and from the carry into it, to the next register. */
+  private final float[] rest;
+
+  private final float[] carryRest;
+
+  Timing(Design design, Placement placement) {
+    this.design = design;
+    this.placement = placement;
+    int cells = design.cells();
+    arrival = new float[cells];
+    carried = new float[cells];
+    entered = new float[cells];
+    rest = new float[cells];
+    carryRest = new float[cells];
+    carryTo = new int[cells];
+    Arrays.fill(carryTo, -1);
+    int[] driven = new int[cells];
+    for (int[] net : design.nets()) {
+      driven[net[0]]++;
+    }
+    netsFrom = new int[cells][];
+    Arrays.setAll(netsFrom, cell -> new int[driven[cell]]);
+    for (int net = 0; net < design.nets().length; net++) {
+      int driver = design.nets()[net][0];
+      netsFrom[driver][--driven[driver]] = net;
+    }
+    for (int cell = 0; cell < cells; cell++) {
+      if (design.carryFrom()[cell] >= 0) {
+        carryTo[design.carryFrom()[cell]] = cell;
+      }
+    }
+    order = order();
+  }
+
+  private boolean combinational(int cell) {
+    return design.roles()[cell].isCombinational();
+  }
+
+  private int[] order() {
+    int[] awaited = new int[design.cells()];
+    int[] found = new int[design.cells()];
+    int end = 0;
+    for (int cell = 0; cell < awaited.length; cell++) {
+      if (combinational(cell)) {
+        if (design.carryFrom()[cell] >= 0) {
+          awaited[cell]++;
+        }
+        for (int next : reached(cell)) {
+          awaited[next]++;
+        }
+      }
+    }
+    for (int cell = 0; cell < awaited.length; cell++) {
+      if (combinational(cell) && awaited[cell] == 0) {
+        found[end++] = cell;
+      }
+    }
+    for (int i = 0; i < end; i++) {
+      for (int next : reached(found[i])) {
+        if (--awaited[next] == 0) {
+          found[end++] = next;
+        }
+      }
+      int next = carryTo[found[i]];
+      if (next >= 0 && --awaited[next] == 0) {
+        found[end++] = next;
+      }
+    }
+    return Arrays.copyOf(found, end);
+  }
+
+  /** Combinational cells that the nets of a cell reach. */
+  private int[] reached(int cell) {
+    return Arrays.stream(netsFrom[cell])
+        .flatMap(net -> Arrays.stream(design.nets()[net]).skip(1))
+        .filter(this::combinational)
+        .toArray();
+  }
+
+  private float wire(int from, int to) {
+    boolean packed =
+        design.roles()[to] == Role.PACKED_REGISTER
+            && placement.tileOf(from) == placement.tileOf(to)
+            && placement.slotOf(from) == placement.slotOf(to) - Placement.LUTS;
+    int tiles =
+        Math.abs(placement.x[from] - placement.x[to])
+            + Math.abs(placement.y[from] - placement.y[to]);
+    return packed ? 0 : WIRE_NS + TILE_NS * tiles;
+  }
+
+  /**
+   * The weights of all nets: {@link Wires#UNIT} and more, the closer the slowest path through a net
+   * comes to what the clock has.
+   *
+   * @param goalNs the time that a path should take at most
+   */
+  int[] weights(double goalNs) {
+    forwards();
+    backwards();
+    int[] weights = new int[design.nets().length];
+    for (int net = 0; net < weights.length; net++) {
+      double over = (slowest(net) / goalNs - FREE_SHARE) / (1 - FREE_SHARE);
+      double more = over > 0 ? Math.min(STEEPNESS * over * over, MOST) : 0;
+      weights[net] = Wires.UNIT + (int) (Wires.UNIT * more);
+    }
+    return weights;
+  }
+
+  /** The longest time of a path, as of the last weights. */
+  double slowestNs() {
+    double slowest = 0;
+    for (int net = 0; net < design.nets().length; net++) {
+      slowest = Math.max(slowest, slowest(net));
+    }
+    return slowest;
+  }
+
+  private float slowest(int net) {
+    int[] cells = design.nets()[net];
+    float slowest = 0;
+    for (int i = 1; i < cells.length; i++) {
+      slowest = Math.max(slowest, arrival[cells[0]] + wire(cells[0], cells[i]) + rest[cells[i]]);
+    }
+    return slowest;
+  }
+
+  private void forwards() {
+    Arrays.fill(entered, 0);
+    for (int cell = 0; cell < arrival.length; cell++) {
+      if (!combinational(cell)) {
+        arrival[cell] = design.launchNs()[cell];
+        enter(cell);
+      }
+    }
+    for (int cell : order) {
+      int before = design.carryFrom()[cell];
+      float carry = before < 0 ? 0 : carried[before];
+      arrival[cell] = entered[cell] + LUT_NS;
+      if (before >= 0) {
+        arrival[cell] = Math.max(arrival[cell], carry + OUT_OF_CARRY_NS);
+      }
+      carried[cell] = Math.max(entered[cell] + INTO_CARRY_NS, carry + ALONG_CARRY_NS);
+      enter(cell);
+    }
+  }
+
+  private void enter(int cell) {
+    for (int net : netsFrom[cell]) {
+      int[] cells = design.nets()[net];
+      for (int i = 1; i < cells.length; i++) {
+        entered[cells[i]] = Math.max(entered[cells[i]], arrival[cell] + wire(cell, cells[i]));
+      }
+    }
+  }
+
+  private void backwards() {
+    Arrays.fill(rest, 0);
+    for (int i = order.length - 1; i >= 0; i--) {
+      int cell = order[i];
+      float out = 0;
+      for (int net : netsFrom[cell]) {
+        int[] cells = design.nets()[net];
+        for (int k = 1; k < cells.length; k++) {
+          out = Math.max(out, wire(cell, cells[k]) + rest[cells[k]]);
+        }
+      }
+      rest[cell] = LUT_NS + out;
+      carryRest[cell] = OUT_OF_CARRY_NS + out;
+      if (carryTo[cell] >= 0) {
+        float next = carryRest[carryTo[cell]];
+        rest[cell] = Math.max(rest[cell], INTO_CARRY_NS + next);
+        carryRest[cell] = Math.max(carryRest[cell], ALONG_CARRY_NS + next);
+      }
+    }
+  }
+}

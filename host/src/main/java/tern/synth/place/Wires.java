@@ -1,0 +1,141 @@
+package tern.synth.place;
+
+import java.util.Arrays;
+
+/**
+ * What a placement costs: of each net half the perimeter of the box around it, times its weight.
+ *
+ * <p>A change is tried: cells are moved, the cost of the nets that they are in is asked for, and
+ * kept or not.
+ */
+final class Wires {
+  /** Weight of a net that nothing waits for. */
+  static final int UNIT = 8;
+
+  private final int[][] nets;
+  private final int[][] netsOf;
+  private final Placement placement;
+  private final int[] weights;
+  private final int[] costs;
+  private long total;
+
+  private final int[] seen;
+  private int now;
+  private int[] touched = new int[1024];
+  private int[] newCosts = new int[1024];
+  private int count;
+
+  Wires(Design design, Placement placement) {
+    this.nets = design.nets();
+    this.placement = placement;
+    weights = new int[nets.length];
+    costs = new int[nets.length];
+    seen = new int[nets.length];
+    int[] degrees = new int[design.cells()];
+    for (int[] net : nets) {
+      for (int cell : net) {
+        degrees[cell]++;
+      }
+    }
+    netsOf = new int[design.cells()][];
+    Arrays.setAll(netsOf, cell -> new int[degrees[cell]]);
+    for (int net = 0; net < nets.length; net++) {
+      for (int cell : nets[net]) {
+        netsOf[cell][--degrees[cell]] = net;
+      }
+    }
+    Arrays.fill(weights, UNIT);
+    weigh(weights.clone());
+  }
+
+  /** Other weights. */
+  void weigh(int[] newWeights) {
+    total = 0;
+    for (int net = 0; net < nets.length; net++) {
+      weights[net] = newWeights[net];
+      costs[net] = weights[net] * length(net);
+      total += costs[net];
+    }
+  }
+
+  /** Nets that a cell is in. */
+  int[] netsOf(int cell) {
+    return netsOf[cell];
+  }
+
+  int[] cellsOf(int net) {
+    return nets[net];
+  }
+
+  /** Lengths without weights, in tiles. */
+  long units() {
+    long sum = 0;
+    for (int net = 0; net < nets.length; net++) {
+      sum += length(net);
+    }
+    return sum;
+  }
+
+  /** By how much the cost is other than what is kept, now that these cells were moved. */
+  int change(int[] moved, int cells) {
+    now++;
+    count = 0;
+    int change = 0;
+    for (int i = 0; i < cells; i++) {
+      for (int net : netsOf[moved[i]]) {
+        if (seen[net] != now) {
+          seen[net] = now;
+          int cost = weights[net] * length(net);
+          change += cost - costs[net];
+          remember(net, cost);
+        }
+      }
+    }
+    return change;
+  }
+
+  private void remember(int net, int cost) {
+    if (count == touched.length) {
+      touched = Arrays.copyOf(touched, 2 * count);
+      newCosts = Arrays.copyOf(newCosts, 2 * count);
+    }
+    touched[count] = net;
+    newCosts[count++] = cost;
+  }
+
+  /** Keeps the change that was asked for last. */
+  void keep() {
+    for (int i = 0; i < count; i++) {
+      total += newCosts[i] - costs[touched[i]];
+      costs[touched[i]] = newCosts[i];
+    }
+  }
+
+  /** The cost that is kept. */
+  long total() {
+    return total;
+  }
+
+  private int length(int net) {
+    int[] cells = nets[net];
+    int x0 = placement.x[cells[0]];
+    int y0 = placement.y[cells[0]];
+    int x1 = x0;
+    int y1 = y0;
+    for (int i = 1; i < cells.length; i++) {
+      int x = placement.x[cells[i]];
+      int y = placement.y[cells[i]];
+      if (x < x0) {
+        x0 = x;
+      } else if (x > x1) {
+        x1 = x;
+      }
+      if (y < y0) {
+        y0 = y;
+      } else if (y > y1) {
+        y1 = y;
+      }
+    }
+    return x1 - x0 + y1 - y0;
+  }
+}

@@ -1,0 +1,183 @@
+package tern.synth.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tern.synth.SynthException;
+
+/** Less wire, and nothing where it may not be: checked on the file, not on what refined it. */
+class RefinementTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @TempDir private Path folder;
+  private Path placed;
+  private Path refined;
+
+  @BeforeEach
+  void files() {
+    placed = folder.resolve("placed.json");
+    refined = folder.resolve("refined.json");
+  }
+
+  private Refinement refine(long seed) {
+    return Refinement.refine(placed, refined, 80, seed, () -> {});
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void shortensWiresAndKeepsEveryRule(long seed) throws IOException {
+    new PlacedMesh(seed).write(placed);
+    assertThat(brokenRules(placed)).isEmpty();
+    Refinement refinement = refine(seed);
+    assertThat(refinement.unitsAfter()).isLessThan(refinement.unitsBefore() * 3 / 4);
+    assertThat(refinement.slowestNs()).isBetween(1.0, 12.0);
+    assertThat(brokenRules(refined)).isEmpty();
+  }
+
+  @Test
+  void movesOnlyPlaces() throws IOException {
+    new PlacedMesh(4).write(placed);
+    refine(4);
+    JsonNode before = MAPPER.readTree(placed.toFile());
+    JsonNode after = MAPPER.readTree(refined.toFile());
+    assertThat(after).isNotEqualTo(before);
+    assertThat(after.at("/modules/top/cells/pad")).isEqualTo(before.at("/modules/top/cells/pad"));
+    forgetPlaces(before);
+    forgetPlaces(after);
+    assertThat(after).isEqualTo(before);
+  }
+
+  private static void forgetPlaces(JsonNode design) {
+    for (JsonNode cell : design.at("/modules/top/cells")) {
+      ((ObjectNode) cell.get("attributes")).remove("NEXTPNR_BEL");
+    }
+  }
+
+  @Test
+  void isTheSameAgainWithTheSameSeed() throws IOException {
+    new PlacedMesh(5).write(placed);
+    refine(9);
+    JsonNode once = MAPPER.readTree(refined.toFile());
+    refine(9);
+    assertThat(MAPPER.readTree(refined.toFile())).isEqualTo(once);
+    refine(10);
+    assertThat(MAPPER.readTree(refined.toFile())).isNotEqualTo(once);
+  }
+
+  @Test
+  void refusesWhatItWouldBreak() throws IOException {
+    PlacedMesh mesh = new PlacedMesh(6);
+    mesh.cell("wide", "TRELLIS_COMB", "X2/Y14/SLICEA.K0").connect("OFX", 1000, true);
+    mesh.write(placed);
+    assertThatThrownBy(() -> refine(1))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("'wide'")
+        .hasMessageContaining("-nowidelut");
+    ((ObjectNode) mesh.cells.get("wide").get("attributes")).remove("NEXTPNR_BEL");
+    mesh.write(placed);
+    assertThatThrownBy(() -> refine(1))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("'wide' has no place");
+    assertThatThrownBy(() -> Refinement.refine(folder.resolve("none"), refined, 80, 1, () -> {}))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("none");
+  }
+
+  /** What nextpnr would not allow, in words. */
+  private static Set<String> brokenRules(Path file) throws IOException {
+    JsonNode cells = MAPPER.readTree(file.toFile()).at("/modules/top/cells");
+    Map<String, String> cellAt = new HashMap<>();
+    Map<String, String> tileSettings = new HashMap<>();
+    Map<Integer, String> drivers = new HashMap<>();
+    Set<String> broken = new HashSet<>();
+    cells
+        .properties()
+        .forEach(
+            entry -> {
+              String place = place(entry.getValue());
+              if (cellAt.put(place, entry.getKey()) != null) {
+                broken.add("two cells at " + place);
+              }
+              for (String port : new String[] {"F", "FCO", "WDO0"}) {
+                drivers.put(net(entry.getValue(), port), entry.getKey());
+              }
+            });
+    cells
+        .properties()
+        .forEach(
+            entry -> {
+              JsonNode cell = entry.getValue();
+              String place = place(cell);
+              String tile = place.substring(0, place.lastIndexOf('/'));
+              if (cell.get("type").asText().equals("TRELLIS_FF")) {
+                String reset = "" + net(cell, "LSR");
+                if (!tileSettings.computeIfAbsent(tile, t -> reset).equals(reset)) {
+                  broken.add("two resets in " + tile);
+                }
+                int data = net(cell, "DI");
+                if (data >= 0
+                    && !place(cells.get(drivers.get(data))).equals(place.replace("FF", "K"))) {
+                  broken.add(entry.getKey() + " is not beside what drives it");
+                }
+              }
+              String mode = cell.at("/parameters/MODE").asText();
+              if (mode.equals("CCU2")) {
+                int carry = net(cell, "FCI");
+                String expected = carry < 0 ? null : next(place(cells.get(drivers.get(carry))));
+                if (expected == null ? !place.endsWith("SLICEA.K0") : !place.equals(expected)) {
+                  broken.add(entry.getKey() + " is not where its carry is");
+                }
+              } else if (cell.get("type").asText().equals("TRELLIS_COMB")) {
+                String beside =
+                    cellAt.get(
+                        place.substring(0, place.length() - 1) + (place.endsWith("0") ? 1 : 0));
+                if (beside != null
+                    && cells.get(beside).at("/parameters/MODE").asText().equals("CCU2")) {
+                  broken.add(entry.getKey() + " is in a slice with a carry");
+                }
+                if (mode.equals("DPRAM")
+                    && !place(
+                            cells.get(
+                                drivers.getOrDefault(net(cell, "WD"), writerOf(entry.getKey()))))
+                        .startsWith(tile + "/")) {
+                  broken.add(entry.getKey() + " is not with its write port");
+                }
+              }
+            });
+    return broken;
+  }
+
+  private static String writerOf(String ram) {
+    return "writer" + ram.charAt(3);
+  }
+
+  private static String place(JsonNode cell) {
+    return cell.at("/attributes/NEXTPNR_BEL").asText();
+  }
+
+  private static int net(JsonNode cell, String port) {
+    return cell.get("connections").path(port).path(0).asInt(-1);
+  }
+
+  /** The place of the next cell of a chain. */
+  private static String next(String place) {
+    String[] parts = place.split("[XY/.]+");
+    int slot = 2 * (parts[3].charAt(5) - 'A') + parts[4].charAt(1) - '0' + 1;
+    return "X%d/Y%s/SLICE%c.K%d"
+        .formatted(Integer.parseInt(parts[1]) + slot / 8, parts[2], 'A' + slot % 8 / 2, slot % 2);
+  }
+}
