@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -114,6 +115,13 @@ public record Board(Path folder, ObjectNode description) {
   /** The seed with which the board's own preset was seen to meet its clock; 1 without a word. */
   public int seed() {
     return description.has("seed") ? positive("seed") : 1;
+  }
+
+  /** Names of modules, with wildcards, that synthesis for AMD's parts leaves modules. */
+  public List<String> kept() {
+    List<String> names = new ArrayList<>();
+    description.path("kept").forEach(name -> names.add(name.asText()));
+    return names;
   }
 
   /** The part's family as the tools name it. */

@@ -19,7 +19,10 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
   /** The value of {@code flow} in the board.json of boards that this is for. */
   public static final String NAME = "yosys-xilinx";
 
-  /** Synthesises what the generator wrote, flat, so that memories find their registers. */
+  /**
+   * Synthesises what the generator wrote, flat but for modules that are to be kept, so that
+   * memories find their registers.
+   */
   public ResourceReport run(Path generated, String top) {
     Sources sources = new Sources(generated);
     String files =
@@ -27,9 +30,9 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
             .map(file -> "\"" + folder.relativize(file) + "\"")
             .collect(Collectors.joining(" "));
     String script =
-        ("read_verilog -sv %s; synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf;"
+        ("read_verilog -sv %s;%s synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf;"
                 + " tee -q -o %s stat -json")
-            .formatted(files, board.family(), ultraRam(), top, "netlist-stat.json");
+            .formatted(files, kept(top), board.family(), ultraRam(), top, "netlist-stat.json");
     long start = System.nanoTime();
     steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -44,6 +47,14 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
   static JsonNode counts(Path file, String text) {
     JsonNode stat = json(file, text.replaceAll("(?m)^ +[^\\s\"]+ +\\d+$", ""));
     return stat.path("design").path("num_cells_by_type");
+  }
+
+  /** Modules that the board wants synthesised once, however often they are there. */
+  private String kept(String top) {
+    return board.kept().isEmpty()
+        ? ""
+        : " hierarchy -top %s; setattr -mod -set keep_hierarchy 1 %s;"
+            .formatted(top, String.join(" ", board.kept()));
   }
 
   /** Yosys takes the UltraRAM of parts that have it only when told to. */

@@ -20,6 +20,7 @@ class XilinxFlowTest {
   private static final String CONFIG = "{\"tokenRows\": 2, \"outputCols\": 3, \"lanes\": 4}";
 
   @TempDir private Path folder;
+  private String kept = "none";
 
   private XilinxFlow flow(Tool yosys) throws Exception {
     return flow(yosys, "xc7");
@@ -27,6 +28,7 @@ class XilinxFlowTest {
 
   private XilinxFlow flow(Tool yosys, String family) throws Exception {
     ObjectNode json = (ObjectNode) MAPPER.readTree(BOARD);
+    json.withArray("kept").add(kept);
     Board board = new Board(folder, json.put("family", family));
     return new XilinxFlow(board, yosys, folder, new Steps(folder, (step, elapsed, ended) -> {}));
   }
@@ -102,6 +104,25 @@ class XilinxFlowTest {
     ResourceReport report = synthesised("xc7", verilog);
     assertThat(report.ff()).isEqualTo(16);
     assertThat(report.cells()).containsEntry("LUT2", 16);
+  }
+
+  @Test
+  void aBoardKeepsModulesThatItNames() throws Exception {
+    String verilog =
+        """
+        module Twin(input [3:0] a, input [3:0] b, output [3:0] q);
+          assign q = a ^ b;
+        endmodule
+        module Small(input clock, input [3:0] a, input [3:0] b, output reg [7:0] q);
+          wire [7:0] next;
+          Twin left(.a(a), .b(b), .q(next[3:0]));
+          Twin right(.a(a), .b(b), .q(next[7:4]));
+          always @(posedge clock) q <= next;
+        endmodule
+        """;
+    assertThat(synthesised("xc7", verilog).cells()).containsEntry("LUT2", 4);
+    kept = "Tw*";
+    assertThat(synthesised("xc7", verilog).cells()).containsEntry("LUT2", 8);
   }
 
   @Test
