@@ -82,8 +82,8 @@ object Presets {
     *
     * At 300 MHz a port carries 9.6 of the 14.4 GB/s of its channel's pins: 32 bytes or 160 trits a cycle. C x L is once
     * that, 5 columns of 32 lanes a port, 5,120 trits a cycle in all: it is LUTs, not bandwidth, that this card lacks. T =
-    * 8 makes 40,960 lanes, some 370,000 of 1,304,000 LUTs; G = 2 halves the weights of a prompt. The columns of a port
-    * share their activations: weights of the last one wait for 31 cycles then, not 159.
+    * 8 makes 40,960 lanes, 459,000 of 1,304,000 LUTs; G = 2 halves the weights of a prompt. The columns of a port share
+    * their activations: weights of the last one wait for 31 cycles then, not 159.
     */
   def u280(ports: Int): TernConfig = TernConfig(
     name = if (ports == 32) "u280" else s"u280x$ports",
