@@ -67,7 +67,7 @@ final class SynthCommand implements Callable<Integer> {
       names = "--refined",
       negatable = true,
       description = {
-        "anneal what was placed before it is routed, for ECP5: a fifth less wire on full chips",
+        "anneal what was placed before it is routed, for ECP5: a sixth less wire on full chips",
         "(default: what the board names, for another preset no)"
       })
   private Boolean refined;
