@@ -47,12 +47,12 @@ final class Annealer {
   }
 
   /** Tries to exchange the tile of a cell, with those that its chain takes, for others. */
-  boolean tryTiles() {
+  void tryTiles() {
     int cell = random.nextInt(design.cells());
     int tile = placement.tileOf(cell);
     int target = tile < 0 ? -1 : target(cell);
     if (target < 0) {
-      return false;
+      return;
     }
     int first = tile;
     while (placement.continues(first)) {
@@ -64,7 +64,7 @@ final class Annealer {
     }
     int other = target - (tile - first);
     if (!fits(other, end - first) || other < end && first < other + end - first) {
-      return false;
+      return;
     }
     count = 0;
     for (int i = 0; i < end - first; i++) {
@@ -72,13 +72,11 @@ final class Annealer {
       note(other + i);
       placement.swapTiles(first + i, other + i);
     }
-    if (isKept()) {
-      return true;
+    if (!isKept()) {
+      for (int i = 0; i < end - first; i++) {
+        placement.swapTiles(first + i, other + i);
+      }
     }
-    for (int i = 0; i < end - first; i++) {
-      placement.swapTiles(first + i, other + i);
-    }
-    return false;
   }
 
   /** So many tiles from there are in one row, and cut no chain. */
@@ -108,25 +106,27 @@ final class Annealer {
    * Tries to exchange a cell that no chain or RAM holds: a look-up table with the flip-flop beside
    * it, or a flip-flop alone.
    */
-  boolean tryCell() {
+  void tryCell() {
     int cell = random.nextInt(design.cells());
     Role role = design.roles()[cell];
-    if (role != Role.LOGIC && role != Role.REGISTER && role != Role.PACKED_REGISTER) {
-      return false;
+    if (role != Role.LOGIC && !role.isFlipFlop()) {
+      return;
     }
     int target = target(cell);
     if (target < 0) {
-      return false;
+      return;
     }
     int tile = placement.tileOf(cell);
     int slot = placement.slotOf(cell) % Placement.LUTS;
     int other = random.nextInt(Placement.LUTS);
-    return role == Role.REGISTER
-        ? tryFlipFlop(tile, slot, target, other)
-        : trySlot(tile, slot, target, other);
+    if (role == Role.REGISTER) {
+      tryFlipFlop(tile, slot, target, other);
+    } else {
+      trySlot(tile, slot, target, other);
+    }
   }
 
-  private boolean tryFlipFlop(int tile, int slot, int target, int other) {
+  private void tryFlipFlop(int tile, int slot, int target, int other) {
     int from = Placement.LUTS + slot;
     int to = Placement.LUTS + other;
     int there = placement.cellAt(target, to);
@@ -134,22 +134,20 @@ final class Annealer {
         || there >= 0 && design.roles()[there] != Role.REGISTER
         || placement.sliceHas(target, to, Role.SMALL_RAM)
         || there >= 0 && placement.sliceHas(tile, from, Role.SMALL_RAM)) {
-      return false;
+      return;
     }
     count = 0;
     note(tile, from);
     note(target, to);
     placement.swapSlots(tile, from, target, to);
-    if (placement.agrees(tile) && placement.agrees(target) && isKept()) {
-      return true;
+    if (!placement.agrees(tile) || !placement.agrees(target) || !isKept()) {
+      placement.swapSlots(tile, from, target, to);
     }
-    placement.swapSlots(tile, from, target, to);
-    return false;
   }
 
-  private boolean trySlot(int tile, int slot, int target, int other) {
+  private void trySlot(int tile, int slot, int target, int other) {
     if (tile == target && slot == other || isHeld(tile, slot) || isHeld(target, other)) {
-      return false;
+      return;
     }
     count = 0;
     note(tile, slot);
@@ -157,11 +155,9 @@ final class Annealer {
     note(target, other);
     note(target, Placement.LUTS + other);
     swapPairs(tile, slot, target, other);
-    if (placement.agrees(tile) && placement.agrees(target) && isKept()) {
-      return true;
+    if (!placement.agrees(tile) || !placement.agrees(target) || !isKept()) {
+      swapPairs(tile, slot, target, other);
     }
-    swapPairs(tile, slot, target, other);
-    return false;
   }
 
   private void swapPairs(int tile, int slot, int target, int other) {
@@ -175,24 +171,22 @@ final class Annealer {
   }
 
   /** Tries to exchange two block RAMs. */
-  boolean tryBlockRams() {
+  void tryBlockRams() {
     if (blockRams.length == 0) {
-      return false;
+      return;
     }
     int ram = blockRams[random.nextInt(blockRams.length)];
     int other = blockRams[random.nextInt(blockRams.length)];
     if (ram == other) {
-      return false;
+      return;
     }
     count = 2;
     moved[0] = ram;
     moved[1] = other;
     placement.swapOthers(ram, other);
-    if (isKept()) {
-      return true;
+    if (!isKept()) {
+      placement.swapOthers(ram, other);
     }
-    placement.swapOthers(ram, other);
-    return false;
   }
 
   /** A tile near one that the cell's nets reach, or in its window; -1 if there is none. */

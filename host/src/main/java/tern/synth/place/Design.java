@@ -1,5 +1,7 @@
 package tern.synth.place;
 
+import java.util.Arrays;
+
 /**
  * A packed and placed netlist, by index of cell in the order of its file.
  *
@@ -24,5 +26,32 @@ record Design(
 
   int cells() {
     return roles.length;
+  }
+
+  /** The nets that each cell is in. */
+  int[][] netsOf() {
+    return grouped(nets);
+  }
+
+  /** The nets that each cell drives. */
+  int[][] netsFrom() {
+    return grouped(Arrays.stream(nets).map(net -> new int[] {net[0]}).toArray(int[][]::new));
+  }
+
+  private int[][] grouped(int[][] cellsOfNets) {
+    int[] left = new int[cells()];
+    for (int[] net : cellsOfNets) {
+      for (int cell : net) {
+        left[cell]++;
+      }
+    }
+    int[][] groups = new int[cells()][];
+    Arrays.setAll(groups, cell -> new int[left[cell]]);
+    for (int net = 0; net < cellsOfNets.length; net++) {
+      for (int cell : cellsOfNets[net]) {
+        groups[cell][--left[cell]] = net;
+      }
+    }
+    return groups;
   }
 }

@@ -111,7 +111,7 @@ final class DesignReader {
     JsonNode parameters = cell.path("parameters");
     roles.add(role);
     places.add(place);
-    boolean holdsState = role == Role.REGISTER || role == Role.PACKED_REGISTER;
+    boolean holdsState = role.isFlipFlop();
     String tileNets = bit(connections, "CLK") + " " + bit(connections, "LSR");
     tileControl.add(holdsState ? control(tileNets, parameters, TILE_SETTINGS) : 0);
     sliceControl.add(
@@ -119,12 +119,10 @@ final class DesignReader {
             ? control(tileNets + " " + bit(connections, "CE"), parameters, SLICE_SETTINGS)
             : 0);
     carryIn.add(bit(connections, "FCI"));
-    carryOut.put(bit(connections, "FCO"), index);
-    boolean registered = parameters.path("REGMODE_A").asText().equals("OUTREG");
-    launch.add(
-        holdsState
-            ? FLIP_FLOP_NS
-            : role != Role.BLOCK_RAM ? 0 : registered ? REGISTERED_NS : UNREGISTERED_NS);
+    if (bit(connections, "FCO") >= 0) {
+      carryOut.put(bit(connections, "FCO"), index);
+    }
+    launch.add(launchNs(role, parameters));
     cell.path("port_directions")
         .properties()
         .forEach(
@@ -154,6 +152,17 @@ final class DesignReader {
     };
   }
 
+  private static float launchNs(Role role, JsonNode parameters) {
+    if (role.isFlipFlop()) {
+      return FLIP_FLOP_NS;
+    }
+    if (role != Role.BLOCK_RAM) {
+      return 0;
+    }
+    boolean registered = parameters.path("REGMODE_A").asText().equals("OUTREG");
+    return registered ? REGISTERED_NS : UNREGISTERED_NS;
+  }
+
   private int control(String nets, JsonNode parameters, List<String> settings) {
     StringBuilder all = new StringBuilder(nets);
     settings.forEach(setting -> all.append(' ').append(parameters.path(setting).asText().strip()));
@@ -173,7 +182,6 @@ final class DesignReader {
   }
 
   private Design design() {
-    carryOut.remove(-1);
     List<int[]> nets = new ArrayList<>();
     reached.forEach(
         (net, cells) -> {

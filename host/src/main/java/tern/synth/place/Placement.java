@@ -62,7 +62,7 @@ final class Placement {
       x[c] = Integer.parseInt(place.group(1));
       y[c] = Integer.parseInt(place.group(2));
       names[c] = place.group(3);
-      if (design.roles()[c].compareTo(Role.BLOCK_RAM) < 0) {
+      if (design.roles()[c].isInTile()) {
         xs.add(x[c]);
         ys.add(y[c]);
       }
@@ -80,7 +80,7 @@ final class Placement {
     continues = new boolean[tiles()];
     for (int c = 0; c < cells; c++) {
       slotOf[c] = -1;
-      if (design.roles()[c].compareTo(Role.BLOCK_RAM) < 0) {
+      if (design.roles()[c].isInTile()) {
         put(c, tileAt(x[c], y[c]) * SLOTS + slot(names[c]));
       }
     }

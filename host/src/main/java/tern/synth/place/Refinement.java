@@ -1,6 +1,7 @@
 package tern.synth.place;
 
 import java.nio.file.Path;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Anneals what nextpnr has placed: first the tiles, from hot to warm, then the cells in them, until
@@ -17,6 +18,8 @@ public record Refinement(long unitsBefore, long unitsAfter, double slowestNs) {
 
   /** Moves from one exchange of block RAMs to the next. */
   private static final int BLOCK_RAM_EVERY = 200;
+
+  private static final int HUNDRED = 100;
 
   /** Of a hundred moves while it is cold, those of tiles. */
   private static final int TILES_OF_HUNDRED = 12;
@@ -39,48 +42,57 @@ public record Refinement(long unitsBefore, long unitsAfter, double slowestNs) {
       Path placed, Path refined, int clockMhz, long seed, Runnable watched) {
     Design design = DesignReader.read(placed);
     Placement placement = new Placement(design);
-    Wires wires = new Wires(design, placement);
     Timing timing = new Timing(design, placement);
-    long before = wires.units();
     double goalNs = GOAL_SHARE * 1000 / clockMhz;
+    Wires wires = new Wires(design, placement, timing.weights(goalNs));
+    long before = wires.units();
     Annealer annealer = new Annealer(design, placement, wires, seed);
     Runnable stepEnds =
         () -> {
           wires.weigh(timing.weights(goalNs));
           watched.run();
         };
-    stepEnds.run();
-    annealTiles(annealer, (long) MOVES_PER_TILE * placement.tiles() / STEPS, stepEnds);
-    annealCells(annealer, (long) MOVES_PER_CELL * design.cells() / STEPS, stepEnds);
+    // Chains of carries find their neighbours, and take what is beside them along.
+    anneal(
+        annealer,
+        (long) MOVES_PER_TILE * placement.tiles(),
+        HUNDRED,
+        share -> HOT * Math.pow(WARM / HOT, share),
+        share -> Math.max(6, 60 * (1 - share)),
+        stepEnds);
+    // All else finds its place between them.
+    anneal(
+        annealer,
+        (long) MOVES_PER_CELL * design.cells(),
+        TILES_OF_HUNDRED,
+        share -> COLD * Math.pow(1 - share, 2) + NOTHING,
+        share -> Math.max(3, 20 * (1 - share)),
+        stepEnds);
     DesignWriter.write(placed, placement.places(), refined);
     return new Refinement(before, wires.units(), timing.slowestNs());
   }
 
-  /** Chains of carries find their neighbours, and take what is beside them along. */
-  private static void annealTiles(Annealer annealer, long moves, Runnable stepEnds) {
+  /**
+   * @param moves of all steps
+   * @param tilesOfHundred of a hundred moves, those of tiles; the others are of cells
+   * @param temperature by the share of the steps that are done
+   * @param window by the same
+   */
+  private static void anneal(
+      Annealer annealer,
+      long moves,
+      int tilesOfHundred,
+      DoubleUnaryOperator temperature,
+      DoubleUnaryOperator window,
+      Runnable stepEnds) {
     for (int step = 0; step < STEPS; step++) {
       double share = (double) step / STEPS;
-      annealer.set(HOT * Math.pow(WARM / HOT, share), (int) Math.max(6, 60 * (1 - share)));
-      for (long move = 0; move < moves; move++) {
+      annealer.set(temperature.applyAsDouble(share), (int) window.applyAsDouble(share));
+      for (long move = 0; move < moves / STEPS; move++) {
         if (move % BLOCK_RAM_EVERY == 0) {
           annealer.tryBlockRams();
         }
-        annealer.tryTiles();
-      }
-      stepEnds.run();
-    }
-  }
-
-  /** All else finds its place between them. */
-  private static void annealCells(Annealer annealer, long moves, Runnable stepEnds) {
-    for (int step = 0; step < STEPS; step++) {
-      double share = (double) step / STEPS;
-      annealer.set(COLD * Math.pow(1 - share, 2) + NOTHING, (int) Math.max(3, 20 * (1 - share)));
-      for (long move = 0; move < moves; move++) {
-        if (move % BLOCK_RAM_EVERY == 0) {
-          annealer.tryBlockRams();
-        }
-        if (move % 100 < TILES_OF_HUNDRED) {
+        if (move % HUNDRED < tilesOfHundred) {
           annealer.tryTiles();
         } else {
           annealer.tryCell();

@@ -25,6 +25,15 @@ enum Role {
   /** Pads, clocks: stays where it is. */
   FIXED;
 
+  /** It stands in a logic tile. */
+  boolean isInTile() {
+    return this != BLOCK_RAM && this != FIXED;
+  }
+
+  boolean isFlipFlop() {
+    return this == REGISTER || this == PACKED_REGISTER;
+  }
+
   /** It computes in the cycle in which its inputs come. */
   boolean isCombinational() {
     return this == LOGIC || this == CARRY || this == SMALL_RAM;

@@ -51,16 +51,7 @@ final class Timing {
     carryRest = new float[cells];
     carryTo = new int[cells];
     Arrays.fill(carryTo, -1);
-    int[] driven = new int[cells];
-    for (int[] net : design.nets()) {
-      driven[net[0]]++;
-    }
-    netsFrom = new int[cells][];
-    Arrays.setAll(netsFrom, cell -> new int[driven[cell]]);
-    for (int net = 0; net < design.nets().length; net++) {
-      int driver = design.nets()[net][0];
-      netsFrom[driver][--driven[driver]] = net;
-    }
+    netsFrom = design.netsFrom();
     for (int cell = 0; cell < cells; cell++) {
       if (design.carryFrom()[cell] >= 0) {
         carryTo[design.carryFrom()[cell]] = cell;

@@ -15,9 +15,8 @@ final class Wires {
   private final int[][] nets;
   private final int[][] netsOf;
   private final Placement placement;
-  private final int[] weights;
+  private int[] weights;
   private final int[] costs;
-  private long total;
 
   private final int[] seen;
   private int now;
@@ -25,36 +24,20 @@ final class Wires {
   private int[] newCosts = new int[1024];
   private int count;
 
-  Wires(Design design, Placement placement) {
+  Wires(Design design, Placement placement, int[] weights) {
     this.nets = design.nets();
     this.placement = placement;
-    weights = new int[nets.length];
     costs = new int[nets.length];
     seen = new int[nets.length];
-    int[] degrees = new int[design.cells()];
-    for (int[] net : nets) {
-      for (int cell : net) {
-        degrees[cell]++;
-      }
-    }
-    netsOf = new int[design.cells()][];
-    Arrays.setAll(netsOf, cell -> new int[degrees[cell]]);
-    for (int net = 0; net < nets.length; net++) {
-      for (int cell : nets[net]) {
-        netsOf[cell][--degrees[cell]] = net;
-      }
-    }
-    Arrays.fill(weights, UNIT);
-    weigh(weights.clone());
+    netsOf = design.netsOf();
+    weigh(weights);
   }
 
   /** Other weights. */
   void weigh(int[] newWeights) {
-    total = 0;
+    weights = newWeights;
     for (int net = 0; net < nets.length; net++) {
-      weights[net] = newWeights[net];
       costs[net] = weights[net] * length(net);
-      total += costs[net];
     }
   }
 
@@ -106,14 +89,8 @@ final class Wires {
   /** Keeps the change that was asked for last. */
   void keep() {
     for (int i = 0; i < count; i++) {
-      total += newCosts[i] - costs[touched[i]];
       costs[touched[i]] = newCosts[i];
     }
-  }
-
-  /** The cost that is kept. */
-  long total() {
-    return total;
   }
 
   private int length(int net) {

@@ -11,21 +11,21 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A placed design as nextpnr writes it, of everything that a refinement tells apart, each next to
- * what it is wired to; then thrown about in whole tiles, so that there is something to refine.
+ * A placed design as nextpnr writes it, of everything that a refinement tells apart: legal, but
+ * thrown about by whole tiles, so that there is something to refine.
  */
 final class PlacedMesh {
-  static final int COLUMNS = 12;
-  static final int ROWS = 10;
+  private static final int COLUMNS = 12;
+  private static final int ROWS = 10;
 
   /** No logic: block RAM. */
   private static final int RAM_ROW = 6;
 
   private final ObjectMapper mapper = new ObjectMapper();
-  final ObjectNode root = mapper.createObjectNode();
+  private final ObjectNode root = mapper.createObjectNode();
   private final ObjectNode module = root.putObject("modules").putObject("top");
   final ObjectNode cells;
-  final ObjectNode nets;
+  private final ObjectNode nets;
   private final List<int[]> tiles = new ArrayList<>();
   private int bits = 10;
 
@@ -49,7 +49,7 @@ final class PlacedMesh {
     memories();
   }
 
-  ObjectNode net(String name, int bit) {
+  private ObjectNode net(String name, int bit) {
     ObjectNode net = nets.putObject(name);
     net.putArray("bits").add(bit);
     return net;

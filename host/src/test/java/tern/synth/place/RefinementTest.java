@@ -9,9 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,69 +101,58 @@ class RefinementTest {
   /** What nextpnr would not allow, in words. */
   private static Set<String> brokenRules(Path file) throws IOException {
     JsonNode cells = MAPPER.readTree(file.toFile()).at("/modules/top/cells");
-    Map<String, String> cellAt = new HashMap<>();
-    Map<String, String> tileSettings = new HashMap<>();
-    Map<Integer, String> drivers = new HashMap<>();
-    Set<String> broken = new HashSet<>();
-    cells
-        .properties()
-        .forEach(
-            entry -> {
-              String place = place(entry.getValue());
-              if (cellAt.put(place, entry.getKey()) != null) {
-                broken.add("two cells at " + place);
-              }
-              for (String port : new String[] {"F", "FCO", "WDO0"}) {
-                drivers.put(net(entry.getValue(), port), entry.getKey());
-              }
-            });
-    cells
-        .properties()
-        .forEach(
-            entry -> {
-              JsonNode cell = entry.getValue();
-              String place = place(cell);
-              String tile = place.substring(0, place.lastIndexOf('/'));
-              if (cell.get("type").asText().equals("TRELLIS_FF")) {
-                String reset = "" + net(cell, "LSR");
-                if (!tileSettings.computeIfAbsent(tile, t -> reset).equals(reset)) {
-                  broken.add("two resets in " + tile);
-                }
-                int data = net(cell, "DI");
-                if (data >= 0
-                    && !place(cells.get(drivers.get(data))).equals(place.replace("FF", "K"))) {
-                  broken.add(entry.getKey() + " is not beside what drives it");
-                }
-              }
-              String mode = cell.at("/parameters/MODE").asText();
-              if (mode.equals("CCU2")) {
-                int carry = net(cell, "FCI");
-                String expected = carry < 0 ? null : next(place(cells.get(drivers.get(carry))));
-                if (expected == null ? !place.endsWith("SLICEA.K0") : !place.equals(expected)) {
-                  broken.add(entry.getKey() + " is not where its carry is");
-                }
-              } else if (cell.get("type").asText().equals("TRELLIS_COMB")) {
-                String beside =
-                    cellAt.get(
-                        place.substring(0, place.length() - 1) + (place.endsWith("0") ? 1 : 0));
-                if (beside != null
-                    && cells.get(beside).at("/parameters/MODE").asText().equals("CCU2")) {
-                  broken.add(entry.getKey() + " is in a slice with a carry");
-                }
-                if (mode.equals("DPRAM")
-                    && !place(
-                            cells.get(
-                                drivers.getOrDefault(net(cell, "WD"), writerOf(entry.getKey()))))
-                        .startsWith(tile + "/")) {
-                  broken.add(entry.getKey() + " is not with its write port");
-                }
-              }
-            });
+    Map<String, JsonNode> cellAt = new HashMap<>();
+    Map<Integer, String> drivenFrom = new HashMap<>();
+    Map<String, Integer> resets = new HashMap<>();
+    Set<String> broken = new TreeSet<>();
+    for (JsonNode cell : cells) {
+      if (cellAt.put(place(cell), cell) != null) {
+        broken.add("two cells at " + place(cell));
+      }
+      for (String port : List.of("F", "FCO", "WDO0", "WDO1", "WDO2", "WDO3")) {
+        drivenFrom.put(net(cell, port), place(cell));
+      }
+    }
+    for (JsonNode cell : cells) {
+      String place = place(cell);
+      boolean kept =
+          switch (kind(cell)) {
+            case "TRELLIS_FF" ->
+                resets.computeIfAbsent(tile(place), t -> net(cell, "LSR")) == net(cell, "LSR")
+                    && (net(cell, "DI") < 0
+                        || drivenFrom.get(net(cell, "DI")).equals(place.replace("FF", "K")));
+            case "CCU2" ->
+                net(cell, "FCI") < 0
+                    ? place.endsWith("SLICEA.K0")
+                    : place.equals(next(drivenFrom.get(net(cell, "FCI"))));
+            case "DPRAM" -> tile(place).equals(tile(drivenFrom.get(net(cell, "WD"))));
+            default -> true;
+          };
+      JsonNode beside = cellAt.get(beside(place));
+      boolean mixed = beside != null && isCarry(cell) != isCarry(beside);
+      if (!kept || cell.get("type").asText().equals("TRELLIS_COMB") && mixed) {
+        broken.add("%s is at %s".formatted(cell, place));
+      }
+    }
     return broken;
   }
 
-  private static String writerOf(String ram) {
-    return "writer" + ram.charAt(3);
+  /** The mode of a look-up table that has one, the type of any other cell. */
+  private static String kind(JsonNode cell) {
+    return cell.at("/parameters/MODE").asText(cell.get("type").asText());
+  }
+
+  private static boolean isCarry(JsonNode cell) {
+    return kind(cell).equals("CCU2");
+  }
+
+  private static String tile(String place) {
+    return place.substring(0, place.lastIndexOf('/'));
+  }
+
+  /** The other place of the same kind in a slice. */
+  private static String beside(String place) {
+    return place.substring(0, place.length() - 1) + (place.endsWith("0") ? 1 : 0);
   }
 
   private static String place(JsonNode cell) {
