@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -119,9 +118,7 @@ public record Board(Path folder, ObjectNode description) {
 
   /** Names of modules, with wildcards, that synthesis for AMD's parts leaves modules. */
   public List<String> kept() {
-    List<String> names = new ArrayList<>();
-    description.path("kept").forEach(name -> names.add(name.asText()));
-    return names;
+    return description.path("kept").valueStream().map(JsonNode::asText).toList();
   }
 
   /** The part's family as the tools name it. */

@@ -1,8 +1,6 @@
 package tern.synth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +35,11 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
    * @param top module
    */
   public SynthReport run(String generated, String top, RouteChoices choices) {
+    if (choices.refined() && !family().isRefinable()) {
+      throw new SynthException(
+          "%s: places of %s cannot be refined; leave --refined out"
+              .formatted(board.name(), board.part()));
+    }
     Sources sources = new Sources(folder.resolve(generated));
     Path pins = steps.file(PINS, Texts.read(board.pins()));
     List<String> facts = new ArrayList<>(tools.versions());
@@ -78,11 +81,6 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
       nextpnr("route", NETLIST, choices, pins, routed);
       return;
     }
-    if (!family().isRefinable()) {
-      throw new SynthException(
-          "%s: places of %s cannot be refined; leave --refined out"
-              .formatted(board.name(), board.part()));
-    }
     nextpnr("place", NETLIST, choices, pins, List.of("--no-route", "--write", PLACED));
     Path placed = folder.resolve(PLACED);
     Path refined = folder.resolve(REFINED);
@@ -117,7 +115,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     TimingReport timing =
         family()
             .believed(TimingReport.read(folder.resolve(REPORT)), Texts.read(steps.log("route")));
-    JsonNode config = json(sources.config());
+    JsonNode config = Texts.json(sources.config());
     int lanes =
         config.path("tokenRows").asInt()
             * config.path("outputCols").asInt()
@@ -157,20 +155,12 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   /** Cells of the netlist by their type. */
   private Map<String, Integer> netlistCells() {
     Map<String, Integer> counts = new TreeMap<>();
-    JsonNode types = json(folder.resolve(COUNTS)).path("design").path("num_cells_by_type");
+    JsonNode types = Texts.json(folder.resolve(COUNTS)).path("design").path("num_cells_by_type");
     types.properties().forEach(type -> counts.put(type.getKey(), type.getValue().asInt()));
     return counts;
   }
 
   private String bitstream() {
     return board.name() + family().bitstreamSuffix();
-  }
-
-  private static JsonNode json(Path file) {
-    try {
-      return new ObjectMapper().readTree(file.toFile());
-    } catch (IOException unreadable) {
-      throw new SynthException("cannot read %s".formatted(file), unreadable);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package tern.synth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,19 @@ final class Texts {
       Files.writeString(file, text);
     } catch (IOException failure) {
       throw new SynthException("cannot write %s".formatted(file), failure);
+    }
+  }
+
+  static JsonNode json(Path file) {
+    return json(file, read(file));
+  }
+
+  /** What a file holds, once its text is JSON. */
+  static JsonNode json(Path file, String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException unreadable) {
+      throw new SynthException("cannot read %s".formatted(file), unreadable);
     }
   }
 

@@ -1,8 +1,6 @@
 package tern.synth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +35,12 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
     steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
     double seconds = (System.nanoTime() - start) / 1e9;
     Path stat = folder.resolve("netlist-stat.json");
-    return report(
-        counts(stat, Texts.read(stat)),
-        json(sources.config(), Texts.read(sources.config())),
-        seconds);
+    return report(counts(stat, Texts.read(stat)), Texts.json(sources.config()), seconds);
   }
 
   /** Cells by type of all of the design; Yosys 0.23 lists modules in modules between the JSON. */
   static JsonNode counts(Path file, String text) {
-    JsonNode stat = json(file, text.replaceAll("(?m)^ +[^\\s\"]+ +\\d+$", ""));
+    JsonNode stat = Texts.json(file, text.replaceAll("(?m)^ +[^\\s\"]+ +\\d+$", ""));
     return stat.path("design").path("num_cells_by_type");
   }
 
@@ -118,13 +113,5 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
         .filter(cell -> cell.getKey().matches(types))
         .mapToInt(Map.Entry::getValue)
         .sum();
-  }
-
-  private static JsonNode json(Path file, String text) {
-    try {
-      return new ObjectMapper().readTree(text);
-    } catch (IOException unreadable) {
-      throw new SynthException("cannot read %s".formatted(file), unreadable);
-    }
   }
 }

@@ -51,6 +51,16 @@ class NextpnrFamilyTest {
   }
 
   @Test
+  void onlyEcp5IsRefinedAndOthersAreToldBeforeAnythingIsDone() {
+    Board board = Board.named(CONSTRAINTS, "tang_nano_20k");
+    NextpnrFlow flow = new NextpnrFlow(board, null, null, null);
+    RouteChoices refined = new RouteChoices(1, "heap", "router2", true);
+    assertThatThrownBy(() -> flow.run("generated", "TangNano20k", refined))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("GW2AR-LV18QN88C8/I7 cannot be refined");
+  }
+
+  @Test
   void anotherFlowIsRefused() {
     assertThatThrownBy(() -> NextpnrFamily.named("magic"))
         .isInstanceOf(SynthException.class)
