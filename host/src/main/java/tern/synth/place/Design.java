@@ -14,6 +14,8 @@ import java.util.Arrays;
  * @param launchNs from the clock to the output of a flip-flop or RAM
  * @param nets of each net its driver and then the others that it reaches, each once; none of those
  *     that go by wires of their own: clocks, carries, constants
+ * @param enablesWrites of each net, whether it is what small RAMs are written by: they take that at
+ *     the clock, and what they read does not wait for it
  */
 record Design(
     Role[] roles,
@@ -22,7 +24,8 @@ record Design(
     int[] tileControl,
     int[] carryFrom,
     float[] launchNs,
-    int[][] nets) {
+    int[][] nets,
+    boolean[] enablesWrites) {
 
   int cells() {
     return roles.length;

@@ -44,6 +44,7 @@ final class DesignReader {
   private final Map<Integer, Integer> drivers = new HashMap<>();
   private final Map<Integer, Set<Integer>> reached = new TreeMap<>();
   private final Set<Integer> byOtherWires = new HashSet<>();
+  private final Set<Integer> writeEnables = new HashSet<>();
 
   private DesignReader(Path file) {
     this.file = file;
@@ -123,6 +124,7 @@ final class DesignReader {
       carryOut.put(bit(connections, "FCO"), index);
     }
     launch.add(launchNs(role, parameters));
+    writeEnables.add(bit(connections, "WRE"));
     cell.path("port_directions")
         .properties()
         .forEach(
@@ -183,6 +185,7 @@ final class DesignReader {
 
   private Design design() {
     List<int[]> nets = new ArrayList<>();
+    List<Boolean> enables = new ArrayList<>();
     reached.forEach(
         (net, cells) -> {
           Integer driver = drivers.get(net);
@@ -196,11 +199,16 @@ final class DesignReader {
               }
             }
             nets.add(pins);
+            enables.add(writeEnables.contains(net));
           }
         });
     float[] launchNs = new float[launch.size()];
     for (int i = 0; i < launchNs.length; i++) {
       launchNs[i] = launch.get(i);
+    }
+    boolean[] enablesWrites = new boolean[enables.size()];
+    for (int i = 0; i < enablesWrites.length; i++) {
+      enablesWrites[i] = enables.get(i);
     }
     return new Design(
         roles.toArray(Role[]::new),
@@ -209,7 +217,8 @@ final class DesignReader {
         ints(tileControl),
         carryIn.stream().mapToInt(net -> carryOut.getOrDefault(net, -1)).toArray(),
         launchNs,
-        nets.toArray(int[][]::new));
+        nets.toArray(int[][]::new),
+        enablesWrites);
   }
 
   private static int[] ints(List<Integer> list) {

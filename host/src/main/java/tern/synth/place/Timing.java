@@ -100,9 +100,19 @@ final class Timing {
   /** Combinational cells that the nets of a cell reach. */
   private int[] reached(int cell) {
     return Arrays.stream(netsFrom[cell])
-        .flatMap(net -> Arrays.stream(design.nets()[net]).skip(1))
-        .filter(this::combinational)
+        .flatMap(net -> Arrays.stream(design.nets()[net]).skip(1).filter(next -> goesOn(net, next)))
         .toArray();
+  }
+
+  /** What a net brings to a cell does not end there, at a clock. */
+  private boolean goesOn(int net, int cell) {
+    return combinational(cell)
+        && !(design.enablesWrites()[net] && design.roles()[cell] == Role.SMALL_RAM);
+  }
+
+  /** From when a net has reached a cell to the next register. */
+  private float restOf(int net, int cell) {
+    return goesOn(net, cell) ? rest[cell] : 0;
   }
 
   private float wire(int from, int to) {
@@ -147,7 +157,8 @@ final class Timing {
     int[] cells = design.nets()[net];
     float slowest = 0;
     for (int i = 1; i < cells.length; i++) {
-      slowest = Math.max(slowest, arrival[cells[0]] + wire(cells[0], cells[i]) + rest[cells[i]]);
+      float after = wire(cells[0], cells[i]) + restOf(net, cells[i]);
+      slowest = Math.max(slowest, arrival[cells[0]] + after);
     }
     return slowest;
   }
@@ -176,7 +187,9 @@ final class Timing {
     for (int net : netsFrom[cell]) {
       int[] cells = design.nets()[net];
       for (int i = 1; i < cells.length; i++) {
-        entered[cells[i]] = Math.max(entered[cells[i]], arrival[cell] + wire(cell, cells[i]));
+        if (goesOn(net, cells[i])) {
+          entered[cells[i]] = Math.max(entered[cells[i]], arrival[cell] + wire(cell, cells[i]));
+        }
       }
     }
   }
@@ -189,7 +202,7 @@ final class Timing {
       for (int net : netsFrom[cell]) {
         int[] cells = design.nets()[net];
         for (int k = 1; k < cells.length; k++) {
-          out = Math.max(out, wire(cell, cells[k]) + rest[cells[k]]);
+          out = Math.max(out, wire(cell, cells[k]) + restOf(net, cells[k]));
         }
       }
       rest[cell] = LUT_NS + out;

@@ -148,6 +148,7 @@ final class PlacedMesh {
             .set("MODE", "DPRAM")
             .connect("WD", data, false)
             .connect("A", 10 + 3 * i, false)
+            .connect("WRE", 11 + 3 * i, false)
             .connect("F", bits++, true);
       }
       for (int k = 4; k < 6; k++) {
