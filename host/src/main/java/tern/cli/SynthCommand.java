@@ -72,6 +72,15 @@ final class SynthCommand implements Callable<Integer> {
       })
   private Boolean refined;
 
+  @Option(
+      names = "--rip-up",
+      negatable = true,
+      description = {
+        "route wires again that are too slow for the clock, until none is; goes on for long if one",
+        "stays (default: what the board names, for another preset no)"
+      })
+  private Boolean ripUp;
+
   @Option(names = "--json", description = "print one line of JSON")
   private boolean json;
 
@@ -106,7 +115,8 @@ final class SynthCommand implements Callable<Integer> {
             seed == null ? chosen.seed() : seed,
             placer == null ? chosen.placer() : placer,
             router == null ? chosen.router() : router,
-            refined == null ? chosen.refined() : refined);
+            refined == null ? chosen.refined() : refined,
+            ripUp == null ? chosen.ripUp() : ripUp);
     SynthReport report =
         new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), choices);
     print(report);

@@ -60,7 +60,7 @@ public record Board(Path folder, ObjectNode description) {
       return this;
     }
     ObjectNode changed = description.deepCopy();
-    changed.remove(List.of("placer", "router", "seed", "refined"));
+    changed.remove(List.of("placer", "router", "seed", "refined", "ripUp"));
     return new Board(folder, changed.put("preset", preset));
   }
 
@@ -109,6 +109,11 @@ public record Board(Path folder, ObjectNode description) {
   /** Whether what is placed of the board's own preset is refined before it is routed. */
   public boolean refined() {
     return description.path("refined").asBoolean(false);
+  }
+
+  /** Whether the router goes on with the board's own preset until every wire suits the clock. */
+  public boolean ripUp() {
+    return description.path("ripUp").asBoolean(false);
   }
 
   /** The seed with which the board's own preset was seen to meet its clock; 1 without a word. */

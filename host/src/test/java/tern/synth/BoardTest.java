@@ -27,17 +27,23 @@ class BoardTest {
   void knowsPlacerRouterAndSeedOfItsOwnPresetOnly() {
     ObjectNode description = new ObjectMapper().createObjectNode();
     description.put("board", "b").put("preset", "large").put("seed", 7);
-    description.put("placer", "static").put("router", "router1").put("refined", true);
+    description
+        .put("placer", "static")
+        .put("router", "router1")
+        .put("refined", true)
+        .put("ripUp", true);
     Board board = new Board(CONSTRAINTS, description);
     assertThat(board.seed()).isEqualTo(7);
     assertThat(board.placer()).isEqualTo("static");
     assertThat(board.router()).isEqualTo("router1");
     assertThat(board.refined()).isTrue();
+    assertThat(board.ripUp()).isTrue();
     Board other = board.withPreset("small");
     assertThat(other.seed()).isEqualTo(1);
     assertThat(other.placer()).isEqualTo("heap");
     assertThat(other.router()).isEqualTo("router2");
     assertThat(other.refined()).isFalse();
+    assertThat(other.ripUp()).isFalse();
     description.put("seed", "seven");
     assertThatThrownBy(board::seed)
         .isInstanceOf(SynthException.class)

@@ -54,10 +54,18 @@ class NextpnrFamilyTest {
   void onlyEcp5IsRefinedAndOthersAreToldBeforeAnythingIsDone() {
     Board board = Board.named(CONSTRAINTS, "tang_nano_20k");
     NextpnrFlow flow = new NextpnrFlow(board, null, null, null);
-    RouteChoices refined = new RouteChoices(1, "heap", "router2", true);
+    RouteChoices refined = new RouteChoices(1, "heap", "router2", true, false);
     assertThatThrownBy(() -> flow.run("generated", "TangNano20k", refined))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("GW2AR-LV18QN88C8/I7 cannot be refined");
+  }
+
+  @Test
+  void choicesAreArgumentsOfNextpnr() {
+    assertThat(new RouteChoices(3, "static", "router2", true, true).arguments())
+        .containsExactly("--seed", "3", "--placer", "static", "--router", "router2", "--tmg-ripup");
+    assertThat(new RouteChoices(3, "heap", "router1", false, false).arguments())
+        .doesNotContain("--tmg-ripup");
   }
 
   @Test

@@ -7,10 +7,23 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import tern.synth.SynthException;
 
-/** Writes a design as it was read, with other places. */
+/**
+ * Writes a design as it was read, with other places and with settings for its router.
+ *
+ * <p>What stands in a design that was placed is believed more than nextpnr's command line.
+ */
 final class DesignWriter {
+  /**
+   * Tiles that a wire may leave the box around its ends by; nextpnr's own three leave too few ways
+   * on a full chip, and few wires fight over the last one for long.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of("router2/bbMargin/x", "8", "router2/bbMargin/y", "8");
+
   private DesignWriter() {}
 
   /**
@@ -28,6 +41,12 @@ final class DesignWriter {
           generator.writeString(places[cell++]);
         } else {
           generator.copyCurrentEvent(parser);
+        }
+        if (parser.currentToken() == JsonToken.START_OBJECT
+            && "settings".equals(parser.currentName())) {
+          for (var setting : new TreeMap<>(SETTINGS).entrySet()) {
+            generator.writeStringField(setting.getKey(), setting.getValue());
+          }
         }
       }
     } catch (IOException failure) {

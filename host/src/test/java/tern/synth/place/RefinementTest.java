@@ -50,7 +50,7 @@ class RefinementTest {
   }
 
   @Test
-  void movesOnlyPlaces() throws IOException {
+  void movesOnlyPlacesAndTellsTheRouterHowFarToLook() throws IOException {
     new PlacedMesh(4).write(placed);
     refine(4);
     JsonNode before = MAPPER.readTree(placed.toFile());
@@ -59,6 +59,9 @@ class RefinementTest {
     assertThat(after.at("/modules/top/cells/pad")).isEqualTo(before.at("/modules/top/cells/pad"));
     forgetPlaces(before);
     forgetPlaces(after);
+    ObjectNode settings = (ObjectNode) after.at("/modules/top/settings");
+    assertThat(settings.remove("router2/bbMargin/x").asText()).isEqualTo("8");
+    assertThat(settings.remove("router2/bbMargin/y").asText()).isEqualTo("8");
     assertThat(after).isEqualTo(before);
   }
 
