@@ -96,8 +96,8 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     List<String> arguments = new ArrayList<>(family().part(board));
     arguments.addAll(List.of("--json", design, "--report", REPORT));
     // A clock that is missed is reported with its path, not as a failure of the step.
-    arguments.addAll(List.of("--freq", Integer.toString(board.clockMhz()), "--timing-allow-fail"));
-    arguments.addAll(choices.arguments());
+    arguments.add("--timing-allow-fail");
+    arguments.addAll(choices.arguments(board.clockMhz()));
     arguments.addAll(more);
     arguments.addAll(files);
     steps.run(step, command(tools.nextpnr(), arguments));
@@ -114,7 +114,8 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   private SynthReport report(Sources sources, double seconds) {
     TimingReport timing =
         family()
-            .believed(TimingReport.read(folder.resolve(REPORT)), Texts.read(steps.log("route")));
+            .believed(TimingReport.read(folder.resolve(REPORT)), Texts.read(steps.log("route")))
+            .askingAtMost(board.clockMhz());
     JsonNode config = Texts.json(sources.config());
     int lanes =
         config.path("tokenRows").asInt()

@@ -1,7 +1,8 @@
 package tern.synth;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 
 /**
  * What may be chosen of place and route; one netlist comes out well with some and not with others.
@@ -14,10 +15,22 @@ import java.util.stream.Stream;
  */
 public record RouteChoices(int seed, String placer, String router, boolean refined, boolean ripUp) {
 
+  /**
+   * Of the clock, what is asked for if wires are ripped up: routing ends as soon as no path is too
+   * slow, by an analysis that is a little kinder than the last one.
+   */
+  private static final double ASKED_SHARE = 1.02;
+
   /** As arguments of nextpnr. */
-  List<String> arguments() {
-    List<String> arguments =
-        List.of("--seed", Integer.toString(seed), "--placer", placer, "--router", router);
-    return ripUp ? Stream.concat(arguments.stream(), Stream.of("--tmg-ripup")).toList() : arguments;
+  List<String> arguments(int clockMhz) {
+    double asked = ripUp ? ASKED_SHARE * clockMhz : clockMhz;
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--freq", String.format(Locale.ROOT, "%.1f", asked)));
+    arguments.addAll(List.of("--seed", Integer.toString(seed)));
+    arguments.addAll(List.of("--placer", placer, "--router", router));
+    if (ripUp) {
+      arguments.add("--tmg-ripup");
+    }
+    return arguments;
   }
 }

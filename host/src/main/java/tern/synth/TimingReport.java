@@ -95,6 +95,14 @@ record TimingReport(
     return new TimingReport(slower, used, available, critical);
   }
 
+  /** The same, but no clock has to reach more than that. */
+  TimingReport askingAtMost(double mhz) {
+    Map<String, Clock> asked = new TreeMap<>(clocks);
+    asked.replaceAll(
+        (name, clock) -> new Clock(clock.achievedMhz(), Math.min(clock.wantedMhz(), mhz)));
+    return new TimingReport(asked, used, available, critical);
+  }
+
   /** The clock of the design itself: of those that have to reach the most, the slowest. */
   Clock main() {
     return clocks.values().stream()

@@ -62,10 +62,10 @@ class NextpnrFamilyTest {
 
   @Test
   void choicesAreArgumentsOfNextpnr() {
-    assertThat(new RouteChoices(3, "static", "router2", true, true).arguments())
-        .containsExactly("--seed", "3", "--placer", "static", "--router", "router2", "--tmg-ripup");
-    assertThat(new RouteChoices(3, "heap", "router1", false, false).arguments())
-        .doesNotContain("--tmg-ripup");
+    assertThat(String.join(" ", new RouteChoices(3, "static", "router2", true, true).arguments(90)))
+        .isEqualTo("--freq 91.8 --seed 3 --placer static --router router2 --tmg-ripup");
+    assertThat(String.join(" ", new RouteChoices(1, "heap", "router1", false, false).arguments(80)))
+        .isEqualTo("--freq 80.0 --seed 1 --placer heap --router router1");
   }
 
   @Test

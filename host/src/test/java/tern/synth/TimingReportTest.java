@@ -101,6 +101,19 @@ class TimingReportTest {
   }
 
   @Test
+  void askedForMoreThanTheBoardWantsIsNotMissedByThat() {
+    TimingReport report =
+        report(
+            "\"usb\": {\"achieved\": 26, \"constraint\": 25}, \"pll\": {\"achieved\": 90.5, \"constraint\": 91.8}");
+    assertThat(report.met()).isFalse();
+    TimingReport asked = report.askingAtMost(90);
+    assertThat(asked.met()).isTrue();
+    assertThat(asked.main()).isEqualTo(new TimingReport.Clock(90.5, 90));
+    assertThat(asked.clocks().get("usb").wantedMhz()).isEqualTo(25);
+    assertThat(report.askingAtMost(91).met()).isFalse();
+  }
+
+  @Test
   void missesTimingWhenAnyClockDoes() {
     assertThat(
             report(
