@@ -76,8 +76,8 @@ final class SynthCommand implements Callable<Integer> {
       names = "--rip-up",
       negatable = true,
       description = {
-        "route wires again that are too slow for the clock, until none is; goes on for long if one",
-        "stays (default: what the board names, for another preset no)"
+        "have the router go on until no path is too slow, or nextpnr gives up after 1,000 rounds",
+        "(default: what the board names, for another preset no)"
       })
   private Boolean ripUp;
 
