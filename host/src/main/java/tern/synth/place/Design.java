@@ -1,6 +1,7 @@
 package tern.synth.place;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A packed and placed netlist, by index of cell in the order of its file.
@@ -14,8 +15,8 @@ import java.util.Arrays;
  * @param launchNs from the clock to the output of a flip-flop or RAM
  * @param nets of each net its driver and then the others that it reaches, each once; none of those
  *     that go by wires of their own: clocks, carries, constants
- * @param enablesWrites of each net, whether it is what small RAMs are written by: they take that at
- *     the clock, and what they read does not wait for it
+ * @param enablesWrites the nets that small RAMs are written by: they take that at the clock, and
+ *     what they read does not wait for it
  */
 record Design(
     Role[] roles,
@@ -25,7 +26,7 @@ record Design(
     int[] carryFrom,
     float[] launchNs,
     int[][] nets,
-    boolean[] enablesWrites) {
+    BitSet enablesWrites) {
 
   int cells() {
     return roles.length;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,24 +63,26 @@ final class DesignReader {
 
   private void read(JsonParser parser) throws IOException {
     while (parser.nextToken() != null) {
-      boolean ofModule = parser.currentToken() == JsonToken.FIELD_NAME && depth(parser) == 3;
-      if (ofModule && parser.currentName().equals("cells")) {
+      if (isOfModule(parser, "cells")) {
         eachOf(parser, this::cell);
-      } else if (ofModule && parser.currentName().equals("netnames")) {
+      } else if (isOfModule(parser, "netnames")) {
         eachOf(parser, this::net);
       }
     }
   }
 
-  /** 3 at the fields of a module. */
-  private static int depth(JsonParser parser) {
+  /** The parser is at this field of a module. */
+  static boolean isOfModule(JsonParser parser, String name) throws IOException {
+    if (parser.currentToken() != JsonToken.FIELD_NAME || !parser.currentName().equals(name)) {
+      return false;
+    }
     int depth = 0;
     for (var context = parser.getParsingContext();
         !context.inRoot();
         context = context.getParent()) {
       depth++;
     }
-    return depth;
+    return depth == 3;
   }
 
   private interface Entry {
@@ -185,7 +188,7 @@ final class DesignReader {
 
   private Design design() {
     List<int[]> nets = new ArrayList<>();
-    List<Boolean> enables = new ArrayList<>();
+    BitSet enablesWrites = new BitSet();
     reached.forEach(
         (net, cells) -> {
           Integer driver = drivers.get(net);
@@ -198,17 +201,13 @@ final class DesignReader {
                 pins[i++] = cell;
               }
             }
+            enablesWrites.set(nets.size(), writeEnables.contains(net));
             nets.add(pins);
-            enables.add(writeEnables.contains(net));
           }
         });
     float[] launchNs = new float[launch.size()];
     for (int i = 0; i < launchNs.length; i++) {
       launchNs[i] = launch.get(i);
-    }
-    boolean[] enablesWrites = new boolean[enables.size()];
-    for (int i = 0; i < enablesWrites.length; i++) {
-      enablesWrites[i] = enables.get(i);
     }
     return new Design(
         roles.toArray(Role[]::new),

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import tern.synth.SynthException;
 
 /**
@@ -21,8 +19,7 @@ final class DesignWriter {
    * Tiles that a wire may leave the box around its ends by; nextpnr's own three leave too few ways
    * on a full chip, and few wires fight over the last one for long.
    */
-  private static final Map<String, String> SETTINGS =
-      Map.of("router2/bbMargin/x", "8", "router2/bbMargin/y", "8");
+  private static final String MARGIN = "8";
 
   private DesignWriter() {}
 
@@ -39,14 +36,14 @@ final class DesignWriter {
         if (parser.currentToken() == JsonToken.VALUE_STRING
             && "NEXTPNR_BEL".equals(parser.currentName())) {
           generator.writeString(places[cell++]);
+        } else if (DesignReader.isOfModule(parser, "settings")) {
+          generator.copyCurrentEvent(parser);
+          parser.nextToken();
+          generator.copyCurrentEvent(parser);
+          generator.writeStringField("router2/bbMargin/x", MARGIN);
+          generator.writeStringField("router2/bbMargin/y", MARGIN);
         } else {
           generator.copyCurrentEvent(parser);
-        }
-        if (parser.currentToken() == JsonToken.START_OBJECT
-            && "settings".equals(parser.currentName())) {
-          for (var setting : new TreeMap<>(SETTINGS).entrySet()) {
-            generator.writeStringField(setting.getKey(), setting.getValue());
-          }
         }
       }
     } catch (IOException failure) {

@@ -107,7 +107,7 @@ final class Timing {
   /** What a net brings to a cell does not end there, at a clock. */
   private boolean goesOn(int net, int cell) {
     return combinational(cell)
-        && !(design.enablesWrites()[net] && design.roles()[cell] == Role.SMALL_RAM);
+        && !(design.enablesWrites().get(net) && design.roles()[cell] == Role.SMALL_RAM);
   }
 
   /** From when a net has reached a cell to the next register. */

@@ -51,7 +51,9 @@ class RefinementTest {
 
   @Test
   void movesOnlyPlacesAndTellsTheRouterHowFarToLook() throws IOException {
-    new PlacedMesh(4).write(placed);
+    PlacedMesh mesh = new PlacedMesh(4);
+    mesh.cell("settings", "TRELLIS_IO", "X0/Y5/PIOA");
+    mesh.write(placed);
     refine(4);
     JsonNode before = MAPPER.readTree(placed.toFile());
     JsonNode after = MAPPER.readTree(refined.toFile());

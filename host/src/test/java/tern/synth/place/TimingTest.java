@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 /** Ways that signals take, and those that they do not. */
@@ -14,6 +15,8 @@ class TimingTest {
   /** A flip-flop, far from it a look-up table, far from that another flip-flop. */
   private static Timing through(Role lookUp, boolean enablesWrites) {
     int[] none = {0, 0, 0};
+    BitSet enabling = new BitSet();
+    enabling.set(0, enablesWrites);
     Design design =
         new Design(
             new Role[] {Role.REGISTER, lookUp, Role.REGISTER},
@@ -25,7 +28,7 @@ class TimingTest {
             new int[] {-1, -1, -1},
             new float[] {CLOCK_TO_OUTPUT, 0, CLOCK_TO_OUTPUT},
             new int[][] {{0, 1}, {1, 2}},
-            new boolean[] {enablesWrites, false});
+            enabling);
     Timing timing = new Timing(design, new Placement(design));
     timing.weights(10);
     return timing;

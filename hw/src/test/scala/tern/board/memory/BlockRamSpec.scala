@@ -1,6 +1,8 @@
 package tern.board.memory
 
+import chisel3.util.DecoupledIO
 import scala.util.Random
+import tern.bus.AxiAddress
 import tern.{Configs, Handshakes, HardwareSpec, Pace}
 
 class BlockRamSpec extends HardwareSpec with Handshakes {
@@ -19,12 +21,15 @@ class BlockRamSpec extends HardwareSpec with Handshakes {
   }
   private def all(random: Random) = Burst(0, Seq.fill(places)(beat(random)))
 
+  private def addresses(port: DecoupledIO[AxiAddress], bursts: Seq[Burst], pace: Pace) =
+    new Source(port, bursts, pace)((address, burst) => {
+      set(address.addr, burst.address)
+      set(address.len, burst.beats.size - 1)
+    })
+
   /** The answers, taken at a pace of so many in 1000 cycles. */
   private def write(dut: BlockRam, bursts: Seq[Burst], random: Random, pace: Int): Seq[Int] = {
-    val aw = new Source(dut.io.axi.aw, bursts, new Pace(random, 600))((aw, burst) => {
-      set(aw.addr, burst.address)
-      set(aw.len, burst.beats.size - 1)
-    })
+    val aw = addresses(dut.io.axi.aw, bursts, new Pace(random, 600))
     val w = new Source(dut.io.axi.w, bursts.flatMap(_.marked), new Pace(random, 1000))((w, beat) => {
       set(w.data, beat._1)
       set(w.strb, (1 << config.beatBytes) - 1)
@@ -37,10 +42,7 @@ class BlockRamSpec extends HardwareSpec with Handshakes {
 
   /** Beats, whether each is its burst's last, and what was answered. */
   private def read(dut: BlockRam, bursts: Seq[Burst], random: Random, pace: Int): Seq[(BigInt, Boolean, Int)] = {
-    val ar = new Source(dut.io.axi.ar, bursts, new Pace(random, 1000))((ar, burst) => {
-      set(ar.addr, burst.address)
-      set(ar.len, burst.beats.size - 1)
-    })
+    val ar = addresses(dut.io.axi.ar, bursts, new Pace(random, 1000))
     val r = new Sink(dut.io.axi.r, bursts.map(_.beats.size).sum, new Pace(random, pace))(r =>
       (get(r.data), get(r.last), get(r.resp).toInt)
     )
