@@ -27,6 +27,8 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
     val left = Input(UInt((8 * config.lanes).W))
     val top = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val bottom = Output(Vec(config.outputCols, new Trits(config.lanes)))
+
+    /** A cycle before it is at column 0: rows that share weights have each a register of their own. */
     val tag = Input(new AccumulateTag(config))
     val drain = Input(new DrainTag(config))
 
@@ -53,7 +55,7 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
     io.bottom(c) := pe.io.bottom
   }
   private val cells = elements.map(pe => (pe.io.tag, pe.io.drain, pe.io.result))
-  io.out := PeRow.connectTags(config, io.tag, io.drain, cells, io.behind)
+  io.out := PeRow.connectTags(config, RegNext(io.tag), io.drain, cells, io.behind)
   io.drained := elements.last.io.drain.valid
   KeepHierarchy(this)
 }
@@ -65,7 +67,7 @@ object PeRow {
     */
   def gate(row: PeRow, config: TernConfig): Unit = {
     val enters = row.io.take || row.io.tag.valid || row.io.drain.valid
-    row.clock := RowClock(enters, config.outputCols + config.drainSpacing + DotPe.latency(config) + 2)
+    row.clock := RowClock(enters, config.outputCols + config.drainSpacing + DotPe.latency(config) + 3)
   }
 
   /** Accumulate tags move right with the operands, drain tags one column a cycle, and start the drain where they pass.

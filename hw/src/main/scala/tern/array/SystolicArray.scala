@@ -68,8 +68,8 @@ class SystolicArray(config: TernConfig) extends Module {
     val (take, takers) = takes(hops)
     row.io.take := RegNext(take && takers(t))
     row.io.left := ShiftRegister(io.activations(t), (config.rowRegisters - 1).max(0)) // a row may sleep before it takes
-    row.io.tag := issue.tag
-    row.io.tag.valid := RegNext(above.tag.valid && above.rows(t))
+    row.io.tag := above.tag
+    row.io.tag.valid := above.tag.valid && above.rows(t)
     row.io.drain := issue.drain
     val drain = if (t % config.collectSpan == 0) above.drain.valid else rows(t - 1).io.drained
     row.io.drain.valid := RegNext(drain && above.drainRows(t))
