@@ -65,9 +65,10 @@ class WeightStream(config: TernConfig) extends Module {
   lengths.io.enq.bits := matrix.bits.beats - 1.U
   matrix.ready := splitter.io.span.ready && lengths.io.enq.ready
 
-  // Room is reserved when a burst is asked for and given back when a word leaves the buffer.
+  // Room is reserved when a burst is asked for and given back when a word leaves the buffer. Room once there stays, so
+  // a register tells, and a burst is asked for every other cycle at most.
   private val roomReg = RegInit(capacityBeats.U)
-  private val mayAsk = roomReg >= config.burstBeats.U
+  private val mayAsk = RegNext(roomReg >= config.burstBeats.U && !io.memory.burst.fire, false.B)
   io.memory.burst.valid := splitter.io.burst.valid && mayAsk
   io.memory.burst.bits := splitter.io.burst.bits
   splitter.io.burst.ready := io.memory.burst.ready && mayAsk
@@ -76,9 +77,8 @@ class WeightStream(config: TernConfig) extends Module {
   private val gathered = RegInit(0.U(log2Ceil(config.beatsPerChunk).W))
   private val beatsReg = Reg(Vec(config.beatsPerChunk, UInt(config.memDataBits.W)))
   private val errorReg = RegInit(false.B)
-  private val hereReg = RegInit(false.B) // leftReg and lastBeat are of the matrix that comes
-  private val leftReg = Reg(UInt(Span.streamBits.W)) // beats behind the next one
-  private val lastBeat = Reg(Bool())
+  private val left = Module(new Countdown(Span.streamBits))
+  private val lastBeat = left.io.last
   private val wordValid = RegInit(false.B)
   private val wordLast = Reg(Bool())
   private val wordBeats = Reg(UInt(log2Ceil(config.beatsPerChunk + 1).W))
@@ -86,24 +86,16 @@ class WeightStream(config: TernConfig) extends Module {
   private val wordDone = gathered === (config.beatsPerChunk - 1).U || lastBeat
 
   beat.ready := true.B
-  lengths.io.deq.ready := !hereReg || (beat.fire && lastBeat)
+  left.io.run <> lengths.io.deq
+  left.io.passes := beat.fire
   wordValid := beat.fire && wordDone
   when(beat.fire) {
     beatsReg(gathered) := beat.bits.data
     errorReg := beat.bits.error || (errorReg && gathered =/= 0.U)
-    leftReg := leftReg - 1.U
-    lastBeat := leftReg === 1.U
-    when(lastBeat)(hereReg := false.B)
     gathered := Mux(wordDone, 0.U, gathered + 1.U)
     wordLast := lastBeat
     wordBeats := gathered +& 1.U
   }
-  when(lengths.io.deq.fire) {
-    hereReg := true.B
-    leftReg := lengths.io.deq.bits
-    lastBeat := lengths.io.deq.bits === 0.U
-  }
-  assert(!beat.fire || hereReg, "a beat came before the length of its matrix")
   buffer.io.enq.valid := wordValid
   buffer.io.enq.bits.codes := beatsReg.asUInt
   buffer.io.enq.bits.beats := wordBeats

@@ -3,6 +3,7 @@ package tern.board.memory
 import chisel3.util.DecoupledIO
 import scala.util.Random
 import tern.bus.AxiAddress
+import tern.config.DotTarget
 import tern.{Configs, Handshakes, HardwareSpec, Pace}
 
 class BlockRamSpec extends HardwareSpec with Handshakes {
@@ -50,9 +51,10 @@ class BlockRamSpec extends HardwareSpec with Handshakes {
     r.taken.toSeq
   }
 
-  describe("BlockRam") {
+  for (target <- Seq(DotTarget.Ecp5, DotTarget.Generic)) describe(s"BlockRam of $target") {
+    def ram = new BlockRam(config.copy(target = target), bytes)
     it("keeps what is written and answers each burst once, however slowly answers are taken") {
-      simulate(new BlockRam(config, bytes)) { dut =>
+      simulate(ram) { dut =>
         for (pace <- Seq(1000, 400, 100)) {
           val random = new Random(pace)
           val written = all(random) +: bursts(random, from = 0)
@@ -66,7 +68,7 @@ class BlockRamSpec extends HardwareSpec with Handshakes {
       }
     }
     it("refuses what lies behind its end, and keeps what it has") {
-      simulate(new BlockRam(config, bytes)) { dut =>
+      simulate(ram) { dut =>
         val random = new Random(7)
         val written = all(random)
         write(dut, Seq(written), random, 700) should equal(Seq(0))
