@@ -19,11 +19,12 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
   turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.ar }
   // Through queues on both sides, and so the beats: memory and clients lie apart, and whose turn it is takes a look.
   private val ar = Wire(chiselTypeOf(io.memory.ar))
-  ar.valid := turn.io.out.valid && order.io.enq.ready
+  private val room = RegNext(order.io.enq.ready && !ar.fire, false.B) // once there it stays
+  ar.valid := turn.io.out.valid && room
   ar.bits := turn.io.out.bits
   io.memory.ar <> Queue(ar, 2)
-  turn.io.out.ready := ar.ready && order.io.enq.ready
-  order.io.enq.valid := turn.io.out.valid && ar.ready
+  turn.io.out.ready := ar.ready && room
+  order.io.enq.valid := ar.fire
   order.io.enq.bits := turn.io.chosen
 
   private val r = Queue(io.memory.r, 2)

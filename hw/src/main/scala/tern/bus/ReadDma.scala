@@ -24,7 +24,8 @@ class ReadDma(config: TernConfig) extends Module {
   private val open = Module(new Queue(UInt(config.addressBits.W), 64))
   private val ar = Wire(Decoupled(new AxiAddress(config)))
   private val burst = Queue(io.stream.burst, 2)
-  private val go = !io.halt && open.io.enq.ready
+  private val room = RegNext(open.io.enq.ready && !ar.fire, false.B) // once there it stays
+  private val go = !io.halt && room
   ar.valid := burst.valid && go
   ar.bits.addr := burst.bits.address
   ar.bits.len := burst.bits.beats - 1.U
@@ -39,10 +40,8 @@ class ReadDma(config: TernConfig) extends Module {
   private val bad = io.axi.r.bits.resp(1)
   private val errorReg = RegInit(false.B)
   private val errorAddress = Reg(UInt(config.addressBits.W))
-  when(io.axi.r.fire && bad && !errorReg) {
-    errorReg := true.B
-    errorAddress := open.io.deq.bits
-  }
+  when(io.axi.r.fire && bad)(errorReg := true.B)
+  when(!errorReg)(errorAddress := open.io.deq.bits) // of no use before there is an error
   io.errorAddress.valid := errorReg
   io.errorAddress.bits := errorAddress
 

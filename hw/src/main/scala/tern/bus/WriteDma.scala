@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.WriteStream
+import tern.stream.{Countdown, WriteStream}
 
 /** Bursts and their beats to AXI4 writes. A burst once taken is finished. */
 class WriteDma(config: TernConfig) extends Module {
@@ -23,7 +23,9 @@ class WriteDma(config: TernConfig) extends Module {
   private val lengths = Module(new Queue(UInt(8.W), 16))
   private val aw = Wire(Decoupled(new AxiAddress(config)))
   private val burst = Queue(io.stream.burst, 2)
-  private val go = !io.halt && open.io.enq.ready && lengths.io.enq.ready
+  // Once there it stays, so a register tells.
+  private val room = RegNext(open.io.enq.ready && lengths.io.enq.ready && !aw.fire, false.B)
+  private val go = !io.halt && room
   aw.valid := burst.valid && go
   aw.bits.addr := burst.bits.address
   aw.bits.len := burst.bits.beats - 1.U
@@ -34,16 +36,15 @@ class WriteDma(config: TernConfig) extends Module {
   lengths.io.enq.valid := aw.fire
   lengths.io.enq.bits := aw.bits.len
 
-  private val beatReg = RegInit(0.U(8.W))
+  private val left = Module(new Countdown(8))
+  left.io.run <> lengths.io.deq
+  left.io.passes := io.w.fire
   private val beat = Queue(io.stream.beat, 2)
-  private val last = beatReg === lengths.io.deq.bits
-  io.w.valid := beat.valid && lengths.io.deq.valid
+  io.w.valid := beat.valid && left.io.here
   io.w.bits.data := beat.bits.data
   io.w.bits.strb := beat.bits.strobe
-  io.w.bits.last := last
-  beat.ready := io.w.ready && lengths.io.deq.valid
-  lengths.io.deq.ready := io.w.fire && last
-  when(io.w.fire)(beatReg := Mux(last, 0.U, beatReg + 1.U))
+  io.w.bits.last := left.io.last
+  beat.ready := io.w.ready && left.io.here
 
   io.b.ready := true.B
   open.io.deq.ready := io.b.valid

@@ -14,7 +14,7 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
 
   private val turn = Module(new RRArbiter(chiselTypeOf(io.memory.burst.bits), clients.size))
   private val order = Module(new Queue(UInt(log2Ceil(clients.size).W), 32))
-  private val room = RegNext(order.io.count < 31.U, false.B)
+  private val room = RegNext(order.io.enq.ready && !io.memory.burst.fire, false.B) // once there it stays
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
   io.memory.burst.valid := turn.io.out.valid && room
@@ -42,39 +42,41 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
   })
   private val clients = io.clients
 
+  private val turn = Module(new RRArbiter(chiselTypeOf(io.memory.burst.bits), clients.size))
   private class Run extends Bundle {
-    val owner = UInt(log2Ceil(clients.size).W)
+    val writer = UInt(log2Ceil(clients.size).W)
 
     /** Beats, less one. */
     val more = UInt(log2Ceil(config.burstBeats).W)
   }
-  private val turn = Module(new RRArbiter(chiselTypeOf(io.memory.burst.bits), clients.size))
   private val runs = Module(new Queue(new Run, 2))
   private val order = Module(new Queue(UInt(log2Ceil(clients.size).W), 16))
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
-  private val room = runs.io.enq.ready && order.io.enq.ready
+  private val room = RegNext(runs.io.enq.ready && order.io.enq.ready && !io.memory.burst.fire, false.B)
   io.memory.burst.valid := turn.io.out.valid && room
   io.memory.burst.bits := turn.io.out.bits
   turn.io.out.ready := io.memory.burst.ready && room
   runs.io.enq.valid := io.memory.burst.fire
-  runs.io.enq.bits.owner := turn.io.chosen
+  runs.io.enq.bits.writer := turn.io.chosen
   runs.io.enq.bits.more := turn.io.out.bits.beats - 1.U
   order.io.enq.valid := io.memory.burst.fire
   order.io.enq.bits := turn.io.chosen
 
   // Beats of one burst after the other.
   private val run = runs.io.deq
-  private val movedReg = RegInit(0.U(run.bits.more.getWidth.W))
-  private val last = movedReg === run.bits.more
-  io.memory.beat.valid := run.valid && VecInit(clients.map(_.beat.valid).toSeq)(run.bits.owner)
-  io.memory.beat.bits := VecInit(clients.map(_.beat.bits).toSeq)(run.bits.owner)
-  run.ready := io.memory.beat.fire && last
-  when(io.memory.beat.fire)(movedReg := Mux(last, 0.U, movedReg + 1.U))
+  private val left = Module(new Countdown(run.bits.more.getWidth))
+  private val writer = RegEnable(run.bits.writer, run.fire)
+  left.io.run.valid := run.valid
+  left.io.run.bits := run.bits.more
+  run.ready := left.io.run.ready
+  left.io.passes := io.memory.beat.fire
+  io.memory.beat.valid := left.io.here && VecInit(clients.map(_.beat.valid).toSeq)(writer)
+  io.memory.beat.bits := VecInit(clients.map(_.beat.bits).toSeq)(writer)
 
   private val owner = Queue(order.io.deq, 1, pipe = true)
   for ((client, i) <- clients.zipWithIndex) {
-    client.beat.ready := run.valid && run.bits.owner === i.U && io.memory.beat.ready
+    client.beat.ready := left.io.here && writer === i.U && io.memory.beat.ready
     client.done.valid := io.memory.done.valid && owner.bits === i.U
     client.done.bits := io.memory.done.bits
   }

@@ -43,13 +43,14 @@ class ResultWriter(config: TernConfig) extends Module {
   private val placeReg = RegInit(0.U(log2Ceil(config.collectSpan).W)) // among the rows of its collector
   private val collectorReg = RegInit(0.U(log2Ceil(config.collectors).W))
   private val nextAddress = Reg(UInt(config.addressBits.W))
-  private val wave = io.wave.bits
+  private val waves = Queue(io.wave, 1, pipe = true) // what is added to addresses comes from registers
+  private val wave = waves.bits
   private val address = Mux(wave.firstGroup && rowReg === 0.U, wave.address, nextAddress)
   private val beats = (wave.offset +& wave.cols +& (config.beatWords - 1).U) >> wordBits
   private val lastRow = rowReg + 1.U === wave.rows
 
   private val finishing = RegInit(false.B)
-  private val offer = io.wave.valid && !finishing
+  private val offer = waves.valid && !finishing
   splitter.io.span.valid := offer && runs.io.enq.ready
   splitter.io.span.bits.address := address
   splitter.io.span.bits.beats := beats
@@ -58,7 +59,7 @@ class ResultWriter(config: TernConfig) extends Module {
   runs.io.enq.bits.beats := beats
   runs.io.enq.bits.lastOfWave := lastRow
   private val rowTaken = runs.io.enq.fire
-  io.wave.ready := rowTaken && lastRow
+  waves.ready := rowTaken && lastRow
   when(rowTaken) {
     nextAddress := address + wave.stride
     rowReg := Mux(lastRow, 0.U, rowReg + 1.U)
@@ -90,10 +91,10 @@ class ResultWriter(config: TernConfig) extends Module {
   io.jobDone.valid := finishing && RegNext(finishing && written, false.B)
   io.jobDone.bits := tagReg
   when(io.jobDone.fire)(finishing := false.B)
-  when(io.wave.fire && wave.lastOfJob) {
+  when(waves.fire && wave.lastOfJob) {
     finishing := true.B
     tagReg := wave.tag
   }
   io.error := io.memory.done.valid && io.memory.done.bits
-  io.idle := !io.wave.valid && written && !finishing
+  io.idle := !io.wave.valid && !waves.valid && written && !finishing
 }
