@@ -59,14 +59,15 @@ class ByteMover(config: TernConfig) extends Module {
   io.refused := refusedReg
 
   // A beat passes by lane after lane; lanes before the first byte and behind the last one are skipped.
-  // One cycle weighs a lane, the next moves it: the line is slower still.
+  // One cycle weighs a lane, one sees that its byte can move, the next moves it: the line is slower still.
   private val weighedReg = RegInit(false.B)
+  private val step = RegInit(false.B)
   private val inside = RegNext(some && laneReg === moveReg.address(laneBits - 1, 0))
-  io.in.ready := weighedReg && moveReg.write && inside
-  io.out.valid := weighedReg && !moveReg.write && inside
+  io.in.ready := step && moveReg.write && inside
+  io.out.valid := step && !moveReg.write && inside
   io.out.bits := beatReg(7, 0)
-  private val step = weighedReg && (!inside || io.in.fire || io.out.fire)
   weighedReg := stateReg === shift && !step
+  step := weighedReg && !step && (!inside || Mux(moveReg.write, io.in.valid, io.out.ready))
   private val lastLane = laneReg === (config.beatBytes - 1).U
   when(step) {
     beatReg := Cat(io.in.bits, beatReg(config.memDataBits - 1, 8))

@@ -71,10 +71,13 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   // Bytes of the frame that are taken before its answer is decided: two at least, and no two in cycles side by side.
   private val headBytes = RegNext(Mux(headReg(0) === writeMemory.U, 6.U, 10.U).min(length))
 
-  io.frame.ready := stateReg === finish && io.answer.ready
+  // Room for an answer's byte, and its source, stay once they are there, so registers tell: a byte every other cycle.
+  private val mayAnswer = RegNext(io.answer.ready && !io.answer.valid, false.B)
+  private val mayFill = RegNext(io.content.valid && io.toMemory.ready && !io.toMemory.valid, false.B)
+  io.frame.ready := stateReg === finish && mayAnswer
   private val rejectedNow = stateReg === idle && io.frame.valid && !io.frame.bits.good
   private val headDone = countReg === headBytes && countReg =/= 0.U
-  io.content.ready := (stateReg === head && !headDone) || (stateReg === fill && io.toMemory.ready)
+  io.content.ready := (stateReg === head && !headDone) || (stateReg === fill && mayFill)
 
   // Registers.
   private val askedReg = RegInit(false.B)
@@ -98,9 +101,10 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   io.move.valid := stateReg === access && isMove
   io.move.bits.write := isWrite
   io.move.bits.address := address
-  io.move.bits.count := Mux(isWrite, length - 6.U, readCount)
+  private val dataCount = RegNext(length - 6.U) // of a frame that writes
+  io.move.bits.count := Mux(isWrite, dataCount, readCount)
   private val moverReady = RegNext(io.move.ready)
-  io.toMemory.valid := stateReg === fill && io.content.valid
+  io.toMemory.valid := stateReg === fill && mayFill
   io.toMemory.bits := io.content.bits
 
   // The answer.
@@ -109,8 +113,8 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val answerHead = VecInit(1.U(1.W) ## typeReg, sequence, expectedReg, io.flags.pad(8), io.rejects)
   private val hasData = leftReg =/= 0.U
   private val memoryData = RegNext(typeReg === readMemory.U)
-  io.answer.valid := stateReg === answer || stateReg === finish ||
-    (stateReg === data && (!memoryData || io.fromMemory.valid))
+  private val moving = stateReg === data && mayAnswer && (!memoryData || RegNext(io.fromMemory.valid, false.B))
+  io.answer.valid := moving || (mayAnswer && (stateReg === answer || stateReg === finish))
   io.answer.bits.last := stateReg === finish
   io.answer.bits.byte := MuxLookup(stateReg, Mux(io.refused && memoryData && statusReg === ok.U, refused.U, statusReg))(
     Seq(
@@ -118,7 +122,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
       data -> Mux(memoryData, io.fromMemory.bits, registerReg(7, 0))
     )
   )
-  io.fromMemory.ready := stateReg === data && memoryData && io.answer.ready
+  io.fromMemory.ready := moving && memoryData
   io.did := stateReg === decide && next && wellFormed
   io.failed := io.frame.fire && io.answer.bits.byte =/= ok.U
 
@@ -175,13 +179,13 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
         .elsewhen(io.registers.b.fire)(executed(io.registers.b.bits.resp(1)))
         .elsewhen(io.move.fire) {
           when(isWrite) {
-            leftReg := length - 6.U
+            leftReg := dataCount
             stateReg := fill
           }.otherwise(executed(false.B, readCount))
         }
     }
     is(fill) {
-      when(io.toMemory.fire) {
+      when(mayFill) {
         leftReg := leftReg - 1.U
         when(leftReg === 1.U)(stateReg := settle)
       }
@@ -189,18 +193,18 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
     // The mover is ready again when the last beat is in memory.
     is(settle)(when(moverReady)(executed(io.refused)))
     is(answer) {
-      when(io.answer.ready) {
+      when(mayAnswer) {
         countReg := countReg + 1.U
         when(countReg === 4.U)(stateReg := Mux(hasData, data, finish))
       }
     }
     is(data) {
-      when(io.answer.fire) {
+      when(moving) {
         registerReg := registerReg >> 8
         leftReg := leftReg - 1.U
         when(leftReg === 1.U)(stateReg := finish)
       }
     }
-    is(finish)(when(io.answer.ready)(stateReg := idle))
+    is(finish)(when(mayAnswer)(stateReg := idle))
   }
 }

@@ -24,11 +24,13 @@ class FrameSender extends Module {
 
   private val sumByte = VecInit((0 until 4).map(i => crc.io.sum(8 * i + 7, 8 * i)))(sumByteReg)
   private val plain = Mux(stateReg === sum, sumByte, io.content.bits.byte)
-  private val special = plain === Protocol.delimiter.U || plain === Protocol.escape.U
   private val atBorder = stateReg === open || stateReg === close
-  io.byte.valid := MuxLookup(stateReg, true.B)(
+  // Once it is there it stays; one cycle weighs it, the next offers it.
+  private val there = MuxLookup(stateReg, true.B)(
     Seq(open -> io.content.valid, content -> (io.content.valid && !crc.io.busy), sum -> !crc.io.busy)
   )
+  private val special = RegNext(plain === Protocol.delimiter.U || plain === Protocol.escape.U)
+  io.byte.valid := RegNext(there && !io.byte.fire, false.B)
   io.byte.bits := Mux(
     atBorder,
     Protocol.delimiter.U,
