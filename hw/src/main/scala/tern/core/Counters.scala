@@ -36,15 +36,19 @@ class Counters extends Module {
   private val blocked = !busy && !weights && !activations && a.blocked
   private val idle = !(busy || weights || activations || blocked)
 
-  // From the first chunk on; what it was at the last result tells how long the array and its edges took for all.
+  // From the first chunk on; what it was at the last result tells how long the array and its edges took for all. Sums
+  // are long and the array lies apart, so all of it is a cycle late.
+  private def late(signal: Bool): Bool = RegNext(signal, false.B)
+  private val clear = late(io.clear)
   private val sinceFirst = RegInit(0.U(64.W))
   private val untilResult = RegInit(0.U(64.W))
   private val startedReg = RegInit(false.B)
-  private val started = busy || startedReg
-  startedReg := started && !io.clear
-  sinceFirst := Mux(io.clear, 0.U, sinceFirst + started)
-  untilResult := Mux(io.clear, 0.U, Mux(io.result, sinceFirst + started, untilResult))
-  private val active = RegEnable(untilResult, 0.U(64.W), io.snapshot)
+  private val started = late(busy) || startedReg
+  private val now = sinceFirst + started
+  startedReg := started && !clear
+  sinceFirst := Mux(clear, 0.U, now)
+  untilResult := Mux(clear, 0.U, Mux(late(io.result), now, untilResult))
+  private val active = RegEnable(untilResult, 0.U(64.W), late(io.snapshot))
 
   private val turnReg = RegInit(0.U(Counters.indexBits.W))
   turnReg := turnReg + 1.U

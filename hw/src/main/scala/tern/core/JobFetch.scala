@@ -52,8 +52,10 @@ class JobFetch(config: TernConfig) extends Module {
   io.weightJob <> weightJobs.io.deq
   io.computeJob <> computeJobs.io.deq
 
+  // Compared in one idle cycle, told in the next.
+  private val more = RegNext(stateReg === idle && fetchedReg =/= io.posted, false.B)
   switch(stateReg) {
-    is(idle)(when(io.enable && fetchedReg =/= io.posted)(stateReg := ask))
+    is(idle)(when(io.enable && more)(stateReg := ask))
     is(ask)(when(io.memory.burst.ready)(stateReg := receive))
     is(receive) {
       when(io.memory.beat.valid) {

@@ -55,8 +55,9 @@ class Supervisor(config: TernConfig) extends Module {
 
   private val entries = io.ringEntries
   private val badEntries = entries === 0.U || entries > config.maxRingEntries.U || (entries & (entries - 1.U)).orR
-  private val openJobs = RegNext(io.posted - io.completed, 0.U)
-  private val readyJobs = RegNext(io.ready - io.completed, 0.U)
+  private val completed = RegNext(io.completed, 0.U) // no host posts a job for it sooner
+  private val openJobs = RegNext(io.posted - completed, 0.U)
+  private val readyJobs = RegNext(io.ready - completed, 0.U)
   private val badRing =
     RegNext(Seq(badEntries, openJobs > entries, readyJobs > openJobs).map(RegNext(_, false.B)).reduce(_ || _), false.B)
   private val misaligned = RegNext(!io.basesAligned, false.B)

@@ -108,7 +108,7 @@ class Accelerator(config: TernConfig) extends Module {
     "clockKhz" -> config.clockMhz * 1000,
     "weightBufferChunks" -> config.weightBufferChunks
   )
-  private val busy = enableReg && kept("posted") =/= status.completed
+  private val busy = enableReg && RegNext(kept("posted") =/= status.completed)
   private val states: Map[String, UInt] = Map(
     "control" -> chisel3.util.Cat(resettingReg, enableReg),
     "status" -> chisel3.util.Cat(resettingReg, status.error, busy),
