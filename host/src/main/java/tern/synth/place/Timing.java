@@ -127,8 +127,8 @@ final class Timing {
   }
 
   /**
-   * The weights of all nets: {@link Wires#UNIT} and more, the closer the slowest path through a net
-   * comes to what the clock has.
+   * The weights of all nets: the more, the closer the slowest path through a net comes to what the
+   * clock has.
    *
    * @param goalNs the time that a path should take at most
    */
@@ -139,7 +139,7 @@ final class Timing {
     for (int net = 0; net < weights.length; net++) {
       double over = (slowest(net) / goalNs - FREE_SHARE) / (1 - FREE_SHARE);
       double more = over > 0 ? Math.min(STEEPNESS * over * over, MOST) : 0;
-      weights[net] = Wires.UNIT + (int) (Wires.UNIT * more);
+      weights[net] = (int) (Wires.UNIT * more);
     }
     return weights;
   }

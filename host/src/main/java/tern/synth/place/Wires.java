@@ -3,13 +3,14 @@ package tern.synth.place;
 import java.util.Arrays;
 
 /**
- * What a placement costs: of each net half the perimeter of the box around it, times its weight.
+ * What a placement costs: of each net half the perimeter of the box around it, and as far as it
+ * matters for the clock, the way from its driver to the farthest of its cells.
  *
  * <p>A change is tried: cells are moved, the cost of the nets that they are in is asked for, and
  * kept or not.
  */
 final class Wires {
-  /** Weight of a net that nothing waits for. */
+  /** What a tile of the box counts; the way counts as much as each net's weight. */
   static final int UNIT = 8;
 
   private final int[][] nets;
@@ -37,7 +38,7 @@ final class Wires {
   void weigh(int[] newWeights) {
     weights = newWeights;
     for (int net = 0; net < nets.length; net++) {
-      costs[net] = weights[net] * length(net);
+      costs[net] = cost(net);
     }
   }
 
@@ -68,7 +69,7 @@ final class Wires {
       for (int net : netsOf[moved[i]]) {
         if (seen[net] != now) {
           seen[net] = now;
-          int cost = weights[net] * length(net);
+          int cost = cost(net);
           change += cost - costs[net];
           remember(net, cost);
         }
@@ -91,6 +92,23 @@ final class Wires {
     for (int i = 0; i < count; i++) {
       costs[touched[i]] = newCosts[i];
     }
+  }
+
+  private int cost(int net) {
+    int cost = UNIT * length(net);
+    return weights[net] == 0 ? cost : cost + weights[net] * reach(net);
+  }
+
+  private int reach(int net) {
+    int[] cells = nets[net];
+    int x = placement.x[cells[0]];
+    int y = placement.y[cells[0]];
+    int reach = 0;
+    for (int i = 1; i < cells.length; i++) {
+      int way = Math.abs(placement.x[cells[i]] - x) + Math.abs(placement.y[cells[i]] - y);
+      reach = Math.max(reach, way);
+    }
+    return reach;
   }
 
   private int length(int net) {
