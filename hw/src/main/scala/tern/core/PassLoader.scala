@@ -65,7 +65,7 @@ class PassLoader(config: TernConfig) extends Module {
   gearbox.io.start.valid := startLeft =/= 0.U
   gearbox.io.start.bits := jobReg.k
   when(gearbox.io.start.fire)(startLeft := startLeft - 1.U)
-  private val beat = io.memory.beat
+  private val beat = Queue(io.memory.beat, 1, pipe = true)
   gearbox.io.in.valid := beat.valid
   gearbox.io.in.bits := beat.bits.data
   beat.ready := gearbox.io.in.ready
