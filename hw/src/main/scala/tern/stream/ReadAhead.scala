@@ -13,7 +13,7 @@ import chisel3.util._
   *   cycles from asking to the word
   */
 class ReadAhead[A <: Data](kind: A, latency: Int = 1) extends Module {
-  private val places = 1 << log2Ceil(latency + 2)
+  private val places = 1 << log2Ceil(latency + 4)
   val io = IO(new Bundle {
     val room = Output(Bool())
 
@@ -26,7 +26,7 @@ class ReadAhead[A <: Data](kind: A, latency: Int = 1) extends Module {
   })
   private val aheadReg = RegInit(0.U(log2Ceil(places + 1).W))
   private val words = Module(new Queue(kind, places))
-  private val ahead = aheadReg + io.asked - io.deq.fire
+  private val ahead = aheadReg + io.asked - RegNext(io.deq.fire, false.B) // that a word has left is known a cycle late
   aheadReg := ahead
   io.room := RegNext(ahead =/= places.U, true.B)
   words.io.enq.valid := ShiftRegister(io.asked, latency, false.B, true.B)

@@ -23,7 +23,7 @@ class BlockFifoSpec extends HardwareSpec with Handshakes {
           dut.clock.step()
           ready
         }
-        taken.count(identity) should equal(entries + 4)
+        taken.count(identity) should equal(entries + 8)
       }
     }
   }
