@@ -3,6 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
+import tern.stream.Room
 
 /** Several AXI4 readers of one memory: bursts are taken in turn and answered in the order in which they were taken.
   *
@@ -19,7 +20,7 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
   turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.ar }
   // Through queues on both sides, and so the beats: memory and clients lie apart, and whose turn it is takes a look.
   private val ar = Wire(chiselTypeOf(io.memory.ar))
-  private val room = RegNext(order.io.enq.ready && !ar.fire, false.B) // once there it stays
+  private val room = Room(order.io.enq.ready, ar.fire)
   ar.valid := turn.io.out.valid && room
   ar.bits := turn.io.out.bits
   io.memory.ar <> Queue(ar, 2)

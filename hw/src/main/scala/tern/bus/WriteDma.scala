@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Countdown, WriteStream}
+import tern.stream.{Countdown, Room, WriteStream}
 
 /** Bursts and their beats to AXI4 writes. A burst once taken is finished. */
 class WriteDma(config: TernConfig) extends Module {
@@ -23,8 +23,7 @@ class WriteDma(config: TernConfig) extends Module {
   private val lengths = Module(new Queue(UInt(8.W), 16))
   private val aw = Wire(Decoupled(new AxiAddress(config)))
   private val burst = Queue(io.stream.burst, 2)
-  // Once there it stays, so a register tells.
-  private val room = RegNext(open.io.enq.ready && lengths.io.enq.ready && !aw.fire, false.B)
+  private val room = Room(open.io.enq.ready && lengths.io.enq.ready, aw.fire)
   private val go = !io.halt && room
   aw.valid := burst.valid && go
   aw.bits.addr := burst.bits.address

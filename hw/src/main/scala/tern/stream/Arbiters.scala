@@ -14,7 +14,7 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
 
   private val turn = Module(new RRArbiter(chiselTypeOf(io.memory.burst.bits), clients.size))
   private val order = Module(new Queue(UInt(log2Ceil(clients.size).W), 32))
-  private val room = RegNext(order.io.enq.ready && !io.memory.burst.fire, false.B) // once there it stays
+  private val room = Room(order.io.enq.ready, io.memory.burst.fire)
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
   io.memory.burst.valid := turn.io.out.valid && room
@@ -53,7 +53,7 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
   private val order = Module(new Queue(UInt(log2Ceil(clients.size).W), 16))
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
-  private val room = RegNext(runs.io.enq.ready && order.io.enq.ready && !io.memory.burst.fire, false.B)
+  private val room = Room(runs.io.enq.ready && order.io.enq.ready, io.memory.burst.fire)
   io.memory.burst.valid := turn.io.out.valid && room
   io.memory.burst.bits := turn.io.out.bits
   turn.io.out.ready := io.memory.burst.ready && room

@@ -4,6 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.bus.AxiLite
 import tern.regs.RegisterMap
+import tern.stream.Room
 
 /** Does what good frames ask, each once and in order, and answers every frame.
   *
@@ -72,8 +73,8 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val headBytes = RegNext(Mux(headReg(0) === writeMemory.U, 6.U, 10.U).min(length))
 
   // Room for an answer's byte, and its source, stay once they are there, so registers tell: a byte every other cycle.
-  private val mayAnswer = RegNext(io.answer.ready && !io.answer.valid, false.B)
-  private val mayFill = RegNext(io.content.valid && io.toMemory.ready && !io.toMemory.valid, false.B)
+  private val mayAnswer = Room(io.answer.ready, io.answer.valid)
+  private val mayFill = Room(io.content.valid && io.toMemory.ready, io.toMemory.valid)
   io.frame.ready := stateReg === finish && mayAnswer
   private val rejectedNow = stateReg === idle && io.frame.valid && !io.frame.bits.good
   private val headDone = countReg === headBytes && countReg =/= 0.U
