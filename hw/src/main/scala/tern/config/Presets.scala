@@ -162,7 +162,7 @@ object Presets {
     collectSpan = 4,
     resultWaves = 2,
     treeLevelsPerStage = 1,
-    clockMhz = 90,
+    clockMhz = 100,
     target = DotTarget.Ecp5
   )
 
