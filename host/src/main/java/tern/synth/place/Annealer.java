@@ -205,10 +205,12 @@ final class Annealer {
   }
 
   private boolean isKept() {
-    int change = wires.change(moved, count);
-    boolean kept = change <= 0 || random.nextDouble() < Math.exp(-change / temperature);
+    double most = -temperature * Math.log(1 - random.nextDouble());
+    boolean kept = wires.change(moved, count, most) <= most;
     if (kept) {
       wires.keep();
+    } else {
+      wires.drop();
     }
     return kept;
   }

@@ -13,22 +13,30 @@ final class Wires {
   /** What a tile of the box counts; the way counts as much as each net's weight. */
   static final int UNIT = 8;
 
+  /** No change uncrowds so much. */
+  private static final int FAR = 32 * UNIT;
+
   private final int[][] nets;
   private final int[][] netsOf;
   private final Placement placement;
   private int[] weights;
   private final int[] costs;
+  private final int[] boxes;
+  private final Crowding crowding = new Crowding();
 
   private final int[] seen;
   private int now;
   private int[] touched = new int[1024];
   private int[] newCosts = new int[1024];
+  private int[] newBoxes = new int[1024];
   private int count;
+  private boolean crowds;
 
   Wires(Design design, Placement placement, int[] weights) {
     this.nets = design.nets();
     this.placement = placement;
     costs = new int[nets.length];
+    boxes = new int[nets.length];
     seen = new int[nets.length];
     netsOf = design.netsOf();
     weigh(weights);
@@ -37,8 +45,11 @@ final class Wires {
   /** Other weights. */
   void weigh(int[] newWeights) {
     weights = newWeights;
+    crowding.clear();
     for (int net = 0; net < nets.length; net++) {
-      costs[net] = cost(net);
+      boxes[net] = box(net);
+      costs[net] = cost(net, boxes[net]);
+      crowding.put(boxes[net]);
     }
   }
 
@@ -55,47 +66,78 @@ final class Wires {
   long units() {
     long sum = 0;
     for (int net = 0; net < nets.length; net++) {
-      sum += length(net);
+      sum += Crowding.length(box(net));
     }
     return sum;
   }
 
-  /** By how much the cost is other than what is kept, now that these cells were moved. */
-  int change(int[] moved, int cells) {
+  /**
+   * By how much the cost is other than what is kept, now that these cells were moved.
+   *
+   * @param most what matters: of a change whose wires alone are far above it, crowding is not
+   *     looked at
+   */
+  double change(int[] moved, int cells, double most) {
     now++;
     count = 0;
-    int change = 0;
+    crowds = false;
+    double change = 0;
     for (int i = 0; i < cells; i++) {
       for (int net : netsOf[moved[i]]) {
         if (seen[net] != now) {
           seen[net] = now;
-          int cost = cost(net);
+          int box = box(net);
+          int cost = cost(net, box);
           change += cost - costs[net];
-          remember(net, cost);
+          remember(net, cost, box);
         }
+      }
+    }
+    if (change > most + FAR) {
+      return change;
+    }
+    crowds = true;
+    for (int i = 0; i < count; i++) {
+      int before = boxes[touched[i]];
+      if (newBoxes[i] != before) {
+        change += crowding.take(before) + crowding.put(newBoxes[i]);
       }
     }
     return change;
   }
 
-  private void remember(int net, int cost) {
+  private void remember(int net, int cost, int box) {
     if (count == touched.length) {
       touched = Arrays.copyOf(touched, 2 * count);
       newCosts = Arrays.copyOf(newCosts, 2 * count);
+      newBoxes = Arrays.copyOf(newBoxes, 2 * count);
     }
     touched[count] = net;
+    newBoxes[count] = box;
     newCosts[count++] = cost;
   }
 
-  /** Keeps the change that was asked for last. */
+  /** Keeps the change that was asked for last, which is none of those far above what matters. */
   void keep() {
     for (int i = 0; i < count; i++) {
       costs[touched[i]] = newCosts[i];
+      boxes[touched[i]] = newBoxes[i];
     }
   }
 
-  private int cost(int net) {
-    int cost = UNIT * length(net);
+  /** Forgets the change that was asked for last. */
+  void drop() {
+    for (int i = 0; crowds && i < count; i++) {
+      int before = boxes[touched[i]];
+      if (newBoxes[i] != before) {
+        crowding.take(newBoxes[i]);
+        crowding.put(before);
+      }
+    }
+  }
+
+  private int cost(int net, int box) {
+    int cost = UNIT * Crowding.length(box);
     return weights[net] == 0 ? cost : cost + weights[net] * reach(net);
   }
 
@@ -111,7 +153,7 @@ final class Wires {
     return reach;
   }
 
-  private int length(int net) {
+  private int box(int net) {
     int[] cells = nets[net];
     int x0 = placement.x[cells[0]];
     int y0 = placement.y[cells[0]];
@@ -131,6 +173,6 @@ final class Wires {
         y1 = y;
       }
     }
-    return x1 - x0 + y1 - y0;
+    return Crowding.box(x0, y0, x1, y1);
   }
 }
