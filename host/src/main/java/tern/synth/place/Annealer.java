@@ -14,6 +14,9 @@ final class Annealer {
   /** A move aims this far from a place that one of the cell's nets reaches. */
   private static final int NEAR = 4;
 
+  /** And no cell goes farther than so many windows, so that in the end nothing jumps. */
+  private static final int WINDOWS = 4;
+
   private final Design design;
   private final Placement placement;
   private final Wires wires;
@@ -201,7 +204,8 @@ final class Annealer {
     }
     int x = placement.x[around] - reach + random.nextInt(2 * reach + 1);
     int y = placement.y[around] - reach + random.nextInt(2 * reach + 1);
-    return placement.tileAt(x, y);
+    int way = Math.max(Math.abs(x - placement.x[cell]), Math.abs(y - placement.y[cell]));
+    return way > WINDOWS * window ? -1 : placement.tileAt(x, y);
   }
 
   private boolean isKept() {
