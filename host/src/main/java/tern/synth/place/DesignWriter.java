@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import tern.synth.SynthException;
 
 /**
@@ -16,10 +18,18 @@ import tern.synth.SynthException;
  */
 final class DesignWriter {
   /**
-   * Tiles that a wire may leave the box around its ends by; nextpnr's own three leave too few ways
-   * on a full chip, and few wires fight over the last one for long.
+   * A wire may leave the box around its ends by eight tiles: nextpnr's own three leave too few ways
+   * on a full chip, and few wires fight over the last one for long. And a wire that is used twice
+   * becomes dear at half the pace: those that are in no hurry then go round what is full by shorter
+   * ways, and fewer become too slow.
    */
-  private static final String MARGIN = "8";
+  private static final List<Map.Entry<String, String>> SETTINGS =
+      List.of(
+          Map.entry("router2/bbMargin/x", "8"),
+          Map.entry("router2/bbMargin/y", "8"),
+          Map.entry("router2/initCurrCongWeight", "2.0"),
+          Map.entry("router2/currCongWeightMult", "1.0"),
+          Map.entry("router2/histCongWeight", "0.3"));
 
   private DesignWriter() {}
 
@@ -40,8 +50,9 @@ final class DesignWriter {
           generator.copyCurrentEvent(parser);
           parser.nextToken();
           generator.copyCurrentEvent(parser);
-          generator.writeStringField("router2/bbMargin/x", MARGIN);
-          generator.writeStringField("router2/bbMargin/y", MARGIN);
+          for (Map.Entry<String, String> setting : SETTINGS) {
+            generator.writeStringField(setting.getKey(), setting.getValue());
+          }
         } else {
           generator.copyCurrentEvent(parser);
         }

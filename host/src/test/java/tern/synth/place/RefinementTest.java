@@ -50,7 +50,7 @@ class RefinementTest {
   }
 
   @Test
-  void movesOnlyPlacesAndTellsTheRouterHowFarToLook() throws IOException {
+  void movesOnlyPlacesAndTellsTheRouterHowToGo() throws IOException {
     PlacedMesh mesh = new PlacedMesh(4);
     mesh.cell("settings", "TRELLIS_IO", "X0/Y5/PIOA");
     mesh.write(placed);
@@ -64,6 +64,9 @@ class RefinementTest {
     ObjectNode settings = (ObjectNode) after.at("/modules/top/settings");
     assertThat(settings.remove("router2/bbMargin/x").asText()).isEqualTo("8");
     assertThat(settings.remove("router2/bbMargin/y").asText()).isEqualTo("8");
+    assertThat(settings.remove("router2/initCurrCongWeight").asText()).isEqualTo("2.0");
+    assertThat(settings.remove("router2/currCongWeightMult").asText()).isEqualTo("1.0");
+    assertThat(settings.remove("router2/histCongWeight").asText()).isEqualTo("0.3");
     assertThat(after).isEqualTo(before);
   }
 
