@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +61,7 @@ public record Board(Path folder, ObjectNode description) {
       return this;
     }
     ObjectNode changed = description.deepCopy();
-    changed.remove(List.of("placer", "router", "seed", "refined", "ripUp"));
+    changed.remove(List.of("placer", "router", "seed", "refined", "ripUp", "floorplan"));
     return new Board(folder, changed.put("preset", preset));
   }
 
@@ -104,6 +105,13 @@ public record Board(Path folder, ObjectNode description) {
    */
   public String placer() {
     return description.path("placer").asText("heap");
+  }
+
+  /** Where block RAMs of the board's own preset stand before all else is placed. */
+  public Optional<Path> floorplan() {
+    return description.has("floorplan")
+        ? Optional.of(folder.resolve(text("floorplan")))
+        : Optional.empty();
   }
 
   /** Whether what is placed of the board's own preset is refined before it is routed. */

@@ -26,10 +26,15 @@ final class Ecp5Family implements NextpnrFamily {
   /**
    * Functions of many inputs stay trees of LUT4: by the slice's multiplexers they would be faster,
    * but take up to eight where a tree takes three, and a wire from each input to all of them.
+   *
+   * <p>What is kept as modules, so that nothing of two rows is merged, is made one in the end if a
+   * floorplan names cells in it.
    */
   @Override
   public String synthesis(Board board, String top, String netlist) {
-    return "synth_ecp5 -nowidelut -top %s -json %s".formatted(top, netlist);
+    String flat =
+        board.floorplan().isPresent() ? "setattr -mod -unset keep_hierarchy *; flatten; " : "";
+    return "synth_ecp5 -nowidelut -top %s; %swrite_json %s".formatted(top, flat, netlist);
   }
 
   @Override

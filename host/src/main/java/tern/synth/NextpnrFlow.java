@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tern.synth.place.Floorplan;
 import tern.synth.place.Refinement;
 
 /**
@@ -22,6 +23,7 @@ import tern.synth.place.Refinement;
 public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps) {
   private static final String NETLIST = "netlist.json";
   private static final String COUNTS = "netlist-stat.json";
+  private static final String PLANNED = "planned.json";
   private static final String PLACED = "placed.json";
   private static final String REFINED = "refined.json";
   private static final String PINS = "board.pins";
@@ -40,11 +42,17 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
           "%s: places of %s cannot be refined; leave --refined out"
               .formatted(board.name(), board.part()));
     }
+    if (board.floorplan().isPresent() && !family().isRefinable()) {
+      throw new SynthException(
+          "%s: 'floorplan' is for block RAMs of an ECP5, not of %s; leave it out of board.json"
+              .formatted(board.name(), board.part()));
+    }
     Sources sources = new Sources(folder.resolve(generated));
     Path pins = steps.file(PINS, Texts.read(board.pins()));
     List<String> facts = new ArrayList<>(tools.versions());
     facts.add(choices.toString());
     facts.add(board.part() + " " + board.clockMhz() + " " + top);
+    board.floorplan().map(Texts::read).ifPresent(facts::add);
     List<Path> files = Stream.concat(sources.verilog().stream(), Stream.of(pins)).toList();
     String fingerprint = Sources.fingerprint(files, facts);
     Path stamp = folder.resolve("fingerprint");
@@ -75,13 +83,25 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   }
 
   private void placeAndRoute(RouteChoices choices) {
+    String design = NETLIST;
     List<String> pins = family().pins(PINS);
     List<String> routed = family().routed(ROUTED);
+    if (board.floorplan().isPresent()) {
+      Floorplan plan = Floorplan.read(board.floorplan().get());
+      steps.compute(
+          "plan",
+          watched ->
+              plan.apply(folder.resolve(NETLIST), folder.resolve(PLANNED)).entrySet().stream()
+                  .sorted(Map.Entry.comparingByKey())
+                  .map(Object::toString)
+                  .collect(Collectors.joining("\n")));
+      design = PLANNED;
+    }
     if (!choices.refined()) {
-      nextpnr("route", NETLIST, choices, pins, routed);
+      nextpnr("route", design, choices, pins, routed);
       return;
     }
-    nextpnr("place", NETLIST, choices, pins, List.of("--no-route", "--write", PLACED));
+    nextpnr("place", design, choices, pins, List.of("--no-route", "--write", PLACED));
     Path placed = folder.resolve(PLACED);
     Path refined = folder.resolve(REFINED);
     int clock = board.clockMhz();

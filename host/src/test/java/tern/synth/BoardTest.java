@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import tern.synth.place.Floorplan;
 
 /** Boards are folders; parts are ordering codes. */
 class BoardTest {
@@ -31,23 +33,37 @@ class BoardTest {
         .put("placer", "static")
         .put("router", "router1")
         .put("refined", true)
-        .put("ripUp", true);
+        .put("ripUp", true)
+        .put("floorplan", "plan.json");
     Board board = new Board(CONSTRAINTS, description);
     assertThat(board.seed()).isEqualTo(7);
     assertThat(board.placer()).isEqualTo("static");
     assertThat(board.router()).isEqualTo("router1");
     assertThat(board.refined()).isTrue();
     assertThat(board.ripUp()).isTrue();
+    assertThat(board.floorplan()).contains(CONSTRAINTS.resolve("plan.json"));
     Board other = board.withPreset("small");
     assertThat(other.seed()).isEqualTo(1);
     assertThat(other.placer()).isEqualTo("heap");
     assertThat(other.router()).isEqualTo("router2");
     assertThat(other.refined()).isFalse();
     assertThat(other.ripUp()).isFalse();
+    assertThat(other.floorplan()).isEmpty();
     description.put("seed", "seven");
     assertThatThrownBy(board::seed)
         .isInstanceOf(SynthException.class)
         .hasMessage("b: 'seed' must be a whole number");
+  }
+
+  @Test
+  void everyFloorplanIsOne() {
+    List<String> planned =
+        Board.names(CONSTRAINTS).stream()
+            .map(name -> Board.named(CONSTRAINTS, name))
+            .filter(board -> board.floorplan().map(Floorplan::read).isPresent())
+            .map(Board::name)
+            .toList();
+    assertThat(planned).contains("ulx3s_85f_onchip");
   }
 
   @Test

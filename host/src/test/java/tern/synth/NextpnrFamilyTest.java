@@ -3,6 +3,7 @@ package tern.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,10 @@ class NextpnrFamilyTest {
     assertThat(familyOf(board).routed("routed")).containsExactly("--textcfg", "routed");
     assertThat(familyOf(board).isRefinable()).isTrue();
     assertThat(familyOf(board).synthesis(board, "Ulx3s", "out.json"))
-        .isEqualTo("synth_ecp5 -nowidelut -top Ulx3s -json out.json");
+        .isEqualTo(
+            "synth_ecp5 -nowidelut -top Ulx3s; setattr -mod -unset keep_hierarchy *; flatten; write_json out.json");
+    assertThat(familyOf(board).synthesis(board.withPreset("tiny"), "Ulx3s", "out.json"))
+        .isEqualTo("synth_ecp5 -nowidelut -top Ulx3s; write_json out.json");
   }
 
   @Test
@@ -58,6 +62,13 @@ class NextpnrFamilyTest {
     assertThatThrownBy(() -> flow.run("generated", "TangNano20k", refined))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("GW2AR-LV18QN88C8/I7 cannot be refined");
+    ObjectNode planned = board.description().deepCopy().put("floorplan", "plan.json");
+    NextpnrFlow other = new NextpnrFlow(new Board(board.folder(), planned), null, null, null);
+    RouteChoices plain = new RouteChoices(1, "heap", "router2", false, false);
+    assertThatThrownBy(() -> other.run("generated", "TangNano20k", plain))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining(
+            "'floorplan' is for block RAMs of an ECP5, not of GW2AR-LV18QN88C8/I7");
   }
 
   @Test

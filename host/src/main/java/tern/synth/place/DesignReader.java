@@ -53,21 +53,26 @@ final class DesignReader {
 
   static Design read(Path file) {
     DesignReader reader = new DesignReader(file);
-    try (JsonParser parser = new ObjectMapper().createParser(file.toFile())) {
-      reader.read(parser);
-    } catch (IOException unreadable) {
-      throw new SynthException("cannot read %s".formatted(file), unreadable);
-    }
+    eachOf(file, Map.of("cells", reader::cell, "netnames", reader::net));
     return reader.design();
   }
 
-  private void read(JsonParser parser) throws IOException {
-    while (parser.nextToken() != null) {
-      if (isOfModule(parser, "cells")) {
-        eachOf(parser, this::cell);
-      } else if (isOfModule(parser, "netnames")) {
-        eachOf(parser, this::net);
+  /** Hands on each cell of a design. */
+  static void eachCell(Path file, Entry entry) {
+    eachOf(file, Map.of("cells", entry));
+  }
+
+  private static void eachOf(Path file, Map<String, Entry> entries) {
+    try (JsonParser parser = new ObjectMapper().createParser(file.toFile())) {
+      while (parser.nextToken() != null) {
+        for (var field : entries.entrySet()) {
+          if (isOfModule(parser, field.getKey())) {
+            eachOf(parser, field.getValue());
+          }
+        }
       }
+    } catch (IOException unreadable) {
+      throw new SynthException("cannot read %s".formatted(file), unreadable);
     }
   }
 
@@ -85,7 +90,8 @@ final class DesignReader {
     return depth == 3;
   }
 
-  private interface Entry {
+  /** One of a module's cells, or of its nets. */
+  interface Entry {
     void read(String name, JsonNode value);
   }
 
