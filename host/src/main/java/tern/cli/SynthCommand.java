@@ -76,7 +76,7 @@ final class SynthCommand implements Callable<Integer> {
       names = "--rip-up",
       negatable = true,
       description = {
-        "have the router go on until no path is too slow, or nextpnr gives up after 1,000 rounds",
+        "have the router go on until no path is too slow; nextpnr does not give up by itself",
         "(default: what the board names, for another preset no)"
       })
   private Boolean ripUp;
