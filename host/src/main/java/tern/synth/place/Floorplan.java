@@ -52,7 +52,11 @@ public final class Floorplan {
   public static Floorplan read(Path file) {
     Map<String, String> groups = new TreeMap<>();
     try {
-      for (var entry : new ObjectMapper().readTree(file.toFile()).properties()) {
+      JsonNode plan = new ObjectMapper().readTree(file.toFile());
+      if (!plan.isObject()) {
+        throw new SynthException("%s holds no object".formatted(file));
+      }
+      for (var entry : plan.properties()) {
         String place = entry.getValue().asText();
         if (!PLACE.matcher(place).matches()) {
           throw new SynthException(

@@ -78,7 +78,8 @@ class FloorplanTest {
         "{'row_7.': 'X49/Y22'}|'X49/Y22' of 'row_7.' is no place; expected one such as X49/Y22/EBR0",
         "{'row_7.': 'X49/Y22/EBR0', 'block_ram1': 'X53/Y22/EBR2'}|X53/Y22/EBR2 is taken",
         "{'row_7.': 'X49/Y22/EBR0', 'row_7.ram_1': 'X4/Y22/EBR0'}|'row_7.ram_1' is given two places",
-        "{'row_7.'|floorplan.json: Unexpected"
+        "{'row_7.'|floorplan.json: Unexpected",
+        "['row_7.']|floorplan.json holds no object"
       },
       quoteCharacter = '`')
   void refusesWhatIsNoPlan(String json, String message) {
