@@ -81,7 +81,7 @@ class SerialDeviceTest {
   @Test
   void whatABadLineDamagesIsSentAgain() throws Exception {
     try (SimulatedBoard board = new SimulatedBoard("ulx3s_85f")) {
-      try (SerialDevice device = SerialDevice.open(new BadPort(board.port()), 200)) {
+      try (SerialDevice device = SerialDevice.open(new BadPort(board.port()), 600)) {
         byte[] bytes = new byte[5000];
         new SplittableRandom(1).nextBytes(bytes);
         for (int round = 0; round < 4; round++) {
