@@ -68,7 +68,7 @@ class WeightStream(config: TernConfig) extends Module {
   // Room is reserved when a burst is asked for and given back when a word leaves the buffer. Room once there stays, so
   // a register tells, and a burst is asked for every other cycle at most.
   private val roomReg = RegInit(capacityBeats.U)
-  private val mayAsk = RegNext(roomReg >= config.burstBeats.U && !io.memory.burst.fire, false.B)
+  private val mayAsk = Room(roomReg >= config.burstBeats.U, io.memory.burst.fire)
   io.memory.burst.valid := splitter.io.burst.valid && mayAsk
   io.memory.burst.bits := splitter.io.burst.bits
   splitter.io.burst.ready := io.memory.burst.ready && mayAsk

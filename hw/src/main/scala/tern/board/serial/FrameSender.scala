@@ -2,6 +2,7 @@ package tern.board.serial
 
 import chisel3._
 import chisel3.util._
+import tern.stream.Room
 
 /** One byte of a frame's content. */
 class ContentByte extends Bundle {
@@ -30,7 +31,7 @@ class FrameSender extends Module {
     Seq(open -> io.content.valid, content -> (io.content.valid && !crc.io.busy), sum -> !crc.io.busy)
   )
   private val special = RegNext(plain === Protocol.delimiter.U || plain === Protocol.escape.U)
-  io.byte.valid := RegNext(there && !io.byte.fire, false.B)
+  io.byte.valid := Room(there, io.byte.fire)
   io.byte.bits := Mux(
     atBorder,
     Protocol.delimiter.U,
