@@ -1,7 +1,6 @@
 package tern.synth;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
  * @param description all of {@code board.json}; what the generator reads of it is its own business
  */
 public record Board(Path folder, ObjectNode description) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   /** The board of this name; a name that is none is answered with those that are. */
   public static Board named(Path constraints, String name) {
     Path file = constraints.resolve(name).resolve("board.json");
@@ -26,17 +23,7 @@ public record Board(Path folder, ObjectNode description) {
       throw new SynthException(
           "no board '%s'; there are %s".formatted(name, String.join(", ", names(constraints))));
     }
-    try {
-      JsonNode description = MAPPER.readTree(file.toFile());
-      if (!(description instanceof ObjectNode object)) {
-        throw new SynthException("%s holds no object".formatted(file));
-      }
-      return new Board(file.getParent(), object);
-    } catch (IOException unreadable) {
-      throw new SynthException(
-          "%s: %s".formatted(file, unreadable.getMessage().lines().findFirst().orElse("")),
-          unreadable);
-    }
+    return new Board(file.getParent(), Texts.object(file));
   }
 
   /** Every folder with a {@code board.json}. */

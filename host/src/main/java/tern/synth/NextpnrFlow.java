@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
           "%s: 'floorplan' is for block RAMs of an ECP5, not of %s; leave it out of board.json"
               .formatted(board.name(), board.part()));
     }
+    Optional<Floorplan> plan = board.floorplan().map(Floorplan::read);
     Sources sources = new Sources(folder.resolve(generated));
     Path pins = steps.file(PINS, Texts.read(board.pins()));
     List<String> facts = new ArrayList<>(tools.versions());
@@ -61,7 +63,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     if (!fresh) {
       Texts.write(stamp, "");
       synthesise(sources, top);
-      placeAndRoute(choices);
+      placeAndRoute(plan, choices);
       steps.run("pack", command(tools.packer(), family().packing(board, ROUTED, bitstream())));
       Texts.write(stamp, fingerprint);
     }
@@ -82,16 +84,15 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     steps.run("synthesis", command(tools.yosys(), List.of("-q", "-p", script)));
   }
 
-  private void placeAndRoute(RouteChoices choices) {
+  private void placeAndRoute(Optional<Floorplan> plan, RouteChoices choices) {
     String design = NETLIST;
     List<String> pins = family().pins(PINS);
     List<String> routed = family().routed(ROUTED);
-    if (board.floorplan().isPresent()) {
-      Floorplan plan = Floorplan.read(board.floorplan().get());
+    if (plan.isPresent()) {
       steps.compute(
           "plan",
           watched ->
-              plan.apply(folder.resolve(NETLIST), folder.resolve(PLANNED)).entrySet().stream()
+              plan.get().apply(folder.resolve(NETLIST), folder.resolve(PLANNED)).entrySet().stream()
                   .sorted(Map.Entry.comparingByKey())
                   .map(Object::toString)
                   .collect(Collectors.joining("\n")));

@@ -2,12 +2,13 @@ package tern.synth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small files, whose failures are sentences. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   static void write(Path file, String text) {
@@ -16,6 +17,20 @@ final class Texts {
       Files.writeString(file, text);
     } catch (IOException failure) {
       throw new SynthException("cannot write %s".formatted(file), failure);
+    }
+  }
+
+  /** A file that holds a JSON object. */
+  public static ObjectNode object(Path file) {
+    try {
+      if (new ObjectMapper().readTree(file.toFile()) instanceof ObjectNode object) {
+        return object;
+      }
+      throw new SynthException("%s holds no object".formatted(file));
+    } catch (IOException unreadable) {
+      throw new SynthException(
+          "%s: %s".formatted(file, unreadable.getMessage().lines().findFirst().orElse("")),
+          unreadable);
     }
   }
 

@@ -37,25 +37,41 @@ final class DesignWriter {
    * @param places of the cells, in the order of the file
    */
   static void write(Path file, String[] places, Path changed) {
+    int[] cell = {0};
+    copy(
+        file,
+        changed,
+        (parser, generator) -> {
+          if (parser.currentToken() == JsonToken.VALUE_STRING
+              && "NEXTPNR_BEL".equals(parser.currentName())) {
+            generator.writeString(places[cell[0]++]);
+            return;
+          }
+          boolean settings = DesignReader.isOfModule(parser, "settings");
+          generator.copyCurrentEvent(parser);
+          if (settings) {
+            parser.nextToken();
+            generator.copyCurrentEvent(parser);
+            for (Map.Entry<String, String> setting : SETTINGS) {
+              generator.writeStringField(setting.getKey(), setting.getValue());
+            }
+          }
+        });
+  }
+
+  /** Writes what stands for the token at which the parser is, and for those that it takes. */
+  interface Copying {
+    void token(JsonParser parser, JsonGenerator generator) throws IOException;
+  }
+
+  /** Writes a design anew. */
+  static void copy(Path file, Path changed, Copying copying) {
     ObjectMapper mapper = new ObjectMapper();
-    int cell = 0;
     try (JsonParser parser = mapper.createParser(file.toFile());
         JsonGenerator generator =
             mapper.getFactory().createGenerator(changed.toFile(), JsonEncoding.UTF8)) {
       while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.VALUE_STRING
-            && "NEXTPNR_BEL".equals(parser.currentName())) {
-          generator.writeString(places[cell++]);
-        } else if (DesignReader.isOfModule(parser, "settings")) {
-          generator.copyCurrentEvent(parser);
-          parser.nextToken();
-          generator.copyCurrentEvent(parser);
-          for (Map.Entry<String, String> setting : SETTINGS) {
-            generator.writeStringField(setting.getKey(), setting.getValue());
-          }
-        } else {
-          generator.copyCurrentEvent(parser);
-        }
+        copying.token(parser, generator);
       }
     } catch (IOException failure) {
       throw new SynthException("cannot write %s".formatted(changed), failure);

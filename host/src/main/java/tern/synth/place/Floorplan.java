@@ -1,11 +1,9 @@
 package tern.synth.place;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +17,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tern.synth.SynthException;
+import tern.synth.Texts;
 
 /**
  * Where block RAMs stand before all else is placed around them.
@@ -38,9 +38,23 @@ public final class Floorplan {
   private static final Pattern PLACE = Pattern.compile("X(\\d+)/Y(\\d+)/EBR([0-3])");
 
   private final Path file;
-  private final Map<String, String> groups;
+  private final Map<String, Site> groups;
 
-  private Floorplan(Path file, Map<String, String> groups) {
+  /** A block RAM's place: that of one of its group of four. */
+  private record Site(int x, int y, int index) {
+
+    /** So many further in the group. */
+    Site next(int more) {
+      return new Site(x + TILES * more, y, index + more);
+    }
+
+    @Override
+    public String toString() {
+      return "X%d/Y%d/EBR%d".formatted(x, y, index);
+    }
+  }
+
+  private Floorplan(Path file, Map<String, Site> groups) {
     this.file = file;
     this.groups = groups;
   }
@@ -50,25 +64,18 @@ public final class Floorplan {
    *     them stands, {@code X49/Y22/EBR0}; the others follow in its group
    */
   public static Floorplan read(Path file) {
-    Map<String, String> groups = new TreeMap<>();
-    try {
-      JsonNode plan = new ObjectMapper().readTree(file.toFile());
-      if (!plan.isObject()) {
-        throw new SynthException("%s holds no object".formatted(file));
+    Map<String, Site> groups = new TreeMap<>();
+    for (var entry : Texts.object(file).properties()) {
+      String text = entry.getValue().asText();
+      Matcher place = PLACE.matcher(text);
+      if (!place.matches()) {
+        throw new SynthException(
+            "%s: '%s' of '%s' is no place; expected one such as X49/Y22/EBR0"
+                .formatted(file, text, entry.getKey()));
       }
-      for (var entry : plan.properties()) {
-        String place = entry.getValue().asText();
-        if (!PLACE.matcher(place).matches()) {
-          throw new SynthException(
-              "%s: '%s' of '%s' is no place; expected one such as X49/Y22/EBR0"
-                  .formatted(file, place, entry.getKey()));
-        }
-        groups.put(entry.getKey(), place);
-      }
-    } catch (IOException unreadable) {
-      throw new SynthException(
-          "%s: %s".formatted(file, unreadable.getMessage().lines().findFirst().orElse("")),
-          unreadable);
+      int[] numbers =
+          IntStream.rangeClosed(1, 3).map(i -> Integer.parseInt(place.group(i))).toArray();
+      groups.put(entry.getKey(), new Site(numbers[0], numbers[1], numbers[2]));
     }
     return new Floorplan(file, groups);
   }
@@ -80,20 +87,16 @@ public final class Floorplan {
    */
   public Map<String, String> apply(Path netlist, Path planned) {
     Map<String, String> places = places(blockRams(netlist));
-    ObjectMapper mapper = new ObjectMapper();
-    try (JsonParser parser = mapper.createParser(netlist.toFile());
-        JsonGenerator generator =
-            mapper.getFactory().createGenerator(planned.toFile(), JsonEncoding.UTF8)) {
-      while (parser.nextToken() != null) {
-        boolean cells = DesignReader.isOfModule(parser, "cells");
-        generator.copyCurrentEvent(parser);
-        if (cells) {
-          copyCells(parser, generator, places);
-        }
-      }
-    } catch (IOException failure) {
-      throw new SynthException("cannot write %s".formatted(planned), failure);
-    }
+    DesignWriter.copy(
+        netlist,
+        planned,
+        (parser, generator) -> {
+          boolean cells = DesignReader.isOfModule(parser, "cells");
+          generator.copyCurrentEvent(parser);
+          if (cells) {
+            copyCells(parser, generator, places);
+          }
+        });
     return places;
   }
 
@@ -135,19 +138,14 @@ public final class Floorplan {
     Set<String> taken = new HashSet<>();
     groups.forEach(
         (prefix, first) -> {
-          Matcher place = PLACE.matcher(first);
-          place.matches();
-          int x = Integer.parseInt(place.group(1));
-          int y = Integer.parseInt(place.group(2));
-          int index = Integer.parseInt(place.group(3));
           List<String> rams = blockRams.stream().filter(ram -> ram.startsWith(prefix)).toList();
-          if (rams.isEmpty() || rams.size() > GROUP - index) {
+          if (rams.isEmpty() || rams.size() > GROUP - first.index()) {
             throw new SynthException(
                 "%s: %d block RAMs begin with '%s'; expected one to %d at %s"
-                    .formatted(file, rams.size(), prefix, GROUP - index, first));
+                    .formatted(file, rams.size(), prefix, GROUP - first.index(), first));
           }
           for (int i = 0; i < rams.size(); i++) {
-            String at = "X%d/Y%d/EBR%d".formatted(x + TILES * i, y, index + i);
+            String at = first.next(i).toString();
             if (!taken.add(at)) {
               throw new SynthException(
                   "%s: %s is taken; '%s' needs another place".formatted(file, at, rams.get(i)));
