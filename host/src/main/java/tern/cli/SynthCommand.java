@@ -76,7 +76,7 @@ final class SynthCommand implements Callable<Integer> {
       names = "--rip-up",
       negatable = true,
       description = {
-        "have the router go on until no path is too slow; nextpnr does not give up by itself",
+        "have the router go on until no path is too slow, or no round comes nearer to it",
         "(default: what the board names, for another preset no)"
       })
   private Boolean ripUp;

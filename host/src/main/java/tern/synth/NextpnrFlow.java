@@ -121,7 +121,10 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     arguments.addAll(choices.arguments(board.clockMhz()));
     arguments.addAll(more);
     arguments.addAll(files);
-    steps.run(step, command(tools.nextpnr(), arguments));
+    steps.run(
+        step,
+        command(tools.nextpnr(), arguments),
+        output -> choices.ripUp() ? RipUpLimit.reached(output) : Optional.empty());
   }
 
   private static List<String> command(Tool tool, List<String> arguments) {

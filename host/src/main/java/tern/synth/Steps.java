@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,6 +55,17 @@ public final class Steps {
 
   /** Runs a program to its end; a failure is told with the end of its output. */
   public void run(String name, List<String> command) {
+    run(name, command, output -> Optional.empty());
+  }
+
+  /**
+   * Runs a program to its end, or until it is useless to go on.
+   *
+   * @param useless is given the output so far every second; the reason, if the program is to be
+   *     ended, which is a failure
+   */
+  public void run(
+      String name, List<String> command, Function<List<String>, Optional<String>> useless) {
     long start = System.nanoTime();
     try {
       Process process =
@@ -66,6 +78,12 @@ public final class Steps {
         process.getOutputStream().close();
         while (!process.waitFor(1, TimeUnit.SECONDS)) {
           watcher.step(name, Duration.ofNanos(System.nanoTime() - start), false);
+          Optional<String> reason = useless.apply(lines(log(name)));
+          if (reason.isPresent()) {
+            throw new SynthException(
+                "step '%s' was ended; the whole output is in %s%n%s"
+                    .formatted(name, log(name), reason.get()));
+          }
         }
       } finally {
         process.destroy();
@@ -105,8 +123,12 @@ public final class Steps {
     watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
   }
 
+  private static List<String> lines(Path log) throws IOException {
+    return Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+  }
+
   private static String lastLines(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+    List<String> lines = lines(log);
     return lines.stream()
         .skip(Math.max(0, lines.size() - SHOWN_LINES))
         .collect(Collectors.joining("\n"));

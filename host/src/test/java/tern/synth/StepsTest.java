@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,22 @@ class StepsTest {
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("fall")
         .hasMessageContaining("reason");
+  }
+
+  @Test
+  void endsWhatIsUseless() {
+    Steps steps = steps();
+    assertThatThrownBy(
+            () ->
+                steps.run(
+                    "turn",
+                    List.of("sh", "-c", "echo in circles; exec sleep 600"),
+                    output ->
+                        output.contains("in circles") ? Optional.of("no way") : Optional.empty()))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("turn")
+        .hasMessageContaining("no way");
+    assertThat(ended).isEmpty();
   }
 
   @Test

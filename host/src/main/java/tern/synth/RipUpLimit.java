@@ -1,0 +1,53 @@
+package tern.synth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * When ripping up gets nowhere. nextpnr's router2 goes on until no wire is used twice and no
+ * connection is too slow, however long no round has come nearer to that.
+ */
+final class RipUpLimit {
+
+  /**
+   * Rounds without a better one. A design that routed had one wire used twice for a hundred of its
+   * last rounds, and those take half a second each.
+   */
+  static final int ROUNDS = 250;
+
+  private static final Pattern ROUND =
+      Pattern.compile("iter=(\\d+) .*overused=(\\d+) .*tmgfail=(\\d+)");
+
+  private RipUpLimit() {}
+
+  /** Why there is no use in going on, by what the router has written so far. */
+  static Optional<String> reached(List<String> log) {
+    int least = Integer.MAX_VALUE;
+    int since = 0;
+    String best = "";
+    for (String line : log) {
+      Matcher round = ROUND.matcher(line);
+      if (!round.find()) {
+        continue;
+      }
+      int overused = Integer.parseInt(round.group(2));
+      int slow = Integer.parseInt(round.group(3));
+      since++;
+      if (overused + slow < least) {
+        least = overused + slow;
+        since = 0;
+        best =
+            "round %s left %d wires used twice and %d connections too slow"
+                .formatted(round.group(1), overused, slow);
+      }
+    }
+    return since < ROUNDS
+        ? Optional.empty()
+        : Optional.of(
+            "%s, and none of the %d rounds since came nearer; ask for a slower --clock or try"
+                    .formatted(best, since)
+                + " another --seed");
+  }
+}
