@@ -65,22 +65,25 @@ class PassLoader(config: TernConfig) extends Module {
   gearbox.io.start.valid := startLeft =/= 0.U
   gearbox.io.start.bits := jobReg.k
   when(gearbox.io.start.fire)(startLeft := startLeft - 1.U)
-  private val beat = Queue(io.memory.beat, 1, pipe = true)
+  private val beat = Queue(io.memory.beat, 2)
   gearbox.io.in.valid := beat.valid
   gearbox.io.in.bits := beat.bits.data
   beat.ready := gearbox.io.in.ready
 
-  io.write.valid := gearbox.io.out.valid
+  // Where a part goes is found a cycle after it was cut.
+  private val cut = RegNext(gearbox.io.out.valid, false.B)
+  private val lastCut = RegNext(gearbox.io.last)
+  io.write.valid := cut
   io.write.bits.slot := slotReg
   io.write.bits.row := rowReg
   io.write.bits.part := partReg
-  io.write.bits.data := gearbox.io.out.bits
-  private val tokenDone = gearbox.io.out.valid && gearbox.io.last
+  io.write.bits.data := RegNext(gearbox.io.out.bits)
+  private val tokenDone = cut && lastCut
   private val lastRow = rowReg === (config.tokenRows - 1).U
   private val lastPart = partReg === (config.loadParts - 1).U
-  when(gearbox.io.out.valid) {
-    partReg := Mux(gearbox.io.last || lastPart, 0.U, partReg + 1.U)
-    slotReg.chunk := Mux(gearbox.io.last, 0.U, slotReg.chunk + lastPart)
+  when(cut) {
+    partReg := Mux(lastCut || lastPart, 0.U, partReg + 1.U)
+    slotReg.chunk := Mux(lastCut, 0.U, slotReg.chunk + lastPart)
   }
   when(tokenDone) {
     fillLeft := fillLeft - 1.U

@@ -114,6 +114,7 @@ class WeightStream(config: TernConfig) extends Module {
 
   private val outValid = RegInit(false.B)
   private val outReg = Reg(new WeightChunk(config))
+  private val invalidReg = Reg(UInt(((codeBits / 8 + WeightStream.group - 1) / WeightStream.group).W))
   private val lastSlot = slot === (config.chunksPerBeat - 1).U
   private val ending = io.chunk.fire && io.passEnd
 
@@ -125,7 +126,9 @@ class WeightStream(config: TernConfig) extends Module {
   when(take && !drop) {
     outValid := true.B
     outReg.trits := decoder.io.trits
-    outReg.flags.invalid := decoder.io.invalid
+    invalidReg := VecInit(
+      decoder.io.invalid.asBools.grouped(WeightStream.group).map(VecInit(_).asUInt.orR).toSeq
+    ).asUInt
     outReg.flags.error := word.bits.error
     outReg.flags.last := word.bits.last
     outReg.flags.slotsLeft := !lastSlot
@@ -135,7 +138,14 @@ class WeightStream(config: TernConfig) extends Module {
   when(drop)(slot := 0.U)
   io.chunk.valid := outValid
   io.chunk.bits := outReg
+  io.chunk.bits.flags.invalid := invalidReg.orR
 
   roomReg := roomReg - Mux(io.memory.burst.fire, io.memory.burst.bits.beats, 0.U) +
     Mux(RegNext(word.fire, false.B), RegNext(word.bits.beats), 0.U)
+}
+
+private object WeightStream {
+
+  /** Bytes whose trits are looked at together before a register: of a whole word it would take too long. */
+  private val group = 4
 }

@@ -3,7 +3,7 @@ package tern.ternary
 import chisel3._
 import tern.config.WeightCodec
 
-/** Bytes of a weight stream to trits, combinational. `invalid` if any byte stands for none.
+/** Bytes of a weight stream to trits, combinational. `invalid` tells of each byte whether it stands for none.
   *
   * @param bytes
   *   bytes decoded at once; the first one is the lowest, and so is its first trit
@@ -12,7 +12,7 @@ class TritDecoder(codec: WeightCodec, bytes: Int) extends Module {
   val io = IO(new Bundle {
     val codes = Input(UInt((8 * bytes).W))
     val trits = Output(new Trits(bytes * codec.tritsPerByte))
-    val invalid = Output(Bool())
+    val invalid = Output(UInt(bytes.W))
   })
 
   private val decoded = Seq.tabulate(bytes) { i =>
@@ -23,7 +23,7 @@ class TritDecoder(codec: WeightCodec, bytes: Int) extends Module {
     }
   }
   io.trits := Trits.concat(decoded.flatMap(_._1))
-  io.invalid := VecInit(decoded.map(_._2)).asUInt.orR
+  io.invalid := VecInit(decoded.map(_._2)).asUInt
 }
 
 private object TritDecoder {

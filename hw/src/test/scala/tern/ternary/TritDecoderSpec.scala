@@ -38,7 +38,8 @@ class TritDecoderSpec extends HardwareSpec {
         for (place <- 0 until bytes; byte <- 0 to 255) withClue(s"byte $byte in place $place: ") {
           val all = Seq.tabulate(bytes)(i => if (i == place) byte else good)
           set(dut.io.codes, all.zipWithIndex.map { case (b, i) => BigInt(b) << (8 * i) }.sum)
-          get(dut.io.invalid) should be(specified(codec, byte).isEmpty)
+          val invalid = if (specified(codec, byte).isEmpty) BigInt(1) << place else BigInt(0)
+          get(dut.io.invalid) should be(invalid)
           for (trits <- specified(codec, byte)) {
             val expected = all.flatMap(specified(codec, _).get)
             val (nonzero, negative) = (get(dut.io.trits.nonzero), get(dut.io.trits.negative))

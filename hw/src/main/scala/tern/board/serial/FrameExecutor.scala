@@ -77,7 +77,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val mayFill = Room(io.content.valid && io.toMemory.ready, io.toMemory.valid)
   io.frame.ready := stateReg === finish && mayAnswer
   private val rejectedNow = stateReg === idle && io.frame.valid && !io.frame.bits.good
-  private val headDone = countReg === headBytes && countReg =/= 0.U
+  private val headDone = RegNext(stateReg === head && countReg === headBytes && countReg =/= 0.U, false.B)
   io.content.ready := (stateReg === head && !headDone) || (stateReg === fill && mayFill)
 
   // Registers.
