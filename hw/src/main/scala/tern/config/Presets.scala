@@ -139,12 +139,12 @@ object Presets {
   /** ULX3S-85F without its SDRAM: what the array does when bandwidth is not the limit.
     *
     * Memory is block RAM, 128 bits wide: 80 trits a cycle, which is C x L. It is wires that limit T, and narrow memory
-    * with many rows takes the fewest: 32 rows make 2,560 lanes. A matrix on chip has short dot products, so four block
-    * RAMs a row hold them: with 64 KiB of memory and all buffers 168 of 208.
+    * with many rows takes the fewest: 36 rows make 2,880 lanes. A matrix on chip has short dot products, so four block
+    * RAMs a row hold them: with 64 KiB of memory and all buffers 184 of 208.
     */
   val onchip: TernConfig = TernConfig(
     name = "onchip",
-    tokenRows = 32,
+    tokenRows = 36,
     outputCols = 5,
     lanes = 16,
     memDataBits = 128,
