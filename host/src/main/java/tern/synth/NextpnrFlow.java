@@ -124,7 +124,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     steps.run(
         step,
         command(tools.nextpnr(), arguments),
-        output -> choices.ripUp() ? RipUpLimit.reached(output) : Optional.empty());
+        choices.ripUp() ? () -> RipUpLimit.reached(steps.output(step)) : Optional::empty);
   }
 
   private static List<String> command(Tool tool, List<String> arguments) {

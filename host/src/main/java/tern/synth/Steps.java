@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -53,19 +54,27 @@ public final class Steps {
     return folder.resolve(name + ".log");
   }
 
+  /** What a step has written so far; any bytes, since it may be in the middle of a character. */
+  List<String> output(String name) {
+    try {
+      return Files.readAllLines(log(name), StandardCharsets.ISO_8859_1);
+    } catch (IOException failure) {
+      throw new SynthException("cannot read %s".formatted(log(name)), failure);
+    }
+  }
+
   /** Runs a program to its end; a failure is told with the end of its output. */
   public void run(String name, List<String> command) {
-    run(name, command, output -> Optional.empty());
+    run(name, command, Optional::empty);
   }
 
   /**
    * Runs a program to its end, or until it is useless to go on.
    *
-   * @param useless is given the output so far every second; the reason, if the program is to be
-   *     ended, which is a failure
+   * @param useless is asked every second for the reason, if the program is to be ended, which is a
+   *     failure
    */
-  public void run(
-      String name, List<String> command, Function<List<String>, Optional<String>> useless) {
+  public void run(String name, List<String> command, Supplier<Optional<String>> useless) {
     long start = System.nanoTime();
     try {
       Process process =
@@ -78,7 +87,7 @@ public final class Steps {
         process.getOutputStream().close();
         while (!process.waitFor(1, TimeUnit.SECONDS)) {
           watcher.step(name, Duration.ofNanos(System.nanoTime() - start), false);
-          Optional<String> reason = useless.apply(lines(log(name)));
+          Optional<String> reason = useless.get();
           if (reason.isPresent()) {
             throw new SynthException(
                 "step '%s' was ended; the whole output is in %s%n%s"
@@ -92,7 +101,7 @@ public final class Steps {
       if (process.exitValue() != 0) {
         throw new SynthException(
             "step '%s' failed; the whole output is in %s%n%s"
-                .formatted(name, log(name), lastLines(log(name))));
+                .formatted(name, log(name), lastLines(output(name))));
       }
     } catch (IOException failure) {
       throw new SynthException(
@@ -123,12 +132,7 @@ public final class Steps {
     watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
   }
 
-  private static List<String> lines(Path log) throws IOException {
-    return Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-  }
-
-  private static String lastLines(Path log) throws IOException {
-    List<String> lines = lines(log);
+  private static String lastLines(List<String> lines) {
     return lines.stream()
         .skip(Math.max(0, lines.size() - SHOWN_LINES))
         .collect(Collectors.joining("\n"));

@@ -49,8 +49,10 @@ class StepsTest {
                 steps.run(
                     "turn",
                     List.of("sh", "-c", "echo in circles; exec sleep 600"),
-                    output ->
-                        output.contains("in circles") ? Optional.of("no way") : Optional.empty()))
+                    () ->
+                        steps.output("turn").contains("in circles")
+                            ? Optional.of("no way")
+                            : Optional.empty()))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("turn")
         .hasMessageContaining("no way");
