@@ -41,7 +41,7 @@ final class SynthCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
-      description = "of placement (default: what the board names, for another preset 1)")
+      description = "of place and route (default: what the board names, for another preset 1)")
   private Integer seed;
 
   @Option(names = "--clock", description = "MHz, another clock than the board's own")
@@ -76,7 +76,8 @@ final class SynthCommand implements Callable<Integer> {
       names = "--rip-up",
       negatable = true,
       description = {
-        "have the router go on until no path is too slow, or no round comes nearer to it",
+        "have the router go on until no path is too slow; where that comes no nearer, it starts again with",
+        "the next seed, twice at most",
         "(default: what the board names, for another preset no)"
       })
   private Boolean ripUp;
@@ -90,7 +91,7 @@ final class SynthCommand implements Callable<Integer> {
     Board chosen =
         Board.named(home.resolve("constraints"), board).withPreset(preset).withClock(clock);
     Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.preset());
-    Steps steps = new Steps(folder, this::show);
+    Steps steps = new Steps(folder, new Progress(spec.commandLine().getErr()));
     Path description = steps.file("board.json", chosen.description().toPrettyString());
     steps.run(
         "generate",
@@ -123,12 +124,20 @@ final class SynthCommand implements Callable<Integer> {
     return report.good() ? 0 : Failures.WRONG_RESULT;
   }
 
-  /** Each step once when it ends, and every quarter of a minute while it runs. */
-  private void show(String step, Duration elapsed, boolean ended) {
-    long seconds = elapsed.toSeconds();
-    if (ended || seconds % 15 == 0 && seconds > 0) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.printf("tern: %-10s %s%4d s%n", step, ended ? "done in " : "running ", seconds);
+  /** Tells of each step when it ends, and every quarter of a minute while it runs. */
+  private record Progress(PrintWriter err) implements Steps.Watcher {
+    @Override
+    public void step(String name, Duration elapsed, boolean ended) {
+      long seconds = elapsed.toSeconds();
+      if (ended || seconds % 15 == 0 && seconds > 0) {
+        err.printf("tern: %-10s %s%4d s%n", name, ended ? "done in " : "running ", seconds);
+        err.flush();
+      }
+    }
+
+    @Override
+    public void gaveUp(String name, String reason) {
+      err.printf("tern: %-10s ended: %s%n", name, reason);
       err.flush();
     }
   }

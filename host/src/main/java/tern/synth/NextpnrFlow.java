@@ -30,6 +30,10 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   private static final String PINS = "board.pins";
   private static final String ROUTED = "routed.design";
   private static final String REPORT = "routed.json";
+  private static final String ROUTE = "route";
+
+  /** How often one placement is routed, from one seed after the other, while that gets nowhere. */
+  private static final int ROUTINGS = 3;
 
   /**
    * Runs what has to run.
@@ -87,7 +91,6 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   private void placeAndRoute(Optional<Floorplan> plan, RouteChoices choices) {
     String design = NETLIST;
     List<String> pins = family().pins(PINS);
-    List<String> routed = family().routed(ROUTED);
     if (plan.isPresent()) {
       steps.compute(
           "plan",
@@ -99,7 +102,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
       design = PLANNED;
     }
     if (!choices.refined()) {
-      nextpnr("route", design, choices, pins, routed);
+      route(design, choices, pins);
       return;
     }
     nextpnr("place", design, choices, pins, List.of("--no-route", "--write", PLACED));
@@ -109,10 +112,36 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     steps.compute(
         "refine",
         watched -> Refinement.refine(placed, refined, clock, choices.seed(), watched).toString());
-    nextpnr("route", REFINED, choices, List.of("--no-pack", "--no-place"), routed);
+    route(REFINED, choices, List.of("--no-pack", "--no-place"));
   }
 
-  private void nextpnr(
+  /**
+   * Routes, and if that comes no nearer, again with the next seed. Whether a full chip is routed
+   * depends on the order in which its wires are taken, and a seed more takes less time than another
+   * placement.
+   */
+  private void route(String design, RouteChoices choices, List<String> more) {
+    List<String> reasons = new ArrayList<>();
+    for (int tried = 0; tried < ROUTINGS; tried++) {
+      Optional<String> reason =
+          nextpnr(ROUTE, design, choices.later(tried), more, family().routed(ROUTED));
+      if (reason.isEmpty()) {
+        return;
+      }
+      steps.keep(ROUTE, tried + 1);
+      reasons.add("seed %d: %s".formatted(choices.seed() + tried, reason.get()));
+    }
+    throw new SynthException(
+        "routing was ended; ask for a slower --clock or try another --seed; its output is in %s%n%s"
+            .formatted(folder, String.join("%n".formatted(), reasons)));
+  }
+
+  /**
+   * Runs nextpnr.
+   *
+   * @return why it was ended, if it was
+   */
+  private Optional<String> nextpnr(
       String step, String design, RouteChoices choices, List<String> more, List<String> files) {
     List<String> arguments = new ArrayList<>(family().part(board));
     arguments.addAll(List.of("--json", design, "--report", REPORT));
@@ -121,7 +150,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     arguments.addAll(choices.arguments(board.clockMhz()));
     arguments.addAll(more);
     arguments.addAll(files);
-    steps.run(
+    return steps.run(
         step,
         command(tools.nextpnr(), arguments),
         choices.ripUp() ? () -> RipUpLimit.reached(steps.output(step)) : Optional::empty);
@@ -138,7 +167,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   private SynthReport report(Sources sources, double seconds) {
     TimingReport timing =
         family()
-            .believed(TimingReport.read(folder.resolve(REPORT)), Texts.read(steps.log("route")))
+            .believed(TimingReport.read(folder.resolve(REPORT)), Texts.read(steps.log(ROUTE)))
             .askingAtMost(board.clockMhz());
     JsonNode config = Texts.json(sources.config());
     int lanes =

@@ -45,9 +45,6 @@ final class RipUpLimit {
     }
     return since < ROUNDS
         ? Optional.empty()
-        : Optional.of(
-            "%s, and none of the %d rounds since came nearer; ask for a slower --clock or try"
-                    .formatted(best, since)
-                + " another --seed");
+        : Optional.of("%s, and none of the %d rounds since came nearer".formatted(best, since));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * What may be chosen of place and route; one netlist comes out well with some and not with others.
  *
- * @param seed of placement and of its refinement
+ * @param seed of placement, of its refinement and of the order in which wires are routed
  * @param placer of nextpnr
  * @param router of nextpnr
  * @param refined whether what is placed is refined before it is routed
@@ -20,6 +20,11 @@ public record RouteChoices(int seed, String placer, String router, boolean refin
    * slow, by an analysis that is a little kinder than the last one.
    */
   private static final double ASKED_SHARE = 1.02;
+
+  /** The same with a seed so many further. */
+  RouteChoices later(int more) {
+    return new RouteChoices(seed + more, placer, router, refined, ripUp);
+  }
 
   /** As arguments of nextpnr. */
   List<String> arguments(int clockMhz) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public final class Steps {
 
     /** A step runs for so long; called about once a second and when it ends. */
     void step(String name, Duration elapsed, boolean ended);
+
+    /** A step was ended, because it was useless to go on. */
+    default void gaveUp(String name, String reason) {}
   }
 
   private final Path folder;
@@ -39,6 +43,16 @@ public final class Steps {
       Files.createDirectories(folder);
     } catch (IOException failure) {
       throw new SynthException("cannot make %s".formatted(folder), failure);
+    }
+  }
+
+  /** Keeps a step's output from being overwritten when it is run again. */
+  void keep(String name, int turn) {
+    try {
+      Files.move(
+          log(name), log("%s-%d".formatted(name, turn)), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new SynthException("cannot move %s".formatted(log(name)), failure);
     }
   }
 
@@ -71,10 +85,11 @@ public final class Steps {
   /**
    * Runs a program to its end, or until it is useless to go on.
    *
-   * @param useless is asked every second for the reason, if the program is to be ended, which is a
-   *     failure
+   * @param useless is asked every second for the reason, if the program is to be ended
+   * @return that reason, if it was
    */
-  public void run(String name, List<String> command, Supplier<Optional<String>> useless) {
+  public Optional<String> run(
+      String name, List<String> command, Supplier<Optional<String>> useless) {
     long start = System.nanoTime();
     try {
       Process process =
@@ -89,9 +104,8 @@ public final class Steps {
           watcher.step(name, Duration.ofNanos(System.nanoTime() - start), false);
           Optional<String> reason = useless.get();
           if (reason.isPresent()) {
-            throw new SynthException(
-                "step '%s' was ended; the whole output is in %s%n%s"
-                    .formatted(name, log(name), reason.get()));
+            watcher.gaveUp(name, reason.get());
+            return reason;
           }
         }
       } finally {
@@ -103,6 +117,7 @@ public final class Steps {
             "step '%s' failed; the whole output is in %s%n%s"
                 .formatted(name, log(name), lastLines(output(name))));
       }
+      return Optional.empty();
     } catch (IOException failure) {
       throw new SynthException(
           "step '%s' cannot start: %s".formatted(name, failure.getMessage()), failure);
