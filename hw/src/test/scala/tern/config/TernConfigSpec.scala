@@ -80,6 +80,14 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       val names = "val presets = Seq\\(([^)]*)\\)".r.findFirstMatchIn(build).get.group(1)
       names.split(",").map(_.trim.replace("\"", "")).toSeq should equal(Presets.all.map(_.name))
     }
+    it("stand in the table of hw/README.md as they are") {
+      val table = java.nio.file.Files.readString(tern.Golden.home.resolve("hw/README.md"))
+      for (preset <- Presets.all :+ Presets.u280(32)) {
+        val shape = s"${preset.tokenRows} x ${preset.outputCols} x ${preset.lanes}"
+        val lanes = f"${preset.tokenRows * preset.outputCols * preset.lanes}%,d"
+        table should include(s"| `${preset.name}` | $shape | $lanes | ${preset.tokenGroups} |")
+      }
+    }
     it("are named, and others are refused with the names") {
       Presets.named("tiny") should be(Presets.tiny)
       intercept[IllegalArgumentException](Presets.named("huge")).getMessage should include("tiny, sim")
