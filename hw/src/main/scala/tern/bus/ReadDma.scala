@@ -42,8 +42,8 @@ class ReadDma(config: TernConfig) extends Module {
   private val errorAddress = Reg(UInt(config.addressBits.W))
   when(io.axi.r.fire && bad)(errorReg := true.B)
   when(!errorReg)(errorAddress := open.io.deq.bits) // of no use before there is an error
-  io.errorAddress.valid := errorReg
-  io.errorAddress.bits := errorAddress
+  io.errorAddress.valid := RegNext(errorReg, false.B)
+  io.errorAddress.bits := RegNext(errorAddress) // which may be the queue's block RAM's own register, a slow one
 
   io.stream.beat.valid := io.axi.r.valid
   io.stream.beat.bits.data := io.axi.r.bits.data

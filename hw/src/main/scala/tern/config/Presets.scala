@@ -140,7 +140,8 @@ object Presets {
     *
     * Memory is block RAM, 128 bits wide: 80 trits a cycle, which is C x L. It is wires that limit T, and narrow memory
     * with many rows takes the fewest: 36 rows make 2,880 lanes. A matrix on chip has short dot products, so four block
-    * RAMs a row hold them: with 64 KiB of memory and all buffers 184 of 208.
+    * RAMs a row hold them: with 64 KiB of memory and all buffers 182 of 208. Addresses are as wide as 16 MiB of
+    * simulated memory need.
     */
   val onchip: TernConfig = TernConfig(
     name = "onchip",
@@ -148,7 +149,7 @@ object Presets {
     outputCols = 5,
     lanes = 16,
     memDataBits = 128,
-    addressBits = 32,
+    addressBits = 24,
     maxK = 4096,
     maxTokens = 128,
     maxRingEntries = 16,
@@ -162,7 +163,7 @@ object Presets {
     collectSpan = 4,
     resultWaves = 2,
     treeLevelsPerStage = 1,
-    clockMhz = 95,
+    clockMhz = 100,
     target = DotTarget.Ecp5
   )
 

@@ -15,16 +15,12 @@ class BlockFifo[A <: Data](kind: A, entries: Int) extends Module {
   private val ahead = Module(new ReadAhead(kind))
 
   // Words that may still come in, and words that may be read; whether there are any stands in registers of its own.
-  private val roomReg = RegInit(entries.U(log2Ceil(entries + 1).W))
-  private val storedReg = RegInit(0.U(log2Ceil(entries + 1).W))
   private val read = Wire(Bool())
-  private val room = roomReg - io.enq.fire + read
-  private val stored = storedReg + RegNext(io.enq.fire, false.B) - read
-  roomReg := room
-  storedReg := stored
-  read := RegNext(stored =/= 0.U, false.B) && ahead.io.room
+  private val room = new Tally(entries, entries, more = read, less = io.enq.fire)
+  private val stored = new Tally(entries, 0, more = RegNext(io.enq.fire, false.B), less = read)
+  read := stored.any && ahead.io.room
 
-  io.enq.ready := RegNext(room =/= 0.U, true.B)
+  io.enq.ready := room.any
   ahead.io.asked := read
   ahead.io.word := TwoPortRam(entries)(io.enq.fire, Counter(io.enq.fire, entries)._1, io.enq.bits)(
     true.B,

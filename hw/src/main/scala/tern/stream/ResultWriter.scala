@@ -43,7 +43,7 @@ class ResultWriter(config: TernConfig) extends Module {
   private val placeReg = RegInit(0.U(log2Ceil(config.collectSpan).W)) // among the rows of its collector
   private val collectorReg = RegInit(0.U(log2Ceil(config.collectors).W))
   private val nextAddress = Reg(UInt(config.addressBits.W))
-  private val waves = Queue(io.wave, 1, pipe = true) // what is added to addresses comes from registers
+  private val waves = Queue(io.wave, 1) // from registers, both ways; a wave takes many cycles anyway
   private val wave = waves.bits
   private val address = Mux(wave.firstGroup && rowReg === 0.U, wave.address, nextAddress)
   private val beats = (wave.offset +& wave.cols +& (config.beatWords - 1).U) >> wordBits

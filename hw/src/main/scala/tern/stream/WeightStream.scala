@@ -114,21 +114,21 @@ class WeightStream(config: TernConfig) extends Module {
 
   private val outValid = RegInit(false.B)
   private val outReg = Reg(new WeightChunk(config))
-  private val invalidReg = Reg(UInt(((codeBits / 8 + WeightStream.group - 1) / WeightStream.group).W))
   private val lastSlot = slot === (config.chunksPerBeat - 1).U
   private val ending = io.chunk.fire && io.passEnd
 
   // At the end of a pass the rest of its beat, if there is one, is dropped unseen.
   private val drop = ending && outReg.flags.slotsLeft
   private val take = word.valid && (!outValid || io.chunk.ready)
+  private val invalidReg = RegEnable(
+    VecInit(decoder.io.invalid.asBools.grouped(WeightStream.group).map(VecInit(_).asUInt.orR).toSeq).asUInt,
+    take && !drop
+  )
   word.ready := drop || (take && lastSlot)
   when(io.chunk.ready)(outValid := false.B)
   when(take && !drop) {
     outValid := true.B
     outReg.trits := decoder.io.trits
-    invalidReg := VecInit(
-      decoder.io.invalid.asBools.grouped(WeightStream.group).map(VecInit(_).asUInt.orR).toSeq
-    ).asUInt
     outReg.flags.error := word.bits.error
     outReg.flags.last := word.bits.last
     outReg.flags.slotsLeft := !lastSlot
