@@ -105,7 +105,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
       route(design, choices, pins);
       return;
     }
-    nextpnr("place", design, choices, pins, List.of("--no-route", "--write", PLACED));
+    steps.run("place", nextpnr(design, choices, pins, List.of("--no-route", "--write", PLACED)));
     Path placed = folder.resolve(PLACED);
     Path refined = folder.resolve(REFINED);
     int clock = board.clockMhz();
@@ -123,26 +123,25 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   private void route(String design, RouteChoices choices, List<String> more) {
     List<String> reasons = new ArrayList<>();
     for (int tried = 0; tried < ROUTINGS; tried++) {
+      RouteChoices drawn = choices.later(tried);
       Optional<String> reason =
-          nextpnr(ROUTE, design, choices.later(tried), more, family().routed(ROUTED));
+          steps.run(
+              ROUTE,
+              nextpnr(design, drawn, more, family().routed(ROUTED)),
+              drawn.ripUp() ? () -> RipUpLimit.reached(steps.output(ROUTE)) : Optional::empty);
       if (reason.isEmpty()) {
         return;
       }
       steps.keep(ROUTE, tried + 1);
-      reasons.add("seed %d: %s".formatted(choices.seed() + tried, reason.get()));
+      reasons.add("seed %d: %s".formatted(drawn.seed(), reason.get()));
     }
     throw new SynthException(
         "routing was ended; ask for a slower --clock or try another --seed; its output is in %s%n%s"
             .formatted(folder, String.join("%n".formatted(), reasons)));
   }
 
-  /**
-   * Runs nextpnr.
-   *
-   * @return why it was ended, if it was
-   */
-  private Optional<String> nextpnr(
-      String step, String design, RouteChoices choices, List<String> more, List<String> files) {
+  private List<String> nextpnr(
+      String design, RouteChoices choices, List<String> more, List<String> files) {
     List<String> arguments = new ArrayList<>(family().part(board));
     arguments.addAll(List.of("--json", design, "--report", REPORT));
     // A clock that is missed is reported with its path, not as a failure of the step.
@@ -150,10 +149,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     arguments.addAll(choices.arguments(board.clockMhz()));
     arguments.addAll(more);
     arguments.addAll(files);
-    return steps.run(
-        step,
-        command(tools.nextpnr(), arguments),
-        choices.ripUp() ? () -> RipUpLimit.reached(steps.output(step)) : Optional::empty);
+    return command(tools.nextpnr(), arguments);
   }
 
   private static List<String> command(Tool tool, List<String> arguments) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class RipUpLimit {
 
   /**
-   * Rounds without a better one. A design that routed had one wire used twice for a hundred of its
-   * last rounds, and those take half a second each.
+   * Rounds without a better one. A design that routed had one wire used twice for two hundred of
+   * its last rounds, and those take about a second each.
    */
   static final int ROUNDS = 250;
 
