@@ -84,8 +84,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       val table = java.nio.file.Files.readString(tern.Golden.home.resolve("hw/README.md"))
       for (preset <- Presets.all :+ Presets.u280(32)) {
         val shape = s"${preset.tokenRows} x ${preset.outputCols} x ${preset.lanes}"
-        val lanes = f"${preset.tokenRows * preset.outputCols * preset.lanes}%,d"
-        table should include(s"| `${preset.name}` | $shape | $lanes | ${preset.tokenGroups} |")
+        table should include(f"| `${preset.name}` | $shape | ${preset.gridLanes}%,d | ${preset.tokenGroups} |")
       }
     }
     it("are named, and others are refused with the names") {
