@@ -44,7 +44,7 @@ class SerialDeviceTest {
     }
   }
 
-  /** A line that damages what passes, in both directions. */
+  /** A line that loses, doubles and damages what is sent, and damages bytes that come. */
   private static final class BadPort extends SerialPort {
     private final SplittableRandom random = new SplittableRandom(5);
 
@@ -68,11 +68,14 @@ class SerialDeviceTest {
       }
     }
 
+    /** Each byte is as likely to be damaged, however many come at a time: on a busy machine few. */
     @Override
     int read(byte[] into) {
       int count = super.read(into);
-      if (count > 0 && random.nextInt(20) == 0) {
-        into[random.nextInt(count)] ^= 0x10;
+      for (int i = 0; i < count; i++) {
+        if (random.nextInt(2000) == 0) {
+          into[i] ^= 0x10;
+        }
       }
       return count;
     }
