@@ -10,8 +10,10 @@ class ArrayIssue(config: TernConfig) extends Bundle {
   val tag = new AccumulateTag(config)
   val drain = new DrainTag(config)
 
-  /** Token rows that hold a token: of the accumulate tag, and of the drain tag. */
+  /** Token rows that hold a token. */
   val rows = UInt(config.tokenRows.W)
+
+  /** Those of the drain tag that was given in the cycle before, until the next one's. */
   val drainRows = UInt(config.tokenRows.W)
 }
 
@@ -36,8 +38,10 @@ class SystolicArray(config: TernConfig) extends Module {
   private val latency = DotPe.latency(config)
 
   // The issue reaches the correction row's accumulators `latency` cycles later and each row below one cycle after.
+  private val reaches = WireDefault(ShiftRegister(io.issue, latency))
+  reaches.drainRows := ShiftRegister(io.issue.drainRows, latency - 1) // with their tag, whose cycle they came after
   private val issues = Iterator
-    .iterate(ShiftRegister(io.issue, latency))(RegNext(_))
+    .iterate(reaches)(RegNext(_))
     .take(config.rowSpans + 1)
     .toSeq
 

@@ -27,7 +27,7 @@ class DrainScheduler(config: TernConfig) extends Module {
     val waveDone = Input(Bool())
     val drain = Output(new DrainTag(config))
 
-    /** Rows of the wave; those that share a collector are told so until the next one. */
+    /** Rows of the wave, a cycle after `drain`; those that share a collector are told so until the next one. */
     val drainRows = Output(UInt(config.tokenRows.W))
     val wave = Valid(new Wave(config))
     val quiet = Output(Bool())
@@ -59,8 +59,8 @@ class DrainScheduler(config: TernConfig) extends Module {
   io.wave.bits := RegNext(wave)
   io.drain.valid := RegNext(start, false.B)
   io.drain.group := RegNext(group)
-  private val rows = VecInit.tabulate(config.tokenRows)(t => t.U < wave.rows).asUInt
-  io.drainRows := RegEnable(rows, start)
+  private val rows = VecInit.tabulate(config.tokenRows)(t => t.U < io.wave.bits.rows).asUInt
+  io.drainRows := RegEnable(rows, io.wave.valid)
   io.quiet := roomReg === config.resultWaves.U
 }
 

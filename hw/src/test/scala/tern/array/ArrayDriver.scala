@@ -95,13 +95,13 @@ trait ArrayDriver { this: HardwareSpec =>
       }
       for (d <- drain) {
         set(dut.io.issue.drain.group, d.group)
-        set(dut.io.issue.drainRows, mask(p.rows(d.group)))
         for (t <- 0 until p.rows(d.group)) {
           val place = t % config.collectSpan
           val first = cycle + SystolicArray.resultLatency(config) + config.rowHops(t - place)
           waves(t / config.collectSpan) += Wave(d, t, first + place * config.rowSpacing)
         }
       }
+      for (d <- drains.get(cycle - 1)) set(dut.io.issue.drainRows, mask(p.rows(d.group)))
       for (t <- 0 until config.tokenRows)
         set(
           dut.io.activations(t),

@@ -14,6 +14,7 @@ class DrainSchedulerSpec extends HardwareSpec {
           var (tile, group, tag) = (0, 0, 0)
           val starts = mutable.Buffer.empty[(Int, Int)]
           val drains = mutable.Buffer.empty[(Int, Int)]
+          var shown = Option.empty[BigInt] // the rows that stay until the next wave's
           val due = mutable.Queue.empty[Int]
           var (cycle, open) = (0, 0)
           while (starts.size < tiles * config.tokenGroups || due.nonEmpty) {
@@ -36,7 +37,9 @@ class DrainSchedulerSpec extends HardwareSpec {
               if (group == 0) tile += 1
             }
             open should be <= config.resultWaves
+            for (rows <- shown) get(dut.io.drainRows) should be(rows)
             if (get(dut.io.wave.valid)) {
+              shown = Some((BigInt(1) << get(dut.io.wave.bits.rows).toInt) - 1)
               starts += cycle -> get(dut.io.wave.bits.tag).toInt
               due += cycle + 20 + random.nextInt(60)
             }
