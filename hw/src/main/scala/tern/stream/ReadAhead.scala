@@ -24,11 +24,9 @@ class ReadAhead[A <: Data](kind: A, latency: Int = 1) extends Module {
     val word = Input(kind)
     val deq = Decoupled(kind)
   })
-  private val aheadReg = RegInit(0.U(log2Ceil(places + 1).W))
   private val words = Module(new Queue(kind, places))
-  private val ahead = aheadReg + io.asked - RegNext(io.deq.fire, false.B) // that a word has left is known a cycle late
-  aheadReg := ahead
-  io.room := RegNext(ahead =/= places.U, true.B)
+  private val left = RegNext(io.deq.fire, false.B) // that a word has left is known a cycle late
+  io.room := new Tally(places, places, more = left, less = io.asked).any
   words.io.enq.valid := ShiftRegister(io.asked, latency, false.B, true.B)
   words.io.enq.bits := io.word
   assert(!words.io.enq.valid || words.io.enq.ready, "a word was read for which there is no place")
