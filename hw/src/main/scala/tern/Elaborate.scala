@@ -34,19 +34,20 @@ object Elaborate {
     */
   def externals(config: TernConfig): Map[String, String] = {
     val shape = DotShape(config)
+    val ecp5 = config.target == DotTarget.Ecp5
     Map(
       s"model/${TernaryDot.file}" -> DotModel.dot(shape),
       s"model/${TernaryExcess.file}" -> DotModel.excess(shape),
       s"model/${RowClock.file}" -> RowClock.model,
-      s"model/${TritByte.file}" -> TritByte.model(),
+      s"model/${TritTable.file}" -> TritTable.model(),
       s"model/${TwoPortRam.file}" -> TwoPortRam.text,
       s"model/${RegisteredRam.file}" -> RegisteredRam.model,
       s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
       s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape)),
       s"cells/${RowClock.file}" -> verilog(new RowClockCells),
-      s"cells/${TritByte.file}" -> verilog(new TritByteCells),
+      s"cells/${TritTable.file}" -> (if (ecp5) Ecp5TritTable.text else TritTable.cells()),
       s"cells/${TwoPortRam.file}" -> TwoPortRam.text,
-      s"cells/${RegisteredRam.file}" -> (if (config.target == DotTarget.Ecp5) Ecp5Ram.text else RegisteredRam.model)
+      s"cells/${RegisteredRam.file}" -> (if (ecp5) Ecp5Ram.text else RegisteredRam.model)
     )
   }
 

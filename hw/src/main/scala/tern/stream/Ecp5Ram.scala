@@ -8,9 +8,15 @@ package tern.stream
   * word of 36 bits comes in and goes out over the pins of both ports.
   */
 private[tern] object Ecp5Ram {
-  private val pins = 0 until 18
-  private def each(port: String, bus: String, bits: Range): String =
+  private[tern] val pins = 0 until 18
+  private[tern] def each(port: String, bus: String, bits: Range): String =
     bits.map(i => s".$port$i($bus[$i])").mkString(", ")
+
+  /** Parameters of a RAM with a register at both ports' outputs. */
+  private[tern] val registered: String =
+    """.REGMODE_A("OUTREG"), .REGMODE_B("OUTREG"),
+      |      .RESETMODE("SYNC"), .ASYNC_RESET_RELEASE("SYNC"), .CSDECODE_A("0b000"), .CSDECODE_B("0b000"),
+      |      .CLKAMUX("CLKA"), .CLKBMUX("CLKB"), .GSR("DISABLED")""".stripMargin
 
   val text: String =
     s"""${RegisteredRam.header(RegisteredRam.name)}
@@ -30,9 +36,7 @@ private[tern] object Ecp5Ram {
        |    wire [35:0] out = BITS == 36 ? {outB, outA} : outB;
        |    assign shown[i+:BITS] = out[BITS-1:0];
        |    DP16KD #(
-       |      .DATA_WIDTH_A(BITS), .DATA_WIDTH_B(BITS), .REGMODE_A("OUTREG"), .REGMODE_B("OUTREG"),
-       |      .RESETMODE("SYNC"), .ASYNC_RESET_RELEASE("SYNC"), .CSDECODE_A("0b000"), .CSDECODE_B("0b000"),
-       |      .CLKAMUX("CLKA"), .CLKBMUX("CLKB"), .GSR("DISABLED")
+       |      .DATA_WIDTH_A(BITS), .DATA_WIDTH_B(BITS), $registered
        |    ) dp16kd (
        |      .CLKA(clock), .CEA(1'b1), .OCEA(1'b1), .WEA(BITS == 36 ? 1'b1 : write), .RSTA(1'b0),
        |      .CSA0(1'b0), .CSA1(1'b0), .CSA2(1'b0),

@@ -31,7 +31,8 @@ class WeightChunk(config: TernConfig) extends Bundle {
 /** Weights of one port: reads whole matrices ahead, as far as its buffer holds them, and hands out chunk after chunk.
   *
   * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes,
-  * not trits. Latency through an empty buffer: gather 1, buffer 5, decode 1 cycle; throughput: one chunk a cycle.
+  * not trits, and of each chunk whether it stands for any. Latency through an empty buffer: gather 1, buffer 4, decode
+  * 2 cycles; throughput: one chunk a cycle.
   */
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -47,6 +48,7 @@ class WeightStream(config: TernConfig) extends Module {
 
   private class Word extends Bundle {
     val codes = UInt((config.beatsPerChunk * config.memDataBits).W)
+    val invalid = UInt(config.chunksPerBeat.W)
     val beats = UInt(log2Ceil(config.beatsPerChunk + 1).W)
     val error = Bool()
     val last = Bool()
@@ -76,6 +78,9 @@ class WeightStream(config: TernConfig) extends Module {
   // Gather beats to words; the last word of a matrix may lack beats only if its length was wrong.
   private val gathered = RegInit(0.U(log2Ceil(config.beatsPerChunk).W))
   private val beatsReg = Reg(Vec(config.beatsPerChunk, UInt(config.memDataBits.W)))
+  private val invalidReg = Reg(
+    Vec(config.beatsPerChunk, Vec(config.chunksPerBeat, UInt(WeightStream.groups(config).W)))
+  )
   private val errorReg = RegInit(false.B)
   private val left = Module(new Countdown(Span.streamBits))
   private val lastBeat = left.io.last
@@ -91,6 +96,7 @@ class WeightStream(config: TernConfig) extends Module {
   wordValid := beat.fire && wordDone
   when(beat.fire) {
     beatsReg(gathered) := beat.bits.data
+    invalidReg(gathered) := WeightStream.invalid(config, beat.bits.data)
     errorReg := beat.bits.error || (errorReg && gathered =/= 0.U)
     gathered := Mux(wordDone, 0.U, gathered + 1.U)
     wordLast := lastBeat
@@ -98,47 +104,55 @@ class WeightStream(config: TernConfig) extends Module {
   }
   buffer.io.enq.valid := wordValid
   buffer.io.enq.bits.codes := beatsReg.asUInt
+  buffer.io.enq.bits.invalid :=
+    VecInit.tabulate(config.chunksPerBeat)(i => VecInit(invalidReg.map(_(i)).toSeq).asUInt.orR).asUInt
   buffer.io.enq.bits.beats := wordBeats
   buffer.io.enq.bits.error := errorReg
   buffer.io.enq.bits.last := wordLast
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
-  // Decode into an output register; a word of several chunks stays until its last one is taken.
-  private val word = Queue(buffer.io.deq, 1, pipe = true)
+  // Codes are taken, then their trits shown; a word of several chunks stays until its last one is taken.
+  private val word = buffer.io.deq
   private val slot = RegInit(0.U(log2Ceil(config.chunksPerBeat).W))
-  private val codeBits = config.beatsPerChunk * config.memDataBits / config.chunksPerBeat
-  private val decoder = Module(new TritDecoder(config.weightCodec, codeBits / 8))
-  decoder.io.codes := VecInit.tabulate(config.chunksPerBeat) { i =>
-    word.bits.codes((i + 1) * codeBits - 1, i * codeBits)
-  }(slot)
-
-  private val outValid = RegInit(false.B)
-  private val outReg = Reg(new WeightChunk(config))
   private val lastSlot = slot === (config.chunksPerBeat - 1).U
-  private val ending = io.chunk.fire && io.passEnd
+  private def ofSlot(bits: UInt): UInt = bits
+    .asTypeOf(Vec(config.chunksPerBeat, UInt((bits.getWidth / config.chunksPerBeat).W)))(slot)
+  private val takenValid = RegInit(false.B)
+  private val takenReg = Reg(new ChunkFlags)
+  private val shownValid = RegInit(false.B)
+  private val shownReg = Reg(new ChunkFlags)
 
-  // At the end of a pass the rest of its beat, if there is one, is dropped unseen.
-  private val drop = ending && outReg.flags.slotsLeft
-  private val take = word.valid && (!outValid || io.chunk.ready)
-  private val invalidReg = RegEnable(
-    VecInit(decoder.io.invalid.asBools.grouped(WeightStream.group).map(VecInit(_).asUInt.orR).toSeq).asUInt,
-    take && !drop
-  )
-  word.ready := drop || (take && lastSlot)
-  when(io.chunk.ready)(outValid := false.B)
-  when(take && !drop) {
-    outValid := true.B
-    outReg.trits := decoder.io.trits
-    outReg.flags.error := word.bits.error
-    outReg.flags.last := word.bits.last
-    outReg.flags.slotsLeft := !lastSlot
-    outReg.flags.short := word.bits.beats =/= config.beatsPerChunk.U
-    slot := Mux(lastSlot, 0.U, slot + 1.U)
+  // At the end of a pass the rest of its beat, if there is one, is dropped unseen: a chunk that is taken already, and
+  // what is left of the word.
+  private val drop = io.chunk.fire && io.passEnd && shownReg.slotsLeft
+  private val dropWord = drop && takenReg.slotsLeft
+  private val show = !shownValid || io.chunk.ready
+  private val read = !takenValid || show
+  private val take = word.valid && read && !dropWord
+  word.ready := dropWord || (read && lastSlot)
+  when(read) {
+    takenValid := take
+    takenReg.invalid := ofSlot(word.bits.invalid)
+    takenReg.error := word.bits.error
+    takenReg.last := word.bits.last
+    takenReg.slotsLeft := !lastSlot
+    takenReg.short := word.bits.beats =/= config.beatsPerChunk.U
   }
-  when(drop)(slot := 0.U)
-  io.chunk.valid := outValid
-  io.chunk.bits := outReg
-  io.chunk.bits.flags.invalid := invalidReg.orR
+  when(show) {
+    shownValid := takenValid && !drop
+    shownReg := takenReg
+  }
+  when(take)(slot := Mux(lastSlot, 0.U, slot + 1.U))
+  when(dropWord)(slot := 0.U)
+
+  private val codes = ofSlot(word.bits.codes)
+  private val decoder = Module(new TritDecoder(config.weightCodec, codes.getWidth / 8))
+  decoder.io.read := read
+  decoder.io.show := show
+  decoder.io.codes := codes
+  io.chunk.valid := shownValid
+  io.chunk.bits.trits := decoder.io.trits
+  io.chunk.bits.flags := shownReg
 
   roomReg := roomReg - Mux(io.memory.burst.fire, io.memory.burst.bits.beats, 0.U) +
     Mux(RegNext(word.fire, false.B), RegNext(word.bits.beats), 0.U)
@@ -146,6 +160,23 @@ class WeightStream(config: TernConfig) extends Module {
 
 private object WeightStream {
 
-  /** Bytes whose trits are looked at together before a register: of a whole word it would take too long. */
+  /** Bytes that are looked at together before a register. */
   private val group = 4
+
+  /** Of each chunk of a beat such groups. */
+  private def groups(config: TernConfig): Int =
+    (config.memDataBits / config.chunksPerBeat / 8 + group - 1) / group
+
+  /** Of each chunk of a beat, in which groups of its bytes one stands for no trits. */
+  private def invalid(config: TernConfig, beat: UInt): Vec[UInt] = {
+    val bytes = beat.asTypeOf(Vec(config.memDataBits / 8, UInt(8.W))).map(TritDecoder.invalid(config.weightCodec, _))
+    VecInit(
+      bytes
+        .grouped(bytes.size / config.chunksPerBeat)
+        .map { chunk =>
+          VecInit(chunk.grouped(group).map(VecInit(_).asUInt.orR).toSeq).asUInt
+        }
+        .toSeq
+    )
+  }
 }

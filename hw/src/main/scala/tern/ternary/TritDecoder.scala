@@ -1,51 +1,46 @@
 package tern.ternary
 
 import chisel3._
+import chisel3.util._
 import tern.config.WeightCodec
 
-/** Bytes of a weight stream to trits, combinational. `invalid` tells of each byte whether it stands for none.
+/** Bytes of a weight stream to trits in two steps: `read` takes the codes, `show` shows the trits of those that were
+  * taken, each when it is wanted.
   *
   * @param bytes
   *   bytes decoded at once; the first one is the lowest, and so is its first trit
   */
 class TritDecoder(codec: WeightCodec, bytes: Int) extends Module {
   val io = IO(new Bundle {
+    val read = Input(Bool())
+    val show = Input(Bool())
     val codes = Input(UInt((8 * bytes).W))
     val trits = Output(new Trits(bytes * codec.tritsPerByte))
-    val invalid = Output(UInt(bytes.W))
   })
 
-  private val decoded = Seq.tabulate(bytes) { i =>
-    val byte = io.codes(8 * i + 7, 8 * i)
-    codec match {
-      case WeightCodec.TwoBit    => TritDecoder.twoBit(byte)
-      case WeightCodec.BaseThree => TritDecoder.baseThree(byte)
-    }
+  codec match {
+    case WeightCodec.TwoBit =>
+      val taken = RegEnable(io.codes, io.read)
+      val trits = Wire(chiselTypeOf(io.trits)) // code = t + 1
+      trits.nonzero := VecInit.tabulate(trits.lanes)(i => !taken(2 * i)).asUInt
+      trits.negative := VecInit.tabulate(trits.lanes)(i => taken(2 * i + 1, 2 * i) === 0.U).asUInt
+      io.trits := RegEnable(trits, io.show)
+    case WeightCodec.BaseThree =>
+      val table = Module(new TritTable(bytes))
+      table.clock := clock
+      table.read := io.read
+      table.show := io.show
+      table.codes := io.codes
+      io.trits.nonzero := table.nonzero
+      io.trits.negative := table.negative
   }
-  io.trits := Trits.concat(decoded.flatMap(_._1))
-  io.invalid := VecInit(decoded.map(_._2)).asUInt
 }
 
-private object TritDecoder {
-  private def trit(nonzero: Bool, negative: Bool): Trits = {
-    val t = Wire(new Trits(1))
-    t.nonzero := nonzero
-    t.negative := negative
-    t
-  }
+object TritDecoder {
 
-  /** `code = t + 1` in two bits each; 3 is invalid. */
-  def twoBit(byte: UInt): (Seq[Trits], Bool) = {
-    val codes = Seq.tabulate(4)(i => byte(2 * i + 1, 2 * i))
-    (codes.map(c => trit(!c(0), c === 0.U)), VecInit(codes.map(_.andR)).asUInt.orR)
-  }
-
-  def baseThree(byte: UInt): (Seq[Trits], Bool) = {
-    val decoder = Module(new TritByte)
-    decoder.io.code := byte
-    val trits = Wire(new Trits(TritByte.trits))
-    trits.nonzero := decoder.io.nonzero
-    trits.negative := decoder.io.negative
-    (Seq(trits), decoder.io.invalid)
+  /** Whether a byte stands for no trits. */
+  def invalid(codec: WeightCodec, byte: UInt): Bool = codec match {
+    case WeightCodec.TwoBit    => VecInit.tabulate(4)(i => byte(2 * i + 1, 2 * i).andR).asUInt.orR
+    case WeightCodec.BaseThree => byte >= TritTable.codes.U
   }
 }

@@ -13,7 +13,7 @@ class AmdSynthesisSpec extends AnyFunSpec with Matchers {
   /** Cells by type of one module and of what is in it, kept modules included; `prepare` runs before synthesis. */
   private def cells(folder: BoardFolder, top: String, prepare: String = ""): Map[String, Int] = {
     val out = BoardFolder.temporary("yosys")
-    val files = Seq("AmdShell.sv", "cells/TernaryDot.sv", "cells/TernaryExcess.sv", "cells/TritByte.sv").map(
+    val files = Seq("AmdShell.sv", "cells/TernaryDot.sv", "cells/TernaryExcess.sv", "cells/TritTable.sv").map(
       folder.generated.resolve(_)
     )
     val family = folder.json("family").str
