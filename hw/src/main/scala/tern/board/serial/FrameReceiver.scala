@@ -47,6 +47,10 @@ class FrameReceiver extends Module {
   // A cycle late, which is early enough for the next byte.
   private val at = RegNext(endReg + countReg)
   private val full = RegNext(endReg + countReg + 1.U === readReg || countReg === (Protocol.maxContent + 4).U)
+  private val length = RegNext(countReg - 4.U)
+  private val some = RegNext(countReg =/= 0.U || escapedReg, false.B)
+  private val good = // content is at least a type and a sequence number
+    RegNext(crc.io.matches && !lostReg && !escapedReg && countReg >= 6.U && frames.io.enq.ready, false.B)
 
   private val delimiter = io.byte.valid && io.byte.bits === Protocol.delimiter.U
   private val escape = io.byte.valid && io.byte.bits === Protocol.escape.U
@@ -61,12 +65,9 @@ class FrameReceiver extends Module {
   }
   when(escape)(escapedReg := true.B)
 
-  // Content is at least a type and a sequence number.
-  private val some = countReg =/= 0.U || escapedReg
-  private val good = crc.io.matches && !lostReg && !escapedReg && countReg >= 6.U && frames.io.enq.ready
   frames.io.enq.valid := delimiter && some
   frames.io.enq.bits.good := good
-  frames.io.enq.bits.length := countReg - 4.U
+  frames.io.enq.bits.length := length
   when(delimiter) {
     countReg := 0.U
     escapedReg := false.B
