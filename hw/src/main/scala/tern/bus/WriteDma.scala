@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Countdown, Room, WriteStream}
+import tern.stream.{Countdown, Room, Tally, WriteStream}
 
 /** Bursts and their beats to AXI4 writes. A burst once taken is finished. */
 class WriteDma(config: TernConfig) extends Module {
@@ -38,7 +38,12 @@ class WriteDma(config: TernConfig) extends Module {
   private val left = Module(new Countdown(8))
   left.io.run <> lengths.io.deq
   left.io.passes := io.w.fire
-  private val beat = Queue(io.stream.beat, 2)
+  private val beats = Module(new Queue(chiselTypeOf(io.stream.beat.bits), 2))
+  private val beat = beats.io.deq
+  private val place = new Tally(2, 2, more = beat.fire, less = io.stream.beat.fire) // told by a register
+  beats.io.enq.valid := io.stream.beat.fire
+  beats.io.enq.bits := io.stream.beat.bits
+  io.stream.beat.ready := place.any
   io.w.valid := beat.valid && left.io.here
   io.w.bits.data := beat.bits.data
   io.w.bits.strb := beat.bits.strobe
