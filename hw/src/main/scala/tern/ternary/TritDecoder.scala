@@ -41,6 +41,6 @@ object TritDecoder {
   /** Whether a byte stands for no trits. */
   def invalid(codec: WeightCodec, byte: UInt): Bool = codec match {
     case WeightCodec.TwoBit    => VecInit.tabulate(4)(i => byte(2 * i + 1, 2 * i).andR).asUInt.orR
-    case WeightCodec.BaseThree => byte >= TritTable.codes.U
+    case WeightCodec.BaseThree => byte(7, 4).andR && (byte(3, 2).orR || byte(1, 0).andR) // from 243 on, without carries
   }
 }

@@ -25,7 +25,6 @@ object TritTable {
   val name = "TritTable"
   val file = s"$name.sv"
   val trits = 5
-  val codes = 243
 
   /** Which trits of a byte are not 0, then which are -1, as bits. */
   private[ternary] def entry(code: Int): Int = {
