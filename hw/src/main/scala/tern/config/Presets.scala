@@ -140,7 +140,7 @@ object Presets {
     *
     * Memory is block RAM, 128 bits wide: 80 trits a cycle, which is C x L. It is wires that limit T, and narrow memory
     * with many rows takes the fewest: 36 rows make 2,880 lanes. A matrix on chip has short dot products, so four block
-    * RAMs a row hold them: with 64 KiB of memory and all buffers 182 of 208. Addresses are as wide as 16 MiB of
+    * RAMs a row hold them: with 64 KiB of memory and all buffers 190 of 208. Addresses are as wide as 16 MiB of
     * simulated memory need.
     */
   val onchip: TernConfig = TernConfig(
