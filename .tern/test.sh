@@ -90,6 +90,14 @@ host_benchmarks() {
   (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
 }
 
+# Every command says how it is used, and does nothing else then.
+helps() {
+  local command
+  for command in $("$home/tern" help | sed -n 's/^  \([a-z-]*\)  .*/\1/p'); do
+    "$home/tern" "$command" --help 2>&1 | grep -i '^usage: ' >/dev/null || { say "$command --help tells nothing" && return 1; }
+  done
+}
+
 # Place and route of a small array, beside the other tests: it takes a processor, and they leave one. They begin when
 # the generator has run, because only one Mill runs at a time.
 start_routing() {
@@ -117,6 +125,7 @@ test_all() {
   smoke_tests onchip
   part_tests
   host_tests
+  check 'every command tells how it is used' helps
   check 'benchmarks of the host' host_benchmarks
   check 'a small array routes at its clock' routed
   echo "$passed passed, $failed failed"
