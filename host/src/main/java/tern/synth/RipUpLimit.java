@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * When ripping up gets nowhere. nextpnr's router2 goes on until no wire is used twice and no
- * connection is too slow, however long no round has come nearer to that.
+ * connection is too slow; only behind round 1,500 it lets slow ones be.
  */
 final class RipUpLimit {
 

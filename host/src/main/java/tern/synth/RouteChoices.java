@@ -17,7 +17,8 @@ public record RouteChoices(int seed, String placer, String router, boolean refin
 
   /**
    * Of the clock, what is asked for if wires are ripped up: routing ends as soon as no path is too
-   * slow, by an analysis that is a little kinder than the last one.
+   * slow, by an analysis that is a little kinder than the last one: it does not count what a wire
+   * loses to each switch behind it.
    */
   private static final double ASKED_SHARE = 1.02;
 
