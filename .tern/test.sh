@@ -90,10 +90,12 @@ host_benchmarks() {
   (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
 }
 
-# Every command says how it is used, and does nothing else then.
+# Every command that the usage lists tells how it is used.
 helps() {
-  local command
-  for command in $("$home/tern" help | sed -n 's/^  \([a-z-]*\)  .*/\1/p'); do
+  local commands command
+  commands=$("$home/tern" help | sed -n 's/^  \([a-z-]*\)  .*/\1/p')
+  [ -n "$commands" ] || return 1
+  for command in $commands; do
     "$home/tern" "$command" --help 2>&1 | grep -i '^usage: ' >/dev/null || { say "$command --help tells nothing" && return 1; }
   done
 }
