@@ -81,23 +81,25 @@ class FuzzHost {
   Pending invent() {
     const uint8_t number = sequence++;
     const uint32_t offset = random.chance(50) ? Bridge::refusedFrom : 4 * random.below(64);
-    const bool refused = offset == Bridge::refusedFrom;
+    const bool beyond = random.chance(50);  // where the low bits are a register's, but not all of the address
+    const uint32_t place = beyond ? offset + Bridge::registerBytes * (1 + random.below(1000)) : offset;
+    const bool refused = beyond || offset == Bridge::refusedFrom;
     const uint32_t count = 1 + random.below(random.chance(20) ? protocol::maxData : 24);
     const uint32_t address = random.chance(50) ? Bridge::memoryBytes - count / 2 : random.below(4096);
     const bool outside = address + count > Bridge::memoryBytes;
     switch (random.below(4)) {
       case 0: {
         const uint32_t value = random.below(~0u);
-        written.push_back({offset, value});
+        if (!beyond) written.push_back({offset, value});
         if (!refused) registers[offset / 4] = value;
         Bytes bytes;
         put32(bytes, value);
-        return {request(protocol::writeRegister, number, offset, bytes), {}, refused};
+        return {request(protocol::writeRegister, number, place, bytes), {}, refused};
       }
       case 1: {
         Bytes bytes;
         put32(bytes, registers[offset / 4]);
-        return {request(protocol::readRegister, number, offset), bytes, refused};
+        return {request(protocol::readRegister, number, place), bytes, refused};
       }
       case 2: {
         Bytes bytes;

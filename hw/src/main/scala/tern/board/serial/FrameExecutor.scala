@@ -96,6 +96,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   io.registers.b.ready := writing
   when(io.registers.ar.fire || io.registers.aw.fire)(askedReg := true.B)
   when(io.registers.w.fire)(dataAskedReg := true.B)
+  private val failedReg = Reg(Bool())
   private val outside = RegNext(address(31, RegisterMap.addressBits) =/= 0.U)
 
   // Memory.
@@ -133,7 +134,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
     countReg := 0.U
     stateReg := answer
   }
-  private def executed(failed: Bool, dataBytes: UInt = 0.U): Unit = {
+  private def executed(failed: Bool, dataBytes: UInt): Unit = {
     reply(Mux(failed, refused.U, ok.U), dataBytes)
     when(isWrite)(refusedReg(sequence(log2Ceil(remembered) - 1, 0)) := failed)
     when(next && !isQuery)(expectedReg := expectedReg + 1.U)
@@ -165,19 +166,17 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
       stateReg := decide
     }
     is(decide) {
+      failedReg := true.B // of a register that is outside
       when(!wellFormed)(reply(malformed.U))
         .elsewhen(isQuery)(reply(ok.U, 8.U))
-        .elsewhen(next || (again && !isWrite))(stateReg := access)
+        .elsewhen(next || (again && !isWrite))(stateReg := Mux(isRegister && outside, settle, access))
         .elsewhen(again)(reply(Mux(refusedReg(sequence(log2Ceil(remembered) - 1, 0)), refused.U, ok.U)))
         .otherwise(reply(outOfOrder.U))
     }
     is(access) {
       registerReg := io.registers.r.bits.data
-      when(isRegister && outside)(executed(true.B))
-        .elsewhen(io.registers.r.fire) {
-          executed(io.registers.r.bits.resp(1), Mux(io.registers.r.bits.resp(1), 0.U, 4.U))
-        }
-        .elsewhen(io.registers.b.fire)(executed(io.registers.b.bits.resp(1)))
+      failedReg := Mux(isWrite, io.registers.b.bits.resp(1), io.registers.r.bits.resp(1))
+      when(io.registers.r.fire || io.registers.b.fire)(stateReg := settle)
         .elsewhen(io.move.fire) {
           when(isWrite) {
             leftReg := dataCount
@@ -191,8 +190,11 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
         when(leftReg === 1.U)(stateReg := settle)
       }
     }
-    // The mover is ready again when the last beat is in memory.
-    is(settle)(when(moverReady)(executed(io.refused)))
+    // The mover is ready again when the last beat is in memory, and for as long as a register is accessed.
+    is(settle) {
+      val failed = Mux(isRegister, failedReg, io.refused)
+      when(moverReady)(executed(failed, Mux(isRegister && !isWrite && !failed, 4.U, 0.U)))
+    }
     is(answer) {
       when(mayAnswer) {
         countReg := countReg + 1.U
