@@ -103,12 +103,13 @@ class PassLoader(config: TernConfig) extends Module {
   when(io.release.valid)(bankFree(io.release.bits) := true.B)
   switch(stateReg) {
     is(idle) {
+      // Taken in every cycle, so that hundreds of registers do not wait to hear that it may run.
+      jobReg := io.job.bits
+      tokensLeft := io.job.bits.tokens
+      activationAddress := io.job.bits.activationAddress
+      resultAddress := io.job.bits.resultAddress
       when(io.job.fire) {
         startedReg := startedReg + 1.U
-        jobReg := io.job.bits
-        tokensLeft := io.job.bits.tokens
-        activationAddress := io.job.bits.activationAddress
-        resultAddress := io.job.bits.resultAddress
         stateReg := open
       }
     }

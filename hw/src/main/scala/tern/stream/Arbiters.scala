@@ -25,7 +25,7 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
 
   // Through a queue, so that no path goes from a client's state to the memory.
   private val beat = Queue(io.memory.beat, 2)
-  private val owner = Queue(order.io.deq, 1, pipe = true)
+  private val owner = Queue(order.io.deq, 2)
   for ((client, i) <- clients.zipWithIndex) {
     client.beat.valid := beat.valid && owner.valid && owner.bits === i.U
     client.beat.bits := beat.bits
