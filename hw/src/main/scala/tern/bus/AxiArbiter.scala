@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.Room
+import tern.stream.{Pair, Room}
 
 /** Several AXI4 readers of one memory: bursts are taken in turn and answered in the order in which they were taken.
   *
@@ -23,18 +23,18 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
   private val room = Room(order.io.enq.ready, ar.fire)
   ar.valid := turn.io.out.valid && room
   ar.bits := turn.io.out.bits
-  io.memory.ar <> Queue(ar, 2)
+  io.memory.ar <> Pair(ar)
   turn.io.out.ready := ar.ready && room
   order.io.enq.valid := ar.fire
   order.io.enq.bits := turn.io.chosen
 
-  private val r = Queue(io.memory.r, 2)
-  private val owner = Queue(order.io.deq, 1, pipe = true)
+  private val r = Pair(io.memory.r)
+  private val owner = Pair(order.io.deq)
   private val routed = io.clients.zipWithIndex.map { case (client, i) =>
     val beat = Wire(chiselTypeOf(client.r))
     beat.valid := r.valid && owner.valid && owner.bits === i.U
     beat.bits := r.bits
-    client.r <> Queue(beat, 2)
+    client.r <> Pair(beat)
     beat
   }
   r.ready := owner.valid && VecInit(routed.map(_.ready))(owner.bits)
@@ -67,7 +67,7 @@ class AxiWriteArbiter(config: TernConfig, count: Int, outstanding: Int = 4) exte
   order.io.enq.valid := io.memory.aw.fire
   order.io.enq.bits := turn.io.chosen
   private val w = Wire(chiselTypeOf(io.memory.w))
-  io.memory.w <> Queue(w, 2)
+  io.memory.w <> Pair(w)
   when(w.fire && w.bits.last)(movingReg := false.B)
   when(io.memory.aw.fire) {
     movingReg := true.B

@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{ReadStream, Room}
+import tern.stream.{Pair, ReadStream, Room}
 
 /** Bursts to AXI4 reads, any number of them outstanding. An address once offered stays, whatever happens. */
 class ReadDma(config: TernConfig) extends Module {
@@ -23,14 +23,14 @@ class ReadDma(config: TernConfig) extends Module {
 
   private val open = Module(new Queue(UInt(config.addressBits.W), 64))
   private val ar = Wire(Decoupled(new AxiAddress(config)))
-  private val burst = Queue(io.stream.burst, 2)
+  private val burst = Pair(io.stream.burst)
   private val room = Room(open.io.enq.ready, ar.fire)
   private val go = !io.halt && room
   ar.valid := burst.valid && go
   ar.bits.addr := burst.bits.address
   ar.bits.len := burst.bits.beats - 1.U
   burst.ready := ar.ready && go
-  io.axi.ar <> Queue(ar, 2)
+  io.axi.ar <> Pair(ar)
 
   open.io.enq.valid := ar.fire
   open.io.enq.bits := ar.bits.addr

@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Countdown, Room, Tally, WriteStream}
+import tern.stream.{Countdown, Pair, Room, WriteStream}
 
 /** Bursts and their beats to AXI4 writes. A burst once taken is finished. */
 class WriteDma(config: TernConfig) extends Module {
@@ -22,14 +22,14 @@ class WriteDma(config: TernConfig) extends Module {
   private val open = Module(new Queue(UInt(config.addressBits.W), 16))
   private val lengths = Module(new Queue(UInt(8.W), 16))
   private val aw = Wire(Decoupled(new AxiAddress(config)))
-  private val burst = Queue(io.stream.burst, 2)
+  private val burst = Pair(io.stream.burst)
   private val room = Room(open.io.enq.ready && lengths.io.enq.ready, aw.fire)
   private val go = !io.halt && room
   aw.valid := burst.valid && go
   aw.bits.addr := burst.bits.address
   aw.bits.len := burst.bits.beats - 1.U
   burst.ready := aw.ready && go
-  io.aw <> Queue(aw, 2)
+  io.aw <> Pair(aw)
   open.io.enq.valid := aw.fire
   open.io.enq.bits := aw.bits.addr
   lengths.io.enq.valid := aw.fire
@@ -38,12 +38,7 @@ class WriteDma(config: TernConfig) extends Module {
   private val left = Module(new Countdown(8))
   left.io.run <> lengths.io.deq
   left.io.passes := io.w.fire
-  private val beats = Module(new Queue(chiselTypeOf(io.stream.beat.bits), 2))
-  private val beat = beats.io.deq
-  private val place = new Tally(2, 2, more = beat.fire, less = io.stream.beat.fire) // told by a register
-  beats.io.enq.valid := io.stream.beat.fire
-  beats.io.enq.bits := io.stream.beat.bits
-  io.stream.beat.ready := place.any
+  private val beat = Pair(io.stream.beat)
   io.w.valid := beat.valid && left.io.here
   io.w.bits.data := beat.bits.data
   io.w.bits.strb := beat.bits.strobe

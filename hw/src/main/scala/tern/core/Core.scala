@@ -107,7 +107,7 @@ class Core(config: TernConfig) extends Module {
   buffer.io.write := loader.io.write
   buffer.io.read := sequencer.io.read
   loader.io.release := sequencer.io.release
-  sequencer.io.pass <> Queue(loader.io.pass, 2)
+  sequencer.io.pass <> Pair(loader.io.pass)
   sequencer.io.ready := control.ready
   sequencer.io.completed := completer.io.completed
   sequencer.io.halt := RegNext(halt, true.B)

@@ -65,7 +65,7 @@ class PassLoader(config: TernConfig) extends Module {
   gearbox.io.start.valid := startLeft =/= 0.U
   gearbox.io.start.bits := jobReg.k
   when(gearbox.io.start.fire)(startLeft := startLeft - 1.U)
-  private val beat = Queue(io.memory.beat, 2)
+  private val beat = Pair(io.memory.beat)
   gearbox.io.in.valid := beat.valid
   gearbox.io.in.bits := beat.bits.data
   beat.ready := gearbox.io.in.ready

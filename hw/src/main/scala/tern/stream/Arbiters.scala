@@ -24,8 +24,8 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
   order.io.enq.bits := turn.io.chosen
 
   // Through a queue, so that no path goes from a client's state to the memory.
-  private val beat = Queue(io.memory.beat, 2)
-  private val owner = Queue(order.io.deq, 2)
+  private val beat = Pair(io.memory.beat)
+  private val owner = Pair(order.io.deq)
   for ((client, i) <- clients.zipWithIndex) {
     client.beat.valid := beat.valid && owner.valid && owner.bits === i.U
     client.beat.bits := beat.bits
@@ -49,7 +49,7 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
     /** Beats, less one. */
     val more = UInt(log2Ceil(config.burstBeats).W)
   }
-  private val runs = Module(new Queue(new Run, 2))
+  private val runs = Module(new Pair(new Run))
   private val order = Module(new Queue(UInt(log2Ceil(clients.size).W), 16))
   turn.io.in.zip(clients).foreach { case (in, client) => in <> client.burst }
 
@@ -74,7 +74,7 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
   io.memory.beat.valid := left.io.here && VecInit(clients.map(_.beat.valid).toSeq)(writer)
   io.memory.beat.bits := VecInit(clients.map(_.beat.bits).toSeq)(writer)
 
-  private val owner = Queue(order.io.deq, 1, pipe = true)
+  private val owner = Pair(order.io.deq)
   for ((client, i) <- clients.zipWithIndex) {
     client.beat.ready := left.io.here && writer === i.U && io.memory.beat.ready
     client.done.valid := io.memory.done.valid && owner.bits === i.U

@@ -36,7 +36,7 @@ class ResultWriter(config: TernConfig) extends Module {
 
   private val wordBits = log2Ceil(config.beatWords)
   private val splitter = Module(new BurstSplitter(config))
-  private val runs = Module(new Queue(new Run, 2))
+  private val runs = Module(new Pair(new Run))
 
   // Rows of the wave at hand: one span and one run each.
   private val rowReg = RegInit(0.U(log2Ceil(config.tokenRows + 1).W))
@@ -72,7 +72,7 @@ class ResultWriter(config: TernConfig) extends Module {
   private val askedReg = RegInit(0.U(beatBits.W))
   private val run = Queue(runs.io.deq, 1, pipe = true)
   private val lastBeat = askedReg + 1.U === run.bits.beats
-  io.memory.burst <> Queue(splitter.io.burst, 2)
+  io.memory.burst <> Pair(splitter.io.burst)
   io.row.valid := run.valid
   io.row.bits := run.bits.row
   run.ready := io.row.ready && lastBeat

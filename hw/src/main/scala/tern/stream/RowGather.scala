@@ -46,5 +46,5 @@ class RowGather(config: TernConfig) extends Module {
   io.row.ready := ahead.io.room
   ahead.io.asked := io.row.fire
   ahead.io.word := root.bits
-  io.beat <> Queue(ahead.io.deq, 2) // from registers, both ways
+  io.beat <> Pair(ahead.io.deq)
 }

@@ -60,7 +60,7 @@ class WeightStream(config: TernConfig) extends Module {
   private val buffer = Module(new BlockFifo(new Word, config.weightBufferChunks))
 
   // A matrix goes to the splitter and its length, less one, to the gatherer.
-  private val matrix = Queue(io.matrix, 2)
+  private val matrix = Pair(io.matrix)
   splitter.io.span.valid := matrix.valid && lengths.io.enq.ready
   splitter.io.span.bits := matrix.bits
   lengths.io.enq.valid := matrix.valid && splitter.io.span.ready

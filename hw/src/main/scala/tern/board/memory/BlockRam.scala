@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.bus._
 import tern.config.TernConfig
-import tern.stream.{Countdown, ReadAhead, RegisteredRam, TwoPortRam}
+import tern.stream.{Countdown, Pair, ReadAhead, RegisteredRam, TwoPortRam}
 
 /** Device memory in block RAM as an AXI4 slave: a beat a cycle to read, and at the same time one to write.
   *
@@ -27,7 +27,7 @@ class BlockRam(config: TernConfig, bytes: Int) extends Module {
   private val decodeError = 3.U(2.W)
 
   // Reads: a burst after the other, a beat of it a cycle.
-  private val ar = Queue(io.axi.ar, 2)
+  private val ar = Pair(io.axi.ar)
   private val latency = if (config.target.ramRegister) 2 else 1
   private val ahead = Module(new ReadAhead(new AxiReadData(config.memDataBits), latency))
   private val left = Module(new Countdown(8))
@@ -48,7 +48,7 @@ class BlockRam(config: TernConfig, bytes: Int) extends Module {
   ahead.io.word.resp := Mux(ShiftRegister(errorReg, latency), decodeError, 0.U)
   io.axi.r <> ahead.io.deq
 
-  private val aw = Queue(io.axi.aw, 2)
+  private val aw = Pair(io.axi.aw)
   private val answers = Module(new Queue(UInt(2.W), 4))
   private val writeAtReg = RegInit(0.U(8.W))
   // Room as of a cycle ago, and answers a cycle late: when the queue holds one, three more may be under way.

@@ -4,6 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.bus._
 import tern.config.TernConfig
+import tern.stream.Pair
 
 /** An SDRAM chip of 16 bits as an AXI4 slave: in order, one burst after the other, rows kept open.
   *
@@ -37,7 +38,7 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
 
   // Writes: a burst begins when all of it is here, so that no wait of its master holds up the reads.
   private val written = Module(new Queue(new AxiWriteData(config.memDataBits), 2 * config.burstBeats))
-  private val addresses = Module(new Queue(new AxiAddress(config), 2))
+  private val addresses = Module(new Pair(new AxiAddress(config)))
   private val wholeReg = RegInit(0.U(log2Ceil(2 * config.burstBeats + 1).W))
   written.io.enq <> io.axi.w
   addresses.io.enq <> io.axi.aw

@@ -4,6 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.bus.AxiAddress
 import tern.config.TernConfig
+import tern.stream.Pair
 
 /** Column bursts that follow each other in one row. */
 class SdramRun extends Bundle {
@@ -53,7 +54,7 @@ class SdramRuns(config: TernConfig) extends Module {
   private val countedReg = RegInit(false.B) // countReg and lastReg are of what is left
   private val countReg = Reg(UInt((columnBits + 1).W))
   private val lastReg = Reg(Bool())
-  private val runs = Module(new Queue(new SdramRun, 2))
+  private val runs = Module(new Pair(new SdramRun))
   private val head = Module(new Queue(new SdramRun, 1))
 
   private val column = atReg(columnBits - 1, 0)

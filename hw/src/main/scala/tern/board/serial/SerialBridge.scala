@@ -1,10 +1,11 @@
 package tern.board.serial
 
 import chisel3._
-import chisel3.util.{Pipe, Queue}
+import chisel3.util.Pipe
 import tern.bus.{AxiLite, AxiPort}
 import tern.config.TernConfig
 import tern.regs.RegisterMap
+import tern.stream.Pair
 
 /** A serial line as master of registers and memory: frames in, answers out.
   *
@@ -47,10 +48,10 @@ class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extend
   executor.io.flags := io.flags
   executor.io.refused := mover.io.refused
   mover.io.move <> executor.io.move
-  mover.io.in <> Queue(executor.io.toMemory, 2)
-  executor.io.fromMemory <> Queue(mover.io.out, 2)
-  answers.io.content <> Queue(executor.io.answer, 2)
-  sender.io.byte <> Queue(answers.io.byte, 2)
+  mover.io.in <> Pair(executor.io.toMemory)
+  executor.io.fromMemory <> Pair(mover.io.out)
+  answers.io.content <> Pair(executor.io.answer)
+  sender.io.byte <> Pair(answers.io.byte)
   io.send := sender.io.line
   executor.io.registers.through(1, io.registers)
   mover.io.axi.through(1, io.memory)
