@@ -21,10 +21,8 @@ class Pair[A <: Data](kind: A) extends Module {
   io.enq.ready := roomReg
   io.deq.valid := anyReg
   io.deq.bits := words(outReg)
-  when(comes) {
-    words(inReg) := io.enq.bits
-    inReg := ~inReg
-  }
+  when(roomReg)(words(inReg) := io.enq.bits) // in a free place anything may stand
+  when(comes)(inReg := ~inReg)
   when(goes)(outReg := ~outReg)
   anyReg := comes || (anyReg && !(goes && roomReg))
   roomReg := goes || (roomReg && !(comes && anyReg))
