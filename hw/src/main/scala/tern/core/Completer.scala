@@ -28,6 +28,7 @@ class Completer(config: TernConfig) extends Module {
   private val idle :: ask :: send :: await :: Nil = Enum(4)
   private val stateReg = RegInit(idle)
   private val completedReg = RegInit(0.U(32.W))
+  private val nextReg = RegNext(completedReg + 1.U, 1.U) // it has a job's cycles to settle before it is used
   private val tagReg = Reg(UInt(32.W))
   private val beatReg = RegInit(0.U(log2Ceil(beats).W))
 
@@ -45,7 +46,7 @@ class Completer(config: TernConfig) extends Module {
   when(take)(tagReg := io.job.bits)
 
   private val record =
-    Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), completedReg + 1.U)
+    Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), nextReg)
   io.job.ready := stateReg === idle && !io.halt
   io.memory.burst.valid := stateReg === ask
   io.memory.burst.bits.address := io.completionAddress +
@@ -74,7 +75,7 @@ class Completer(config: TernConfig) extends Module {
     is(await) {
       when(finished) {
         stateReg := idle
-        completedReg := completedReg + io.done
+        when(io.done)(completedReg := nextReg)
       }
     }
   }

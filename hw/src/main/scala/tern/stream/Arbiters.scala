@@ -74,7 +74,7 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
   io.memory.beat.valid := left.io.here && VecInit(clients.map(_.beat.valid).toSeq)(writer)
   io.memory.beat.bits := VecInit(clients.map(_.beat.bits).toSeq)(writer)
 
-  private val owner = Pair(order.io.deq)
+  private val owner = Queue(order.io.deq, 1, pipe = true)
   for ((client, i) <- clients.zipWithIndex) {
     client.beat.ready := left.io.here && writer === i.U && io.memory.beat.ready
     client.done.valid := io.memory.done.valid && owner.bits === i.U
