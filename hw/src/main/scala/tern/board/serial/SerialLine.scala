@@ -20,7 +20,8 @@ class SerialReceiver(divisor: Int) extends Module {
   private val leftReg = RegInit(0.U(4.W)) // bits still to be sampled, start and stop included
   private val shiftReg = Reg(UInt(9.W))
   private val brokenReg = RegInit(false.B)
-  private val sample = leftReg =/= 0.U && waitReg === 0.U
+  private val waited = RegNext(waitReg === 1.U, false.B)
+  private val sample = leftReg =/= 0.U && waited
   private val first = leftReg === 10.U
 
   when(lineReg)(brokenReg := false.B)
