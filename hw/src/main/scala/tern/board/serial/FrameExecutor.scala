@@ -100,12 +100,13 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val outside = RegNext(address(31, RegisterMap.addressBits) =/= 0.U)
 
   // Memory.
-  io.move.valid := stateReg === access && isMove
+  private val moverReady = RegNext(io.move.ready) // and it stays so until it is asked
+  private val moves = stateReg === access && isMove && moverReady
+  io.move.valid := moves
   io.move.bits.write := isWrite
   io.move.bits.address := address
   private val dataCount = RegNext(length - 6.U) // of a frame that writes
   io.move.bits.count := Mux(isWrite, dataCount, readCount)
-  private val moverReady = RegNext(io.move.ready)
   io.toMemory.valid := stateReg === fill && mayFill
   io.toMemory.bits := io.content.bits
 
@@ -177,7 +178,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
       registerReg := io.registers.r.bits.data
       failedReg := Mux(isWrite, io.registers.b.bits.resp(1), io.registers.r.bits.resp(1))
       when(io.registers.r.fire || io.registers.b.fire)(stateReg := settle)
-        .elsewhen(io.move.fire) {
+        .elsewhen(moves) {
           when(isWrite) {
             leftReg := dataCount
             stateReg := fill
