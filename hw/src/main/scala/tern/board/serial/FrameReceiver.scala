@@ -52,10 +52,13 @@ class FrameReceiver extends Module {
   private val good = // content is at least a type and a sequence number
     RegNext(crc.io.matches && !lostReg && !escapedReg && countReg >= 6.U && frames.io.enq.ready, false.B)
 
-  private val delimiter = io.byte.valid && io.byte.bits === Protocol.delimiter.U
-  private val escape = io.byte.valid && io.byte.bits === Protocol.escape.U
-  private val data = io.byte.valid && !delimiter && !escape
-  private val value = io.byte.bits ^ Mux(escapedReg, Protocol.flip.U, 0.U)
+  // A byte stays where it is until the next one; what it is, registers say.
+  private val byte = Pipe(io.byte)
+  private def comes(special: Int): Bool = byte.valid && byte.bits === special.U
+  private val delimiter = RegNext(comes(Protocol.delimiter), false.B)
+  private val escape = RegNext(comes(Protocol.escape), false.B)
+  private val data = RegNext(byte.valid && !comes(Protocol.delimiter) && !comes(Protocol.escape), false.B)
+  private val value = byte.bits ^ Mux(escapedReg, Protocol.flip.U, 0.U)
   crc.io.clear := delimiter
   crc.io.byte.valid := data
   crc.io.byte.bits := value

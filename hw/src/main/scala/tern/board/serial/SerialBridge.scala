@@ -1,7 +1,6 @@
 package tern.board.serial
 
 import chisel3._
-import chisel3.util.Pipe
 import tern.bus.{AxiLite, AxiPort}
 import tern.config.TernConfig
 import tern.regs.RegisterMap
@@ -41,7 +40,7 @@ class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extend
   private val sender = Module(new SerialSender(divisor))
 
   receiver.io.line := io.receive
-  frames.io.byte := Pipe(receiver.io.byte)
+  frames.io.byte := receiver.io.byte
   executor.io.frame <> frames.io.frame
   executor.io.content <> frames.io.content
   executor.io.rejects := frames.io.rejects
