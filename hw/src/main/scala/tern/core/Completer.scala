@@ -35,14 +35,11 @@ class Completer(config: TernConfig) extends Module {
   // Since the completion before; all of it a cycle late, because comparing and adding are long ways.
   private val take = io.job.fire
   private val taken = RegNext(take, false.B)
-  private val cyclesReg = RegInit(0.U(64.W))
-  private val readReg = RegInit(0.U(64.W))
-  private val writtenReg = RegInit(0.U(64.W))
-  private val figures = Reg(Vec(3, UInt(64.W)))
-  cyclesReg := Mux(taken, 0.U, cyclesReg + RegNext(io.ready =/= completedReg, false.B))
-  readReg := Mux(taken, 0.U, readReg) + RegNext(io.bytesRead, 0.U)
-  writtenReg := Mux(taken, 0.U, writtenReg) + RegNext(io.bytesWritten, 0.U)
-  when(taken)(figures := VecInit(cyclesReg + 1.U, readReg, writtenReg))
+  private def sum(start: Int, more: UInt): UInt = new WideSum(32, start, taken, more).value
+  private val cycles = sum(1, RegNext(io.ready =/= completedReg, false.B))
+  private val read = sum(0, RegNext(io.bytesRead, 0.U))
+  private val written = sum(0, RegNext(io.bytesWritten, 0.U))
+  private val figures = RegEnable(VecInit(cycles, read, written), taken)
   when(take)(tagReg := io.job.bits)
 
   private val record =
