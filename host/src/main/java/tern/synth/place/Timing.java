@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class Timing {
   private static final float LUT_NS = 0.24f;
   private static final float INTO_CARRY_NS = 0.45f;
-  private static final float ALONG_CARRY_NS = 0.036f;
+  private static final float ALONG_CARRY_NS = 0.071f;
   private static final float OUT_OF_CARRY_NS = 0.44f;
   private static final float WIRE_NS = 0.75f;
   private static final float TILE_NS = 0.062f;
