@@ -3,13 +3,16 @@ package tern.core
 import chisel3._
 import chisel3.util._
 
-/** Everything that is counted, 64 bits each; a snapshot copies all as they were in one cycle.
+/** Everything that is counted, two halves of 32 bits each; a snapshot copies all as they were in one cycle.
   *
   * The totals stand in a small memory and take turns at one adder, a cycle each; what happens between two turns of a
   * counter is counted beside it in a few bits. A snapshot freezes these bits and adds them to the totals as their turns
   * come; it is complete when it does not say `settling` any more.
+  *
+  * @param half
+  *   bits of half a counter, more than the bytes that are read between two of its turns take
   */
-class Counters extends Module {
+class Counters(half: Int = 32) extends Module {
   val io = IO(new Bundle {
     val activity = Input(new Activity)
     val bytesRead = Input(UInt(log2Ceil(64 * 64 + 1).W))
@@ -24,7 +27,7 @@ class Counters extends Module {
 
     /** Which counter of the snapshot, `first` and on in the order of [[Counters.names]], and its value at once. */
     val select = Input(UInt(Counters.indexBits.W))
-    val value = Output(UInt(64.W))
+    val value = Output(UInt((2 * half).W))
     val settling = Output(Bool())
   })
 
@@ -37,18 +40,16 @@ class Counters extends Module {
   private val idle = !(busy || weights || activations || blocked)
 
   // From the first chunk on; what it was at the last result tells how long the array and its edges took for all. Sums
-  // are long and the array lies apart, so all of it is a cycle late.
+  // are long and the array lies apart, so all of it is two cycles late.
   private def late(signal: Bool): Bool = RegNext(signal, false.B)
   private val clear = late(io.clear)
-  private val sinceFirst = RegInit(0.U(64.W))
-  private val untilResult = RegInit(0.U(64.W))
   private val startedReg = RegInit(false.B)
   private val started = late(busy) || startedReg
-  private val now = sinceFirst + started
   startedReg := started && !clear
-  sinceFirst := Mux(clear, 0.U, now)
-  untilResult := Mux(clear, 0.U, Mux(late(io.result), now, untilResult))
-  private val active = RegEnable(untilResult, 0.U(64.W), late(io.snapshot))
+  private val sinceFirst = new WideSum(half, 0, clear, started && !clear).value
+  private val untilResult = RegInit(0.U((2 * half).W))
+  untilResult := Mux(late(clear), 0.U, Mux(late(late(io.result)), sinceFirst, untilResult))
+  private val active = RegEnable(untilResult, 0.U((2 * half).W), late(late(io.snapshot)))
 
   private val turnReg = RegInit(0.U(Counters.indexBits.W))
   turnReg := turnReg + 1.U
@@ -70,22 +71,26 @@ class Counters extends Module {
 
   // Turns for which the total in memory counts as zero: after a clear, and in what was frozen before them.
   private def turnsLeft(load: Bool, start: UInt): UInt = {
-    val leftReg = RegInit(Counters.slots.U(log2Ceil(Counters.slots + 2).W))
+    val leftReg = RegInit(Counters.slots.U(log2Ceil(Counters.slots + 3).W))
     leftReg := Mux(load, start, less(leftReg))
     leftReg
   }
   private def less(left: UInt): UInt = Mux(left === 0.U, 0.U, left - 1.U)
   private val cleared = turnsLeft(io.clear, Counters.slots.U)
   private val frozenCleared = turnsLeft(io.snapshot, less(cleared))
-  private val settling = turnsLeft(io.snapshot, (Counters.slots + 1).U)
+  private val settling = turnsLeft(io.snapshot, (Counters.slots + 2).U)
 
-  // A turn: the total is read, and written a cycle later.
-  private val totals = Mem(Counters.slots, UInt(64.W))
-  private val snapshots = Mem(Counters.slots, UInt(64.W))
+  // A turn: the total is read, its lower half is added to a cycle later, and the carry to its upper half when it is
+  // written, one more later.
+  private val totals = Mem(Counters.slots, UInt((2 * half).W))
+  private val snapshots = Mem(Counters.slots, UInt((2 * half).W))
   private val totalReg = RegNext(totals(turnReg))
-  private val writeReg = RegNext(turnReg)
-  private def sum(zero: Bool, part: Seq[UInt]): UInt =
-    Mux(RegNext(zero), 0.U, totalReg) + RegNext(Mux1H(turns, part))
+  private val writeReg = RegNext(RegNext(turnReg))
+  private def sum(zero: Bool, part: Seq[UInt]): UInt = {
+    val total = Mux(RegNext(zero), 0.U, totalReg)
+    val low = RegNext(total(half - 1, 0) +& RegNext(Mux1H(turns, part)))
+    (RegNext(total(2 * half - 1, half)) + low(half)) ## low(half - 1, 0)
+  }
   totals(writeReg) := sum(cleared =/= 0.U, since)
   private val snapshot = sum(frozenCleared =/= 0.U, frozen)
   when(settling =/= 0.U && settling <= Counters.slots.U)(snapshots(writeReg) := snapshot)

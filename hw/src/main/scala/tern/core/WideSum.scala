@@ -17,7 +17,7 @@ class WideSum(half: Int, start: Int, clear: Bool, more: UInt) {
   private val carryReg = RegInit(false.B)
   private val high = highReg + carryReg
   private val low = Mux(clear, 0.U, lowReg) +& more
-  lowReg := low
+  lowReg := low(half - 1, 0)
   carryReg := low(half)
   highReg := Mux(clear, 0.U, high)
 
