@@ -70,6 +70,16 @@ public final class TernaryMatrix {
     return new TernaryMatrix(name, n, k, new TritRows.Stacked(parts.clone()));
   }
 
+  /** {@code count} columns from {@code first} on. Shares the storage. */
+  public TernaryMatrix columns(int first, int count) {
+    if (first < 0 || count < 1 || count > k - first) {
+      throw new IllegalArgumentException(
+          name + ": has " + k + " columns, asked for " + count + " from column " + first + " on");
+    }
+    String part = name + ", columns " + first + " to " + (first + count - 1);
+    return new TernaryMatrix(part, n, count, new TritRows.Columns(this, first, count));
+  }
+
   /** The same matrix in storage of its own. */
   public TernaryMatrix copy() {
     Builder builder = new Builder(name, n, k);

@@ -120,4 +120,19 @@ interface TritRows {
       parts[part].copyCodes(left, into, offset);
     }
   }
+
+  /** Some columns of every row. */
+  record Columns(TernaryMatrix whole, int first, int count) implements TritRows {
+    @Override
+    public int code(int row, int column) {
+      return whole.trit(row, first + column) + 1;
+    }
+
+    @Override
+    public void copyCodes(int row, byte[] into, int offset) {
+      byte[] codes = new byte[whole.k()];
+      whole.copyCodes(row, codes, 0);
+      System.arraycopy(codes, first, into, offset, count);
+    }
+  }
 }

@@ -91,4 +91,22 @@ class TernaryMatrixTest {
     assertThatThrownBy(() -> TernaryMatrix.stack("a|b", a, b))
         .hasMessage("a|b: b has 3 columns, expected 2");
   }
+
+  @Test
+  void columnsAreThoseOfTheWhole() {
+    TernaryMatrix whole = Samples.matrix(3, 37, 4);
+    TernaryMatrix part = whole.columns(5, 13).columns(2, 9);
+    byte[] row = new byte[11];
+    for (int r = 0; r < 3; r++) {
+      part.copyRow(r, row, 1);
+      for (int c = 0; c < 9; c++) {
+        assertThat(part.trit(r, c)).isEqualTo(whole.trit(r, 7 + c));
+        assertThat(row[1 + c]).isEqualTo((byte) whole.trit(r, 7 + c));
+      }
+    }
+    assertThat(part.name()).isEqualTo("random 4, columns 5 to 17, columns 2 to 10");
+    assertThatThrownBy(() -> whole.columns(30, 8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has 37 columns, asked for 8 from column 30 on");
+  }
 }
