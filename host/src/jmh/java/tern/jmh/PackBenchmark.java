@@ -17,7 +17,7 @@ public class PackBenchmark {
   static final int N = 13824;
   static final int K = 2560;
   private static final DeviceConfig CONFIG =
-      new DeviceConfig(0, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 64, 100, 512);
+      new DeviceConfig(0, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 64, 100_000, 512);
 
   private final TernaryMatrix matrix = TernaryMatrix.split("gate|up", N, K, codes());
   private final MemorySegment image =

@@ -11,8 +11,8 @@ public interface Backend extends AutoCloseable {
   int tokensPerPass();
 
   /**
-   * Takes a matrix in; it can be multiplied until the backend is closed. Its storage is not needed
-   * any more: a checkpoint may be closed.
+   * Takes a matrix in; it can be multiplied until it or the backend is closed. The storage of
+   * {@code matrix} is not needed any more: a checkpoint may be closed.
    */
   LoadedMatrix load(TernaryMatrix matrix);
 

@@ -1,19 +1,37 @@
 package tern.backend;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
 import tern.ternary.TernaryMatrix;
 
-/** Computes every product twice and stops at the first result that differs. Owns both backends. */
+/**
+ * Computes every product twice and compares every result: stops at the first that differs, or
+ * counts those that do. Owns both backends.
+ */
 public final class CheckedBackend implements Backend {
   private final Backend fast;
   private final Backend slow;
+  private final boolean stops;
   private long comparisons;
   private long mismatches;
+  private String firstMismatch;
 
-  /** Answers with the results of {@code fast}, compared with those of {@code slow}. */
+  /** Answers with the results of {@code fast}; the first that differs is an exception. */
   public CheckedBackend(Backend fast, Backend slow) {
+    this(fast, slow, true);
+  }
+
+  private CheckedBackend(Backend fast, Backend slow, boolean stops) {
     this.fast = fast;
     this.slow = slow;
+    this.stops = stops;
+  }
+
+  /** The same, and results that differ are counted and handed on as {@code fast} has them. */
+  public static CheckedBackend counting(Backend fast, Backend slow) {
+    return new CheckedBackend(fast, slow, false);
   }
 
   @Override
@@ -31,17 +49,27 @@ public final class CheckedBackend implements Backend {
     return comparisons;
   }
 
+  /** Where the first result stands that differed, and how. */
+  public Optional<String> firstMismatch() {
+    return Optional.ofNullable(firstMismatch);
+  }
+
   @Override
   public Statistics statistics() {
     Statistics s = fast.statistics();
-    return new Statistics(s.jobs(), mismatches, s.cycles(), s.busyCycles(), s.clockMhz());
+    return new Statistics(
+        s.jobs(), comparisons, mismatches, s.cycles(), s.busyCycles(), s.clockKhz());
   }
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
     LoadedMatrix first = fast.load(matrix);
-    LoadedMatrix second = slow.load(matrix);
-    return new Both(matrix.name(), first, second);
+    try {
+      return new Both(matrix.name(), first, slow.load(matrix));
+    } catch (RuntimeException | Error failed) {
+      first.close();
+      throw failed;
+    }
   }
 
   @Override
@@ -74,15 +102,65 @@ public final class CheckedBackend implements Backend {
     @Override
     public void multiply(byte[] activations, int tokens, int[] accumulators) {
       first.multiply(activations, tokens, accumulators);
+      compare(activations, tokens, accumulators);
+    }
+
+    /** The fast backend's own way in and out; its sums are handed on once they are compared. */
+    @Override
+    public void multiply(int tokens, Source source, Sink sink) {
+      byte[] activations = new byte[Math.multiplyExact(Math.max(tokens, 0), k())];
+      int[] sums = new int[Math.multiplyExact(Math.max(tokens, 0), n())];
+      first.multiply(
+          tokens,
+          (m, into, at) -> {
+            source.write(m, into, at);
+            MemorySegment.copy(into, ValueLayout.JAVA_BYTE, at, activations, m * k(), k());
+          },
+          (m, from, at) -> MemorySegment.copy(from, ValueLayout.JAVA_INT, at, sums, m * n(), n()));
+      compare(activations, tokens, sums);
+      MemorySegment compared = MemorySegment.ofArray(sums);
+      for (int m = 0; m < tokens; m++) {
+        sink.read(m, compared, (long) m * n() * ValueLayout.JAVA_INT.byteSize());
+      }
+    }
+
+    private void compare(byte[] activations, int tokens, int[] sums) {
       int[] expected = new int[tokens * n()];
       second.multiply(activations, tokens, expected);
       for (int i = 0; i < expected.length; i++) {
         comparisons++;
-        if (expected[i] != accumulators[i]) {
-          mismatches++;
-          throw new MismatchException(name, i % n(), i / n(), expected[i], accumulators[i]);
+        if (expected[i] != sums[i]) {
+          differs(i, expected[i], sums[i]);
         }
       }
+    }
+
+    private void differs(int i, int expected, int got) {
+      mismatches++;
+      if (firstMismatch == null) {
+        firstMismatch = place(i, expected, got);
+      }
+      if (stops) {
+        throw new MismatchException(place(i, expected, got));
+      }
+    }
+
+    private String place(int i, int expected, int got) {
+      return name
+          + ": row "
+          + i % n()
+          + ", token "
+          + i / n()
+          + " of the product: expected "
+          + expected
+          + ", got "
+          + got;
+    }
+
+    @Override
+    public void close() {
+      first.close();
+      second.close();
     }
   }
 

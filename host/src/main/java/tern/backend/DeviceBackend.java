@@ -56,18 +56,42 @@ public final class DeviceBackend implements Backend {
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
     JobLimits.check(config(), matrix);
-    long bytes = WeightImage.bytes(config(), matrix.n(), matrix.k());
-    DeviceMemory.Region image = driver.memory().take(matrix.name(), bytes, PAGE);
-    WeightImage.pack(config(), matrix, image.bytes());
-    image.toDevice(0, bytes);
-    DeviceMatrix loaded = new DeviceMatrix(runner, config(), matrix, image.address());
-    runner.prepare(loaded);
-    return loaded;
+    ColumnParts columns = ColumnParts.of(config(), matrix.k());
+    MatrixPart[] parts = new MatrixPart[columns.count()];
+    try {
+      for (int i = 0; i < parts.length; i++) {
+        parts[i] = pack(matrix, columns, i);
+      }
+      DeviceMatrix loaded =
+          new DeviceMatrix(runner, config(), matrix.name(), matrix.n(), matrix.k(), parts);
+      runner.loaded(loaded);
+      return loaded;
+    } catch (RuntimeException | Error failed) {
+      for (int i = 0; i < parts.length && parts[i] != null; i++) {
+        parts[i].free();
+      }
+      throw failed;
+    }
+  }
+
+  private MatrixPart pack(TernaryMatrix matrix, ColumnParts columns, int i) {
+    int k = columns.width(i);
+    TernaryMatrix part = columns.count() == 1 ? matrix : matrix.columns(columns.first(i), k);
+    long bytes = WeightImage.bytes(config(), matrix.n(), k);
+    DeviceMemory.Region image = driver.memory().take(part.name(), bytes, PAGE);
+    try {
+      WeightImage.pack(config(), part, image.bytes());
+      image.toDevice(0, bytes);
+      return new MatrixPart(config(), image, columns.first(i), k, matrix.n());
+    } catch (RuntimeException | Error failed) {
+      image.free();
+      throw failed;
+    }
   }
 
   @Override
   public Plan plan(List<LoadedMatrix> sequence) {
-    return runner.plan(sequence);
+    return new DevicePlan(runner, sequence);
   }
 
   @Override

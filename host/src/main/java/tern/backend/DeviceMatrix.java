@@ -3,30 +3,35 @@ package tern.backend;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import tern.device.DeviceConfig;
-import tern.device.DeviceMemory;
-import tern.device.Job;
-import tern.ternary.TernaryMatrix;
 
-/** A matrix whose weight image lies in device memory. */
+/** A matrix whose weight images lie in device memory: one, or one for each part of its columns. */
 final class DeviceMatrix implements LoadedMatrix {
   private final JobRunner runner;
+  private final String name;
   private final int n;
   private final int k;
-  private final long address;
+  private final MatrixPart[] parts;
+  private final int partStride;
   private final int activationStride;
   private final int resultStride;
-  private final int portBytes;
+  private final MemorySegment row;
+  private final DeviceMatrix[] alone = {this};
   private final Arrays arrays = new Arrays();
-  private Job job;
+  private int plans;
+  private boolean closed;
 
-  DeviceMatrix(JobRunner runner, DeviceConfig config, TernaryMatrix matrix, long address) {
+  DeviceMatrix(
+      JobRunner runner, DeviceConfig config, String name, int n, int k, MatrixPart[] parts) {
     this.runner = runner;
-    this.n = matrix.n();
-    this.k = matrix.k();
-    this.address = address;
-    this.activationStride = (int) config.roundUpToBeat(k);
+    this.name = name;
+    this.n = n;
+    this.k = k;
+    this.parts = parts;
+    this.partStride = (int) config.roundUpToBeat(parts[0].k());
+    int last = (int) config.roundUpToBeat(parts[parts.length - 1].k());
+    this.activationStride = (parts.length - 1) * partStride + last;
     this.resultStride = (int) config.roundUpToBeat(4L * n);
-    this.portBytes = (int) config.weightPortBytes(n, k);
+    this.row = parts.length == 1 ? null : MemorySegment.ofArray(new byte[k]);
   }
 
   @Override
@@ -39,38 +44,55 @@ final class DeviceMatrix implements LoadedMatrix {
     return k;
   }
 
+  String name() {
+    return name;
+  }
+
+  int parts() {
+    return parts.length;
+  }
+
+  MatrixPart part(int i) {
+    return parts[i];
+  }
+
+  /** Bytes from a token's activations to the next token's. */
   int activationStride() {
     return activationStride;
+  }
+
+  /** Where the activations of a part start in those of a token: at a whole beat. */
+  int activationOffset(int part) {
+    return part * partStride;
   }
 
   int resultStride() {
     return resultStride;
   }
 
+  /** Room for one token's activations before they are cut; null if they are not. */
+  MemorySegment row() {
+    return row;
+  }
+
+  /** The plan of this matrix and no other. */
+  DeviceMatrix[] alone() {
+    return alone;
+  }
+
   boolean belongsTo(JobRunner other) {
     return runner == other;
   }
 
-  /** The job of so many tokens; the last one is kept, so that decoding makes none anew. */
-  Job job(int tokens, DeviceMemory.Region activations, DeviceMemory.Region results) {
-    if (job == null
-        || job.tokens() != tokens
-        || job.activationAddress() != activations.address()
-        || job.resultAddress() != results.address()) {
-      job =
-          new Job(
-              address,
-              activations.address(),
-              results.address(),
-              k,
-              n,
-              tokens,
-              0,
-              activationStride,
-              resultStride,
-              portBytes);
+  /** A plan names it from now on (1), or no longer (-1). */
+  void named(int more) {
+    plans += more;
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(name + ": the matrix is closed");
     }
-    return job;
   }
 
   @Override
@@ -79,7 +101,7 @@ final class DeviceMatrix implements LoadedMatrix {
     arrays.activations = activations;
     arrays.accumulators = accumulators;
     try {
-      runner.run(this, tokens, arrays, arrays);
+      multiply(tokens, arrays, arrays);
     } finally {
       arrays.activations = null;
       arrays.accumulators = null;
@@ -88,10 +110,32 @@ final class DeviceMatrix implements LoadedMatrix {
 
   @Override
   public void multiply(int tokens, Source source, Sink sink) {
+    checkOpen();
     if (tokens < 1) {
       throw new IllegalArgumentException("tokens is " + tokens + "; expected 1 or more");
     }
     runner.run(this, tokens, source, sink);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    if (plans > 0) {
+      throw new IllegalStateException(
+          name + ": a plan still names this matrix; close the plan first");
+    }
+    closed = true;
+    free();
+    runner.closed();
+  }
+
+  /** Gives the images back. */
+  void free() {
+    for (MatrixPart part : parts) {
+      part.free();
+    }
   }
 
   /** Operands in Java arrays; one object for all products, so that none is made for each. */

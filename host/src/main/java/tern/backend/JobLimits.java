@@ -4,26 +4,46 @@ import tern.device.DeviceConfig;
 import tern.device.DeviceException;
 import tern.ternary.TernaryMatrix;
 
-/** Refuses matrices that no job of a device can hold, before anything is packed. */
+/** Refuses matrices that no jobs of a device can hold, before anything is packed. */
 final class JobLimits {
+  /** Sums of more columns than this may leave 32 bits: each adds up to 128. */
+  static final int MAX_K = Integer.MAX_VALUE / 128;
+
   private JobLimits() {}
 
   static void check(DeviceConfig config, TernaryMatrix matrix) {
-    if (matrix.k() > config.maxK()) {
+    if (matrix.k() > MAX_K) {
       throw new DeviceException(
-          "%s: k is %d, this device takes at most %d (maxK); use a larger preset"
-              .formatted(matrix.name(), matrix.k(), config.maxK()));
+          matrix.name()
+              + ": k is "
+              + matrix.k()
+              + ", expected at most "
+              + MAX_K
+              + ": sums of more columns may not fit into 32 bits");
     }
     if (matrix.n() > DeviceConfig.MAX_N) {
       throw new DeviceException(
-          "%s: n is %d, a device takes at most %d; split the matrix"
-              .formatted(matrix.name(), matrix.n(), DeviceConfig.MAX_N));
+          matrix.name()
+              + ": n is "
+              + matrix.n()
+              + ", a device takes at most "
+              + DeviceConfig.MAX_N
+              + "; split the matrix");
     }
-    long portBytes = config.weightPortBytes(matrix.n(), matrix.k());
+    int widest = ColumnParts.of(config, matrix.k()).width(0);
+    long portBytes = config.weightPortBytes(matrix.n(), widest);
     if (portBytes > Integer.MAX_VALUE) {
       throw new DeviceException(
-          "%s: %d x %d weights are %d bytes a port, a job takes at most %d; split the matrix"
-              .formatted(matrix.name(), matrix.n(), matrix.k(), portBytes, Integer.MAX_VALUE));
+          matrix.name()
+              + ": "
+              + matrix.n()
+              + " x "
+              + widest
+              + " weights are "
+              + portBytes
+              + " bytes a port, a job takes at most "
+              + Integer.MAX_VALUE
+              + "; split the matrix");
     }
   }
 }

@@ -1,180 +1,118 @@
 package tern.backend;
 
-import java.util.List;
 import tern.device.Counters;
 import tern.device.DeviceConfig;
-import tern.device.DeviceMemory;
 import tern.device.Driver;
 
 /**
  * Runs products as jobs. What a {@link Plan} announces is posted as far ahead as the ring has room:
  * the weights of the next products stream while the host computes what their activations need.
  *
- * <p>One product runs at a time, so all share one region for activations and one for results.
- * Whatever goes wrong, the device is reset and can be used again.
+ * <p>Whatever goes wrong, in the device or in the caller's code, the device is reset and can be
+ * used again: a job that is left posted would give its sums to the next product.
  */
 final class JobRunner {
-  private static final int JOB_TOKENS = 64;
-  private static final int PAGE = 4096;
-  private static final DeviceMatrix[] NOTHING = {};
-
   private final Driver driver;
-  private final int jobTokens;
-  private final int rows;
-  private DeviceMemory.Region activations;
-  private DeviceMemory.Region results;
+  private final Operands operands;
+  private final JobFeed feed;
+  private int loaded;
   private long jobs;
   private long cyclesBefore;
   private long busyBefore;
 
-  /** The plan under way: what comes, how much of it is posted and how much was run. */
-  private DeviceMatrix[] order = NOTHING;
-
-  private int planTokens;
-  private int planPosted;
-  private int planRun;
-
   JobRunner(Driver driver) {
     DeviceConfig config = driver.config();
     this.driver = driver;
-    int passes = Math.ceilDiv(JOB_TOKENS, config.passTokens());
-    this.jobTokens = Math.min(config.maxTokens(), passes * config.passTokens());
-    this.rows = config.tokenRows();
+    this.operands = new Operands(driver.memory(), JobFeed.mostTokens(config));
+    this.feed = new JobFeed(driver, operands);
   }
 
-  /** Makes room for the operands of a matrix. */
-  void prepare(DeviceMatrix matrix) {
+  /** Makes room for the operands of a matrix that is being loaded. */
+  void loaded(DeviceMatrix matrix) {
     abandon();
-    activations = grown("activations", activations, (long) jobTokens * matrix.activationStride());
-    results = grown("results", results, (long) jobTokens * matrix.resultStride());
+    operands.fit(matrix);
+    loaded++;
   }
 
-  private DeviceMemory.Region grown(String what, DeviceMemory.Region region, long bytes) {
-    return region != null && region.bytes().byteSize() >= bytes
-        ? region
-        : driver.memory().take(what, bytes, PAGE);
-  }
-
-  Plan plan(List<LoadedMatrix> sequence) {
-    DeviceMatrix[] matrices = new DeviceMatrix[sequence.size()];
-    for (int i = 0; i < matrices.length; i++) {
-      if (!(sequence.get(i) instanceof DeviceMatrix matrix && matrix.belongsTo(this))) {
-        throw new IllegalArgumentException("matrix " + i + " of the plan is not of this device");
-      }
-      matrices[i] = matrix;
+  /** A matrix was closed; without any there are no operands either. */
+  void closed() {
+    if (--loaded == 0) {
+      operands.free();
     }
-    return tokens -> begin(matrices, tokens);
   }
 
-  private void begin(DeviceMatrix[] matrices, int tokens) {
+  void begin(DeviceMatrix[] matrices, int tokens) {
     abandon();
-    if (tokens > 0 && tokens <= jobTokens) {
-      order = matrices;
-      planTokens = tokens;
-      planPosted = 0;
-      planRun = 0;
-      postPlanned();
+    if (tokens > 0) {
+      try {
+        feed.start(matrices, tokens);
+      } catch (RuntimeException | Error failed) {
+        recover(failed);
+        throw failed;
+      }
+    }
+  }
+
+  /** A plan is closed; if it is under way, it is abandoned. */
+  void giveUp(DeviceMatrix[] matrices) {
+    if (feed.isOf(matrices)) {
+      abandon();
     }
   }
 
   /** Forgets the plan; what is posted of it can only be taken back by a reset. */
   private void abandon() {
-    if (planPosted > planRun) {
+    feed.forget();
+    if (driver.outstanding() > 0) {
       reset();
-    }
-    order = NOTHING;
-    planPosted = 0;
-    planRun = 0;
-  }
-
-  private void postPlanned() {
-    int before = planPosted;
-    for (; planPosted < order.length && driver.room() > 0; planPosted++) {
-      driver.post(order[planPosted].job(planTokens, activations, results));
-    }
-    if (planPosted > before) {
-      driver.ringPosted();
     }
   }
 
   /** One product; allocates nothing but what {@code source} and {@code sink} do. */
   void run(DeviceMatrix matrix, int tokens, LoadedMatrix.Source source, LoadedMatrix.Sink sink) {
     try {
-      boolean planned = planRun < order.length;
-      if (planned && (order[planRun] != matrix || planTokens != tokens)) {
+      if (!feed.take(matrix, tokens)) {
         abandon();
-        planned = false;
+        feed.start(matrix.alone(), tokens);
+        feed.take(matrix, tokens);
       }
-      if (planned) {
-        planRun++;
-        complete(matrix, 0, tokens, source, sink);
-      } else {
-        runUnplanned(matrix, tokens, source, sink);
+      for (int first = 0; first < tokens; ) {
+        int count = feed.nextJob(tokens - first);
+        operands.write(matrix, first, count, source);
+        complete(matrix.parts());
+        operands.read(matrix, first, count, sink);
+        first += count;
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       recover(failed);
       throw failed;
     }
   }
 
-  /** All jobs that fit are posted at once: the next one's weights stream while one is awaited. */
-  private void runUnplanned(
-      DeviceMatrix matrix, int tokens, LoadedMatrix.Source source, LoadedMatrix.Sink sink) {
-    int posted = 0;
-    int first = 0;
-    while (first < tokens) {
-      int before = posted;
-      while (posted < tokens && driver.room() > 0) {
-        int count = nextJob(tokens - posted);
-        driver.post(matrix.job(count, activations, results));
-        posted += count;
+  /** Runs the oldest posted jobs. */
+  private void complete(int count) {
+    for (int left = count; left > 0; ) {
+      if (driver.unready() == 0) {
+        feed.post();
       }
-      if (posted > before) {
-        driver.ringPosted();
+      int now = Math.min(left, driver.unready());
+      if (now == 0) {
+        throw new IllegalStateException(
+            "a product was computed while another was: its source or sink used the backend");
       }
-      int count = nextJob(tokens - first);
-      complete(matrix, first, count, source, sink);
-      first += count;
+      driver.ready(now);
+      feed.post();
+      driver.await();
+      left -= now;
     }
+    jobs += count;
   }
 
-  /**
-   * Tokens of the next job; the last two share theirs, since a job of few tokens waits for its
-   * weights.
-   */
-  private int nextJob(int left) {
-    int half = Math.ceilDiv(left, 2 * rows) * rows;
-    return left <= jobTokens ? left : Math.min(half, jobTokens);
-  }
-
-  /** Runs the oldest posted job. */
-  private void complete(
-      DeviceMatrix matrix,
-      int first,
-      int count,
-      LoadedMatrix.Source source,
-      LoadedMatrix.Sink sink) {
-    for (int m = 0; m < count; m++) {
-      source.write(first + m, activations.bytes(), (long) m * matrix.activationStride());
-    }
-    activations.toDevice(0, (long) count * matrix.activationStride());
-    driver.ready(1);
-    postPlanned();
-    driver.await();
-    jobs++;
-    results.toHost(0, (long) count * matrix.resultStride());
-    for (int m = 0; m < count; m++) {
-      sink.read(first + m, results.bytes(), (long) m * matrix.resultStride());
-    }
-  }
-
-  private void recover(RuntimeException failed) {
-    order = NOTHING;
-    planPosted = 0;
-    planRun = 0;
+  private void recover(Throwable failed) {
+    feed.forget();
     try {
       reset();
-    } catch (RuntimeException stuck) {
+    } catch (RuntimeException | Error stuck) {
       failed.addSuppressed(stuck);
     }
   }
@@ -192,8 +130,9 @@ final class JobRunner {
     return new Statistics(
         jobs,
         0,
+        0,
         cyclesBefore + counters.cycles(),
         busyBefore + counters.busy(),
-        driver.config().clockMhz());
+        driver.config().clockKhz());
   }
 }

@@ -3,8 +3,11 @@ package tern.backend;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A ternary matrix held by a backend, ready to be multiplied any number of times. */
-public interface LoadedMatrix {
+/**
+ * A ternary matrix held by a backend, ready to be multiplied any number of times until it, or the
+ * backend, is closed.
+ */
+public interface LoadedMatrix extends AutoCloseable {
   /** Output rows. */
   int n();
 
@@ -55,15 +58,26 @@ public interface LoadedMatrix {
         || activations.length < (long) tokens * k()
         || accumulators.length < (long) tokens * n()) {
       throw new IllegalArgumentException(
-          "%d tokens of a %d x %d matrix need %d activations and %d accumulators, given %d and %d"
-              .formatted(
-                  tokens,
-                  n(),
-                  k(),
-                  (long) tokens * k(),
-                  (long) tokens * n(),
-                  activations.length,
-                  accumulators.length));
+          tokens
+              + " tokens of a "
+              + n()
+              + " x "
+              + k()
+              + " matrix need "
+              + (long) tokens * k()
+              + " activations and "
+              + (long) tokens * n()
+              + " accumulators, given "
+              + activations.length
+              + " and "
+              + accumulators.length);
     }
   }
+
+  /**
+   * Gives back what the matrix takes of a device's memory; refused as long as a {@link Plan} names
+   * it. The second time does nothing.
+   */
+  @Override
+  default void close() {}
 }

@@ -24,7 +24,7 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Statistics statistics() {
-    return new Statistics(jobs.get(), 0, 0, 0, 0);
+    return new Statistics(jobs.get(), 0, 0, 0, 0, 0);
   }
 
   @Override

@@ -174,7 +174,7 @@ public final class ModelBench {
 
   /** The host thinks; an interrupt would be an error, which the next wait reports. */
   private void pause() {
-    long cycles = Math.round(plan.gapMicros() * config.clockMhz());
+    long cycles = Math.round(plan.gapMicros() * config.clockKhz() / 1e3);
     if (cycles > 0) {
       device.await(cycles);
     }

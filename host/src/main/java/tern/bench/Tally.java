@@ -53,7 +53,7 @@ final class Tally {
 
   /** The shares, where {@code bytesRead} were read. */
   ModelReport.Share share(DeviceConfig config, MemoryRates rates, int tokens, long bytesRead) {
-    double seconds = cycles / (config.clockMhz() * 1e6);
+    double seconds = cycles / (config.clockKhz() * 1e3);
     return new ModelReport.Share(
         exact,
         cycles,

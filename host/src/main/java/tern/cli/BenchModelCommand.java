@@ -68,16 +68,16 @@ final class BenchModelCommand implements Callable<Integer> {
   public Integer call() {
     ModelBench.Plan plan = plan();
     ModelReport report;
-    int clockMhz;
+    int clockKhz;
     try (Progress progress = new Progress("products on the device", 2L * plan.matrices());
         SimDevice device = SimDevice.open(Backends.home(), preset, memory.model(), trace)) {
       ModelBench bench = new ModelBench(device, device::cycles, plan);
       bench.load(progress::step);
       report = bench.run(device.memoryRates(), progress::step);
-      clockMhz = bench.config().clockMhz();
+      clockKhz = bench.config().clockKhz();
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? Json.text(report) : ModelTable.text(preset, clockMhz, plan, report));
+    out.println(json ? Json.text(report) : ModelTable.text(preset, clockKhz, plan, report));
     out.flush();
     return report.exact() ? 0 : Failures.WRONG_RESULT;
   }

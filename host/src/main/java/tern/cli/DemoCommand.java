@@ -60,13 +60,13 @@ final class DemoCommand implements Callable<Integer> {
       Path folder = model != null ? model : only(Backends.home().resolve("models"));
       GenerationReport r =
           Generation.run(folder, backend, prompt, maxTokens, settings, json ? null : out);
-      out.print(json ? Json.text(r) + "\n" : table(r, backend.statistics().clockMhz()));
+      out.print(json ? Json.text(r) + "\n" : table(r, backend.statistics().clockKhz()));
       out.flush();
       return r.mismatches() == 0 ? 0 : Failures.WRONG_RESULT;
     }
   }
 
-  private static String table(GenerationReport r, int clockMhz) {
+  private static String table(GenerationReport r, int clockKhz) {
     return """
 
         tokens              %d (and %d of the prompt)
@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         mismatches          %d
         cycles              %d
         busy share          %.1f %%
-        tokens/s simulated  %.0f at %d MHz
+        tokens/s simulated  %.0f at %s MHz
         wall time           %.1f s
         """
         .formatted(
@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
             r.cycles(),
             100 * r.busyShare(),
             r.tokensPerSecond(),
-            clockMhz,
+            Units.megahertz(clockKhz),
             r.wallSeconds());
   }
 

@@ -7,14 +7,14 @@ import tern.bench.ModelReport;
 final class ModelTable {
   private ModelTable() {}
 
-  static String text(String preset, int clockMhz, ModelBench.Plan plan, ModelReport report) {
+  static String text(String preset, int clockKhz, ModelBench.Plan plan, ModelReport report) {
     StringBuilder table = new StringBuilder();
     table.append(
-        "%s on preset %s at %d MHz: %s, layers 1 to %d of %d, host gap %s us%n"
+        "%s on preset %s at %s MHz: %s, layers 1 to %d of %d, host gap %s us%n"
             .formatted(
                 plan.shape().name(),
                 preset,
-                clockMhz,
+                Units.megahertz(clockKhz),
                 plan.tokens() == 1
                     ? "decode of 1 token"
                     : "prefill of %d tokens".formatted(plan.tokens()),

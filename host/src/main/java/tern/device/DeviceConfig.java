@@ -10,7 +10,7 @@ import tern.ternary.TritCodec;
  * @param outputCols C: output rows computed side by side
  * @param lanes L: weights of one output row taken in a cycle
  * @param tokenGroups G: groups of T tokens that pass over one held weight chunk
- * @param maxK longest dot product
+ * @param maxK longest dot product of one job
  * @param maxTokens most tokens of one job
  * @param weightBufferChunks depth of each weight port's buffer
  */
@@ -26,7 +26,7 @@ public record DeviceConfig(
     int maxK,
     int maxTokens,
     int maxRingEntries,
-    int clockMhz,
+    int clockKhz,
     int weightBufferChunks) {
 
   /** Bytes after which the next weight port has its turn in a weight image. */
@@ -35,34 +35,9 @@ public record DeviceConfig(
   /** Most output rows of one job, on every device. */
   public static final int MAX_N = 1 << 20;
 
-  /** Asks a device; one that is no Tern of this version is refused. */
+  /** Asks a device; one that is not a Tern of this version, or says what cannot be, is refused. */
   public static DeviceConfig of(Device device) {
-    int magic = device.readRegister(Registers.MAGIC);
-    if (magic != Registers.MAGIC_VALUE) {
-      throw new DeviceException(
-          "the magic register reads 0x%08x, expected 0x%08x: this is no Tern device"
-              .formatted(magic, Registers.MAGIC_VALUE));
-    }
-    int version = device.readRegister(Registers.VERSION);
-    if (version >>> 16 != Registers.VERSION_VALUE >>> 16) {
-      throw new DeviceException(
-          "the device has register map %d.%d, this driver speaks %d.x"
-              .formatted(version >>> 16, version & 0xFFFF, Registers.VERSION_VALUE >>> 16));
-    }
-    return new DeviceConfig(
-        device.readRegister(Registers.CONFIG_HASH),
-        device.readRegister(Registers.TOKEN_ROWS),
-        device.readRegister(Registers.OUTPUT_COLS),
-        device.readRegister(Registers.LANES),
-        device.readRegister(Registers.TOKEN_GROUPS),
-        TritCodec.ofCode(device.readRegister(Registers.WEIGHT_CODEC)),
-        device.readRegister(Registers.MEM_DATA_BITS),
-        device.readRegister(Registers.WEIGHT_PORTS),
-        device.readRegister(Registers.MAX_K),
-        device.readRegister(Registers.MAX_TOKENS),
-        device.readRegister(Registers.MAX_RING_ENTRIES),
-        device.readRegister(Registers.CLOCK_KHZ) / 1000,
-        device.readRegister(Registers.WEIGHT_BUFFER_CHUNKS));
+    return Identity.read(device);
   }
 
   /** Bytes of one memory beat. */

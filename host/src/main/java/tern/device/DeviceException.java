@@ -6,6 +6,10 @@ public class DeviceException extends RuntimeException {
     super(message);
   }
 
+  public DeviceException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   /** The device stopped on an error of its own; see hw/doc/interface.md. */
   public static final class Stopped extends DeviceException {
     private final DeviceError error;
@@ -13,11 +17,11 @@ public class DeviceException extends RuntimeException {
 
     Stopped(DeviceError error, long job, long address) {
       super(
-          "job %d: %s%s"
-              .formatted(
-                  job,
-                  error.text(),
-                  address == 0 ? "" : " at device address 0x%x".formatted(address)));
+          "job "
+              + job
+              + ": "
+              + error.text()
+              + (address == 0 ? "" : " at device address 0x" + Long.toHexString(address)));
       this.error = error;
       this.job = job;
     }
@@ -39,10 +43,21 @@ public class DeviceException extends RuntimeException {
     }
   }
 
+  /** The thread that waited was interrupted, and still is; {@link Driver#reset} recovers. */
+  public static final class Interrupted extends DeviceException {
+    Interrupted(String message) {
+      super(message);
+    }
+  }
+
   /** The line to a board does not carry what it should, however often that is tried. */
   public static final class LinkFailed extends DeviceException {
     LinkFailed(String message) {
       super(message);
+    }
+
+    LinkFailed(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 

@@ -1,25 +1,33 @@
 package tern.device;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Hands out regions of device memory, from the start up; what is taken stays taken. */
+/** Hands out regions of device memory, the lowest that fits first, and takes them back. */
 public final class DeviceMemory {
   private final Device device;
   private final MemorySegment memory;
-  private long next;
+
+  /** Gaps: where each starts, and how long it is. No two of them touch. */
+  private final TreeMap<Long, Long> gaps = new TreeMap<>();
 
   public DeviceMemory(Device device) {
     this.device = device;
     this.memory = device.memory();
+    gaps.put(0L, memory.byteSize());
   }
 
   /** A region: its address on the device, and its bytes as the host sees them. */
   public final class Region {
     private final long start;
+    private final long length;
     private final MemorySegment bytes;
+    private boolean freed;
 
     private Region(long start, long length) {
       this.start = start;
+      this.length = length;
       this.bytes = memory.asSlice(start, length);
     }
 
@@ -40,17 +48,60 @@ public final class DeviceMemory {
     public void toHost(long offset, long length) {
       device.toHost(start + offset, length);
     }
+
+    /** Gives the region back; no job may use it any more. The second time does nothing. */
+    public void free() {
+      if (!freed) {
+        freed = true;
+        release(start, length);
+      }
+    }
   }
 
   /** Takes {@code bytes} bytes at a multiple of {@code alignment}, which memory starts at. */
   public Region take(String what, long bytes, long alignment) {
-    long start = (next + alignment - 1) / alignment * alignment;
-    if (bytes > memory.byteSize() - start) {
-      throw new DeviceException.OutOfMemory(
-          "%s needs %d bytes of device memory, %d of %d are left; open the device with more"
-              .formatted(what, bytes, Math.max(0, memory.byteSize() - start), memory.byteSize()));
+    for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
+      long end = gap.getKey() + gap.getValue();
+      long start = (gap.getKey() + alignment - 1) / alignment * alignment;
+      if (bytes <= end - start) {
+        gaps.remove(gap.getKey());
+        putGap(gap.getKey(), start);
+        putGap(start + bytes, end);
+        return new Region(start, bytes);
+      }
     }
-    next = start + bytes;
-    return new Region(start, bytes);
+    throw new DeviceException.OutOfMemory(
+        what
+            + " needs "
+            + bytes
+            + " bytes of device memory, "
+            + free()
+            + " of "
+            + memory.byteSize()
+            + " are left, "
+            + gaps.values().stream().mapToLong(Long::longValue).max().orElse(0)
+            + " of them in one piece; open the device with more");
+  }
+
+  /** Bytes that are not taken. */
+  public long free() {
+    return gaps.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void putGap(long start, long end) {
+    if (end > start) {
+      gaps.put(start, end - start);
+    }
+  }
+
+  private void release(long start, long length) {
+    long first = start;
+    long end = start + length;
+    Map.Entry<Long, Long> before = gaps.lowerEntry(start);
+    if (before != null && before.getKey() + before.getValue() == start) {
+      first = before.getKey();
+    }
+    Long after = gaps.remove(end);
+    putGap(first, after == null ? end : end + after);
   }
 }

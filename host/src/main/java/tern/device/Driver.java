@@ -52,7 +52,17 @@ public final class Driver {
 
   /** Jobs that can be posted before one completes. */
   public int room() {
-    return ringEntries - (posted - completed);
+    return ringEntries - outstanding();
+  }
+
+  /** Jobs that are posted and were not awaited. */
+  public int outstanding() {
+    return posted - completed;
+  }
+
+  /** Jobs that are posted and not announced as ready. */
+  public int unready() {
+    return posted - ready;
   }
 
   /** Ends everything that is under way and starts afresh; recovers from any error. */
@@ -61,8 +71,9 @@ public final class Driver {
     for (int waited = 0; resetting(); waited += 100) {
       if (waited > RESET_CYCLES) {
         throw new DeviceException.TimedOut(
-            "the soft reset has not ended after %d cycles: the memory owes an answer"
-                .formatted(RESET_CYCLES));
+            "the soft reset has not ended after "
+                + RESET_CYCLES
+                + " cycles: the memory owes an answer");
       }
       device.await(100);
     }
@@ -92,7 +103,7 @@ public final class Driver {
   public void post(Job job) {
     if (room() == 0) {
       throw new IllegalStateException(
-          "the ring is full: %d jobs are posted and not awaited".formatted(ringEntries));
+          "the ring is full: " + ringEntries + " jobs are posted and not awaited");
     }
     job.write(ring.bytes(), slot(posted));
     ring.toDevice(slot(posted), Job.BYTES);
@@ -109,17 +120,19 @@ public final class Driver {
 
   /** The ready doorbell: the activations of the next {@code jobs} jobs are in memory. */
   public void ready(int jobs) {
-    if (jobs < 0 || jobs > posted - ready) {
+    if (jobs < 0 || jobs > unready()) {
       throw new IllegalArgumentException(
-          "%d jobs are posted and not ready, %d were announced".formatted(posted - ready, jobs));
+          unready() + " jobs are posted and not ready, " + jobs + " were announced");
     }
     ready += jobs;
     device.writeRegister(Registers.READY, ready);
   }
 
   /**
-   * Waits until all jobs that are ready have completed. Usually that costs one register access: a
-   * completion record is in memory before the interrupt rises, and tells all there is to know.
+   * Waits until all jobs that are ready have completed. A completion record is in memory before the
+   * interrupt rises, and tells all there is to know: no other register is read then. In an
+   * interrupted thread it does not go on waiting; the thread stays interrupted, and {@link #reset}
+   * takes back what is under way.
    */
   public void await() {
     long moved = -1;
@@ -133,6 +146,11 @@ public final class Driver {
           completed = ready;
           return;
         }
+      } else if (Thread.currentThread().isInterrupted()) {
+        throw new DeviceException.Interrupted(
+            "job "
+                + Integer.toUnsignedString(completed)
+                + " is under way: the thread that waits for it was interrupted");
       }
       int now = device.readRegister(Registers.COMPLETED);
       if ((device.readRegister(Registers.STATUS) & Registers.STATUS_ERROR) != 0) {
@@ -143,14 +161,19 @@ public final class Driver {
         long seen = progress();
         still = seen == moved ? still + PATIENCE_CYCLES : 0;
         moved = seen;
-      } else if (!recorded(now - 1)) {
+      } else if (recorded(now - 1)) {
+        still = 0;
+      } else {
         throw noRecord(now - 1);
       }
       completed = now;
       if (still > STILL_CYCLES) {
         throw new DeviceException.TimedOut(
-            "job %s has not completed: nothing moved for %d cycles, and the device reports no error"
-                .formatted(Integer.toUnsignedString(completed), still));
+            "job "
+                + Integer.toUnsignedString(completed)
+                + " has not completed: nothing moved for "
+                + still
+                + " cycles, and the device reports no error");
       }
     }
   }
@@ -158,8 +181,10 @@ public final class Driver {
   /** A figure that changes while a job is under way. */
   private long progress() {
     device.writeRegister(Registers.COUNTER_CONTROL, Registers.COUNTER_CONTROL_SNAPSHOT);
-    return (long) device.readRegister(Registers.BUSY_LOW) << 32
-        | Integer.toUnsignedLong(device.readRegister(Registers.BYTES_READ_LOW));
+    int bytes =
+        device.readRegister(Registers.BYTES_READ_LOW)
+            + device.readRegister(Registers.BYTES_WRITTEN_LOW);
+    return (long) device.readRegister(Registers.BUSY_LOW) << 32 | Integer.toUnsignedLong(bytes);
   }
 
   /** Whether the record of a job says that it was done. */
@@ -173,12 +198,15 @@ public final class Driver {
   private DeviceException noRecord(int job) {
     MemorySegment records = completions.bytes();
     return new DeviceException(
-        "completion record of job %s has sequence %s and status %d, expected %s and 0"
-            .formatted(
-                Integer.toUnsignedString(job),
-                Integer.toUnsignedString(records.get(ValueLayout.JAVA_INT, slot(job))),
-                records.get(ValueLayout.JAVA_INT, slot(job) + 4),
-                Integer.toUnsignedString(job + 1)));
+        "completion record of job "
+            + Integer.toUnsignedString(job)
+            + " has sequence "
+            + Integer.toUnsignedString(records.get(ValueLayout.JAVA_INT, slot(job)))
+            + " and status "
+            + records.get(ValueLayout.JAVA_INT, slot(job) + 4)
+            + ", expected "
+            + Integer.toUnsignedString(job + 1)
+            + " and 0");
   }
 
   private DeviceException stopped() {

@@ -33,7 +33,7 @@ public final class FakeDevice implements Device {
     this(
         memoryBytes,
         new DeviceConfig(
-            0x7E57, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 8, 100, 512));
+            0x7E57, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 8, 100_000, 512));
   }
 
   public FakeDevice(long memoryBytes, DeviceConfig config) {
@@ -53,7 +53,7 @@ public final class FakeDevice implements Device {
     put(Registers.MAX_K, config.maxK());
     put(Registers.MAX_TOKENS, config.maxTokens());
     put(Registers.MAX_RING_ENTRIES, config.maxRingEntries());
-    put(Registers.CLOCK_KHZ, config.clockMhz() * 1000);
+    put(Registers.CLOCK_KHZ, config.clockKhz());
     put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
   }
 

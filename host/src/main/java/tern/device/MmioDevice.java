@@ -47,7 +47,7 @@ public final class MmioDevice implements Device {
           board.interrupt() == null ? null : opening.add(DeviceFile.open(board.interrupt().path()));
       // Last: closing another descriptor of the file would drop the lock.
       locked = opening.add(lock(board.registers()));
-      clockKhz = DeviceConfig.of(this).clockMhz() * 1000.0;
+      clockKhz = DeviceConfig.of(this).clockKhz();
       if ((registers.read(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
         stop();
       }

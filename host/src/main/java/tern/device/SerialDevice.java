@@ -44,7 +44,7 @@ public final class SerialDevice implements Device {
     this.link = link;
     awaitMemory();
     this.memory = arena.allocate(link.memoryBytes(), 64);
-    this.clockKhz = DeviceConfig.of(this).clockMhz() * 1000.0;
+    this.clockKhz = DeviceConfig.of(this).clockKhz();
     if ((readRegister(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
       stop();
     }

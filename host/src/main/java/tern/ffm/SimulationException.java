@@ -5,4 +5,8 @@ public final class SimulationException extends RuntimeException {
   public SimulationException(String message) {
     super(message);
   }
+
+  public SimulationException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param tokenIds their ids
  * @param promptTokens tokens of the prompt
  * @param jobs ternary products computed, those of the prompt included
- * @param mismatches results that differed from the reference; 0 where none was compared
+ * @param comparisons results compared with the reference; 0 where none was
+ * @param mismatches of these, results that differed
  * @param cycles device cycles of all jobs, 0 on the reference
  * @param busyShare share of these in which the array worked
  * @param tokensPerSecond decoded tokens by the time of the device at its preset's clock; by the
@@ -23,6 +24,7 @@ public record GenerationReport(
     List<Integer> tokenIds,
     int promptTokens,
     long jobs,
+    long comparisons,
     long mismatches,
     long cycles,
     double busyShare,

@@ -73,8 +73,8 @@ public final class Generator {
     long end = System.nanoTime();
     Statistics after = backend.statistics();
 
-    Statistics all = difference(after, before);
-    Statistics decode = difference(after, prefilled);
+    Statistics all = after.since(before);
+    Statistics decode = after.since(prefilled);
     int steps = session.position() - ids.length;
     double seconds = decode.cycles() > 0 ? decode.deviceSeconds() : (end - decodeStart) / 1e9;
     return new GenerationReport(
@@ -83,19 +83,11 @@ public final class Generator {
         List.copyOf(generated),
         ids.length,
         all.jobs(),
+        all.comparisons(),
         all.mismatches(),
         all.cycles(),
         all.busyShare(),
         steps == 0 ? 0 : steps / seconds,
         (end - start) / 1e9);
-  }
-
-  private static Statistics difference(Statistics after, Statistics before) {
-    return new Statistics(
-        after.jobs() - before.jobs(),
-        after.mismatches() - before.mismatches(),
-        after.cycles() - before.cycles(),
-        after.busyCycles() - before.busyCycles(),
-        after.clockMhz());
   }
 }

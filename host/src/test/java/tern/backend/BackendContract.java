@@ -51,6 +51,38 @@ abstract class BackendContract {
     }
   }
 
+  /** Longer dot products than the jobs of a device take. */
+  @ParameterizedTest
+  @CsvSource({"16385, 3, 2", "32771, 2, 5", "23040, 1, 1"})
+  void equalsPlainLoopsPastMaxK(int k, int n, int tokens) {
+    TernaryMatrix matrix = Samples.matrix(n, k, 7);
+    LoadedMatrix loaded = backend.load(matrix);
+    byte[] x = Samples.activations(tokens * k, 8);
+    compare(matrix, loaded, x, tokens);
+    int[] got = new int[tokens * n];
+    multiplyInPlace(loaded, tokens, x, got);
+    assertThat(got).isEqualTo(plain(matrix, x, tokens));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, -128", "-1, -128", "1, 127"})
+  void isExactAtTheExtremesPastMaxK(int trit, byte activation) {
+    byte[] activations = new byte[32771];
+    Arrays.fill(activations, activation);
+    check(Samples.constant(2, 32771, trit), activations, 1);
+  }
+
+  @Test
+  void aMatrixCanBeClosed() {
+    LoadedMatrix first = backend.load(Samples.matrix(30, 50, 1));
+    LoadedMatrix second = backend.load(Samples.matrix(20, 70, 2));
+    first.close();
+    first.close();
+    compare(Samples.matrix(20, 70, 2), second, Samples.activations(70, 3), 1);
+    second.close();
+    check(Samples.matrix(21, 71, 3), Samples.activations(71, 3), 1);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, -128", "-1, -128", "0, -128", "1, 127", "-1, 127", "0, 127"})
   void isExactAtTheExtremes(int trit, byte activation) {

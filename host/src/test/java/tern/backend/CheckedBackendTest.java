@@ -3,6 +3,8 @@ package tern.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 import tern.Samples;
 import tern.ternary.TernaryMatrix;
@@ -34,6 +36,43 @@ class CheckedBackendTest extends BackendContract {
       matrix.multiply(new byte[2], 1, new int[3]);
       assertThat(checked.comparisons()).isEqualTo(9);
       assertThat(checked.statistics().mismatches()).isZero();
+    }
+  }
+
+  @Test
+  void countsWhatDiffersAndHandsItOn() {
+    try (CheckedBackend checked = CheckedBackend.counting(new Wrong(), new ReferenceBackend())) {
+      LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
+      int[] sums = new int[6];
+      matrix.multiply(new byte[] {1, 2, 3, 4}, 2, sums);
+      assertThat(sums).containsExactly(3, 3, 3, 7, 8, 7);
+      int[] inPlace = new int[6];
+      matrix.multiply(
+          2,
+          (m, into, at) -> into.set(ValueLayout.JAVA_BYTE, at, (byte) (m + 5)),
+          (m, from, at) -> MemorySegment.copy(from, ValueLayout.JAVA_INT, at, inPlace, 3 * m, 3));
+      assertThat(inPlace).containsExactly(5, 5, 5, 6, 7, 6);
+      assertThat(checked.statistics().comparisons()).isEqualTo(12);
+      assertThat(checked.statistics().mismatches()).isEqualTo(2);
+      assertThat(checked.firstMismatch())
+          .contains("all 1: row 1, token 1 of the product: expected 7, got 8");
+    }
+  }
+
+  @Test
+  void stopsInPlaceBeforeAnythingIsHandedOn() {
+    try (Backend checked = new CheckedBackend(new Wrong(), new ReferenceBackend())) {
+      LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
+      assertThatThrownBy(
+              () ->
+                  matrix.multiply(
+                      2,
+                      (m, into, at) -> {},
+                      (m, from, at) -> {
+                        throw new AssertionError("handed on");
+                      }))
+          .isInstanceOf(MismatchException.class)
+          .hasMessage("all 1: row 1, token 1 of the product: expected 0, got 1");
     }
   }
 

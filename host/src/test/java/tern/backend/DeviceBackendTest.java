@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -12,6 +13,7 @@ import tern.Samples;
 import tern.device.DeviceError;
 import tern.device.DeviceException;
 import tern.device.FakeDevice;
+import tern.ternary.TernaryMatrix;
 
 class DeviceBackendTest extends BackendContract {
   @Override
@@ -20,12 +22,14 @@ class DeviceBackendTest extends BackendContract {
   }
 
   @Test
-  void refusesRowsThatAreTooLong() {
+  void refusesRowsWhoseSumsMayNotFit() {
     try (Backend backend = open()) {
-      assertThatThrownBy(() -> backend.load(Samples.constant(1, 16385, 0)))
+      TernaryMatrix wide = new TernaryMatrix.Builder("wide", 1, 16777216).build();
+      assertThatThrownBy(() -> backend.load(wide))
           .isInstanceOf(DeviceException.class)
           .hasMessage(
-              "all 0: k is 16385, this device takes at most 16384 (maxK); use a larger preset");
+              "wide: k is 16777216, expected at most 16777215: sums of more columns may not fit"
+                  + " into 32 bits");
     }
   }
 
@@ -96,6 +100,121 @@ class DeviceBackendTest extends BackendContract {
     }
   }
 
+  /** What a plan posted for one product never becomes the sums of the next. */
+  @Test
+  void anErrorOfTheCallerInAPlanLeavesNoJobBehind() {
+    try (Backend backend = open()) {
+      LoadedMatrix first = backend.load(Samples.constant(4, 4, 1));
+      LoadedMatrix second = backend.load(Samples.constant(4, 4, -1));
+      Plan plan = backend.plan(List.of(first, second, first, second));
+      byte[] x = {1, 2, 3, 4};
+      LoadedMatrix.Source source =
+          (m, into, at) -> MemorySegment.copy(x, 0, into, ValueLayout.JAVA_BYTE, at, 4);
+      for (Throwable thrown :
+          new Throwable[] {new AssertionError("sink"), new OutOfMemoryError("sink")}) {
+        for (boolean inSink : new boolean[] {true, false}) {
+          plan.begin(1);
+          assertThatThrownBy(
+                  () ->
+                      first.multiply(
+                          1,
+                          inSink ? source : (m, into, at) -> sneak(thrown),
+                          (m, from, at) -> sneak(thrown)))
+              .isSameAs(thrown);
+          int[] sums = new int[4];
+          second.multiply(x, 1, sums);
+          assertThat(sums).containsOnly(-10);
+          first.multiply(x, 1, sums);
+          assertThat(sums).containsOnly(10);
+        }
+      }
+    }
+  }
+
+  private static void sneak(Throwable thrown) {
+    throw (Error) thrown;
+  }
+
+  @Test
+  void aProductInsideAProductIsRefused() {
+    try (Backend backend = open()) {
+      LoadedMatrix outer = backend.load(Samples.constant(4, 4, 1));
+      LoadedMatrix inner = backend.load(Samples.constant(4, 4, -1));
+      assertThatThrownBy(
+              () ->
+                  outer.multiply(
+                      70,
+                      (m, into, at) -> inner.multiply(new byte[4], 1, new int[4]),
+                      (m, from, at) -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("its source or sink used the backend");
+      int[] sums = new int[4];
+      outer.multiply(new byte[] {1, 2, 3, 4}, 1, sums);
+      assertThat(sums).containsOnly(10);
+    }
+  }
+
+  /** Operands of one matrix take more than half of the device. */
+  @Test
+  void modelsAreLoadedAndClosedAgainAndAgain() {
+    try (Backend backend = new DeviceBackend(new FakeDevice(1 << 19))) {
+      for (int round = 0; round < 1000; round++) {
+        TernaryMatrix big = Samples.constant(4, 4000 + round, round % 3 - 1);
+        LoadedMatrix loaded = backend.load(big);
+        LoadedMatrix small = backend.load(Samples.constant(2, 3, 1));
+        Plan plan = backend.plan(List.of(loaded, small));
+        byte[] x = new byte[big.k()];
+        x[big.k() - 1] = 7;
+        int[] sums = new int[4];
+        plan.begin(1);
+        loaded.multiply(x, 1, sums);
+        assertThat(sums).containsOnly(7 * (round % 3 - 1));
+        plan.close();
+        small.close();
+        loaded.close();
+        loaded.close();
+      }
+    }
+  }
+
+  @Test
+  void whatDoesNotFitTakesNothing() {
+    try (Backend backend = new DeviceBackend(new FakeDevice(1 << 16))) {
+      LoadedMatrix kept = backend.load(Samples.constant(4, 4, 1));
+      for (int round = 0; round < 100; round++) {
+        // Its image fits, its operands do not.
+        assertThatThrownBy(() -> backend.load(Samples.constant(200, 1, 1)))
+            .isInstanceOf(DeviceException.OutOfMemory.class)
+            .hasMessageContaining("results needs");
+      }
+      int[] sums = new int[4];
+      kept.multiply(new byte[] {1, 2, 3, 4}, 1, sums);
+      assertThat(sums).containsOnly(10);
+      backend.load(Samples.constant(8, 4, -1)).multiply(new byte[4], 1, new int[8]);
+    }
+  }
+
+  @Test
+  void aMatrixOfAPlanIsClosedAfterThePlan() {
+    try (Backend backend = open()) {
+      LoadedMatrix matrix = backend.load(Samples.constant(4, 4, 1));
+      Plan plan = backend.plan(List.of(matrix, matrix));
+      assertThatThrownBy(matrix::close)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("all 1: a plan still names this matrix; close the plan first");
+      plan.begin(1);
+      plan.close();
+      plan.close();
+      assertThatThrownBy(() -> plan.begin(1)).hasMessage("the plan is closed");
+      matrix.close();
+      assertThatThrownBy(() -> matrix.multiply(new byte[4], 1, new int[4]))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("all 1: the matrix is closed");
+      assertThatThrownBy(() -> backend.plan(List.of(matrix)))
+          .hasMessage("all 1: the matrix is closed");
+    }
+  }
+
   @Test
   void refusesPlansOfForeignMatrices() {
     try (Backend backend = open();
@@ -104,6 +223,27 @@ class DeviceBackendTest extends BackendContract {
       assertThatThrownBy(() -> backend.plan(List.of(matrix)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("matrix 0 of the plan is not of this device");
+    }
+  }
+
+  /** Three parts, one ring, and the next product's parts already in it. */
+  @Test
+  void partsOfAPlanAreAdded() {
+    try (Backend backend = open()) {
+      TernaryMatrix wide = Samples.matrix(5, 2 * 16384 + 3, 1);
+      TernaryMatrix narrow = Samples.matrix(3, 40, 2);
+      LoadedMatrix w = backend.load(wide);
+      LoadedMatrix s = backend.load(narrow);
+      Plan plan = backend.plan(List.of(w, s, w, w, s));
+      byte[] x = Samples.activations(66 * wide.k(), 3);
+      for (int tokens : new int[] {1, 3, 66}) {
+        plan.begin(tokens);
+        compare(wide, w, x, tokens);
+        compare(narrow, s, x, tokens);
+        compare(wide, w, x, tokens);
+        compare(wide, w, x, tokens);
+        compare(narrow, s, x, tokens);
+      }
     }
   }
 

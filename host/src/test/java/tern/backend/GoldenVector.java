@@ -107,6 +107,6 @@ record GoldenVector(
   }
 
   static DeviceConfig config(int cols, int lanes, TritCodec codec, int bits, int ports) {
-    return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100, 64);
+    return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100_000, 64);
   }
 }

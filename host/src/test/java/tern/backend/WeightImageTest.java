@@ -20,7 +20,7 @@ import tern.ternary.TritCodec;
 
 class WeightImageTest {
   private static DeviceConfig config(int cols, int lanes, TritCodec codec, int bits, int ports) {
-    return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100, 64);
+    return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100_000, 64);
   }
 
   private static final DeviceConfig[] CONFIGS = {

@@ -15,7 +15,7 @@ class ModelShapeTest {
   void decodeMovesAtMost161BitsAWeight(int cols, int lanes) {
     DeviceConfig config =
         new DeviceConfig(
-            0, 4, cols, lanes, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 64, 250, 512);
+            0, 4, cols, lanes, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 64, 250_000, 512);
     for (String name : ModelShape.names()) {
       ModelShape shape = ModelShape.published(name).orElseThrow();
       long bytes = 0;

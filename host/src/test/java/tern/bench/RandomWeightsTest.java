@@ -28,7 +28,7 @@ class RandomWeightsTest {
   void drawsWhatThePackerWouldWrite(
       int cols, int lanes, TritCodec codec, int bits, int ports, int n, int k) {
     DeviceConfig config =
-        new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100, 64);
+        new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100_000, 64);
     ImageLayout layout = new ImageLayout(config, n, k);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment drawn = arena.allocate(layout.bytes());

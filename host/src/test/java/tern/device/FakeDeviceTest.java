@@ -18,7 +18,7 @@ class FakeDeviceTest extends DriverContract {
       device.pretend(Registers.MAGIC, 0);
       assertThatThrownBy(() -> new Driver(device))
           .isInstanceOf(DeviceException.class)
-          .hasMessageContaining("this is no Tern device");
+          .hasMessageContaining("this is not a Tern device");
     }
   }
 

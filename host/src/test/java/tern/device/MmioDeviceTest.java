@@ -151,7 +151,7 @@ class MmioDeviceTest {
     for (int again = 0; again < 2; again++) {
       assertThatThrownBy(() -> MmioDevice.open(file))
           .isInstanceOf(DeviceException.class)
-          .hasMessageContaining("this is no Tern device");
+          .hasMessageContaining("this is not a Tern device");
     }
   }
 
