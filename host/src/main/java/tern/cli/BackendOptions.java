@@ -1,7 +1,14 @@
 package tern.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tern.backend.Backend;
 import tern.backend.Backends;
 import tern.backend.ReferenceBackend;
@@ -12,10 +19,23 @@ final class BackendOptions {
   /** What to compute on. */
   enum Kind {
     REFERENCE,
-    SIM,
-    MMIO,
-    SERIAL
+    SIM("--preset", "--memory-mib", "--trace"),
+    MMIO("--device"),
+    SERIAL("--port", "--baud");
+
+    /** The options that mean something to it. */
+    private final Set<String> options;
+
+    Kind(String... options) {
+      this.options = Set.of(options);
+    }
   }
+
+  private static final List<String> OF_BACKENDS =
+      Arrays.stream(Kind.values()).flatMap(k -> k.options.stream()).sorted().toList();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--backend",
@@ -29,12 +49,14 @@ final class BackendOptions {
   @Option(
       names = "--preset",
       defaultValue = "sim",
+      converter = Checks.Preset.class,
       description = "configuration of the simulated hardware (default: ${DEFAULT-VALUE})")
   String preset;
 
   @Option(
       names = "--memory-mib",
       defaultValue = "4096",
+      converter = Checks.Mebibytes.class,
       description = "memory of the simulated device in MiB, reserved as used (default: 4096)")
   long memoryMib;
 
@@ -53,29 +75,41 @@ final class BackendOptions {
   @Option(
       names = "--baud",
       defaultValue = "2000000",
+      converter = Checks.Positive.class,
       description = "bits a second on that port (default: ${DEFAULT-VALUE})")
   int baud;
 
   @Option(names = "--trace", description = "write waves of the simulation to this FST file")
   Path trace;
 
+  /** Opens the backend; an option that it has no use for is a wrong command line. */
   Backend open() {
-    return kind == Kind.REFERENCE ? new ReferenceBackend() : openDevice();
+    for (String option : OF_BACKENDS) {
+      if (!kind.options.contains(option)
+          && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw wrong(option + " does nothing with --backend " + name() + "; leave it out");
+      }
+    }
+    return switch (kind) {
+      case REFERENCE -> new ReferenceBackend();
+      case SIM -> Backends.simulated(preset, MemoryModel.ofPreset(memoryMib << 20), trace);
+      case MMIO -> Backends.mapped(needed(device, "--device FILE.json"));
+      case SERIAL -> Backends.serial(needed(port, "--port PORT"), baud);
+    };
   }
 
-  Backend openDevice() {
-    if (kind == Kind.MMIO) {
-      if (device == null) {
-        throw new IllegalArgumentException("--backend mmio needs --device FILE.json");
-      }
-      return Backends.mapped(device);
+  private Path needed(Path given, String option) {
+    if (given == null) {
+      throw wrong("--backend " + name() + " needs " + option);
     }
-    if (kind == Kind.SERIAL) {
-      if (port == null) {
-        throw new IllegalArgumentException("--backend serial needs --port PORT");
-      }
-      return Backends.serial(port, baud);
-    }
-    return Backends.simulated(preset, MemoryModel.ofPreset(memoryMib << 20), trace);
+    return given;
+  }
+
+  private String name() {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(spec.commandLine(), why);
   }
 }

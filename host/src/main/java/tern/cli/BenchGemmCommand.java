@@ -33,7 +33,11 @@ final class BenchGemmCommand implements Callable<Integer> {
   @Option(names = "--tokens", required = true, description = "tokens")
   private int tokens;
 
-  @Option(names = "--preset", defaultValue = "sim", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--preset",
+      defaultValue = "sim",
+      converter = Checks.Preset.class,
+      description = "default: ${DEFAULT-VALUE}")
   private String preset;
 
   @Option(

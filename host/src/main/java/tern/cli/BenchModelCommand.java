@@ -35,7 +35,11 @@ final class BenchModelCommand implements Callable<Integer> {
       description = "2b4t, 0.7b, 1.3b, 3b, 8b, or a folder with a config.json")
   private String shape;
 
-  @Option(names = "--preset", defaultValue = "sim", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--preset",
+      defaultValue = "sim",
+      converter = Checks.Preset.class,
+      description = "default: ${DEFAULT-VALUE}")
   private String preset;
 
   @Option(

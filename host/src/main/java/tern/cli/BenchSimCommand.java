@@ -23,7 +23,11 @@ final class BenchSimCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private MemoryOptions memory;
 
-  @Option(names = "--preset", defaultValue = "sim", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--preset",
+      defaultValue = "sim",
+      converter = Checks.Preset.class,
+      description = "default: ${DEFAULT-VALUE}")
   private String preset;
 
   @Option(

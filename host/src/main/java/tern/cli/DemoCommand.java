@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,12 +38,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--prompt",
       defaultValue = "It is a truth universally acknowledged, that",
+      converter = Checks.Prompt.class,
       description = "text to continue (default: ${DEFAULT-VALUE})")
   private String prompt;
 
   @Option(
       names = "--max-tokens",
       defaultValue = "64",
+      converter = Checks.Positive.class,
       description = "most tokens to generate (default: ${DEFAULT-VALUE})")
   private int maxTokens;
 
@@ -52,16 +55,30 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object at the end and nothing else")
   private boolean json;
 
+  private final Function<BackendOptions, Backend> opener;
+
+  DemoCommand() {
+    this(BackendOptions::open);
+  }
+
+  /** On another backend than the options name. */
+  DemoCommand(Function<BackendOptions, Backend> opener) {
+    this.opener = opener;
+  }
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     Sampler.Settings settings = new Sampler.Settings(0.7, 40, 0.95, seed);
-    try (Backend backend = new CheckedBackend(backends.openDevice(), new ReferenceBackend())) {
+    try (CheckedBackend backend =
+        CheckedBackend.counting(opener.apply(backends), new ReferenceBackend())) {
       Path folder = model != null ? model : only(Backends.home().resolve("models"));
       GenerationReport r =
           Generation.run(folder, backend, prompt, maxTokens, settings, json ? null : out);
       out.print(json ? Json.text(r) + "\n" : table(r, backend.statistics().clockKhz()));
       out.flush();
+      backend.firstMismatch().ifPresent(place -> err.println("tern: " + place));
       return r.mismatches() == 0 ? 0 : Failures.WRONG_RESULT;
     }
   }
@@ -71,6 +88,7 @@ final class DemoCommand implements Callable<Integer> {
 
         tokens              %d (and %d of the prompt)
         jobs                %d
+        results compared    %d
         mismatches          %d
         cycles              %d
         busy share          %.1f %%
@@ -81,6 +99,7 @@ final class DemoCommand implements Callable<Integer> {
             r.tokens(),
             r.promptTokens(),
             r.jobs(),
+            r.comparisons(),
             r.mismatches(),
             r.cycles(),
             100 * r.busyShare(),

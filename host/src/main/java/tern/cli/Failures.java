@@ -1,15 +1,21 @@
 package tern.cli;
 
+import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import tern.backend.MismatchException;
 
 /** What goes wrong while a command runs: one sentence, and the exit code that Tern's help lists. */
-final class Failures implements IExecutionExceptionHandler {
+final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
+  /** A result was wrong; no failure of any other kind has this code. */
   static final int WRONG_RESULT = 1;
-  static final int BAD_INPUT = 3;
+
+  /** Bad input, a device that failed, a machine that has too little, or a bug. */
+  static final int FAILED = 3;
 
   private final BooleanSupplier verbose;
 
@@ -20,17 +26,26 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
-    command.getErr().println("tern: " + sentence(failure));
-    if (verbose.getAsBoolean()) {
-      failure.printStackTrace(command.getErr());
-    }
-    return failure instanceof MismatchException ? WRONG_RESULT : BAD_INPUT;
+    return handle(failure, command.getErr());
   }
 
-  private static String sentence(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank()
-        ? failure.getClass().getSimpleName() + " (--verbose shows where)"
-        : message;
+  /** Picocli lets errors pass, and the JVM would end with 1. */
+  @Override
+  public int execute(ParseResult arguments) {
+    try {
+      return new RunLast().execute(arguments);
+    } catch (Error failure) {
+      return handle(failure, arguments.commandSpec().commandLine().getErr());
+    }
+  }
+
+  /** Says what happened; answers the exit code. */
+  int handle(Throwable failure, PrintWriter err) {
+    err.println("tern: " + Sentences.of(failure));
+    if (verbose.getAsBoolean()) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return failure instanceof MismatchException ? WRONG_RESULT : FAILED;
   }
 }

@@ -15,7 +15,7 @@ import tern.generate.Sampler;
 /** {@code tern generate}: continues a prompt. */
 @Command(
     name = "generate",
-    description = "Continues a prompt; both backends give the same tokens.",
+    description = "Continues a prompt; all backends give the same tokens.",
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -24,31 +24,39 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--model", required = true, description = "folder of a Hugging Face checkpoint")
   private Path model;
 
-  @Option(names = "--prompt", required = true, description = "text to continue")
+  @Option(
+      names = "--prompt",
+      required = true,
+      converter = Checks.Prompt.class,
+      description = "text to continue")
   private String prompt;
 
   @Option(
       names = "--max-tokens",
       defaultValue = "64",
+      converter = Checks.Positive.class,
       description = "most tokens to generate (default: ${DEFAULT-VALUE})")
   private int maxTokens;
 
   @Option(
       names = "--temperature",
       defaultValue = "0",
+      converter = Checks.Temperature.class,
       description = "0: always the most likely token (default)")
   private double temperature;
 
   @Option(
       names = "--top-k",
       defaultValue = "0",
-      description = "draw from the so many most likely tokens; 0: from all (default)")
+      converter = Checks.NotNegative.class,
+      description = "sample from the k most likely tokens; 0: from all (default)")
   private int topK;
 
   @Option(
       names = "--top-p",
       defaultValue = "1",
-      description = "draw from the fewest tokens of this probability (default: all)")
+      converter = Checks.Probability.class,
+      description = "sample from the fewest tokens of this probability (default: all)")
   private double topP;
 
   @Option(names = "--seed", defaultValue = "0", description = "of the draws (default: 0)")

@@ -18,7 +18,7 @@ import tern.model.Session;
 /** {@code tern logits}: the logits behind each of some tokens. */
 @Command(
     name = "logits",
-    description = "Prints the logits behind each given token, a row a position.",
+    description = "Prints the logits after each token, one row per position.",
     mixinStandardHelpOptions = true)
 final class LogitsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

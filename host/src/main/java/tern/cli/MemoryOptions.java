@@ -5,7 +5,11 @@ import tern.device.MemoryModel;
 
 /** The memory behind a simulated device. */
 final class MemoryOptions {
-  @Option(names = "--memory-mib", defaultValue = "4096", description = "size (default: 4096)")
+  @Option(
+      names = "--memory-mib",
+      defaultValue = "4096",
+      converter = Checks.Mebibytes.class,
+      description = "size (default: 4096)")
   private long mib;
 
   @Option(
@@ -16,6 +20,7 @@ final class MemoryOptions {
   @Option(
       names = "--read-latency",
       defaultValue = "0",
+      converter = Checks.NotNegative.class,
       description =
           "cycles from address to first beat, the DRAM's own time not counted"
               + " (default: the preset's, 40 for a plain memory)")
@@ -24,24 +29,28 @@ final class MemoryOptions {
   @Option(
       names = "--write-latency",
       defaultValue = "0",
+      converter = Checks.NotNegative.class,
       description = "cycles from last beat to answer (default: 20)")
   private int writeLatency;
 
   @Option(
       names = "--bandwidth",
       defaultValue = "0",
+      converter = Checks.NotNegative.class,
       description = "bytes per 1000 cycles of all ports together; 0: no cap (default)")
   private int bandwidth;
 
   @Option(
       names = "--outstanding",
       defaultValue = "16",
+      converter = Checks.NotNegative.class,
       description = "bursts that each port may owe (default: 16)")
   private int outstanding;
 
   @Option(
       names = "--stall-permille",
       defaultValue = "0",
+      converter = Checks.Permille.class,
       description = "chance that a handshake is held back for a cycle (default: 0)")
   private int stallPermille;
 

@@ -33,12 +33,14 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--preset",
       defaultValue = "sim",
+      converter = Checks.Preset.class,
       description = "configuration of the simulated hardware (default: ${DEFAULT-VALUE})")
   private String preset;
 
   @Option(
       names = "--memory-mib",
       defaultValue = "256",
+      converter = Checks.Mebibytes.class,
       description = "memory of the device in MiB (default: ${DEFAULT-VALUE})")
   private long memoryMib;
 

@@ -1,5 +1,6 @@
 package tern.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,14 +39,31 @@ public final class Tern {
   private Tern() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    PrintWriter err = new PrintWriter(System.err, true);
+    int code;
+    try {
+      code = commandLine().execute(arguments);
+    } catch (Throwable failure) {
+      // Outside of any command: what picocli itself, or the making of a command, stumbles over.
+      code = new Failures(() -> false).handle(failure, err);
+    }
+    System.exit(code);
   }
 
   /** The parser with its error handling: one sentence on stderr, a sensible exit code. */
   static CommandLine commandLine() {
     Tern tern = new Tern();
-    return new CommandLine(tern)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Failures(() -> tern.verbose));
+    Failures failures = new Failures(() -> tern.verbose);
+    CommandLine line = new CommandLine(tern);
+    prepare(line);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  /** What picocli does not hand down: -V on subcommands, and the code of what it did not expect. */
+  private static void prepare(CommandLine line) {
+    line.getCommandSpec().version(VERSION).exitCodeOnExecutionException(Failures.FAILED);
+    line.getSubcommands().values().forEach(Tern::prepare);
   }
 }
