@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What config.json says of a model.
+ * What config.json and generation_config.json say of a model.
  *
  * @param ffnSize width between gate|up and down
  * @param headDim width of one attention head
@@ -13,8 +13,7 @@ import java.util.Set;
  * @param gate the function that the gate goes through
  * @param ropeScaling null for none
  * @param tied the head is the embedding; null where config.json leaves it to the tensors
- * @param beginId token that begins a text, -1 for none
- * @param endIds tokens that end one
+ * @param endIds tokens that end a text, of generation_config.json or else of config.json
  * @param weights how BitLinear weights are stored
  */
 public record ModelConfig(
@@ -32,13 +31,33 @@ public record ModelConfig(
     float ropeTheta,
     RopeScaling ropeScaling,
     Boolean tied,
-    int beginId,
     Set<Integer> endIds,
     WeightStorage weights) {
 
   /** Reads the config.json of a folder, which needs to hold nothing else. */
   public static ModelConfig read(Path folder) {
-    return ConfigReader.read(folder);
+    return ConfigReader.read(folder, warning -> {});
+  }
+
+  /** Refuses token ids that the model has no embedding for. */
+  public void requireIds(int... ids) {
+    for (int id : ids) {
+      if (id < 0 || id >= vocabularySize) {
+        throw new IllegalArgumentException(
+            "token id " + id + " is outside the vocabulary of " + vocabularySize);
+      }
+    }
+  }
+
+  /** Refuses a number of tokens that is not positive or that the context does not hold. */
+  public void requireContext(int tokens) {
+    if (tokens < 1) {
+      throw new IllegalArgumentException(tokens + " tokens are asked for, expected at least 1");
+    }
+    if (tokens > contextSize) {
+      throw new IllegalArgumentException(
+          tokens + " tokens are asked for, the model's context holds " + contextSize);
+    }
   }
 
   /** Activation function of the feed-forward gate. */

@@ -1,0 +1,70 @@
+package tern.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * One JSON object of a configuration file. A field that is null counts as absent, as it does for
+ * Hugging Face; every complaint names file and field.
+ *
+ * @param prefix of field names in complaints: "" or "rope_scaling."
+ */
+record Fields(Path file, String prefix, JsonNode json) {
+
+  boolean has(String field) {
+    return json.hasNonNull(field);
+  }
+
+  /** A whole number of at least 1. */
+  int positive(String field) {
+    JsonNode value = json.path(field);
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+      throw broken(field, "a positive whole number");
+    }
+    return value.intValue();
+  }
+
+  int positive(String field, int absent) {
+    return has(field) ? positive(field) : absent;
+  }
+
+  /** A number that is positive and finite in float32. */
+  float positiveNumber(String field) {
+    JsonNode value = json.path(field);
+    float number = value.isNumber() ? value.floatValue() : 0;
+    if (!(number > 0) || Float.isInfinite(number)) {
+      throw broken(field, "a positive number");
+    }
+    return number;
+  }
+
+  String text(String field, String absent) {
+    if (has(field) && !json.get(field).isTextual()) {
+      throw broken(field, "text");
+    }
+    return has(field) ? json.get(field).textValue() : absent;
+  }
+
+  /** The fields of an object inside; none if it is absent. */
+  Fields object(String field) {
+    if (has(field) && !json.get(field).isObject()) {
+      throw broken(field, "an object");
+    }
+    return new Fields(file, prefix + field + ".", json.path(field));
+  }
+
+  CheckpointException broken(String field, String expected) {
+    JsonNode value = json.path(field);
+    return new CheckpointException(
+        String.format(
+            Locale.ROOT,
+            "%s: %s is '%s', expected %s",
+            file,
+            prefix + field,
+            value.isMissingNode()
+                ? "absent"
+                : value.isTextual() ? value.textValue() : value.toString(),
+            expected));
+  }
+}

@@ -1,0 +1,87 @@
+package tern.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads JSON objects in which no name stands twice and after which nothing follows. */
+final class StrictJson {
+  /** The longest JSON text that is read: what the safetensors format allows a header. */
+  static final long MAX_BYTES = 100_000_000;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private StrictJson() {}
+
+  /** The object that a file holds. */
+  static JsonNode read(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new CheckpointException(
+            file + ": has " + size + " bytes, expected JSON of at most " + MAX_BYTES);
+      }
+      return parse(file, "the file", Files.readAllBytes(file));
+    } catch (IOException missing) {
+      throw new CheckpointException(file + ": cannot be read: " + missing, missing);
+    }
+  }
+
+  /**
+   * The object that a part of a file holds.
+   *
+   * @param part what the text is, for errors: "the file", "the header"
+   */
+  static JsonNode parse(Path file, String part, byte[] text) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(text);
+    } catch (StreamReadException broken) {
+      throw broken.getOriginalMessage().startsWith("Duplicate ")
+          ? new CheckpointException(
+              "%s: '%s' stands twice in %s; expected each name once"
+                  .formatted(file, twice(broken), part),
+              broken)
+          : invalid(file, part, broken);
+    } catch (IOException broken) {
+      throw invalid(file, part, broken);
+    }
+    if (!json.isObject()) {
+      throw new CheckpointException(
+          "%s: %s is not a JSON object, but %s"
+              .formatted(file, part, json.isMissingNode() ? "empty" : json.getNodeType()));
+    }
+    return json;
+  }
+
+  private static CheckpointException invalid(Path file, String part, IOException broken) {
+    String reason =
+        broken instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : broken.toString();
+    return new CheckpointException(
+        "%s: %s is not valid JSON: %s".formatted(file, part, reason), broken);
+  }
+
+  /** The repeated name; the parser stands at it. */
+  private static String twice(StreamReadException broken) {
+    StringBuilder path = new StringBuilder();
+    var context = broken.getProcessor().getParsingContext();
+    for (; context != null && !context.inRoot(); context = context.getParent()) {
+      if (context.getCurrentName() != null) {
+        path.insert(0, path.isEmpty() ? context.getCurrentName() : context.getCurrentName() + ".");
+      }
+    }
+    return path.toString();
+  }
+}
