@@ -4,41 +4,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import tern.checkpoint.ModelConfig.WeightStorage;
 import tern.ternary.Absmean;
-import tern.ternary.TernaryMatrix;
 
 /**
  * A Hugging Face checkpoint folder: config.json and safetensors of a BitNet b1.58 model.
  *
- * <p>Packed ternary is uint8 {@code [N/4, K]} with code = t + 1, split along output rows: with R =
- * N/4 byte {@code [r, k]} holds rows r, r + R, r + 2R and r + 3R, lowest bits first.
+ * <p>A tensor is asked for in two steps: naming it checks what the file's header says of it, the
+ * supplier then reads it. So a model that does not fit is refused before any weight is read.
  */
 public final class Checkpoint implements AutoCloseable {
-  private final Path folder;
+  /** Ends of names of tensors that follow from the configuration; old files hold them. */
+  private static final Set<String> DERIVED =
+      Set.of("rotary_emb.inv_freq", "rotary_emb.cos_cached", "rotary_emb.sin_cached");
+
   private final ModelConfig config;
   private final Safetensors tensors;
+  private final Consumer<String> warnings;
   private final Set<String> used = new HashSet<>();
 
-  private Checkpoint(Path folder, ModelConfig config, Safetensors tensors) {
-    this.folder = folder;
+  private Checkpoint(ModelConfig config, Safetensors tensors, Consumer<String> warnings) {
     this.config = config;
     this.tensors = tensors;
+    this.warnings = warnings;
   }
 
-  public static Checkpoint open(Path folder) {
+  /**
+   * Opens a folder and reads its configuration and headers.
+   *
+   * @param warnings takes a sentence on each thing that is odd, but not wrong
+   */
+  public static Checkpoint open(Path folder, Consumer<String> warnings) {
     if (!Files.isDirectory(folder)) {
       throw new CheckpointException(folder + ": there is no such folder");
     }
-    ModelConfig config = ConfigReader.read(folder);
-    return new Checkpoint(folder, config, new Safetensors(folder));
+    ModelConfig config = ConfigReader.read(folder, warnings);
+    return new Checkpoint(config, new Safetensors(folder, warnings), warnings);
   }
 
   public ModelConfig config() {
     return config;
-  }
-
-  public Path folder() {
-    return folder;
   }
 
   /** Whether a tensor is there. */
@@ -47,74 +54,69 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /** A vector of that length as float32. */
-  public float[] vector(String name, int length) {
-    used.add(name);
-    return tensors.get(name).expect(length).floats();
+  public Supplier<float[]> vector(String name, int length) {
+    return use(name).expect(length).expectFloats()::floats;
   }
 
   /** A matrix of {@code rows x columns} as float32, row-major. */
-  public float[] matrix(String name, int rows, int columns) {
-    used.add(name);
-    return tensors.get(name).expect(rows, columns).floats();
+  public Supplier<float[]> matrix(String name, int rows, int columns) {
+    return use(name).expect(rows, columns).expectFloats()::floats;
   }
 
   /**
    * The weight of the BitLinear {@code module}: {@code n} output rows of {@code k} columns. Packed
    * trits stay where the file is mapped, until this checkpoint is closed.
    */
-  public TernaryWeight ternary(String module, int n, int k) {
+  public Supplier<TernaryWeight> ternary(String module, int n, int k) {
+    if (config.weights() == WeightStorage.FLOATING) {
+      return quantised(module, n, k);
+    }
+    PackedTrits packed = new PackedTrits(use(module + ".weight"), module, n, k);
+    Tensor scale = use(module + ".weight_scale").expectFloats();
+    if (scale.shape().length > 0) {
+      scale.expect(1);
+    }
+    boolean divide = config.weights() == WeightStorage.PACKED_DIVIDE;
+    return () -> {
+      float value = positive(scale);
+      return new TernaryWeight(packed.matrix(warnings), divide ? 1 / value : value);
+    };
+  }
+
+  private Supplier<TernaryWeight> quantised(String module, int n, int k) {
     String name = module + ".weight";
-    if (config.weights() == ModelConfig.WeightStorage.FLOATING) {
-      float[] weights = matrix(name, n, k);
+    Supplier<float[]> matrix = matrix(name, n, k);
+    return () -> {
+      float[] weights = matrix.get();
       float beta = Absmean.scale(name, weights);
       return new TernaryWeight(Absmean.quantise(module, n, k, weights, beta), beta);
-    }
-    used.add(name);
-    float scale = scale(module + ".weight_scale");
-    boolean divide = config.weights() == ModelConfig.WeightStorage.PACKED_DIVIDE;
-    return new TernaryWeight(unpack(tensors.get(name), module, n, k), divide ? 1 / scale : scale);
+    };
   }
 
   /** Refuses tensors that nothing asked for: a model with them would compute something else. */
   public void refuseUnused() {
     for (String name : tensors.names()) {
-      boolean derived = name.endsWith("rotary_emb.inv_freq");
+      boolean derived = DERIVED.stream().anyMatch(name::endsWith);
       boolean tiedHead = name.equals("lm_head.weight") && Boolean.TRUE.equals(config.tied());
       if (!used.contains(name) && !derived && !tiedHead) {
         throw tensors
             .get(name)
-            .broken("is not part of a " + config.architecture() + " as we know it");
+            .broken("is not part of a " + config.architecture() + " as Tern knows it");
       }
     }
   }
 
-  private float scale(String name) {
+  private Tensor use(String name) {
     used.add(name);
-    Tensor tensor = tensors.get(name);
-    if (tensor.shape().length > 0) {
-      tensor.expect(1);
-    }
-    float value = tensor.floats()[0];
-    if (!(value > 0)) {
-      throw tensor.broken("is " + value + ", expected a positive scale");
-    }
-    return value;
+    return tensors.get(name);
   }
 
-  private static TernaryMatrix unpack(Tensor packed, String module, int n, int k) {
-    if (packed.type() != Tensor.Type.U8) {
-      throw packed.broken("has type " + packed.type() + ", expected packed trits (U8)");
+  private static float positive(Tensor scale) {
+    float value = scale.floats()[0];
+    if (!(value > 0) || Float.isInfinite(1 / value)) {
+      throw scale.broken("is " + value + ", expected a positive scale");
     }
-    if (n % 4 != 0) {
-      throw packed.broken("has " + n + " rows, packed trits need a multiple of 4");
-    }
-    int quarter = n / 4;
-    packed.expect(quarter, k);
-    try {
-      return TernaryMatrix.split(module, n, k, packed.data());
-    } catch (IllegalArgumentException invalid) {
-      throw packed.broken("has " + invalid.getMessage());
-    }
+    return value;
   }
 
   @Override

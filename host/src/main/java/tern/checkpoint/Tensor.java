@@ -9,15 +9,16 @@ import java.util.Arrays;
 /**
  * One tensor of a safetensors file, mapped from disk.
  *
+ * @param dtype element type as the header names it; only what is used must be a {@link Type}
  * @param shape its dimensions, outermost first
  */
-record Tensor(Path file, String name, Type type, long[] shape, MemorySegment data) {
+record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment data) {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Element types that occur in BitNet checkpoints. */
+  /** Element types that are read. */
   enum Type {
     F32(4),
     F16(2),
@@ -28,6 +29,11 @@ record Tensor(Path file, String name, Type type, long[] shape, MemorySegment dat
 
     Type(int bytes) {
       this.bytes = bytes;
+    }
+
+    /** The type of this name, or null. */
+    static Type of(String dtype) {
+      return Arrays.stream(values()).filter(t -> t.name().equals(dtype)).findFirst().orElse(null);
     }
   }
 
@@ -40,18 +46,34 @@ record Tensor(Path file, String name, Type type, long[] shape, MemorySegment dat
     return this;
   }
 
-  /** The elements as float32; every one must be a number. */
-  float[] floats() {
-    if (type == Type.U8) {
-      throw broken("is packed (U8), expected F32, F16 or BF16");
+  /** Refuses elements that are not floating point, and more of them than an array holds. */
+  Tensor expectFloats() {
+    Type type = Type.of(dtype);
+    if (type == null || type == Type.U8) {
+      throw broken("has dtype " + dtype + ", expected F32, F16 or BF16");
     }
     long count = data.byteSize() / type.bytes;
     if (count > Integer.MAX_VALUE - 8) {
       throw broken("has " + count + " elements, more than a Java array holds");
     }
-    float[] values = new float[(int) count];
+    return this;
+  }
+
+  /** Refuses elements that are not packed trits. */
+  Tensor expectPacked() {
+    if (Type.of(dtype) != Type.U8) {
+      throw broken("has dtype " + dtype + ", expected packed trits (U8)");
+    }
+    return this;
+  }
+
+  /** The elements as float32; every one must be a number. */
+  float[] floats() {
+    expectFloats();
+    Type type = Type.of(dtype);
+    float[] values = new float[(int) (data.byteSize() / type.bytes)];
     for (int i = 0; i < values.length; i++) {
-      values[i] = element(i);
+      values[i] = element(type, i);
       if (!Float.isFinite(values[i])) {
         throw broken("has " + values[i] + " at element " + i + ", expected a number");
       }
@@ -59,7 +81,7 @@ record Tensor(Path file, String name, Type type, long[] shape, MemorySegment dat
     return values;
   }
 
-  private float element(long i) {
+  private float element(Type type, long i) {
     return switch (type) {
       case F32 -> data.get(FLOAT, 4 * i);
       case F16 -> Float.float16ToFloat(data.get(SHORT, 2 * i));
@@ -69,6 +91,6 @@ record Tensor(Path file, String name, Type type, long[] shape, MemorySegment dat
   }
 
   CheckpointException broken(String what) {
-    return new CheckpointException("%s: tensor '%s' %s".formatted(file, name, what));
+    return new CheckpointException(file + ": tensor '" + name + "' " + what);
   }
 }

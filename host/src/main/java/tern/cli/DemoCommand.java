@@ -75,7 +75,14 @@ final class DemoCommand implements Callable<Integer> {
         CheckedBackend.counting(opener.apply(backends), new ReferenceBackend())) {
       Path folder = model != null ? model : only(Backends.home().resolve("models"));
       GenerationReport r =
-          Generation.run(folder, backend, prompt, maxTokens, settings, json ? null : out);
+          Generation.run(
+              folder,
+              backend,
+              prompt,
+              maxTokens,
+              settings,
+              json ? null : out,
+              spec.commandLine().getErr());
       out.print(json ? Json.text(r) + "\n" : table(r, backend.statistics().clockKhz()));
       out.flush();
       backend.firstMismatch().ifPresent(place -> err.println("tern: " + place));

@@ -71,7 +71,14 @@ final class GenerateCommand implements Callable<Integer> {
     Sampler.Settings settings = new Sampler.Settings(temperature, topK, topP, seed);
     try (Backend backend = backends.open()) {
       GenerationReport report =
-          Generation.run(model, backend, prompt, maxTokens, settings, json ? null : out);
+          Generation.run(
+              model,
+              backend,
+              prompt,
+              maxTokens,
+              settings,
+              json ? null : out,
+              spec.commandLine().getErr());
       if (json) {
         out.println(Json.text(report));
       }

@@ -2,6 +2,7 @@ package tern.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import tern.backend.Backend;
 import tern.generate.GenerationReport;
 import tern.generate.Generator;
@@ -14,16 +15,22 @@ import tern.text.Tokenizer;
 final class Generation {
   private Generation() {}
 
-  /** Streams prompt and text to {@code out}, or nothing if it is null. */
+  /**
+   * Streams prompt and text to {@code out}, or nothing if it is null; warnings go to {@code err}.
+   * All that the folder's files and the prompt can tell is checked before weights are read.
+   */
   static GenerationReport run(
       Path folder,
       Backend backend,
       String prompt,
       int maxTokens,
       Sampler.Settings settings,
-      PrintWriter out) {
-    Model model = ModelLoader.load(folder, backend);
-    try (Tokenizer tokenizer = Tokenizer.open(folder, model.config().vocabularySize())) {
+      PrintWriter out,
+      PrintWriter err) {
+    try (ModelLoader loader = ModelLoader.open(folder, warnings(err));
+        Tokenizer tokenizer = Tokenizer.open(folder, loader.config().vocabularySize())) {
+      Generator.encode(prompt, maxTokens, tokenizer, loader.config());
+      Model model = loader.load(backend);
       if (out != null) {
         out.print(prompt);
         out.flush();
@@ -46,5 +53,13 @@ final class Generation {
       }
       return report;
     }
+  }
+
+  /** Prints warnings as they come. */
+  static Consumer<String> warnings(PrintWriter err) {
+    return warning -> {
+      err.println("tern: warning: " + warning);
+      err.flush();
+    };
   }
 }

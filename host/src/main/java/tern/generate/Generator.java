@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import tern.backend.Backend;
 import tern.backend.Statistics;
+import tern.checkpoint.ModelConfig;
 import tern.model.Model;
 import tern.model.Session;
 import tern.text.StreamDecoder;
@@ -23,27 +24,41 @@ public final class Generator {
   }
 
   /**
-   * Generates up to {@code maxTokens} tokens, fewer if the model ends its text, and hands each
-   * piece of text to {@code stream} as soon as it is complete.
+   * The ids of a prompt that a model can continue, or an {@link IllegalArgumentException} that says
+   * why it cannot. Needs no weights, so it can be asked before they are loaded.
    */
-  public GenerationReport run(
-      String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {
-    int[] ids = tokenizer.encode(prompt);
-    int context = model.config().contextSize();
+  public static int[] encode(
+      String prompt, int maxTokens, Tokenizer tokenizer, ModelConfig config) {
     if (maxTokens < 1) {
       throw new IllegalArgumentException("max-tokens is " + maxTokens + "; expected at least 1");
     }
+    int[] ids = tokenizer.encode(prompt);
     if (ids.length == 0) {
       throw new IllegalArgumentException("the prompt is empty; give at least one character");
     }
-    if (ids.length >= context) {
+    if (ids.length >= config.contextSize()) {
       throw new IllegalArgumentException(
-          "the prompt has %d tokens, the model's context holds %d; shorten it"
-              .formatted(ids.length, context));
+          "the prompt has "
+              + ids.length
+              + " tokens, the model's context holds "
+              + config.contextSize()
+              + "; shorten it");
     }
-    Session session = new Session(model, Math.min(context, ids.length + maxTokens));
+    config.requireIds(ids);
+    return ids;
+  }
+
+  /**
+   * Generates up to {@code maxTokens} tokens, fewer if the model ends its text or its context is
+   * full, and hands each piece of text to {@code stream} as soon as it is complete.
+   */
+  public GenerationReport run(
+      String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {
+    int[] ids = encode(prompt, maxTokens, tokenizer, model.config());
+    int context = model.config().contextSize();
+    Session session = new Session(model, (int) Math.min(context, (long) ids.length + maxTokens));
     Sampler sampler = new Sampler(settings);
-    StreamDecoder decoder = new StreamDecoder(tokenizer::decode);
+    StreamDecoder decoder = new StreamDecoder(tokenizer::decode, ids);
     StringBuilder text = new StringBuilder();
     Consumer<String> show =
         piece -> {

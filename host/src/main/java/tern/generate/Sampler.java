@@ -1,8 +1,6 @@
 package tern.generate;
 
-import java.util.Comparator;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Chooses the next token from logits. Seeded: the same settings and logits, the same choice. */
 public final class Sampler {
@@ -10,7 +8,7 @@ public final class Sampler {
    * How to choose.
    *
    * @param temperature 0 for the most likely token, higher for more surprise
-   * @param topK only the so many most likely, 0 for all
+   * @param topK how many of the most likely tokens to draw from, 0 for all
    * @param topP only the fewest that together reach this probability, 1 for all
    */
   public record Settings(double temperature, int topK, double topP, long seed) {
@@ -38,26 +36,31 @@ public final class Sampler {
     this.random = new SplittableRandom(settings.seed());
   }
 
-  /** The index of the chosen logit; of equal ones the first. */
+  /**
+   * The index of the chosen logit; of equal ones the first.
+   *
+   * @throws IllegalArgumentException if a logit is NaN or none is finite: something computed wrong
+   */
   public int choose(float[] logits) {
     int best = 0;
-    for (int i = 1; i < logits.length; i++) {
+    for (int i = 0; i < logits.length; i++) {
+      if (Float.isNaN(logits[i])) {
+        throw new IllegalArgumentException("the logit of token " + i + " is NaN, expected numbers");
+      }
       if (logits[i] > logits[best]) {
         best = i;
       }
+    }
+    if (!Float.isFinite(logits[best])) {
+      throw new IllegalArgumentException(
+          "the largest logit, of token " + best + ", is " + logits[best] + ", expected a number");
     }
     return settings.temperature() == 0 ? best : draw(logits, logits[best]);
   }
 
   private int draw(float[] logits, float largest) {
     int limit = settings.topK() == 0 ? logits.length : Math.min(settings.topK(), logits.length);
-    int[] order =
-        IntStream.range(0, logits.length)
-            .boxed()
-            .sorted(Comparator.<Integer>comparingDouble(i -> -logits[i]))
-            .limit(limit)
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = TopTokens.of(logits, limit);
     double[] weights = new double[order.length];
     double sum = 0;
     for (int i = 0; i < order.length; i++) {

@@ -11,6 +11,7 @@ import tern.checkpoint.ModelConfig;
  * @param head likewise; the embedding itself where the two are tied
  * @param plan the order of the BitLinears
  * @param tokensPerPass tokens that the backend multiplies best at once
+ * @param warnings a sentence on each thing of the checkpoint that is odd, but not wrong
  */
 public record Model(
     ModelConfig config,
@@ -20,4 +21,5 @@ public record Model(
     float[] head,
     Rope rope,
     Plan plan,
-    int tokensPerPass) {}
+    int tokensPerPass,
+    List<String> warnings) {}

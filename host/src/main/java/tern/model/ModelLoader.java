@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tern.backend.Backend;
 import tern.backend.LoadedMatrix;
 import tern.checkpoint.Checkpoint;
@@ -12,101 +14,162 @@ import tern.checkpoint.ModelConfig;
 import tern.checkpoint.TernaryWeight;
 import tern.ternary.TernaryMatrix;
 
-/** Builds a {@link Model} from a Hugging Face checkpoint, its ternary matrices on a backend. */
-public final class ModelLoader {
+/**
+ * Builds a {@link Model} from a Hugging Face checkpoint, its ternary matrices on a backend.
+ *
+ * <p>{@link #open} reads configuration and headers, and refuses whatever is not understood: names,
+ * shapes and types of all tensors. {@link #load} reads the weights.
+ */
+public final class ModelLoader implements AutoCloseable {
   private final Checkpoint checkpoint;
-  private final ModelConfig config;
-  private final Backend backend;
-  private final List<LoadedMatrix> sequence = new ArrayList<>();
+  private final List<String> warnings;
+  private final Supplier<Model> model;
+  private Backend backend;
+  private List<LoadedMatrix> sequence;
 
-  private ModelLoader(Checkpoint checkpoint, Backend backend) {
+  private ModelLoader(Checkpoint checkpoint, List<String> warnings) {
     this.checkpoint = checkpoint;
-    this.config = checkpoint.config();
-    this.backend = backend;
+    this.warnings = warnings;
+    this.model = model();
+    checkpoint.refuseUnused();
   }
 
-  /** Loads a checkpoint folder; whatever is not understood is refused. */
-  public static Model load(Path folder, Backend backend) {
-    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-      return new ModelLoader(checkpoint, backend).model();
+  /**
+   * Opens a checkpoint folder.
+   *
+   * @param listener takes a sentence on each thing that is odd, but not wrong, as it is found
+   * @throws tern.checkpoint.CheckpointException if anything is missing, broken or not understood
+   */
+  public static ModelLoader open(Path folder, Consumer<String> listener) {
+    List<String> warnings = new ArrayList<>();
+    Checkpoint checkpoint = Checkpoint.open(folder, listener.andThen(warnings::add));
+    try {
+      return new ModelLoader(checkpoint, warnings);
+    } catch (RuntimeException | Error failed) {
+      checkpoint.close();
+      throw failed;
     }
   }
 
-  private Model model() {
+  /** Opens, loads and closes; {@link Model#warnings} tells what was odd. */
+  public static Model load(Path folder, Backend backend) {
+    try (ModelLoader loader = open(folder, warning -> {})) {
+      return loader.load(backend);
+    }
+  }
+
+  public ModelConfig config() {
+    return checkpoint.config();
+  }
+
+  /** Reads the weights and hands the ternary ones to a backend. */
+  public Model load(Backend backend) {
+    this.backend = backend;
+    this.sequence = new ArrayList<>();
+    return model.get();
+  }
+
+  @Override
+  public void close() {
+    checkpoint.close();
+  }
+
+  private Supplier<Model> model() {
+    ModelConfig config = config();
     int vocabulary = config.vocabularySize();
     int hidden = config.hiddenSize();
-    float[] embedding = checkpoint.matrix("model.embed_tokens.weight", vocabulary, hidden);
+    var embedding = checkpoint.matrix("model.embed_tokens.weight", vocabulary, hidden);
     boolean tied = config.tied() != null ? config.tied() : !checkpoint.has("lm_head.weight");
-    float[] head = tied ? embedding : checkpoint.matrix("lm_head.weight", vocabulary, hidden);
-    List<Layer> layers = new ArrayList<>();
+    var head = tied ? null : checkpoint.matrix("lm_head.weight", vocabulary, hidden);
+    List<Supplier<Layer>> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
       layers.add(layer("model.layers." + i));
     }
-    RmsNorm norm = norm("model.norm", hidden);
-    checkpoint.refuseUnused();
-    return new Model(
-        config,
-        embedding,
-        List.copyOf(layers),
-        norm,
-        head,
-        new Rope(config),
-        backend.plan(sequence),
-        backend.tokensPerPass());
+    var norm = norm("model.norm", hidden);
+    return () -> {
+      float[] rows = embedding.get();
+      return new Model(
+          config,
+          rows,
+          layers.stream().map(Supplier::get).toList(),
+          norm.get(),
+          tied ? rows : head.get(),
+          new Rope(config),
+          backend.plan(sequence),
+          backend.tokensPerPass(),
+          List.copyOf(warnings));
+    };
   }
 
-  private Layer layer(String layer) {
+  private Supplier<Layer> layer(String layer) {
+    ModelConfig config = config();
     int hidden = config.hiddenSize();
     int ffn = config.ffnSize();
     int queries = config.heads() * config.headDim();
     int keys = config.keyHeads() * config.headDim();
     String attention = layer + ".self_attn.";
     String mlp = layer + ".mlp.";
-    return new Layer(
-        norm(layer + ".input_layernorm", hidden),
+    var inputNorm = norm(layer + ".input_layernorm", hidden);
+    var qkv =
         linear(
             attention,
             hidden,
             new Part("q_proj", queries),
             new Part("k_proj", keys),
-            new Part("v_proj", keys)),
-        subNorm(attention, "attn_sub_norm", "inner_attn_ln", queries),
-        linear(attention, queries, new Part("o_proj", hidden)),
-        norm(layer + ".post_attention_layernorm", hidden),
-        linear(mlp, hidden, new Part("gate_proj", ffn), new Part("up_proj", ffn)),
-        subNorm(mlp, "ffn_sub_norm", "ffn_layernorm", ffn),
-        linear(mlp, ffn, new Part("down_proj", hidden)));
+            new Part("v_proj", keys));
+    var attentionSubNorm = subNorm(attention, "attn_sub_norm", "inner_attn_ln", queries);
+    var output = linear(attention, queries, new Part("o_proj", hidden));
+    var postAttentionNorm = norm(layer + ".post_attention_layernorm", hidden);
+    var gateUp = linear(mlp, hidden, new Part("gate_proj", ffn), new Part("up_proj", ffn));
+    var ffnSubNorm = subNorm(mlp, "ffn_sub_norm", "ffn_layernorm", ffn);
+    var down = linear(mlp, ffn, new Part("down_proj", hidden));
+    return () ->
+        new Layer(
+            inputNorm.get(),
+            qkv.get(),
+            attentionSubNorm.get(),
+            output.get(),
+            postAttentionNorm.get(),
+            gateUp.get(),
+            ffnSubNorm.get(),
+            down.get());
   }
 
   private record Part(String name, int rows) {}
 
-  private BitLinear linear(String prefix, int k, Part... parts) {
-    TernaryMatrix[] matrices = new TernaryMatrix[parts.length];
-    float[] betas = new float[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      TernaryWeight weight = checkpoint.ternary(prefix + parts[i].name(), parts[i].rows(), k);
-      matrices[i] = weight.matrix();
-      betas[i] = weight.beta();
-    }
+  private Supplier<BitLinear> linear(String prefix, int k, Part... parts) {
+    List<Supplier<TernaryWeight>> weights =
+        Arrays.stream(parts)
+            .map(part -> checkpoint.ternary(prefix + part.name(), part.rows(), k))
+            .toList();
     String names =
         String.join("|", Arrays.stream(parts).map(p -> p.name().replace("_proj", "")).toList());
     String name = prefix.replaceFirst("^model\\.", "").toLowerCase(Locale.ROOT) + names;
-    TernaryMatrix stacked = TernaryMatrix.stack(name, matrices);
     int[] rows = Arrays.stream(parts).mapToInt(Part::rows).toArray();
-    sequence.add(backend.load(stacked));
-    return new BitLinear(sequence.getLast(), rows, betas);
+    return () -> {
+      TernaryMatrix[] matrices = new TernaryMatrix[parts.length];
+      float[] betas = new float[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        TernaryWeight weight = weights.get(i).get();
+        matrices[i] = weight.matrix();
+        betas[i] = weight.beta();
+      }
+      sequence.add(backend.load(TernaryMatrix.stack(name, matrices)));
+      return new BitLinear(sequence.getLast(), rows, betas);
+    };
   }
 
-  private RmsNorm norm(String name, int size) {
-    return new RmsNorm(checkpoint.vector(name + ".weight", size), config.normEpsilon());
+  private Supplier<RmsNorm> norm(String name, int size) {
+    Supplier<float[]> weight = checkpoint.vector(name + ".weight", size);
+    return () -> new RmsNorm(weight.get(), config().normEpsilon());
   }
 
   /** Present in BitNet under one of two names, absent in Llama. */
-  private RmsNorm subNorm(String prefix, String name, String oldName, int size) {
+  private Supplier<RmsNorm> subNorm(String prefix, String name, String oldName, int size) {
     String present = checkpoint.has(prefix + oldName + ".weight") ? oldName : name;
     boolean absent =
-        config.architecture().equals("LlamaForCausalLM")
+        config().architecture().equals("LlamaForCausalLM")
             && !checkpoint.has(prefix + present + ".weight");
-    return absent ? null : norm(prefix + present, size);
+    return absent ? () -> null : norm(prefix + present, size);
   }
 }

@@ -16,19 +16,19 @@ public final class Session {
   private final float[][] values;
   private int position;
 
-  /** A session of at most {@code capacity} tokens. */
+  /** A session of at most {@code capacity} tokens, from 1 to the model's context. */
   public Session(Model model, int capacity) {
     this.model = model;
     this.config = model.config();
-    if (capacity > config.contextSize()) {
+    config.requireContext(capacity);
+    this.keySize = config.keyHeads() * config.headDim();
+    if ((long) capacity * keySize > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "%d tokens are asked for, the model's context holds %d"
-              .formatted(capacity, config.contextSize()));
+          capacity + " tokens of " + keySize + " key values are more than a Java array holds");
     }
     this.capacity = capacity;
-    this.keySize = config.keyHeads() * config.headDim();
-    this.keys = new float[config.layers()][capacity * keySize];
-    this.values = new float[config.layers()][capacity * keySize];
+    this.keys = new float[config.layers()][0];
+    this.values = new float[config.layers()][0];
   }
 
   /** Tokens taken so far. */
@@ -36,8 +36,13 @@ public final class Session {
     return position;
   }
 
-  /** Takes tokens, a pass of the backend at a time, and returns the logits behind the last one. */
+  /**
+   * Takes tokens, a pass of the backend at a time, and returns the logits after the last one.
+   *
+   * @param ids at least one; each inside the vocabulary
+   */
   public float[] prefill(int... ids) {
+    require(ids);
     float[] last = null;
     for (int at = 0; at < ids.length; at += model.tokensPerPass()) {
       int end = Math.min(ids.length, at + model.tokensPerPass());
@@ -48,8 +53,9 @@ public final class Session {
     return last;
   }
 
-  /** Takes tokens and returns the logits behind each of them. */
+  /** Takes tokens, at least one, and returns the logits after each of them. */
   public float[][] allLogits(int... ids) {
+    require(ids);
     float[][] rows = new float[ids.length][];
     for (int at = 0; at < ids.length; at += model.tokensPerPass()) {
       int[] pass = Arrays.copyOfRange(ids, at, Math.min(ids.length, at + model.tokensPerPass()));
@@ -61,15 +67,38 @@ public final class Session {
     return rows;
   }
 
+  /** Refuses all tokens before the first of them changes the cache. */
+  private void require(int[] ids) {
+    if (ids.length == 0) {
+      throw new IllegalArgumentException("no token ids are given, expected at least one");
+    }
+    config.requireIds(ids);
+    if (ids.length > capacity - position) {
+      throw new IllegalStateException(
+          position
+              + " tokens are taken and "
+              + ids.length
+              + " more given, this session holds "
+              + capacity);
+    }
+  }
+
+  /** Makes the cache hold that many tokens; it grows as it is used, up to the capacity. */
+  private void reserve(int tokens) {
+    if (tokens * keySize > keys[0].length) {
+      int grown = (int) Math.min(capacity, Math.max(tokens, 2L * keys[0].length / keySize));
+      for (int i = 0; i < config.layers(); i++) {
+        keys[i] = Arrays.copyOf(keys[i], grown * keySize);
+        values[i] = Arrays.copyOf(values[i], grown * keySize);
+      }
+    }
+  }
+
   /** The whole network over {@code ids.length} tokens; returns the last layer's output. */
   private float[] forward(int[] ids) {
     int tokens = ids.length;
-    if (position + tokens > capacity) {
-      throw new IllegalStateException(
-          "%d tokens are taken and %d more given, this session holds %d"
-              .formatted(position, tokens, capacity));
-    }
     float[] x = embed(ids);
+    reserve(position + tokens);
     model.plan().begin(tokens);
     for (int i = 0; i < config.layers(); i++) {
       Layer layer = model.layers().get(i);
@@ -96,11 +125,6 @@ public final class Session {
     int hidden = config.hiddenSize();
     float[] x = new float[ids.length * hidden];
     for (int m = 0; m < ids.length; m++) {
-      if (ids[m] < 0 || ids[m] >= config.vocabularySize()) {
-        throw new IllegalArgumentException(
-            "token id %d is outside the vocabulary of %d"
-                .formatted(ids[m], config.vocabularySize()));
-      }
       System.arraycopy(model.embedding(), ids[m] * hidden, x, m * hidden, hidden);
     }
     return x;

@@ -5,4 +5,8 @@ public final class TextException extends RuntimeException {
   public TextException(String message) {
     super(message);
   }
+
+  public TextException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

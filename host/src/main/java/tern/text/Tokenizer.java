@@ -1,19 +1,24 @@
 package tern.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Text to token ids and back, as tokenizer.json says; Hugging Face's own code does the work. */
 public final class Tokenizer implements AutoCloseable {
   /** Entries of an embedding that a tokenizer may leave unused: vocabularies are padded. */
   private static final int PADDING = 1024;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final HuggingFaceTokenizer tokenizer;
 
@@ -23,21 +28,38 @@ public final class Tokenizer implements AutoCloseable {
 
   /** The tokenizer of a model folder; one that does not fit the vocabulary is refused. */
   public static Tokenizer open(Path folder, int vocabularySize) {
-    // The native part ships inside the library; nothing is ever to be downloaded.
-    System.setProperty("ai.djl.offline", "true");
+    stayOffline();
     Path file = folder.resolve("tokenizer.json");
     try {
       int entries = entries(file);
       if (entries > vocabularySize || vocabularySize - entries > PADDING) {
         throw new TextException(
-            "%s: has %d entries, the model's vocabulary has %d: they belong to different models"
-                .formatted(file, entries, vocabularySize));
+            String.format(
+                Locale.ROOT,
+                "%s: has %d entries, the model's vocabulary has %d: they belong to different models",
+                file,
+                entries,
+                vocabularySize));
       }
       Map<String, String> options =
           Map.of("truncation", "do_not_truncate", "padding", "false", "addSpecialTokens", "true");
       return new Tokenizer(HuggingFaceTokenizer.newInstance(file, options));
-    } catch (IOException broken) {
-      throw new TextException(file + ": cannot be read: " + broken.getMessage());
+    } catch (IOException | RuntimeException broken) {
+      if (broken instanceof TextException known) {
+        throw known;
+      }
+      throw new TextException(file + ": cannot be read: " + broken.getMessage(), broken);
+    }
+  }
+
+  /**
+   * The library behind this reports to its makers over the network when it runs in their cloud, and
+   * would download what it misses; a property of the process is the only way to keep it from both.
+   * Where the application has set it, its word stands.
+   */
+  private static void stayOffline() {
+    if (System.getProperty("ai.djl.offline") == null) {
+      System.setProperty("ai.djl.offline", "true");
     }
   }
 
@@ -45,7 +67,7 @@ public final class Tokenizer implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new TextException(file + ": there is no such file");
     }
-    JsonNode json = new ObjectMapper().readTree(file.toFile());
+    JsonNode json = JSON.readTree(file.toFile());
     JsonNode vocabulary = json.path("model").path("vocab");
     int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
     for (JsonNode id : vocabulary.isObject() ? vocabulary : List.<JsonNode>of()) {

@@ -46,6 +46,25 @@ public final class Checkpoints {
   /** Tensors of a safetensors file, in order: header entry and bytes. */
   public record Raw(ObjectNode entry, byte[] bytes) {}
 
+  /** A float32 tensor without dimensions. */
+  public static Raw scalar(float value) {
+    return floats(new long[0], value);
+  }
+
+  /** A float32 tensor of that shape. */
+  public static Raw floats(long[] shape, float... values) {
+    ObjectNode entry = JSON.createObjectNode().put("dtype", "F32");
+    var dimensions = entry.putArray("shape");
+    for (long dimension : shape) {
+      dimensions.add(dimension);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return new Raw(entry, bytes.array());
+  }
+
   public static Map<String, Raw> read(Path file) throws IOException {
     ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     byte[] header = new byte[(int) all.getLong()];

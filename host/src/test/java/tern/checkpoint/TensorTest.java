@@ -12,7 +12,7 @@ class TensorTest {
   private static float[] floats(Tensor.Type type, byte... bytes) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-      return new Tensor(Path.of("f"), "t", type, new long[] {1}, data).floats();
+      return new Tensor(Path.of("f"), "t", type.name(), new long[] {1}, data).floats();
     }
   }
 

@@ -1,0 +1,58 @@
+package tern.generate;
+
+import java.util.Arrays;
+
+/** The most likely tokens, in order: larger logits first, of equal ones the smaller index. */
+final class TopTokens {
+  private TopTokens() {}
+
+  /** Indexes of the {@code count} largest logits; none of them may be NaN. */
+  static int[] of(float[] logits, int count) {
+    long[] keys = new long[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = key(logits, i);
+    }
+    if (count < logits.length) {
+      select(keys, logits);
+    }
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+  }
+
+  /** Ascends as logits descend, then as indexes ascend. */
+  private static long key(float[] logits, int index) {
+    int bits = Float.floatToRawIntBits(-logits[index]);
+    int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    return (long) ascending << 32 | index;
+  }
+
+  /** Makes the keys of the first logits those of the best, in a heap with the worst on top. */
+  private static void select(long[] heap, float[] logits) {
+    for (int i = heap.length / 2 - 1; i >= 0; i--) {
+      sink(heap, i, heap[i]);
+    }
+    for (int i = heap.length; i < logits.length; i++) {
+      long key = key(logits, i);
+      if (key < heap[0]) {
+        sink(heap, 0, key);
+      }
+    }
+  }
+
+  /** Puts a key in the place of another, and lets it sink below what is worse. */
+  private static void sink(long[] heap, int place, long key) {
+    int at = place;
+    while (2 * at + 1 < heap.length) {
+      int child = 2 * at + 1;
+      if (child + 1 < heap.length && heap[child + 1] > heap[child]) {
+        child++;
+      }
+      if (heap[child] <= key) {
+        break;
+      }
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = key;
+  }
+}
