@@ -2,14 +2,12 @@
 #pragma once
 
 #include <verilated.h>
-#include <verilated_fst_c.h>
-
-#include <cerrno>
 
 #include "VAccelerator.h"
 #include "axi_memory.hpp"
 #include "device_bytes.hpp"
 #include "tern_config.h"
+#include "trace.hpp"
 
 namespace tern {
 
@@ -17,23 +15,25 @@ class Simulation {
  public:
   // model: without zeros that mean defaults, its kind apart; trace: path of an FST file, or null.
   Simulation(const tern_sim_memory_model& model, const DramTimes& times, const char* tracePath)
-      : bytes(allocate(model.bytes)),
+      : context(model.initial_seed),
+        bytes(allocate(model.bytes)),
+        initialByte(model.initial_seed == 0 ? 0 : strangeByte),
         memory(model, TERN_MEM_DATA_BITS / 8, bytes.get(), times, TERN_CLOCK_MHZ, TERN_WEIGHT_PORTS + 1) {
 #define TERN_ADD_WEIGHT_PORT(i) memory.addReadPort("weights_" #i " read", TERN_READ_PINS(top, weights_##i));
     TERN_FOR_EACH_WEIGHT_PORT(TERN_ADD_WEIGHT_PORT)
 #undef TERN_ADD_WEIGHT_PORT
     memory.addReadPort("data read", TERN_READ_PINS(top, data));
     memory.addWritePort("data write", TERN_WRITE_PINS(top, data));
-    if (tracePath != nullptr) openTrace(tracePath);
+    if (tracePath != nullptr) trace.start(context.verilated, top, tracePath);
+    clearMemory();
+    top.control_ar_valid = top.control_aw_valid = top.control_w_valid = 0;
+    top.control_r_ready = top.control_b_ready = 0;
     top.reset = 1;
     for (uint32_t i = 0; i < resetCycles; i++) tick();
     top.reset = 0;
     tick();
   }
-  ~Simulation() {
-    if (tracing) trace.close();
-    enter();
-  }
+  ~Simulation() { enter(); }
 
   uint32_t read(uint32_t offset) {
     checkOffset(offset);
@@ -85,28 +85,51 @@ class Simulation {
   }
 
   // Verilator keeps one context a thread: that of the device opened last, which may be closed by now.
-  void enter() { Verilated::threadContextp(&context); }
+  void enter() { Verilated::threadContextp(&context.verilated); }
 
   uint64_t cycle() const { return memory.cycle(); }
   uint8_t* data() const { return memory.bytes(); }
 
-  // Device memory, zeroed, in a file that other processes may map; its address stays.
-  void shareMemory(const char* path) { share(bytes.get(), bytes.get_deleter().bytes, path); }
+  // Device memory, as it was when opened, in a file that other processes may map; its address stays.
+  void shareMemory(const char* path) {
+    share(bytes.get(), bytes.get_deleter().bytes, path);
+    clearMemory();
+  }
 
  private:
   static constexpr uint32_t resetCycles = 4;
+  static constexpr uint32_t settledCycles =
+      512;  // a reset runs along the rows; from random bits none may be right before
   static constexpr uint32_t registerPatience = 1000;
   static constexpr uint32_t registerSpace = 0x1000;
+  static constexpr uint8_t strangeByte = 0xA5;
+
+  // What the hardware is made in: state starts from zeros, or from random bits of a seed.
+  struct Context {
+    explicit Context(uint64_t seed) {
+      constexpr int zeros = 0, random = 2;
+      verilated.randReset(seed == 0 ? zeros : random);
+      verilated.randSeed(static_cast<int>(1 + seed % INT32_MAX));  // of 0 Verilator makes a seed of its own
+      Verilated::threadContextp(&verilated);
+    }
+    VerilatedContext verilated;
+  };
+
+  // Memory that is zero is so without being touched.
+  void clearMemory() {
+    if (initialByte != 0) std::memset(bytes.get(), initialByte, bytes.get_deleter().bytes);
+  }
 
   // One clock cycle: settle the inputs, look at the handshakes, then the rising edge.
   void tick() {
     memory.drive();
     settle();
-    if (tracing) trace.dump(2 * memory.cycle());
+    trace.dump(2 * memory.cycle());
     if (!top.reset) memory.sample();
     top.clock = 1;
+    ternIgnoreAssertions(initialByte != 0 && memory.cycle() < settledCycles);
     top.eval();
-    if (tracing) trace.dump(2 * memory.cycle() + 1);
+    trace.dump(2 * memory.cycle() + 1);
     memory.tick();
   }
 
@@ -130,23 +153,11 @@ class Simulation {
     throw Failure("register offset " + hex(offset) + ": expected a multiple of 4 below " + hex(registerSpace));
   }
 
-  void openTrace(const char* path) {
-    // Verilator does not say why a file cannot be written.
-    std::FILE* file = std::fopen(path, "wb");
-    if (file == nullptr) throw Failure(std::string("cannot write the trace ") + path + ": " + std::strerror(errno));
-    std::fclose(file);
-    context.traceEverOn(true);
-    top.trace(&trace, 99);
-    trace.open(path);
-    if (!trace.isOpen()) throw Failure(std::string("cannot write the trace ") + path);
-    tracing = true;
-  }
-
-  VerilatedContext context;
-  VAccelerator top{&context, "accelerator"};
-  VerilatedFstC trace;
-  bool tracing = false;
+  Context context;
+  VAccelerator top{&context.verilated, "accelerator"};
+  Trace trace;
   DeviceBytes bytes;
+  const uint8_t initialByte;
   AxiMemory memory;
 };
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "smoke_jobs.hpp"
@@ -75,6 +76,21 @@ inline uint64_t cyclesOfJob(const Library& library, const tern_sim_memory_model&
   return library.cycles(device.sim);
 }
 
+// From random bits a job takes what it takes from zeros: nothing that was not reset matters.
+inline void initialStates(const Library& library, uint64_t expectedCycles) {
+  auto model = memoryModel(200);
+  const Device zero(library, model);
+  report(std::count(zero.bytes, zero.bytes + model.bytes, 0) == static_cast<long>(model.bytes),
+         "memory starts as zeros");
+  for (uint64_t seed = 1; seed < 4; seed++) {
+    model.initial_seed = seed << 40 | seed;
+    const Device strange(library, model);
+    report(std::count(strange.bytes, strange.bytes + model.bytes, 0xA5) == static_cast<long>(model.bytes),
+           "memory starts as bytes of 0xA5");
+    report(cyclesOfJob(library, model, nullptr) == expectedCycles, "a job from random bits takes the same cycles");
+  }
+}
+
 inline void traces(const Library& library, uint64_t expectedCycles) {
   std::string folder = (std::filesystem::temp_directory_path() / "tern smoke XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("cannot make the folder " + folder);
@@ -104,6 +120,7 @@ inline void abi(const Library& library) {
     others = others || cyclesOfJob(library, reseeded, nullptr) != cycles;
   }
   report(others, "another seed takes others");
+  initialStates(library, cycles);
   traces(library, cycles);
 }
 

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define TERN_SIM_ABI_VERSION 2
+#define TERN_SIM_ABI_VERSION 3
 
 typedef struct tern_sim tern_sim;
 
@@ -33,6 +33,7 @@ typedef struct tern_sim_memory_model {
   uint64_t stall_seed;           /* of those stalls */
   uint64_t fault_address;        /* bursts that touch this byte get an error response; ~0: none */
   uint64_t silent_address;       /* bursts that touch this byte are never answered; ~0: none */
+  uint64_t initial_seed;         /* of the random bits in which all state starts, device memory all 0xA5; 0: all zero */
 } tern_sim_memory_model;
 
 /* How fast that memory can be, in bytes a second at the configuration's clock. */
@@ -56,10 +57,10 @@ void tern_sim_close(tern_sim *sim);    /* NULL is fine */
 int tern_sim_read(tern_sim *sim, uint32_t offset, uint32_t *value);
 int tern_sim_write(tern_sim *sim, uint32_t offset, uint32_t value);
 
-/* Device memory, zeroed when opened; valid until close. Touch it between calls only. */
+/* Device memory, zero when opened or as initial_seed says; valid until close. Touch it between calls only. */
 void *tern_sim_memory(tern_sim *sim);
 
-/* Puts device memory, zeroed again, into this file, made or overwritten, which other processes may map: for simulators
+/* Puts device memory, as when opened, into this file, made or overwritten, which other processes may map: for simulators
  * that are served to another process. Its address stays. 0, or -1 on failure. */
 int tern_sim_share(tern_sim *sim, const char *path);
 

@@ -57,6 +57,14 @@ final class MemoryOptions {
   @Option(names = "--stall-seed", defaultValue = "0", description = "of the stalls (default: 0)")
   private long stallSeed;
 
+  @Option(
+      names = "--initial-seed",
+      defaultValue = "0",
+      description =
+          "of the random bits in which the hardware's state starts; 0: it starts from zeros"
+              + " (default)")
+  private long initialSeed;
+
   MemoryModel model() {
     return new MemoryModel(
         mib << 20,
@@ -68,6 +76,7 @@ final class MemoryOptions {
         stallPermille,
         stallSeed,
         -1,
-        -1);
+        -1,
+        initialSeed);
   }
 }

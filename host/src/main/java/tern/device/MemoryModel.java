@@ -13,6 +13,8 @@ package tern.device;
  * @param stallSeed of those stalls
  * @param faultAddress bursts that touch this byte are refused, -1 for none
  * @param silentAddress bursts that touch this byte are never answered, -1 for none
+ * @param initialSeed of the random bits in which the hardware's state starts, with memory all 0xA5;
+ *     0 for zeros everywhere
  */
 public record MemoryModel(
     long bytes,
@@ -24,16 +26,17 @@ public record MemoryModel(
     int stallPermille,
     long stallSeed,
     long faultAddress,
-    long silentAddress) {
+    long silentAddress,
+    long initialSeed) {
 
   /** A plain memory: 40 cycles to read, 20 to write, no cap, no stalls, no faults. */
   public static MemoryModel ofBytes(long bytes) {
-    return new MemoryModel(bytes, true, 40, 20, 0, 16, 0, 0, -1, -1);
+    return new MemoryModel(bytes, true, 40, 20, 0, 16, 0, 0, -1, -1, 0);
   }
 
   /** The memory that the device's configuration is made for. */
   public static MemoryModel ofPreset(long bytes) {
-    return new MemoryModel(bytes, false, 0, 0, 0, 0, 0, 0, -1, -1);
+    return new MemoryModel(bytes, false, 0, 0, 0, 0, 0, 0, -1, -1, 0);
   }
 
   public MemoryModel withStalls(int permille, long seed) {
@@ -47,7 +50,8 @@ public record MemoryModel(
         permille,
         seed,
         faultAddress,
-        silentAddress);
+        silentAddress,
+        initialSeed);
   }
 
   public MemoryModel withFaults(long faultAddress, long silentAddress) {
@@ -61,6 +65,23 @@ public record MemoryModel(
         stallPermille,
         stallSeed,
         faultAddress,
-        silentAddress);
+        silentAddress,
+        initialSeed);
+  }
+
+  /** The same from other initial bits. */
+  public MemoryModel withInitialSeed(long seed) {
+    return new MemoryModel(
+        bytes,
+        plain,
+        readLatencyCycles,
+        writeLatencyCycles,
+        bytesPerKilocycle,
+        outstandingBursts,
+        stallPermille,
+        stallSeed,
+        faultAddress,
+        silentAddress,
+        seed);
   }
 }

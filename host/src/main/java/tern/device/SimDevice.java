@@ -62,7 +62,8 @@ public final class SimDevice implements Device {
               model.stallPermille(),
               model.stallSeed(),
               model.faultAddress(),
-              model.silentAddress()),
+              model.silentAddress(),
+              model.initialSeed()),
           trace);
       return new SimDevice(sim);
     } catch (RuntimeException failed) {

@@ -18,7 +18,8 @@ public record SimMemory(
     int stallPermille,
     long stallSeed,
     long faultAddress,
-    long silentAddress) {
+    long silentAddress,
+    long initialSeed) {
 
   private static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
@@ -31,7 +32,8 @@ public record SimMemory(
           ValueLayout.JAVA_INT.withName("kind"),
           ValueLayout.JAVA_LONG.withName("stallSeed"),
           ValueLayout.JAVA_LONG.withName("faultAddress"),
-          ValueLayout.JAVA_LONG.withName("silentAddress"));
+          ValueLayout.JAVA_LONG.withName("silentAddress"),
+          ValueLayout.JAVA_LONG.withName("initialSeed"));
 
   private static final int PRESET = 0;
   private static final int PLAIN = 1;
@@ -49,6 +51,7 @@ public record SimMemory(
     put(model, "stallSeed", stallSeed);
     put(model, "faultAddress", faultAddress);
     put(model, "silentAddress", silentAddress);
+    put(model, "initialSeed", initialSeed);
     return model;
   }
 

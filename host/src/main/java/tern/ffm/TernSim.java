@@ -20,7 +20,7 @@ import java.nio.file.Path;
  */
 public final class TernSim implements AutoCloseable {
   /** The version of the ABI that this class speaks. */
-  public static final int ABI_VERSION = 2;
+  public static final int ABI_VERSION = 3;
 
   private final Path path;
   private final Arena arena = Arena.ofConfined();
@@ -97,8 +97,8 @@ public final class TernSim implements AutoCloseable {
   }
 
   /**
-   * Puts device memory into a file that other processes may map, zeroed, instead of the process's
-   * own pages.
+   * Puts device memory, as it was when opened, into a file that other processes may map, instead of
+   * the process's own pages.
    */
   public void share(Path file) {
     MemorySegment device = live();

@@ -72,7 +72,7 @@ class SimDeviceTest {
 
   @Test
   void waitsAsLongAsAJobTakes() {
-    MemoryModel slow = new MemoryModel(1 << 20, true, 5_000, 20, 1, 1, 0, 0, -1, -1);
+    MemoryModel slow = new MemoryModel(1 << 20, true, 5_000, 20, 1, 1, 0, 0, -1, -1, 0);
     try (SimDevice device = SimDevice.open(Sim.need("tiny"), slow, null)) {
       Driver driver = new Driver(device);
       device.memory().asSlice(0x1000, 256).fill((byte) 0x55);
