@@ -32,22 +32,30 @@ object Elaborate {
   /** The external modules of a configuration, by their paths beside the top: `model` to simulate, `cells` to
     * synthesise.
     */
-  def externals(config: TernConfig): Map[String, String] = {
+  def externals(config: TernConfig): Map[String, String] = models(config) ++ cells(config)
+
+  private def models(config: TernConfig): Map[String, String] = {
     val shape = DotShape(config)
-    val ecp5 = config.target == DotTarget.Ecp5
     Map(
       s"model/${TernaryDot.file}" -> DotModel.dot(shape),
       s"model/${TernaryExcess.file}" -> DotModel.excess(shape),
       s"model/${RowClock.file}" -> RowClock.model,
       s"model/${TritTable.file}" -> TritTable.model(),
-      s"model/${TwoPortRam.file}" -> TwoPortRam.text,
-      s"model/${RegisteredRam.file}" -> RegisteredRam.model,
+      s"model/${TwoPortRam.file}" -> TwoPortRam.model,
+      s"model/${RegisteredRam.file}" -> RegisteredRam.model
+    )
+  }
+
+  private def cells(config: TernConfig): Map[String, String] = {
+    val shape = DotShape(config)
+    val ecp5 = config.target == DotTarget.Ecp5
+    Map(
       s"cells/${TernaryDot.file}" -> verilog(DotCells(shape)),
       s"cells/${TernaryExcess.file}" -> verilog(new ExcessCells(shape)),
       s"cells/${RowClock.file}" -> verilog(new RowClockCells),
       s"cells/${TritTable.file}" -> (if (ecp5) Ecp5TritTable.text else TritTable.cells()),
-      s"cells/${TwoPortRam.file}" -> TwoPortRam.text,
-      s"cells/${RegisteredRam.file}" -> (if (ecp5) Ecp5Ram.text else RegisteredRam.model)
+      s"cells/${TwoPortRam.file}" -> TwoPortRam.cells,
+      s"cells/${RegisteredRam.file}" -> (if (ecp5) Ecp5Ram.text else RegisteredRam.cells)
     )
   }
 
@@ -82,16 +90,26 @@ object Elaborate {
     "host/src/main/java/tern/device/Registers.java" -> RegisterDocs.java
   )
 
-  private def write(path: Path, text: String): Unit = {
+  private[tern] def write(path: Path, text: String): Unit = {
     Files.createDirectories(path.getParent)
     Files.writeString(path, text)
   }
 
-  private def writeExternals(config: TernConfig, out: String): Unit =
-    externals(config).foreach { case (path, text) => write(Path.of(out, path), text) }
+  private def writeAll(texts: Map[String, String], out: String): Unit =
+    texts.foreach { case (path, text) => write(Path.of(out, path), text) }
+
+  private def writeExternals(config: TernConfig, out: String): Unit = writeAll(externals(config), out)
 
   private def configured(source: String): TernConfig =
     if (source.endsWith(".json")) ConfigJson.parse(Files.readString(Path.of(source))) else Presets.named(source)
+
+  /** An accelerator: all that simulation takes. */
+  private[tern] def writeSimulated(config: TernConfig, out: String): Unit = {
+    write(Path.of(out, "Accelerator.sv"), verilog(config))
+    writeAll(models(config), out)
+    write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
+    write(Path.of(out, "tern_config.h"), simulatorHeader(config))
+  }
 
   /** A board: what simulation and synthesis share, the models of its external cells, and the cells. */
   private def writeBoard(board: BoardConfig, out: String): Unit = {
@@ -136,10 +154,11 @@ object Elaborate {
   def main(args: Array[String]): Unit = args match {
     case Array("verilog", source, out) =>
       val config = configured(source)
-      write(Path.of(out, "Accelerator.sv"), verilog(config))
-      writeExternals(config, out)
-      write(Path.of(out, "config.json"), ConfigJson.text(config) + "\n")
-      write(Path.of(out, "tern_config.h"), simulatorHeader(config))
+      writeSimulated(config, out)
+      writeAll(cells(config), out)
+    case Array("sweep", seed, first, count, out) => Sweep.draw(seed.toLong, first.toInt, count.toInt, Path.of(out))
+    case Array("simulated", source, out)         => writeSimulated(configured(source), out)
+    case Array("simpler", source, out)           => Sweep.simpler(configured(source), Path.of(out))
     case Array("board", source, out) =>
       val description = Files.readString(Path.of(source))
       if (AmdBoard.describes(description)) writeAmd(AmdBoard.parse(description), out)
@@ -151,8 +170,8 @@ object Elaborate {
       registers.foreach { case (path, text) => write(Path.of(root, path), text) }
     case _ =>
       System.err.println(
-        "usage: verilog PRESET|CONFIG.json OUT, board BOARD.json OUT [PRESET BAUD_DIVISOR], parts PRESET OUT, " +
-          "or registers REPOSITORY"
+        "usage: verilog|simulated PRESET|CONFIG.json OUT, sweep SEED FIRST COUNT OUT, simpler CONFIG.json OUT, " +
+          "board BOARD.json OUT [PRESET BAUD_DIVISOR], parts PRESET OUT, or registers REPOSITORY"
       )
       sys.exit(2)
   }

@@ -5,8 +5,8 @@ import chisel3._
 /** Block RAM with a register of its own at its output: `word` is shown two cycles after its address, and each cycle
   * asks for one.
   *
-  * Its Verilog is behaviour to simulate, and to synthesise the cells of a family whose tools do not take such a
-  * register for the RAM's ([[Ecp5Ram]]).
+  * Its Verilog to synthesise is the cells of a family whose tools do not take such a register for the RAM's
+  * ([[Ecp5Ram]]), else behaviour.
   */
 class RegisteredRam(entries: Int, width: Int) extends RamPorts(RegisteredRam.name, RegisteredRam.model, entries, width)
 
@@ -28,13 +28,19 @@ object RegisteredRam {
        |  output [WIDTH-1:0] word
        |);""".stripMargin
 
-  val model: String =
+  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.read]]). */
+  val model: String = text(RamPorts.read)
+
+  /** The same to synthesise. */
+  val cells: String = text("memory[address]")
+
+  private def text(shown: String): String =
     s"""${header(name)}
        |  reg [WIDTH-1:0] memory[0:ENTRIES-1];
        |  reg [WIDTH-1:0] read, shown;
        |  always @(posedge clock) begin
        |    if (write) memory[writeAddress] <= data;
-       |    read <= memory[address];
+       |    read <= $shown;
        |    shown <= read;
        |  end
        |  assign word = shown;

@@ -8,7 +8,7 @@ import chisel3._
   * register at the address, which passes on what is being written; Yosys spends logic as wide as the word on that, or,
   * if a register follows, leaves the RAM without one.
   */
-class TwoPortRam(entries: Int, width: Int) extends RamPorts(TwoPortRam.name, TwoPortRam.text, entries, width) {
+class TwoPortRam(entries: Int, width: Int) extends RamPorts(TwoPortRam.name, TwoPortRam.model, entries, width) {
   val read = IO(Input(Bool()))
 }
 
@@ -24,7 +24,13 @@ object TwoPortRam {
     ram.word.asTypeOf(data)
   }
 
-  val text: String =
+  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.read]]). */
+  val model: String = text(RamPorts.read)
+
+  /** The same to synthesise. */
+  val cells: String = text("memory[address]")
+
+  private def text(shown: String): String =
     s"""module $name ${RamPorts.parameters} (
        |${RamPorts.inputs}
        |  input read,
@@ -33,7 +39,7 @@ object TwoPortRam {
        |  (* no_rw_check *) reg [WIDTH-1:0] memory[0:ENTRIES-1];
        |  always @(posedge clock) begin
        |    if (write) memory[writeAddress] <= data;
-       |    if (read) word <= memory[address];
+       |    if (read) word <= $shown;
        |  end
        |endmodule
        |""".stripMargin
