@@ -51,6 +51,12 @@ def generate(arguments: String*) = Task.Command {
   elaborate(hw.runClasspath(), Task.dest / "elaborate.log", arguments)
 }
 
+/** A file with the class path of the generator, for whoever runs it often, such as `./tern sweep`. */
+def generatorClasspath = Task {
+  os.write(Task.dest / "classpath", hw.runClasspath().map(_.path).mkString(java.io.File.pathSeparator))
+  PathRef(Task.dest / "classpath")
+}
+
 /** Writes the register map as Markdown, C and Java into the repository. */
 def registers() = Task.Command {
   elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "registers", workspaceRoot)

@@ -19,16 +19,17 @@ class LayersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ternary, 'backend device ffm checkpoint model text generate bench synth cli'",
-    "ffm, 'ternary backend device checkpoint model text generate bench synth cli'",
-    "device, 'backend checkpoint model text generate bench synth cli'",
-    "backend, 'ffm checkpoint model text generate bench synth cli'",
-    "checkpoint, 'backend device ffm model text generate bench synth cli'",
-    "model, 'device ffm text generate bench synth cli'",
-    "text, 'ternary backend device ffm checkpoint model generate bench synth cli'",
-    "generate, 'device ffm bench synth cli'",
-    "bench, 'ffm checkpoint model text generate synth cli'",
-    "synth, 'ternary backend device ffm checkpoint model text generate bench cli'"
+    "ternary, 'backend device ffm checkpoint model text generate bench synth sweep cli'",
+    "ffm, 'ternary backend device checkpoint model text generate bench synth sweep cli'",
+    "device, 'backend checkpoint model text generate bench synth sweep cli'",
+    "backend, 'ffm checkpoint model text generate bench synth sweep cli'",
+    "checkpoint, 'backend device ffm model text generate bench synth sweep cli'",
+    "model, 'device ffm text generate bench synth sweep cli'",
+    "text, 'ternary backend device ffm checkpoint model generate bench synth sweep cli'",
+    "generate, 'device ffm bench synth sweep cli'",
+    "bench, 'ffm checkpoint model text generate synth sweep cli'",
+    "synth, 'ternary backend device ffm checkpoint model text generate bench sweep cli'",
+    "sweep, 'ffm checkpoint model text generate bench synth cli'"
   })
   void knowsOnlyWhatIsBelow(String room, String forbidden) {
     String[] packages =

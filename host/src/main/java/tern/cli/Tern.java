@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       BenchCommand.class,
       ServeCommand.class,
       SynthCommand.class,
+      SweepCommand.class,
       VersionCommand.class
     })
 public final class Tern {

@@ -1,0 +1,138 @@
+package tern.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tern.backend.Backends;
+import tern.sweep.Failure;
+import tern.sweep.Round;
+import tern.sweep.Sweep;
+import tern.sweep.SweepReport;
+import tern.sweep.Tools;
+
+/** {@code tern sweep}: random configurations, built and tried. */
+@Command(
+    name = "sweep",
+    description = {
+      "Draws legal configurations, builds each into a simulator, and compares products of edge sizes",
+      "and extreme operands with plain loops: jobs posted ahead, repeated, and reset in the middle,",
+      "on rough memories, from random initial bits. What fails is made as small as it can be.",
+      "Exit code 1 if anything failed."
+    },
+    mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--count", defaultValue = "3", description = "configurations (default: 3)")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "of configurations and products (default: 1)")
+  private long seed;
+
+  @Option(names = "--first", defaultValue = "0", description = "number of the first (default: 0)")
+  private int first;
+
+  @Option(
+      names = "--config",
+      description = {
+        "try only the configuration in this file of JSON;",
+        "an entry of \"failed\" in a report is tried with the round that failed"
+      })
+  private Path config;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "12",
+      description = "of products on each configuration (default: 12)")
+  private int rounds;
+
+  @Option(
+      names = "--shrink-builds",
+      defaultValue = "8",
+      description = "builds to make a configuration that fails simpler (default: 8)")
+  private int shrinkBuilds;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "2",
+      description = "configurations side by side (default: 2)")
+  private int workers;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (count < 1 || first < 0 || rounds < 1 || shrinkBuilds < 0 || workers < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "count, rounds and workers are %d, %d and %d, expected 1 or more; first and shrink-builds are %d and %d, expected 0 or more"
+              .formatted(count, rounds, workers, first, shrinkBuilds));
+    }
+    SweepReport report;
+    try (Progress progress = new Progress("configurations", config == null ? count : 1)) {
+      report =
+          run(
+              failure -> {
+                if (failure != null) {
+                  tell(failure);
+                }
+                progress.step();
+              });
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? Json.text(report) : table(report));
+    out.flush();
+    return report.failures() == 0 ? 0 : Failures.WRONG_RESULT;
+  }
+
+  private SweepReport run(Sweep.Listener listener) throws IOException {
+    Path home = Backends.home();
+    Path build = home.resolve("out/sweep");
+    Files.createDirectories(build);
+    Path folder = Files.createTempDirectory(build, "seed" + seed + "-");
+    Tools tools =
+        new Tools(home, Files.readString(home.resolve("out/generatorClasspath.dest/classpath")));
+    Sweep sweep = new Sweep(tools, folder, rounds, shrinkBuilds, workers);
+    if (config == null) {
+      return sweep.run(seed, first, count, listener);
+    }
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode given = mapper.readTree(config.toFile());
+    if (!given.has("round")) {
+      return sweep.run(config.toAbsolutePath(), null, seed, listener);
+    }
+    Path smallest = Files.writeString(folder.resolve("given.json"), given.get("config").toString());
+    Round round = mapper.treeToValue(given.get("round"), Round.class);
+    return sweep.run(smallest, round, given.get("seed").asLong(), listener);
+  }
+
+  private void tell(Failure failure) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("tern: configuration " + failure.name() + ": " + failure.what());
+    err.println("tern: smallest: " + failure.smallest());
+    err.println(Json.text(failure));
+    err.flush();
+  }
+
+  private static String table(SweepReport r) {
+    return """
+        configurations     %d, seed %d
+        products           %d
+        failures           %d
+        wall time          %.1f s"""
+        .formatted(r.configurations(), r.seed(), r.products(), r.failures(), r.seconds());
+  }
+}

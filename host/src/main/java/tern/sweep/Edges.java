@@ -1,0 +1,84 @@
+package tern.sweep;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import tern.device.DeviceConfig;
+
+/** Sizes at which something in the hardware begins, ends or wraps. */
+final class Edges {
+  private final DeviceConfig config;
+  private final SplittableRandom random;
+
+  Edges(DeviceConfig config, SplittableRandom random) {
+    this.config = config;
+    this.random = random;
+  }
+
+  int k() {
+    int lanes = config.lanes();
+    int shared = sharedK();
+    int beat = config.beatBytes();
+    int most = config.maxK();
+    return one(
+        most,
+        1,
+        lanes - 1,
+        lanes,
+        lanes + 1,
+        2 * lanes,
+        3 * lanes + 1,
+        shared,
+        shared + 1,
+        most,
+        most - 1,
+        beat,
+        beat + 1,
+        1 + random.nextInt(20 * lanes));
+  }
+
+  int n() {
+    int cols = config.outputCols();
+    return one(
+        DeviceConfig.MAX_N,
+        1,
+        cols - 1,
+        cols,
+        cols + 1,
+        2 * cols,
+        3 * cols + 1,
+        1 + random.nextInt(8 * cols));
+  }
+
+  int tokens() {
+    int rows = config.tokenRows();
+    int pass = config.passTokens();
+    int most = config.maxTokens();
+    return one(
+        most,
+        1,
+        rows - 1,
+        rows,
+        rows + 1,
+        pass - 1,
+        pass,
+        pass + 1,
+        2 * pass + 1,
+        3 * pass,
+        most,
+        1 + random.nextInt(3 * pass));
+  }
+
+  /** The longest dot product of which a row's memory holds all token groups. */
+  private int sharedK() {
+    int whole = config.passTokens(1);
+    return IntStream.rangeClosed(1, config.maxK())
+            .filter(k -> config.passTokens(k) < whole)
+            .findFirst()
+            .orElse(config.maxK() + 1)
+        - 1;
+  }
+
+  private int one(int most, int... sizes) {
+    return Math.clamp(sizes[random.nextInt(sizes.length)], 1, most);
+  }
+}

@@ -1,0 +1,135 @@
+package tern.sweep;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import tern.backend.WeightImage;
+import tern.device.DeviceConfig;
+import tern.device.Job;
+
+/** A product with its operands and its places in device memory. */
+final class Placed {
+  private static final int MOST_GAP_BEATS = 3;
+
+  private final DeviceConfig config;
+  private final Operands operands;
+  private final Job job;
+
+  /**
+   * @param start of the memory that it may take
+   * @param tag of its completion record
+   */
+  Placed(DeviceConfig config, Shape shape, long start, int tag, SplittableRandom random) {
+    this.config = config;
+    this.operands = Operands.draw(shape, random);
+    int k = shape.k();
+    int n = shape.n();
+    long image = start + gap(random);
+    long activations = image + config.roundUpToBeat(config.weightImageBytes(n, k)) + gap(random);
+    long activationStride = config.roundUpToBeat(k) + gap(random);
+    long results = activations + shape.tokens() * activationStride + gap(random);
+    long resultStride = config.roundUpToBeat(4L * n) + gap(random);
+    this.job =
+        new Job(
+            image,
+            activations,
+            results,
+            k,
+            n,
+            shape.tokens(),
+            tag,
+            (int) activationStride,
+            (int) resultStride,
+            (int) config.weightPortBytes(n, k));
+  }
+
+  private long gap(SplittableRandom random) {
+    return (long) random.nextInt(MOST_GAP_BEATS + 1) * config.beatBytes();
+  }
+
+  /** The most memory that a product takes, gaps included. */
+  static long mostBytes(DeviceConfig config, Shape shape) {
+    long gap = (long) MOST_GAP_BEATS * config.beatBytes();
+    return config.roundUpToBeat(config.weightImageBytes(shape.n(), shape.k()))
+        + shape.tokens()
+            * (config.roundUpToBeat(shape.k()) + config.roundUpToBeat(4L * shape.n()) + 2 * gap)
+        + 4 * gap;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  /** The end of the memory that it takes. */
+  long end() {
+    return job.resultAddress() + (long) job.tokens() * job.resultStride();
+  }
+
+  void writeWeights(MemorySegment memory) {
+    long bytes = config.weightImageBytes(job.n(), job.k());
+    WeightImage.pack(config, operands.matrix(), memory.asSlice(job.weightAddress(), bytes));
+  }
+
+  void writeActivations(MemorySegment memory) {
+    for (int token = 0; token < job.tokens(); token++) {
+      long at = job.activationAddress() + (long) token * job.activationStride();
+      MemorySegment.copy(
+          operands.activations(), token * job.k(), memory, ValueLayout.JAVA_BYTE, at, job.k());
+    }
+  }
+
+  /** Writes what the device is to write. */
+  void writeSums(MemorySegment memory) {
+    for (int token = 0; token < job.tokens(); token++) {
+      MemorySegment.copy(
+          operands.sums(), token * job.n(), memory, ValueLayout.JAVA_INT, row(token), job.n());
+    }
+  }
+
+  /** Takes what the device has written for right, where it is; else says what is wrong. */
+  String acceptSums(MemorySegment memory, MemorySegment expected) {
+    for (int token = 0; token < job.tokens(); token++) {
+      for (int n = 0; n < job.n(); n++) {
+        long at = row(token) + 4L * n;
+        int sum = memory.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+        if (sum != expected.get(ValueLayout.JAVA_INT_UNALIGNED, at)) {
+          if (sum != operands.sums()[token * job.n() + n]) {
+            return wrong(token, n, sum) + ", when it was reset";
+          }
+          expected.set(ValueLayout.JAVA_INT_UNALIGNED, at, sum);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The first wrong sum in words, or null. */
+  String wrongSum(MemorySegment memory) {
+    for (int token = 0; token < job.tokens(); token++) {
+      for (int n = 0; n < job.n(); n++) {
+        int sum = memory.get(ValueLayout.JAVA_INT_UNALIGNED, row(token) + 4L * n);
+        if (sum != operands.sums()[token * job.n() + n]) {
+          return wrong(token, n, sum);
+        }
+      }
+    }
+    return null;
+  }
+
+  private String wrong(int token, int n, int sum) {
+    return "job %d (k %d, n %d, tokens %d): token %d, row %d is %d, expected %d"
+        .formatted(
+            job.tag(),
+            job.k(),
+            job.n(),
+            job.tokens(),
+            token,
+            n,
+            sum,
+            operands.sums()[token * job.n() + n]);
+  }
+
+  private long row(int token) {
+    return job.resultAddress() + (long) token * job.resultStride();
+  }
+}

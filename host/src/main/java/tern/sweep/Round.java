@@ -1,0 +1,35 @@
+package tern.sweep;
+
+import java.util.List;
+import tern.device.MemoryModel;
+
+/**
+ * Products that one device computes from its start on. Equal rounds do the same, cycle by cycle.
+ *
+ * @param seed of operands, of places in memory, and of the order of what host and device do
+ * @param jobs in the order in which they are posted
+ * @param turns how often all of them are run
+ * @param reset the device is reset in the middle of the first turn, after which it is run again
+ */
+public record Round(long seed, MemoryModel memory, List<Shape> jobs, int turns, boolean reset) {
+  Round withMemory(MemoryModel memory) {
+    return new Round(seed, memory, jobs, turns, reset);
+  }
+
+  Round withJobs(List<Shape> jobs) {
+    return new Round(seed, memory, jobs, turns, reset);
+  }
+
+  Round once() {
+    return new Round(seed, memory, jobs, 1, false);
+  }
+
+  Round withoutReset() {
+    return new Round(seed, memory, jobs, turns, false);
+  }
+
+  /** Products that it computes to the end. */
+  int products() {
+    return jobs.size() * turns;
+  }
+}

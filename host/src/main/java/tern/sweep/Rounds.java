@@ -1,0 +1,106 @@
+package tern.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import tern.device.DeviceConfig;
+import tern.device.MemoryModel;
+
+/** Draws rounds for a configuration: edge sizes, extreme operands, rough memories. */
+final class Rounds {
+  /** Bounds of a product, so that a round takes a second or so. */
+  private static final long MOST_MULTIPLICATIONS = 4_000_000;
+
+  private static final long MOST_CYCLES = 40_000;
+  private static final long MOST_MEMORY = 1 << 22;
+  private static final int MOST_JOBS = 10;
+
+  private final DeviceConfig config;
+  private final long memoryBytes;
+
+  /**
+   * @param addressBits of the configuration, which its registers do not tell
+   */
+  Rounds(DeviceConfig config, int addressBits) {
+    this.config = config;
+    this.memoryBytes = Math.min(MOST_MEMORY, 1L << addressBits);
+  }
+
+  Round draw(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    MemoryModel memory = memory(random);
+    Edges edges = new Edges(config, random);
+    List<Shape> jobs = new ArrayList<>();
+    int count = 1 + random.nextInt(MOST_JOBS);
+    long room = memoryBytes - RoundRun.ringBytes(config);
+    for (int i = 0; i < count; i++) {
+      Shape shape = fitting(shape(edges, random), room / count);
+      if (shape != null) {
+        jobs.add(shape);
+      }
+    }
+    return new Round(seed, memory, jobs, 1 + random.nextInt(2), random.nextInt(3) == 0);
+  }
+
+  private static Shape shape(Edges edges, SplittableRandom random) {
+    Shape.Weights[] weights = Shape.Weights.values();
+    Shape.Activations[] activations = Shape.Activations.values();
+    return new Shape(
+        edges.k(),
+        edges.n(),
+        edges.tokens(),
+        weights[random.nextInt(weights.length)],
+        activations[random.nextInt(activations.length)]);
+  }
+
+  /** A shape or a smaller one that is done in time and space; null if there is none. */
+  private Shape fitting(Shape drawn, long bytes) {
+    Shape shape = drawn;
+    while (Placed.mostBytes(config, shape) > bytes || cycles(shape) > MOST_CYCLES || large(shape)) {
+      if (shape.n() > config.outputCols() + 1 || shape.tokens() == 1 && shape.n() > 1) {
+        shape = shape.withN((shape.n() + 1) / 2);
+      } else if (shape.tokens() > 1) {
+        shape = shape.withTokens((shape.tokens() + 1) / 2);
+      } else if (shape.k() > 1) {
+        shape = shape.withK((shape.k() + 1) / 2);
+      } else {
+        return null;
+      }
+    }
+    return shape;
+  }
+
+  private static boolean large(Shape s) {
+    return (long) s.k() * s.n() * s.tokens() > MOST_MULTIPLICATIONS;
+  }
+
+  /** About as many as it takes at a beat a cycle. */
+  private long cycles(Shape s) {
+    long passes = Math.ceilDiv(s.tokens(), config.passTokens(s.k()));
+    long tiles = Math.ceilDiv(s.n(), config.outputCols());
+    long chunks = tiles * Math.ceilDiv(s.k(), config.lanes());
+    long beats = config.weightPortBytes(s.n(), s.k()) / config.beatBytes();
+    long operands = (long) s.tokens() * (s.k() + 4L * s.n()) / config.beatBytes();
+    return passes * Math.max(chunks * config.tokenGroups(), beats) + operands;
+  }
+
+  private MemoryModel memory(SplittableRandom random) {
+    boolean plain = random.nextInt(3) != 0;
+    int[] latencies = {1, 2, 7, 40, 200};
+    int[] outstanding = {1, 2, 16};
+    int[] stalls = {0, 0, 20, 200, 600};
+    int bandwidth = random.nextInt(4) == 0 ? 1000 * (1 + random.nextInt(config.beatBytes())) : 0;
+    return new MemoryModel(
+        memoryBytes,
+        plain,
+        latencies[random.nextInt(latencies.length)],
+        latencies[random.nextInt(latencies.length)],
+        bandwidth,
+        outstanding[random.nextInt(outstanding.length)],
+        stalls[random.nextInt(stalls.length)],
+        random.nextLong(),
+        -1,
+        -1,
+        random.nextInt(4) == 0 ? 0 : 1 + random.nextLong(Long.MAX_VALUE));
+  }
+}

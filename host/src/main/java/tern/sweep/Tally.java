@@ -1,0 +1,37 @@
+package tern.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts what several threads have tried. */
+final class Tally {
+  private final long start = System.nanoTime();
+  private final long seed;
+  private final Sweep.Listener listener;
+  private final List<Failure> failed = new ArrayList<>();
+  private int configurations;
+  private long products;
+
+  Tally(long seed, Sweep.Listener listener) {
+    this.seed = seed;
+    this.listener = listener;
+  }
+
+  /** One configuration; {@code failure} is null if its products were exact. */
+  record Attempt(long products, Failure failure) {}
+
+  synchronized void add(Attempt attempt) {
+    configurations++;
+    products += attempt.products();
+    if (attempt.failure() != null) {
+      failed.add(attempt.failure());
+    }
+    listener.tried(attempt.failure());
+  }
+
+  synchronized SweepReport report() {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new SweepReport(
+        seed, configurations, products, failed.size(), seconds, List.copyOf(failed));
+  }
+}

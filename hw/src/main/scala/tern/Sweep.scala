@@ -1,0 +1,27 @@
+package tern
+
+import java.nio.file.{Files, Path}
+import scala.util.control.NonFatal
+import tern.config.{ConfigJson, RandomConfigs, SimplerConfigs, TernConfig}
+
+/** What `./tern sweep` asks the generator for: random configurations, simpler ones, and many of them in one run. */
+private[tern] object Sweep {
+
+  /** Writes random configurations into folders by their number. */
+  def draw(seed: Long, first: Int, count: Int, out: Path): Unit =
+    for (index <- first until first + count)
+      elaborate(RandomConfigs.draw(seed, index), out.resolve(index.toString))
+
+  /** Writes each simpler configuration as a file `NUMBER.json`. */
+  def simpler(config: TernConfig, out: Path): Unit =
+    for ((simpler, index) <- SimplerConfigs.of(config).zipWithIndex)
+      Elaborate.write(out.resolve(s"$index.json"), ConfigJson.text(simpler) + "\n")
+
+  /** One that does not elaborate leaves its reason in `refused.txt`; the file `elaborated` is the last of a folder. */
+  private def elaborate(config: TernConfig, out: Path): Unit = {
+    Elaborate.write(out.resolve("config.json"), ConfigJson.text(config) + "\n")
+    try Elaborate.writeSimulated(config, out.toString)
+    catch { case NonFatal(refused) => Elaborate.write(out.resolve("refused.txt"), refused.toString + "\n") }
+    Files.createFile(out.resolve("elaborated"))
+  }
+}
