@@ -61,15 +61,18 @@ class AxiWriteArbiter(config: TernConfig, count: Int, outstanding: Int = 4) exte
   private val ownerReg = Reg(UInt(log2Ceil(count).W))
   turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.aw }
   private val free = !movingReg && order.io.enq.ready
-  io.memory.aw.valid := turn.io.out.valid && free
-  io.memory.aw.bits := turn.io.out.bits
-  turn.io.out.ready := io.memory.aw.ready && free
-  order.io.enq.valid := io.memory.aw.fire
+  // Through a FIFO: whose turn it is changes when another client comes, and an address once offered must stay.
+  private val aw = Wire(chiselTypeOf(io.memory.aw))
+  io.memory.aw <> Pair(aw)
+  aw.valid := turn.io.out.valid && free
+  aw.bits := turn.io.out.bits
+  turn.io.out.ready := aw.ready && free
+  order.io.enq.valid := aw.fire
   order.io.enq.bits := turn.io.chosen
   private val w = Wire(chiselTypeOf(io.memory.w))
   io.memory.w <> Pair(w)
   when(w.fire && w.bits.last)(movingReg := false.B)
-  when(io.memory.aw.fire) {
+  when(aw.fire) {
     movingReg := true.B
     ownerReg := turn.io.chosen
   }
