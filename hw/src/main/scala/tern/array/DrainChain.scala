@@ -24,6 +24,7 @@ class DrainChain(config: TernConfig) extends Module {
   private val columns = io.drains.zip(io.results).grouped(config.drainSpan).toSeq
 
   io.out := columns.foldRight(io.behind) { case (stage, fromRight) =>
+    assert(PopCount(stage.map(_._1) :+ fromRight.valid) <= 1.U, "two results meet in one drain register")
     val taken = Wire(Valid(UInt(config.accBits.W)))
     taken.valid := VecInit(stage.map(_._1)).asUInt.orR || fromRight.valid
     taken.bits := Mux1H(stage :+ (fromRight.valid -> fromRight.bits))
