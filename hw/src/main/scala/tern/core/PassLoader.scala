@@ -16,9 +16,12 @@ class PassLoader(config: TernConfig) extends Module {
     /** The array has read the last of this bank. */
     val release = Flipped(Valid(UInt(1.W)))
     val pass = Decoupled(new Pass(config))
+
+    /** Jobs that were taken. */
+    val started = Output(UInt(32.W))
   })
 
-  private val idle :: open :: load :: announce :: Nil = Enum(4)
+  private val idle :: open :: load :: settle :: announce :: Nil = Enum(5)
   private val stateReg = RegInit(idle)
   private val jobReg = Reg(new Job(config))
   private val startedReg = RegInit(0.U(32.W))
@@ -26,6 +29,8 @@ class PassLoader(config: TernConfig) extends Module {
   private val activationAddress = Reg(UInt(config.addressBits.W))
   private val resultAddress = Reg(UInt(config.addressBits.W))
   private val passReg = Reg(new Pass(config))
+  private val settleCycles = ActivationBuffer.settleCycles(config)
+  private val settleReg = Reg(UInt(log2Ceil(settleCycles.max(2)).W))
   private val bankReg = RegInit(0.U(1.W))
   private val bankFree = RegInit(VecInit(true.B, true.B))
 
@@ -97,6 +102,7 @@ class PassLoader(config: TernConfig) extends Module {
 
   private val mayRun = RegNext(startedReg =/= io.ready, false.B) || io.job.bits.error =/= 0.U
   io.job.ready := stateReg === idle && mayRun
+  io.started := startedReg
   io.pass.valid := stateReg === announce
   io.pass.bits := passReg
 
@@ -138,7 +144,14 @@ class PassLoader(config: TernConfig) extends Module {
         stateReg := load
       }
     }
-    is(load)(when(tokenDone && fillLeft === 1.U)(stateReg := announce))
+    is(load) {
+      when(tokenDone && fillLeft === 1.U)(stateReg := (if (settleCycles == 0) announce else settle))
+      settleReg := (settleCycles - 1).max(0).U
+    }
+    is(settle) {
+      settleReg := settleReg - 1.U
+      when(settleReg === 0.U)(stateReg := announce)
+    }
     is(announce) {
       when(io.pass.ready) {
         tokensLeft := tokensLeft - passTokens

@@ -74,12 +74,21 @@ class ActivationBuffer(config: TernConfig) extends Module {
   private val reads = ActivationRow.descending(asked, config.rowSpans)
   private val writes =
     ActivationRow.descending(entering, (config.tokenRows - 1) / ActivationBuffer.rowsPerHop + 2)
+  private def bank(address: UInt): UInt = address.head(1)
+  assert(
+    !entering.valid || !reads.map(r => r.valid && bank(r.bits) === bank(entering.bits.word.address)).reduce(_ || _),
+    "a bank of activations is filled that the array still reads"
+  )
   for (t <- 0 until config.tokenRows) {
     val row = Module(new ActivationRow(config))
     val hop = t / ActivationBuffer.rowsPerHop
     row.io.write.valid := RegNext(writes(hop).valid && writes(hop).bits.row === t.U)
     row.io.write.bits := writes(hop + 1).bits.word
     row.io.read := reads(config.rowHops(t))
+    val comes = writes.take(hop + 2).map { w =>
+      w.valid && w.bits.row === t.U && bank(w.bits.word.address) === bank(row.io.read.bits)
+    }
+    assert(!row.io.read.valid || !comes.reduce(_ || _), "activations are read that have not come to their row yet")
     io.activations(t) := row.io.activations
   }
 }
@@ -91,4 +100,13 @@ object ActivationBuffer {
 
   /** Rows that share a register on the way of what is written. */
   private val rowsPerHop = 4
+
+  /** Cycles that a pass must wait after the last of its activations has entered: where many rows share their weights,
+    * what is read overtakes what is written. A pass that is announced at once is read two cycles too late for that, and
+    * with `issueAhead` three: [[tern.core.PassLoader]], a `Pair` and [[tern.core.Sequencer]] lie between.
+    */
+  def settleCycles(config: TernConfig): Int = {
+    val lag = (0 until config.tokenRows).map(t => t / rowsPerHop - config.rowHops(t)).max
+    (lag - (if (config.issueAhead) 3 else 2)).max(0)
+  }
 }
