@@ -88,7 +88,9 @@ class ResultWriter(config: TernConfig) extends Module {
   private val tagReg = Reg(UInt(32.W))
   private val written =
     !run.valid && !runs.io.deq.valid && splitter.io.idle && !io.memory.burst.valid && openReg === 0.U
-  io.jobDone.valid := finishing && RegNext(finishing && written, false.B)
+  private val refusedReg = RegInit(false.B) // a job of which memory refused results is never done
+  when(io.error)(refusedReg := true.B)
+  io.jobDone.valid := finishing && RegNext(finishing && written, false.B) && !refusedReg
   io.jobDone.bits := tagReg
   when(io.jobDone.fire)(finishing := false.B)
   when(waves.fire && wave.lastOfJob) {
