@@ -3,7 +3,7 @@
 #define TERN_REGISTERS_H
 
 #define TERN_MAGIC_VALUE 0x5445524E /* What the magic register reads. */
-#define TERN_VERSION_VALUE 0x00010000 /* What the version register reads. */
+#define TERN_VERSION_VALUE 0x00010001 /* What the version register reads. */
 #define TERN_MAGIC 0x000 /* Read: 0x5445524E, "TERN". */
 #define TERN_VERSION 0x004 /* Read: of this register map: major in the upper half, minor in the lower. */
 #define TERN_CONFIG_HASH 0x008 /* Read: CRC-32 of the configuration's canonical JSON. */
@@ -19,9 +19,11 @@
 #define TERN_MAX_RING_ENTRIES 0x030 /* Read: longest job ring. */
 #define TERN_CLOCK_KHZ 0x034 /* Read: clock of the device in kHz. */
 #define TERN_WEIGHT_BUFFER_CHUNKS 0x038 /* Read: depth of each weight buffer. */
+#define TERN_ADDRESS_BITS 0x03C /* Read: width of an address on the device's bus. */
 #define TERN_CONTROL 0x100 /* Read, command: runs and resets the device. */
 #define TERN_CONTROL_ENABLE (1 << 0) /* Jobs may be fetched. */
 #define TERN_CONTROL_SOFT_RESET (1 << 1) /* Write 1: end transfers under way, then clear all state but device memory. */
+#define TERN_CONTROL_ABANDON (1 << 2) /* Write 1 with softReset: do not wait for transfers that a dead bus never ends. */
 #define TERN_STATUS 0x104 /* Read: what the device is doing. */
 #define TERN_STATUS_BUSY (1 << 0) /* Jobs are posted and not completed. */
 #define TERN_STATUS_ERROR (1 << 1) /* Stopped; errorCode tells why. */
@@ -45,6 +47,10 @@
 #define TERN_ERROR_ADDRESS_LOW 0x138 /* Read: of the failed transfer, where one failed: bits 31..0. */
 #define TERN_ERROR_ADDRESS_HIGH 0x13C /* Read: of the failed transfer, where one failed: bits 63..32. */
 #define TERN_WATCHDOG_CYCLES 0x140 /* Read, write: cycles without progress that are an error; 0: never. */
+#define TERN_WINDOW_BASE_LOW 0x148 /* Read, write: first byte that a transfer may touch, a multiple of 4096: bits 31..0. */
+#define TERN_WINDOW_BASE_HIGH 0x14C /* Read, write: first byte that a transfer may touch, a multiple of 4096: bits 63..32. */
+#define TERN_WINDOW_LIMIT_LOW 0x150 /* Read, write: last byte that a transfer may touch, a multiple of 4096 less one; all ones: the whole address space: bits 31..0. */
+#define TERN_WINDOW_LIMIT_HIGH 0x154 /* Read, write: last byte that a transfer may touch, a multiple of 4096 less one; all ones: the whole address space: bits 63..32. */
 #define TERN_COUNTER_CONTROL 0x200 /* Read, command: freezes and clears the counters. */
 #define TERN_COUNTER_CONTROL_SNAPSHOT (1 << 0) /* Copy all counters at once to the registers below. */
 #define TERN_COUNTER_CONTROL_CLEAR (1 << 1) /* Set all to zero. */
@@ -80,5 +86,6 @@
 #define TERN_ERROR_INVALID_TRIT 7 /* Code of the error invalidTrit, see interface.md. */
 #define TERN_ERROR_WATCHDOG 8 /* Code of the error watchdog, see interface.md. */
 #define TERN_ERROR_BAD_RING 9 /* Code of the error badRing, see interface.md. */
+#define TERN_ERROR_OUTSIDE_WINDOW 10 /* Code of the error outsideWindow, see interface.md. */
 
 #endif

@@ -2,13 +2,19 @@ package tern
 
 import scala.collection.mutable
 import tern.config.TernConfig
-import tern.stream.{ReadStream, WriteStream}
+import tern.stream.{ReadStream, Window, WriteStream}
 
 trait Memories { this: HardwareSpec =>
 
   /** A little-endian word of a byte array. */
   def word(bytes: collection.IndexedSeq[Byte], at: Int, length: Int): BigInt =
     (0 until length).map(i => BigInt(bytes(at + i) & 0xff) << (8 * i)).sum
+
+  /** Where transfers may go: everywhere, unless said otherwise. */
+  def setWindow(port: Window, base: BigInt = 0, limit: BigInt = (BigInt(1) << 64) - 1): Unit = {
+    set(port.base, base)
+    set(port.limit, limit)
+  }
 
   private def lawful(config: TernConfig, address: BigInt, beats: Int): Unit = {
     val bytes = beats * config.beatBytes

@@ -8,7 +8,7 @@ public final class Registers {
   public static final int MAGIC_VALUE = 0x5445524E;
 
   /** What the version register reads. */
-  public static final int VERSION_VALUE = 0x00010000;
+  public static final int VERSION_VALUE = 0x00010001;
 
   /** Read: 0x5445524E, "TERN". */
   public static final int MAGIC = 0x000;
@@ -55,6 +55,9 @@ public final class Registers {
   /** Read: depth of each weight buffer. */
   public static final int WEIGHT_BUFFER_CHUNKS = 0x038;
 
+  /** Read: width of an address on the device's bus. */
+  public static final int ADDRESS_BITS = 0x03C;
+
   /** Read, command: runs and resets the device. */
   public static final int CONTROL = 0x100;
 
@@ -63,6 +66,9 @@ public final class Registers {
 
   /** Write 1: end transfers under way, then clear all state but device memory. */
   public static final int CONTROL_SOFT_RESET = 1 << 1;
+
+  /** Write 1 with softReset: do not wait for transfers that a dead bus never ends. */
+  public static final int CONTROL_ABANDON = 1 << 2;
 
   /** Read: what the device is doing. */
   public static final int STATUS = 0x104;
@@ -132,6 +138,18 @@ public final class Registers {
 
   /** Read, write: cycles without progress that are an error; 0: never. */
   public static final int WATCHDOG_CYCLES = 0x140;
+
+  /** Read, write: first byte that a transfer may touch, a multiple of 4096: bits 31..0. */
+  public static final int WINDOW_BASE_LOW = 0x148;
+
+  /** Read, write: first byte that a transfer may touch, a multiple of 4096: bits 63..32. */
+  public static final int WINDOW_BASE_HIGH = 0x14C;
+
+  /** Read, write: last byte that a transfer may touch, a multiple of 4096 less one; all ones: the whole address space: bits 31..0. */
+  public static final int WINDOW_LIMIT_LOW = 0x150;
+
+  /** Read, write: last byte that a transfer may touch, a multiple of 4096 less one; all ones: the whole address space: bits 63..32. */
+  public static final int WINDOW_LIMIT_HIGH = 0x154;
 
   /** Read, command: freezes and clears the counters. */
   public static final int COUNTER_CONTROL = 0x200;
@@ -237,4 +255,7 @@ public final class Registers {
 
   /** Code of the error badRing, see interface.md. */
   public static final int ERROR_BAD_RING = 9;
+
+  /** Code of the error outsideWindow, see interface.md. */
+  public static final int ERROR_OUTSIDE_WINDOW = 10;
 }

@@ -3,13 +3,16 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Pair, ReadStream, Room}
+import tern.stream.{Pair, ReadStream, Room, Window}
 
 /** Bursts to AXI4 reads, any number of them outstanding. An address once offered stays, whatever happens. */
 class ReadDma(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val stream = Flipped(new ReadStream(config))
     val axi = new AxiReadPort(config)
+
+    /** No address leaves it: jobs are checked before. */
+    val window = Input(new Window)
 
     /** Offer no new address. */
     val halt = Input(Bool())
@@ -30,6 +33,7 @@ class ReadDma(config: TernConfig) extends Module {
   ar.bits.addr := burst.bits.address
   ar.bits.len := burst.bits.beats - 1.U
   burst.ready := ar.ready && go
+  assert(!ar.fire || io.window.holds(config, burst.bits), "a read leaves the window")
   io.axi.ar <> Pair(ar)
 
   open.io.enq.valid := ar.fire

@@ -3,7 +3,7 @@ package tern.bus
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Countdown, Pair, Room, WriteStream}
+import tern.stream.{Countdown, Pair, Room, Window, WriteStream}
 
 /** Bursts and their beats to AXI4 writes. A burst once taken is finished. */
 class WriteDma(config: TernConfig) extends Module {
@@ -12,6 +12,9 @@ class WriteDma(config: TernConfig) extends Module {
     val aw = Decoupled(new AxiAddress(config))
     val w = Decoupled(new AxiWriteData(config.memDataBits))
     val b = Flipped(Decoupled(new AxiResponse))
+
+    /** No address leaves it: jobs are checked before. */
+    val window = Input(new Window)
 
     /** Take no new burst. */
     val halt = Input(Bool())
@@ -29,6 +32,7 @@ class WriteDma(config: TernConfig) extends Module {
   aw.bits.addr := burst.bits.address
   aw.bits.len := burst.bits.beats - 1.U
   burst.ready := aw.ready && go
+  assert(!aw.fire || io.window.holds(config, burst.bits), "a write leaves the window")
   io.aw <> Pair(aw)
   open.io.enq.valid := aw.fire
   open.io.enq.bits := aw.bits.addr

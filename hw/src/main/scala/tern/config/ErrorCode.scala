@@ -12,6 +12,7 @@ object ErrorCode {
   val invalidTrit = 7
   val watchdog = 8
   val badRing = 9
+  val outsideWindow = 10
 
   val all: Seq[(String, Int)] = Seq(
     "none" -> none,
@@ -23,6 +24,7 @@ object ErrorCode {
     "writeBusError" -> writeBusError,
     "invalidTrit" -> invalidTrit,
     "watchdog" -> watchdog,
-    "badRing" -> badRing
+    "badRing" -> badRing,
+    "outsideWindow" -> outsideWindow
   )
 }

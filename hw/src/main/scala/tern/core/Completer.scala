@@ -11,12 +11,18 @@ class Completer(config: TernConfig) extends Module {
     val job = Flipped(Decoupled(UInt(32.W)))
     val halt = Input(Bool())
     val completionAddress = Input(UInt(config.addressBits.W))
+
+    /** In this cycle: memory may be touched there. */
+    val sound = Input(Bool())
     val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
     val ready = Input(UInt(32.W))
     val bytesRead = Input(UInt(log2Ceil(64 * 64 + 1).W))
     val bytesWritten = Input(UInt(log2Ceil(64 + 1).W))
     val memory = new WriteStream(config)
     val completed = Output(UInt(32.W))
+
+    /** The same, and a job whose record may be in memory already. */
+    val recorded = Output(UInt(32.W))
 
     /** One pulse for each job completed. */
     val done = Output(Bool())
@@ -25,11 +31,12 @@ class Completer(config: TernConfig) extends Module {
   })
 
   private val beats = Job.bytes / config.beatBytes
-  private val idle :: ask :: send :: await :: Nil = Enum(4)
+  private val idle :: ask :: send :: await :: refused :: Nil = Enum(5)
   private val stateReg = RegInit(idle)
   private val completedReg = RegInit(0.U(32.W))
   private val nextReg = RegNext(completedReg + 1.U, 1.U) // it has a job's cycles to settle before it is used
   private val tagReg = Reg(UInt(32.W))
+  private val addressReg = Reg(UInt(config.addressBits.W))
   private val beatReg = RegInit(0.U(log2Ceil(beats).W))
 
   // Since the completion before; all of it a cycle late, because comparing and adding are long ways.
@@ -44,10 +51,9 @@ class Completer(config: TernConfig) extends Module {
 
   private val record =
     Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), nextReg)
-  io.job.ready := stateReg === idle && !io.halt
+  io.job.ready := stateReg === idle && io.sound && !io.halt
   io.memory.burst.valid := stateReg === ask
-  io.memory.burst.bits.address := io.completionAddress +
-    ((completedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+  io.memory.burst.bits.address := addressReg
   io.memory.burst.bits.beats := beats.U
   io.memory.beat.valid := stateReg === send
   io.memory.beat.bits.data := VecInit.tabulate(beats) { i =>
@@ -58,10 +64,15 @@ class Completer(config: TernConfig) extends Module {
   io.error := finished && io.memory.done.bits
   io.done := finished && !io.memory.done.bits
   io.completed := completedReg
+  io.recorded := Mux(stateReg === await, nextReg, completedReg)
   io.idle := stateReg === idle && !io.job.valid
 
   switch(stateReg) {
-    is(idle)(when(take)(stateReg := ask))
+    is(idle) {
+      addressReg := io.completionAddress +
+        ((completedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+      when(take)(stateReg := ask)
+    }
     is(ask)(when(io.memory.burst.ready)(stateReg := send))
     is(send) {
       when(io.memory.beat.ready) {
@@ -71,7 +82,7 @@ class Completer(config: TernConfig) extends Module {
     }
     is(await) {
       when(finished) {
-        stateReg := idle
+        stateReg := Mux(io.done, idle, refused) // nothing is reported after a record that was lost
         when(io.done)(completedReg := nextReg)
       }
     }

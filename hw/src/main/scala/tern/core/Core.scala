@@ -16,6 +16,7 @@ class CoreControl(config: TernConfig) extends Bundle {
   val posted = UInt(32.W)
   val ready = UInt(32.W)
   val watchdogCycles = UInt(32.W)
+  val window = new Window
   val snapshot = Bool()
   val clear = Bool()
   val counter = UInt(Counters.indexBits.W)
@@ -35,6 +36,11 @@ class CoreStatus(config: TernConfig) extends Bundle {
 
 /** The accelerator between its registers and its memory ports: names and wires. */
 class Core(config: TernConfig) extends Module {
+  require(
+    ActivationBuffer.latency(config) == config.activationRegisters + SystolicArray.activationDelay(config),
+    "activations and weights of one issue must meet in the array"
+  )
+
   val io = IO(new Bundle {
     val control = Input(new CoreControl(config))
     val status = Output(new CoreStatus(config))
@@ -76,8 +82,14 @@ class Core(config: TernConfig) extends Module {
   io.halt := halt
 
   // Jobs.
-  fetch.io.enable := control.enable && !halt
-  fetch.io.ringAddress := control.ringAddress
+  private val rings = Module(new RingChecker(config))
+  rings.io.ringAddress := control.ringAddress
+  rings.io.completionAddress := control.completionAddress
+  rings.io.ringEntries := control.ringEntries
+  rings.io.window := control.window
+  fetch.io.enable := control.enable && rings.io.sound && !halt
+  fetch.io.window := control.window
+  fetch.io.ringAddress := rings.io.ring
   fetch.io.ringMask := ringMask
   fetch.io.posted := control.posted
   feeder.io.job <> fetch.io.weightJob
@@ -126,6 +138,8 @@ class Core(config: TernConfig) extends Module {
     collector.io.start.bits.offset := start.bits.offset
     collector.io.start.bits.cols := start.bits.cols
     collector.io.result := array.io.results(i)
+    val first = start.valid && start.bits.rows > (i * config.collectSpan).U
+    assert(!RegNext(first, false.B) || array.io.results(i).valid, "a wave does not come when its collector expects it")
     gather.io.rows(i) <> collector.io.beat
   }
   private val waves = Module(new Queue(new Wave(config), config.resultWaves))
@@ -142,7 +156,8 @@ class Core(config: TernConfig) extends Module {
   sequencer.io.waveDone := RegNext(writer.io.waveDone, false.B)
   completer.io.job <> writer.io.jobDone
   completer.io.halt := supervisor.io.fatal
-  completer.io.completionAddress := control.completionAddress
+  completer.io.completionAddress := rings.io.completions
+  completer.io.sound := rings.io.sound
   completer.io.ringMask := ringMask
   completer.io.ready := control.ready
   private val writers = Module(new WriteArbiter(config, 2))
@@ -161,9 +176,14 @@ class Core(config: TernConfig) extends Module {
   supervisor.io.posted := control.posted
   supervisor.io.ready := control.ready
   supervisor.io.completed := completer.io.completed
+  supervisor.io.recorded := completer.io.recorded
+  supervisor.io.fetched := fetch.io.fetched
+  supervisor.io.fetchStopped := fetch.io.stopped
+  supervisor.io.started := loader.io.started
   supervisor.io.issued := sequencer.io.issued
   supervisor.io.ringEntries := control.ringEntries
-  supervisor.io.basesAligned := !(control.ringAddress(5, 0).orR || control.completionAddress(5, 0).orR)
+  supervisor.io.basesAligned := rings.io.aligned
+  supervisor.io.basesInside := rings.io.inside
   supervisor.io.watchdogCycles := control.watchdogCycles
   supervisor.io.progress := reads.reduce(_ || _) || writing || io.write.done.valid || sequencer.io.activity.busy
   supervisor.io.issueError := sequencer.io.error

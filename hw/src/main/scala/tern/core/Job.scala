@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** One matrix and its tokens: a descriptor of the job ring. */
+/** One matrix and its tokens: what a good [[JobDescriptor]] says, no wider than the configuration needs. */
 class Job(config: TernConfig) extends Bundle {
   val weightAddress = UInt(config.addressBits.W)
   val activationAddress = UInt(config.addressBits.W)

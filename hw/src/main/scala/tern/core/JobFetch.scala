@@ -3,21 +3,30 @@ package tern.core
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.ReadStream
+import tern.stream.{ReadStream, Window}
 
 /** Fetches the descriptors of posted jobs, in order, and hands each to the weight side and to the compute side.
   *
-  * A job that cannot run goes to the compute side only, where it is reported in its turn; nothing behind it is fetched.
+  * A job that cannot run goes to the compute side only, where it is reported in its turn; nothing after it is fetched.
   */
 class JobFetch(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val enable = Input(Bool())
+
+    /** In the cycle of `enable` the ring must lie where memory may be touched. */
     val ringAddress = Input(UInt(config.addressBits.W))
     val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
     val posted = Input(UInt(32.W))
+    val window = Input(new Window)
     val memory = new ReadStream(config)
     val weightJob = Decoupled(new Job(config))
     val computeJob = Decoupled(new Job(config))
+
+    /** Descriptors that were fetched, a bad one among them. */
+    val fetched = Output(UInt(32.W))
+
+    /** The last of them is bad. */
+    val stopped = Output(Bool())
   })
 
   private val beats = Job.bytes / config.beatBytes
@@ -28,16 +37,22 @@ class JobFetch(config: TernConfig) extends Module {
   private val countReg = RegInit(0.U(log2Ceil(beats).W))
   private val errorReg = RegInit(false.B)
 
+  private val descriptor = beatsReg.asUInt.asTypeOf(new JobDescriptor)
+  private val lastBeat = countReg === (beats - 1).U
+  private val received = stateReg === receive && io.memory.beat.valid && lastBeat
+  private val regions = Module(new RegionChecker(config))
+  regions.io.descriptor := descriptor
+  regions.io.window := io.window
+  regions.io.start := RegNext(received, false.B)
   private val checker = Module(new JobChecker(config))
-  checker.io.bytes := beatsReg.asUInt
+  checker.io.descriptor := descriptor
   checker.io.busError := errorReg
+  checker.io.outside := RegEnable(regions.io.outside, regions.io.done)
   private val runs = checker.io.runs
 
   io.memory.burst.valid := stateReg === ask
-  io.memory.burst.bits.address := io.ringAddress + ((fetchedReg(
-    log2Ceil(config.maxRingEntries) - 1,
-    0
-  ) & io.ringMask) << 6)
+  private val addressReg = Reg(UInt(config.addressBits.W))
+  io.memory.burst.bits.address := addressReg
   io.memory.burst.bits.beats := beats.U
   io.memory.beat.ready := stateReg === receive
 
@@ -51,21 +66,26 @@ class JobFetch(config: TernConfig) extends Module {
   computeJobs.io.enq.bits := checker.io.job
   io.weightJob <> weightJobs.io.deq
   io.computeJob <> computeJobs.io.deq
+  io.fetched := fetchedReg
+  io.stopped := stateReg === stopped
 
   // Compared in one idle cycle, told in the next.
   private val more = RegNext(stateReg === idle && fetchedReg =/= io.posted, false.B)
   switch(stateReg) {
-    is(idle)(when(io.enable && more)(stateReg := ask))
+    is(idle) {
+      addressReg := io.ringAddress + ((fetchedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+      when(io.enable && more)(stateReg := ask)
+    }
     is(ask)(when(io.memory.burst.ready)(stateReg := receive))
     is(receive) {
       when(io.memory.beat.valid) {
         beatsReg(countReg) := io.memory.beat.bits.data
         errorReg := io.memory.beat.bits.error || (errorReg && countReg =/= 0.U)
-        countReg := Mux(countReg === (beats - 1).U, 0.U, countReg + 1.U)
-        when(countReg === (beats - 1).U)(stateReg := check)
+        countReg := Mux(lastBeat, 0.U, countReg + 1.U)
+        when(lastBeat)(stateReg := check)
       }
     }
-    is(check)(stateReg := hand)
+    is(check)(when(regions.io.done)(stateReg := hand))
     is(hand) {
       when(handing) {
         fetchedReg := fetchedReg + 1.U

@@ -30,7 +30,7 @@ class RegisterFile extends Module {
     /** The snapshot is not complete: reads wait. */
     val settling = Input(Bool())
 
-    /** Clears what is kept. */
+    /** Gives what is kept its reset values. */
     val clear = Input(Bool())
   })
 
@@ -54,9 +54,9 @@ class RegisterFile extends Module {
   io.bus.b.bits.resp := writeError << 1
 
   private val keptRegs = RegisterFile.kept.map { r =>
-    val reg = RegInit(0.U(32.W))
+    val reg = RegInit(r.reset.U(32.W))
     when(hits(r))(reg := io.bus.w.bits.data)
-    when(io.clear)(reg := 0.U)
+    when(io.clear)(reg := r.reset.U)
     reg
   }
   io.kept := VecInit(keptRegs)

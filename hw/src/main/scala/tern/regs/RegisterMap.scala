@@ -14,8 +14,19 @@ object Access {
 /** One bit or range of bits of a register. */
 final case class Field(name: String, bit: Int, text: String)
 
-/** One 32-bit register. */
-final case class Register(name: String, offset: Int, access: Access, text: String, fields: Seq[Field] = Nil)
+/** One 32-bit register.
+  *
+  * @param reset
+  *   what it reads after a reset, if it is kept
+  */
+final case class Register(
+    name: String,
+    offset: Int,
+    access: Access,
+    text: String,
+    fields: Seq[Field] = Nil,
+    reset: Long = 0
+)
 
 /** Every register of the device, as data: the RTL, the C header, the Java constants and the page of documentation are
   * made from this list.
@@ -24,12 +35,12 @@ object RegisterMap {
   import Access._
 
   val magic: Long = 0x5445524eL
-  val version: Long = 0x00010000L
+  val version: Long = 0x00010001L
   val addressBits: Int = 12
 
-  private def wide(name: String, offset: Int, access: Access, text: String): Seq[Register] = Seq(
-    Register(s"${name}Low", offset, access, s"$text: bits 31..0"),
-    Register(s"${name}High", offset + 4, access, s"$text: bits 63..32")
+  private def wide(name: String, offset: Int, access: Access, text: String, reset: Long = 0): Seq[Register] = Seq(
+    Register(s"${name}Low", offset, access, s"$text: bits 31..0", reset = reset),
+    Register(s"${name}High", offset + 4, access, s"$text: bits 63..32", reset = reset)
   )
 
   val identity: Seq[Register] = Seq(
@@ -47,7 +58,8 @@ object RegisterMap {
     Register("maxTokens", 0x02c, ReadOnly, "most tokens of one job"),
     Register("maxRingEntries", 0x030, ReadOnly, "longest job ring"),
     Register("clockKhz", 0x034, ReadOnly, "clock of the device in kHz"),
-    Register("weightBufferChunks", 0x038, ReadOnly, "depth of each weight buffer")
+    Register("weightBufferChunks", 0x038, ReadOnly, "depth of each weight buffer"),
+    Register("addressBits", 0x03c, ReadOnly, "width of an address on the device's bus")
   )
 
   private val interruptFields = Seq(
@@ -63,7 +75,8 @@ object RegisterMap {
       "runs and resets the device",
       Seq(
         Field("enable", 0, "jobs may be fetched"),
-        Field("softReset", 1, "write 1: end transfers under way, then clear all state but device memory")
+        Field("softReset", 1, "write 1: end transfers under way, then clear all state but device memory"),
+        Field("abandon", 2, "write 1 with softReset: do not wait for transfers that a dead bus never ends")
       )
     ),
     Register(
@@ -91,7 +104,15 @@ object RegisterMap {
       Register("errorJob", 0x134, ReadOnly, "number of the failed job, the first since reset is 0")
     ) ++
     wide("errorAddress", 0x138, ReadOnly, "of the failed transfer, where one failed") ++
-    Seq(Register("watchdogCycles", 0x140, ReadWrite, "cycles without progress that are an error; 0: never"))
+    Seq(Register("watchdogCycles", 0x140, ReadWrite, "cycles without progress that are an error; 0: never")) ++
+    wide("windowBase", 0x148, ReadWrite, "first byte that a transfer may touch, a multiple of 4096") ++
+    wide(
+      "windowLimit",
+      0x150,
+      ReadWrite,
+      "last byte that a transfer may touch, a multiple of 4096 less one; all ones: the whole address space",
+      reset = 0xffffffffL
+    )
 
   /** Counters, low and high register each, as a snapshot left them; the five ways to spend a cycle add up to `cycles`.
     */

@@ -6,6 +6,7 @@ import tern.bus._
 import tern.config.{ConfigJson, TernConfig}
 import tern.core.Core
 import tern.regs.{RegisterFile, RegisterMap}
+import tern.stream.Window
 
 /** The top that is simulated and synthesised: registers, interrupt, soft reset, and the core on its AXI4 ports. */
 class Accelerator(config: TernConfig) extends Module {
@@ -20,17 +21,24 @@ class Accelerator(config: TernConfig) extends Module {
   private def kept64(name: String): UInt = chisel3.util.Cat(kept(s"${name}High"), kept(s"${name}Low"))
   private def command(name: String) = registers.io.commands(RegisterFile.index(RegisterFile.commands, name))
 
-  // A soft reset lets transfers under way end, then resets everything but the registers themselves, for as long as it
+  // A soft reset lets transfers under way end, unless it is told to abandon them, then resets everything but the registers themselves, for as long as it
   // takes to flush the array, which has no reset.
   private val resettingReg = RegInit(false.B)
+  private val abandonReg = RegInit(false.B) // transfers that are under way will never end
   private val drained = Wire(Bool())
   private val flushReg = RegInit(SystolicArray.flushCycles(config).U)
   private val flushing = flushReg =/= 0.U
   private val clear = resettingReg && flushReg === 1.U
   when(flushing)(flushReg := flushReg - 1.U)
-  when(resettingReg && drained && !flushing)(flushReg := SystolicArray.flushCycles(config).U)
-  when(command("control").valid && command("control").bits(1))(resettingReg := true.B)
-  when(clear)(resettingReg := false.B)
+  when(resettingReg && (drained || abandonReg) && !flushing)(flushReg := SystolicArray.flushCycles(config).U)
+  when(command("control").valid && command("control").bits(1)) {
+    resettingReg := true.B
+    when(command("control").bits(2))(abandonReg := true.B)
+  }
+  when(clear) {
+    resettingReg := false.B
+    abandonReg := false.B
+  }
   private val enableReg = RegInit(false.B)
   when(command("control").valid)(enableReg := command("control").bits(0))
   when(clear || resettingReg)(enableReg := false.B)
@@ -58,6 +66,11 @@ class Accelerator(config: TernConfig) extends Module {
   data.aw <> writeDma.io.aw
   data.w <> writeDma.io.w
   writeDma.io.b <> data.b
+  private val window = Wire(new Window)
+  window.base := kept64("windowBase")
+  window.limit := kept64("windowLimit")
+  readDmas.foreach(_.io.window := window)
+  writeDma.io.window := window
   readDmas.foreach(_.io.halt := core.io.halt)
   writeDma.io.halt := resettingReg
   core.io.stop := resettingReg
@@ -74,6 +87,7 @@ class Accelerator(config: TernConfig) extends Module {
   core.io.control.posted := kept("posted")
   core.io.control.ready := kept("ready")
   core.io.control.watchdogCycles := kept("watchdogCycles")
+  core.io.control.window := window
   core.io.control.snapshot := counterControl.valid && counterControl.bits(0)
   core.io.control.clear := counterControl.valid && counterControl.bits(1)
   core.io.control.counter := registers.io.counter
@@ -106,9 +120,10 @@ class Accelerator(config: TernConfig) extends Module {
     "maxTokens" -> config.maxTokens,
     "maxRingEntries" -> config.maxRingEntries,
     "clockKhz" -> config.clockMhz * 1000,
-    "weightBufferChunks" -> config.weightBufferChunks
+    "weightBufferChunks" -> config.weightBufferChunks,
+    "addressBits" -> config.addressBits
   )
-  private val busy = enableReg && RegNext(kept("posted") =/= status.completed)
+  private val busy = RegNext(kept("posted") =/= status.completed, false.B)
   private val states: Map[String, UInt] = Map(
     "control" -> chisel3.util.Cat(resettingReg, enableReg),
     "status" -> chisel3.util.Cat(resettingReg, status.error, busy),

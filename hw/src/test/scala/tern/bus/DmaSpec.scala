@@ -1,15 +1,18 @@
 package tern.bus
 
+import chisel3.Clock
 import scala.util.Random
-import tern.{Configs, Handshakes, HardwareSpec, Pace}
+import tern.stream.ReadStream
+import tern.{Configs, Handshakes, HardwareSpec, Memories, Pace}
 
-class DmaSpec extends HardwareSpec with Handshakes {
+class DmaSpec extends HardwareSpec with Handshakes with Memories {
   private val config = Configs.grouped
   private def bursts(random: Random) = Seq.fill(30)((BigInt(random.nextInt(1 << 20)) * 64, 1 + random.nextInt(4)))
 
   describe("ReadDma") {
     it("asks for bursts as AXI4 wants them, and gives the first refused one's address") {
       simulate(new ReadDma(config)) { dut =>
+        setWindow(dut.io.window)
         for (pace <- Seq(1000, 400)) {
           val random = new Random(pace)
           val wanted = bursts(random)
@@ -43,6 +46,7 @@ class DmaSpec extends HardwareSpec with Handshakes {
     }
     it("offers no new address when halted, and keeps the one it offers") {
       simulate(new ReadDma(config)) { dut =>
+        setWindow(dut.io.window)
         set(dut.io.stream.burst.valid, true)
         set(dut.io.stream.burst.bits.address, 64)
         set(dut.io.stream.burst.bits.beats, 1)
@@ -63,6 +67,7 @@ class DmaSpec extends HardwareSpec with Handshakes {
   describe("WriteDma") {
     it("sends bursts with their beats, marks the last, and tells the refused address with the answer") {
       simulate(new WriteDma(config)) { dut =>
+        setWindow(dut.io.window)
         for (pace <- Seq(1000, 400)) {
           val random = new Random(pace)
           val wanted = bursts(random).take(14)
@@ -93,6 +98,24 @@ class DmaSpec extends HardwareSpec with Handshakes {
           set(dut.io.b.valid, false)
           get(dut.io.idle) should be(true)
         }
+      }
+    }
+  }
+
+  describe("DMAs") {
+    it("end a simulation in which a burst leaves the window") {
+      for (address <- Seq(0x1000, 0x2fc0, 0x4000)) withClue(s"address $address: ") {
+        def asks(stream: ReadStream, clock: Clock): Unit = {
+          set(stream.burst.valid, true)
+          set(stream.burst.bits.address, address)
+          set(stream.burst.bits.beats, 8)
+          clock.step(5)
+        }
+        def run(): Unit = simulate(new ReadDma(config)) { dut =>
+          setWindow(dut.io.window, 0x2000, 0x2fff)
+          asks(dut.io.stream, dut.clock)
+        }
+        if (address == 0x2fc0) run() else an[Exception] should be thrownBy run()
       }
     }
   }

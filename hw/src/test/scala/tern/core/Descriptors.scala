@@ -47,6 +47,19 @@ object Descriptor {
 }
 
 trait JobPorts { this: HardwareSpec =>
+  def setDescriptor(port: JobDescriptor, d: Descriptor): Unit = {
+    set(port.weightAddress, d.weightAddress)
+    set(port.activationAddress, d.activationAddress)
+    set(port.resultAddress, d.resultAddress)
+    set(port.k, d.k)
+    set(port.n, d.n)
+    set(port.tokens, d.tokens)
+    set(port.tag, d.tag)
+    set(port.activationStride, d.activationStride)
+    set(port.resultStride, d.resultStride)
+    set(port.weightPortBytes, d.weightPortBytes)
+    set(port.reserved, d.reserved)
+  }
   def setJob(port: Job, d: Descriptor, error: Int = 0): Unit = {
     set(port.weightAddress, d.weightAddress)
     set(port.activationAddress, d.activationAddress)

@@ -14,7 +14,7 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
         seeds(20) { random =>
           val good = Descriptor.random(config, random)
           set(dut.io.busError, false)
-          set(dut.io.bytes, good.bits)
+          setDescriptor(dut.io.descriptor, good)
           dut.clock.step()
           get(dut.io.job.error) should be(ErrorCode.none)
           getJob(dut.io.job) should be(good)
@@ -37,15 +37,24 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
           good.copy(resultStride = 0) -> ErrorCode.badDescriptor,
           good.copy(weightPortBytes = 0) -> ErrorCode.badDescriptor,
           good.copy(weightPortBytes = 4) -> ErrorCode.badDescriptor,
-          good.copy(weightAddress = BigInt(1) << 40) -> ErrorCode.badDescriptor,
+          good.copy(weightAddress = BigInt(1) << 40) -> ErrorCode.outsideWindow,
+          good.copy(resultAddress = BigInt(1) << 63) -> ErrorCode.outsideWindow,
           good.copy(reserved = 1) -> ErrorCode.badDescriptor,
           good.copy(reserved = BigInt(1) << 95) -> ErrorCode.badDescriptor
         )
         for ((descriptor, error) <- spoilt) withClue(s"$descriptor: ") {
-          set(dut.io.bytes, descriptor.bits)
+          setDescriptor(dut.io.descriptor, descriptor)
           dut.clock.step()
           get(dut.io.job.error) should be(error)
         }
+        setDescriptor(dut.io.descriptor, good)
+        set(dut.io.outside, true)
+        dut.clock.step()
+        get(dut.io.job.error) should be(ErrorCode.outsideWindow)
+        get(dut.io.runs) should be(false)
+        setDescriptor(dut.io.descriptor, good.copy(reserved = 1))
+        dut.clock.step()
+        get(dut.io.job.error) should be(ErrorCode.badDescriptor)
         set(dut.io.busError, true)
         get(dut.io.job.error) should be(ErrorCode.readBusError)
       }
@@ -60,10 +69,10 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
         for (
           (descriptor, error) <- Seq(
             good -> ErrorCode.none,
-            good.copy(resultAddress = 1 << 20) -> ErrorCode.badDescriptor
+            good.copy(resultAddress = 1 << 20) -> ErrorCode.outsideWindow
           )
         ) {
-          set(dut.io.bytes, descriptor.bits)
+          setDescriptor(dut.io.descriptor, descriptor)
           dut.clock.step()
           get(dut.io.job.error) should be(error)
         }

@@ -24,6 +24,7 @@ class JobFetchSpec extends HardwareSpec with Handshakes with Memories with JobPo
     set(dut.io.enable, true)
     set(dut.io.ringAddress, 1024)
     set(dut.io.ringMask, entries - 1)
+    setWindow(dut.io.window)
     val poster = new Watch(() => {
       post()
       set(dut.io.posted, posted)
@@ -54,6 +55,16 @@ class JobFetchSpec extends HardwareSpec with Handshakes with Memories with JobPo
           get(dut.io.memory.burst.valid) should be(false)
           dut.clock.step()
         }
+      }
+    }
+    it("marks a job that leaves the window") {
+      simulate(new JobFetch(config)) { dut =>
+        val good = Descriptor.random(config, new Random(5))
+        val (weights, computes) =
+          run(dut, Seq(good, good.copy(resultAddress = (BigInt(1) << 40) - 64, n = 17)), 1, -1, 1000)
+        weights.size should be(1)
+        computes.map(_._2) should equal(Seq(ErrorCode.none, ErrorCode.outsideWindow))
+        (get(dut.io.fetched), get(dut.io.stopped)) should be((BigInt(2), true))
       }
     }
     it("marks a job whose descriptor memory refused") {

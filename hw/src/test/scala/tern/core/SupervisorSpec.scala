@@ -8,14 +8,22 @@ class SupervisorSpec extends HardwareSpec {
     set(dut.io.enable, true)
     set(dut.io.posted, 3)
     set(dut.io.ready, 2)
-    set(dut.io.completed, 1)
+    complete(dut, 1)
     set(dut.io.issued, 2)
+    set(dut.io.fetched, 3)
+    set(dut.io.started, 2)
     set(dut.io.ringEntries, 4)
     set(dut.io.basesAligned, true)
+    set(dut.io.basesInside, true)
     set(dut.io.watchdogCycles, 50)
     set(dut.io.progress, true)
     dut.clock.step(3)
     get(dut.io.error) should be(false)
+  }
+
+  private def complete(dut: Supervisor, jobs: Int): Unit = {
+    set(dut.io.completed, jobs)
+    set(dut.io.recorded, jobs)
   }
 
   private def stopsWith(dut: Supervisor, code: Int, job: Int): Unit = {
@@ -34,7 +42,10 @@ class SupervisorSpec extends HardwareSpec {
       ("a ring beyond its limit", ErrorCode.badRing, 1, d => set(d.io.ringEntries, 8)),
       ("more jobs posted than the ring holds", ErrorCode.badRing, 1, d => set(d.io.posted, 6)),
       ("more jobs ready than posted", ErrorCode.badRing, 1, d => set(d.io.ready, 4)),
+      ("fewer jobs posted than before", ErrorCode.badRing, 1, d => set(d.io.posted, 2)),
+      ("fewer jobs ready than before", ErrorCode.badRing, 1, d => set(d.io.ready, 1)),
       ("a ring that is not aligned", ErrorCode.misaligned, 1, d => set(d.io.basesAligned, false)),
+      ("a ring outside of the window", ErrorCode.outsideWindow, 1, d => set(d.io.basesInside, false)),
       (
         "a job that cannot run",
         ErrorCode.kTooLarge,
@@ -52,6 +63,52 @@ class SupervisorSpec extends HardwareSpec {
         stopsWith(dut, code, job)
       }
     }
+    it("stops when jobs are ready of which none was ever posted") {
+      simulate(new Supervisor(Configs.grouped)) { dut =>
+        set(dut.io.enable, true)
+        set(dut.io.ringEntries, 4)
+        set(dut.io.basesAligned, true)
+        set(dut.io.basesInside, true)
+        dut.clock.step(10)
+        get(dut.io.error) should be(false)
+        set(dut.io.ready, 1)
+        stopsWith(dut, ErrorCode.badRing, 0)
+      }
+    }
+    it("lets a job be posted for one whose record is in memory but that is not counted yet") {
+      simulate(new Supervisor(Configs.grouped)) { dut =>
+        running(dut)
+        set(dut.io.recorded, 2)
+        dut.clock.step()
+        set(dut.io.posted, 6)
+        dut.clock.step(10)
+        get(dut.io.error) should be(false)
+        set(dut.io.posted, 7)
+        stopsWith(dut, ErrorCode.badRing, 1)
+      }
+    }
+    it("tells what goes wrong under way though no job is fetched any more") {
+      val wrong = Seq[(Int, Int, Supervisor => Unit)](
+        (ErrorCode.writeBusError, 1, d => set(d.io.writeError, true)),
+        (ErrorCode.watchdog, 1, d => set(d.io.progress, false)),
+        (
+          ErrorCode.invalidTrit,
+          2,
+          d => {
+            set(d.io.issueError.valid, true)
+            set(d.io.issueError.bits, ErrorCode.invalidTrit)
+          }
+        )
+      )
+      for ((code, job, cause) <- wrong) withClue(s"error $code: ")(simulate(new Supervisor(Configs.grouped)) { dut =>
+        running(dut)
+        set(dut.io.enable, false)
+        dut.clock.step(10)
+        cause(dut)
+        dut.clock.step(60)
+        stopsWith(dut, code, job)
+      })
+    }
     it("stops after so many silent cycles, not one earlier, and only while a job is ready") {
       simulate(new Supervisor(Configs.grouped)) { dut =>
         running(dut)
@@ -61,10 +118,10 @@ class SupervisorSpec extends HardwareSpec {
         set(dut.io.progress, true)
         dut.clock.step()
         set(dut.io.progress, false)
-        set(dut.io.completed, 2)
+        complete(dut, 2)
         dut.clock.step(200)
         get(dut.io.error) should be(false)
-        set(dut.io.completed, 1)
+        complete(dut, 1)
         dut.clock.step(50)
         stopsWith(dut, ErrorCode.watchdog, 1)
         get(dut.io.fatal) should be(true)
