@@ -46,15 +46,15 @@ trait Verilog extends Cross.Module[String] {
   }
 }
 
-/** Runs the generator for whoever needs its output elsewhere, such as `./tern synth`. */
-def generate(arguments: String*) = Task.Command {
-  elaborate(hw.runClasspath(), Task.dest / "elaborate.log", arguments)
-}
-
-/** A file with the class path of the generator, for whoever runs it often, such as `./tern sweep`. */
-def generatorClasspath = Task {
-  os.write(Task.dest / "classpath", hw.runClasspath().map(_.path).mkString(java.io.File.pathSeparator))
-  PathRef(Task.dest / "classpath")
+/** Puts what the generator is run from into a folder: its classes as hw.jar, and `classpath`, that and all libraries.
+  * `./tern elaborate` runs it from there, and no later compilation changes it.
+  */
+def generator(folder: String) = Task.Command {
+  val to = os.Path(folder)
+  os.makeDir.all(to)
+  os.copy.over(hw.jar().path, to / "hw.jar")
+  val libraries = hw.resolvedRunIvyDeps().map(_.path)
+  os.write.over(to / "classpath", ((to / "hw.jar") +: libraries.iterator.toSeq).mkString(":"))
 }
 
 /** Writes the register map as Markdown, C and Java into the repository. */
@@ -62,24 +62,38 @@ def registers() = Task.Command {
   elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "registers", workspaceRoot)
 }
 
+/** The C++ of simulators and boards, and the tools that compile it: what is built of them is built again if they differ. */
+object cpp extends Module {
+  val folder = workspaceRoot / "sim"
+  def sources = Task.Input(
+    Seq(folder, folder / "board", folder / "board" / "bench")
+      .flatMap(os.list(_))
+      .filter(file => Set("cpp", "hpp", "h", "sh", "sv")(file.ext))
+      .map(PathRef(_))
+  )
+  def tools = Task.Input(os.proc("bash", folder / "library.sh", "tools").call().out.text())
+}
+
 /** `sim[PRESET].lib`: the simulator's shared library; `sim[PRESET].smoke`: jobs on it without Java. */
 object sim extends Cross[Simulator](presets)
 trait Simulator extends Cross.Module[String] {
-  def sources = Task.Source(workspaceRoot / "sim")
 
+  /** One library for equal content, wherever it is asked for: `./tern` finds what was built here, and the other way. */
   def lib = Task {
-    val script = sources().path / "build.sh"
+    cpp.sources()
+    cpp.tools()
     val result = os
-      .proc("bash", script, verilog(crossValue).generated().path, Task.dest, crossValue)
-      .call(check = false, mergeErrIntoOut = true)
-    os.write(Task.dest / "build.log", result.out.bytes)
-    if (result.exitCode != 0) throw new Exception(s"the simulator does not build:\n${result.out.text()}")
+      .proc("bash", cpp.folder / "library.sh", verilog(crossValue).generated().path, workspaceRoot / "out" / "sim-cache")
+      .call(check = false, stderr = os.Pipe)
+    if (result.exitCode != 0) throw new Exception(result.err.text())
+    os.copy.into(os.Path(result.out.trim()), Task.dest)
     PathRef(Task.dest / s"libtern_$crossValue.so")
   }
 
   def smoke() = Task.Command {
     val program = Task.dest / "smoke"
-    os.proc("g++", "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", sources().path / "smoke.cpp", "-o", program, "-ldl")
+    cpp.sources()
+    os.proc("g++", "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", cpp.folder / "smoke.cpp", "-o", program, "-ldl")
       .call()
     os.proc(program, lib().path).call(stdout = os.Inherit)
     ()
@@ -91,7 +105,6 @@ trait Simulator extends Cross.Module[String] {
   */
 object board extends Cross[Board](boards.keys.toSeq)
 trait Board extends Cross.Module[String] {
-  def sources = Task.Source(workspaceRoot / "sim")
   def description = Task.Source(workspaceRoot / "constraints" / crossValue / "board.json")
   def simulatedPreset = boards(crossValue)
   def simulatedDivisor = 4
@@ -108,25 +121,32 @@ trait Board extends Cross.Module[String] {
       Task.dest / "elaborate.log",
       Seq("board", description().path.toString, verilog.toString, simulatedPreset, simulatedDivisor.toString)
     )
-    boardScript(sources().path, Task.dest, "board", verilog, Task.dest / "board_sim")
+    cpp.sources()
+    cpp.tools()
+    boardScript(Task.dest, "board", verilog, Task.dest / "board_sim")
   }
 }
 
 /** Parts of boards alone: each command closes with "N passed, N failed". */
 object parts extends Module {
-  def sources = Task.Source(workspaceRoot / "sim")
   def generated = Task {
     elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "parts", "tiny", Task.dest / "out")
     PathRef(Task.dest / "out")
   }
   def bridge = Task {
-    boardScript(sources().path, Task.dest, "part", "SerialBridge", generated().path, "bridge_fuzz.cpp", Task.dest / "test")
+    cpp.sources()
+    cpp.tools()
+    boardScript(Task.dest, "part", "SerialBridge", generated().path, "bridge_fuzz.cpp", Task.dest / "test")
   }
   def sdram = Task {
-    boardScript(sources().path, Task.dest, "part", "SdramController", generated().path, "sdram_test.cpp", Task.dest / "test")
+    cpp.sources()
+    cpp.tools()
+    boardScript(Task.dest, "part", "SdramController", generated().path, "sdram_test.cpp", Task.dest / "test")
   }
   def blockRam = Task {
-    boardScript(sources().path, Task.dest, "part", "BlockRam", generated().path, "ram_test.cpp", Task.dest / "test")
+    cpp.sources()
+    cpp.tools()
+    boardScript(Task.dest, "part", "BlockRam", generated().path, "ram_test.cpp", Task.dest / "test")
   }
   def test() = Task.Command {
     for (program <- Seq(bridge(), sdram(), blockRam())) {
@@ -137,8 +157,8 @@ object parts extends Module {
 }
 
 /** Runs sim/board/build.sh, whose last argument is the program that it makes. */
-def boardScript(sources: os.Path, dest: os.Path, arguments: os.Shellable*) = {
-  val script = sources / "board" / "build.sh"
+def boardScript(dest: os.Path, arguments: os.Shellable*) = {
+  val script = cpp.folder / "board" / "build.sh"
   val result = os.proc("bash", script, arguments).call(check = false, mergeErrIntoOut = true)
   os.write(dest / "build.log", result.out.bytes)
   if (result.exitCode != 0) throw new Exception(s"${arguments.mkString(" ")} does not build:\n${result.out.text()}")

@@ -8,6 +8,8 @@ if [ $# -ne 3 ] && [ "${4:-}" != quick ]; then
   exit 2
 fi
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=sim/machine.sh
+. "$sources/machine.sh"
 generated=$(cd "$1" && pwd)
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
@@ -34,12 +36,13 @@ verilator --cc --top-module Accelerator --prefix VAccelerator -Mdir model $waves
   -O3 --x-assign fast --x-initial unique -Wno-fatal -Wno-lint --output-split 20000 --output-split-cfuncs 1000 \
   Accelerator.sv behaviour/*.sv
 make -s -C model -f VAccelerator.mk -j"$(nproc)" VM_PARALLEL_BUILDS=$parts \
-  OPT_FAST="$fast -march=native -include ../verilator_hooks.hpp -include ../count_ones.hpp" OPT_SLOW="$slow" \
+  OPT_FAST="$fast $machine -include ../verilator_hooks.hpp -include ../count_ones.hpp" OPT_SLOW="$slow" \
   OPT_GLOBAL='-O2' CXXFLAGS='-fPIC -fvisibility=hidden -include ../verilator_hooks.hpp' VAccelerator__ALL.a $runtime
 
 include=$(verilator --getenv VERILATOR_ROOT)/include
 echo '{ global: tern_sim_*; local: *; };' > exports
-g++ -std=c++20 $fast -march=native -DTERN_WAVES=$traced -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared \
+# shellcheck disable=SC2086
+g++ -std=c++20 $fast $machine -DTERN_WAVES=$traced -Wall -Wextra -Werror -fPIC -fvisibility=hidden -shared \
   -include verilator_hooks.hpp -I. -Imodel -isystem "$include" -isystem "$include/vltstd" \
   tern_sim.cpp verilator_hooks.cpp model/VAccelerator__ALL.a model/verilated*.o \
   -Wl,--version-script=exports -lz -pthread -o "$library"

@@ -1,6 +1,6 @@
 # Alveo U280: the shell as an RTL kernel for XRT, OUT/tern.xo, and the connectivity that v++ links it with.
 #   vivado -mode batch -source constraints/alveo_u280/build.tcl -tclargs GENERATED OUT
-# GENERATED is what `./tern mill generate board` wrote; nothing else is read. Then
+# GENERATED is what `./tern elaborate board` wrote; nothing else is read. Then
 #   v++ --link --target hw --platform xilinx_u280_gen3x16_xdma_1_202211_1 --config OUT/connectivity.cfg \
 #     -o OUT/tern.xclbin OUT/tern.xo
 lassign $argv generated out

@@ -1,6 +1,6 @@
 # Arty A7-100T: the shell, DDR3 behind MIG, and a JTAG-to-AXI master in the host's place; to a bitstream, in memory.
 #   vivado -mode batch -source constraints/arty_a7_100t/build.tcl -tclargs GENERATED OUT
-# GENERATED is what `./tern mill generate board` wrote. constraints/vivado/package.tcl has packed it into OUT/ip before.
+# GENERATED is what `./tern elaborate board` wrote. constraints/vivado/package.tcl has packed it into OUT/ip before.
 # Digilent's board files must be in Vivado's board store: they hold the memory's pins and timing.
 lassign $argv generated out
 set here [file dirname [file normalize [info script]]]

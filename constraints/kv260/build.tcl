@@ -1,6 +1,6 @@
 # KV260: the shell between the processing system's ports; from generated files to a bitstream, in memory.
 #   vivado -mode batch -source constraints/kv260/build.tcl -tclargs GENERATED OUT
-# GENERATED is what `./tern mill generate board` wrote. constraints/vivado/package.tcl has packed it into OUT/ip before.
+# GENERATED is what `./tern elaborate board` wrote. constraints/vivado/package.tcl has packed it into OUT/ip before.
 lassign $argv generated out
 set here [file dirname [file normalize [info script]]]
 source [file join $generated shell.tcl]

@@ -1,6 +1,6 @@
 # Packs a generated shell as an IP-XACT core in OUT/ip, with its register map.
 #   vivado -mode batch -source constraints/vivado/package.tcl -tclargs GENERATED OUT
-# GENERATED is what `./tern mill generate board` wrote; nothing else is read.
+# GENERATED is what `./tern elaborate board` wrote; nothing else is read.
 lassign $argv generated out
 source [file join $generated shell.tcl]
 

@@ -1,6 +1,6 @@
 # Synthesises a generated shell by itself, out of context: resources and timing before place and route.
 #   vivado -mode batch -source constraints/vivado/synth.tcl -tclargs GENERATED OUT BOARD_FOLDER
-# GENERATED is what `./tern mill generate board` wrote; besides it only the board's shell.xdc is read.
+# GENERATED is what `./tern elaborate board` wrote; besides it only the board's shell.xdc is read.
 lassign $argv generated out board
 source [file join $generated shell.tcl]
 

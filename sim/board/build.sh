@@ -4,6 +4,8 @@
 # part: GENERATED_DIR holds MODULE.sv, model/ and tern_config.h, SOURCE is the C++ beside this script that drives it.
 set -euo pipefail
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=sim/machine.sh
+. "$sources/machine.sh"
 kind=$1
 case $kind in
   board) generated=$(cd "$2" && pwd) main=board_sim.cpp top=BoardBench program=$3 ;;
@@ -37,10 +39,11 @@ fi
 # shellcheck disable=SC2086
 verilator --cc --top-module "$top" -Mdir model -O3 --x-assign fast --x-initial fast -Wno-fatal -Wno-lint -Wno-style \
   --output-split 20000 $defines ./*.sv
-make -s -C model -f "V$top.mk" -j"$(nproc)" OPT_FAST='-O3 -march=native' OPT_SLOW='-O1' OPT_GLOBAL='-O2' \
+make -s -C model -f "V$top.mk" -j"$(nproc)" OPT_FAST="-O3 $machine" OPT_SLOW='-O1' OPT_GLOBAL='-O2' \
   CXXFLAGS='-include ../sim/verilator_hooks.hpp' "V${top}__ALL.a" verilated.o verilated_threads.o
 include=$(verilator --getenv VERILATOR_ROOT)/include
-g++ -std=c++20 -O3 -march=native -Wall -Wextra -Werror -include sim/verilator_hooks.hpp -Isim/board -Imodel \
+# shellcheck disable=SC2086
+g++ -std=c++20 -O3 $machine -Wall -Wextra -Werror -include sim/verilator_hooks.hpp -Isim/board -Imodel \
   -isystem "$include" -isystem "$include/vltstd" "sim/board/$main" sim/verilator_hooks.cpp "model/V${top}__ALL.a" \
   model/verilated*.o -pthread -o program
 cp program "$program.new"

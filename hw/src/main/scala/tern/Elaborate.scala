@@ -6,7 +6,7 @@ import tern.array.{RowClock, RowClockCells}
 import tern.board.memory.{BlockRam, SdramController, SdramTiming}
 import tern.board.serial.SerialBridge
 import tern.board.{BoardConfig, BoardTop}
-import tern.config.{ConfigJson, DotTarget, Dram, Presets, TernConfig}
+import tern.config.{ConfigFile, ConfigJson, DotTarget, Dram, TernConfig}
 import tern.regs.RegisterDocs
 import tern.shell.{Accelerator, AmdBoard}
 import tern.stream.{Ecp5Ram, RegisteredRam, TwoPortRam}
@@ -100,9 +100,6 @@ object Elaborate {
 
   private def writeExternals(config: TernConfig, out: String): Unit = writeAll(externals(config), out)
 
-  private def configured(source: String): TernConfig =
-    if (source.endsWith(".json")) ConfigJson.parse(Files.readString(Path.of(source))) else Presets.named(source)
-
   /** An accelerator: all that simulation takes. */
   private[tern] def writeSimulated(config: TernConfig, out: String): Unit = {
     write(Path.of(out, "Accelerator.sv"), verilog(config))
@@ -123,6 +120,14 @@ object Elaborate {
     write(Path.of(out, "tern_config.h"), simulatorHeader(board.accelerator) + boardHeader(board))
   }
 
+  /** A board.json; a configuration that it names by a file lies beside it. */
+  private def boardText(file: Path): String = {
+    val json = ujson.read(Files.readString(file))
+    for (preset <- json.obj.get("preset") if ConfigFile.isFile(preset.str))
+      json("preset") = file.toAbsolutePath.resolveSibling(preset.str).toString
+    json.render()
+  }
+
   /** What the C++ around a board must know besides. */
   private def boardHeader(board: BoardConfig): String =
     s"""#define TERN_BAUD_DIVISOR ${board.baudDivisor}
@@ -132,7 +137,7 @@ object Elaborate {
 
   /** An AMD board: its shell, and what Vivado's scripts must know of it. */
   private def writeAmd(board: AmdBoard, out: String): Unit = {
-    val config = configured(board.preset).copy(clockMhz = board.clockMhz)
+    val config = ConfigFile.of(board.preset).copy(clockMhz = board.clockMhz)
     write(Path.of(out, "AmdShell.sv"), verilog(board.shell(config)))
     writeExternals(config, out)
     write(Path.of(out, "shell.tcl"), board.tcl(config))
@@ -151,28 +156,37 @@ object Elaborate {
     write(Path.of(out, "tern_config.h"), simulatorHeader(config) + more)
   }
 
-  def main(args: Array[String]): Unit = args match {
+  /** Exit code 2: the arguments, or a file that they name, are wrong, and a sentence says where. */
+  def main(args: Array[String]): Unit =
+    try run(args)
+    catch {
+      case wrong: IllegalArgumentException =>
+        System.err.println("tern: " + wrong.getMessage.stripPrefix("requirement failed: "))
+        sys.exit(2)
+    }
+
+  private def run(args: Array[String]): Unit = args match {
     case Array("verilog", source, out) =>
-      val config = configured(source)
+      val config = ConfigFile.of(source)
       writeSimulated(config, out)
       writeAll(cells(config), out)
     case Array("sweep", seed, first, count, out) => Sweep.draw(seed.toLong, first.toInt, count.toInt, Path.of(out))
-    case Array("simulated", source, out)         => writeSimulated(configured(source), out)
-    case Array("simpler", source, out)           => Sweep.simpler(configured(source), Path.of(out))
-    case Array("board", source, out) =>
-      val description = Files.readString(Path.of(source))
+    case Array("simulated", source, out)         => writeSimulated(ConfigFile.of(source), out)
+    case Array("simpler", source, out)           => Sweep.simpler(ConfigFile.of(source), Path.of(out))
+    case Array("board", source, out)             =>
+      val description = boardText(Path.of(source))
       if (AmdBoard.describes(description)) writeAmd(AmdBoard.parse(description), out)
       else writeBoard(BoardConfig.parse(description), out)
     case Array("board", source, out, preset, divisor) =>
-      writeBoard(BoardConfig.parse(Files.readString(Path.of(source))).simulated(preset, divisor.toInt), out)
-    case Array("parts", source, out) => writeParts(configured(source), out)
-    case Array("registers", root)    =>
+      writeBoard(BoardConfig.parse(boardText(Path.of(source))).simulated(preset, divisor.toInt), out)
+    case Array("parts", source, out)     => writeParts(ConfigFile.of(source), out)
+    case Array("config", arguments @ _*) => println(ConfigCommand.text(arguments.toList))
+    case Array("registers", root)        =>
       registers.foreach { case (path, text) => write(Path.of(root, path), text) }
     case _ =>
-      System.err.println(
-        "usage: verilog|simulated PRESET|CONFIG.json OUT, sweep SEED FIRST COUNT OUT, simpler CONFIG.json OUT, " +
-          "board BOARD.json OUT [PRESET BAUD_DIVISOR], parts PRESET OUT, or registers REPOSITORY"
+      throw new IllegalArgumentException(
+        "usage: verilog|simulated PRESET|CONFIG.json OUT, config ..., sweep SEED FIRST COUNT OUT, " +
+          "simpler CONFIG.json OUT, board BOARD.json OUT [PRESET BAUD_DIVISOR], parts PRESET OUT, or registers REPOSITORY"
       )
-      sys.exit(2)
   }
 }

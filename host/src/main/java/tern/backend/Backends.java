@@ -37,7 +37,8 @@ public final class Backends {
     return on(SerialDevice.open(port, baud));
   }
 
-  private static DeviceBackend on(Device device) {
+  /** An open device, which is closed with the backend. */
+  public static DeviceBackend on(Device device) {
     try {
       return new DeviceBackend(device);
     } catch (RuntimeException failed) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +20,7 @@ final class BackendOptions {
   /** What to compute on. */
   enum Kind {
     REFERENCE,
-    SIM("--preset", "--memory-mib", "--trace"),
+    SIM("--preset", "--config", "--memory-mib", "--trace"),
     MMIO("--device"),
     SERIAL("--port", "--baud");
 
@@ -46,12 +47,7 @@ final class BackendOptions {
               + " serial: a board on a serial line, see --port")
   Kind kind;
 
-  @Option(
-      names = "--preset",
-      defaultValue = "sim",
-      converter = Checks.Preset.class,
-      description = "configuration of the simulated hardware (default: ${DEFAULT-VALUE})")
-  String preset;
+  @Mixin SimulatorOptions simulator;
 
   @Option(
       names = "--memory-mib",
@@ -92,7 +88,7 @@ final class BackendOptions {
     }
     return switch (kind) {
       case REFERENCE -> new ReferenceBackend();
-      case SIM -> Backends.simulated(preset, MemoryModel.ofPreset(memoryMib << 20), trace);
+      case SIM -> Backends.on(simulator.open(MemoryModel.ofPreset(memoryMib << 20), trace));
       case MMIO -> Backends.mapped(needed(device, "--device FILE.json"));
       case SERIAL -> Backends.serial(needed(port, "--port PORT"), baud);
     };

@@ -9,9 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tern.backend.Backends;
 import tern.backend.DeviceBackend;
 import tern.backend.LoadedMatrix;
+import tern.device.SimDevice;
 
 /** {@code tern bench gemm}: one product on the device, compared with plain loops. */
 @Command(
@@ -22,6 +22,7 @@ import tern.backend.LoadedMatrix;
     mixinStandardHelpOptions = true)
 final class BenchGemmCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private SimulatorOptions simulator;
   @Mixin private MemoryOptions memory;
 
   @Option(names = "--k", required = true, description = "columns: length of a dot product")
@@ -32,13 +33,6 @@ final class BenchGemmCommand implements Callable<Integer> {
 
   @Option(names = "--tokens", required = true, description = "tokens")
   private int tokens;
-
-  @Option(
-      names = "--preset",
-      defaultValue = "sim",
-      converter = Checks.Preset.class,
-      description = "default: ${DEFAULT-VALUE}")
-  private String preset;
 
   @Option(
       names = "--weights",
@@ -66,7 +60,8 @@ final class BenchGemmCommand implements Callable<Integer> {
     checkSize();
     GemmReport report;
     try (Progress progress = new Progress("product on the device", 3);
-        DeviceBackend device = Backends.simulated(preset, memory.model(), trace)) {
+        SimDevice simulated = simulator.open(memory.model(), trace);
+        DeviceBackend device = new DeviceBackend(simulated)) {
       GemmOperands operands = GemmOperands.draw(k, n, tokens, weights, activations, seed);
       LoadedMatrix loaded = device.load(operands.matrix());
       progress.step();
@@ -76,7 +71,7 @@ final class BenchGemmCommand implements Callable<Integer> {
       var counters = device.counters();
       progress.step();
       boolean exact = operands.exact(results);
-      report = GemmReport.of(preset, k, n, tokens, exact, counters, device.config());
+      report = GemmReport.of(simulated.name(), k, n, tokens, exact, counters, device.config());
       progress.step();
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -10,7 +10,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tern.backend.Backends;
 import tern.bench.ModelBench;
 import tern.bench.ModelReport;
 import tern.bench.ModelShape;
@@ -27,6 +26,7 @@ import tern.device.SimDevice;
     mixinStandardHelpOptions = true)
 final class BenchModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private SimulatorOptions simulator;
   @Mixin private MemoryOptions memory;
 
   @Option(
@@ -34,13 +34,6 @@ final class BenchModelCommand implements Callable<Integer> {
       required = true,
       description = "2b4t, 0.7b, 1.3b, 3b, 8b, or a folder with a config.json")
   private String shape;
-
-  @Option(
-      names = "--preset",
-      defaultValue = "sim",
-      converter = Checks.Preset.class,
-      description = "default: ${DEFAULT-VALUE}")
-  private String preset;
 
   @Option(
       names = "--tokens",
@@ -73,11 +66,13 @@ final class BenchModelCommand implements Callable<Integer> {
     ModelBench.Plan plan = plan();
     ModelReport report;
     int clockKhz;
+    String preset;
     try (Progress progress = new Progress("products on the device", 2L * plan.matrices());
-        SimDevice device = SimDevice.open(Backends.home(), preset, memory.model(), trace)) {
+        SimDevice device = simulator.open(memory.model(), trace)) {
       ModelBench bench = new ModelBench(device, device::cycles, plan);
       bench.load(progress::step);
       report = bench.run(device.memoryRates(), progress::step);
+      preset = device.name();
       clockKhz = bench.config().clockKhz();
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -8,7 +8,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tern.backend.Backends;
 import tern.bench.SimSpeed;
 import tern.device.SimDevice;
 
@@ -21,14 +20,8 @@ import tern.device.SimDevice;
     mixinStandardHelpOptions = true)
 final class BenchSimCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private SimulatorOptions simulator;
   @Mixin private MemoryOptions memory;
-
-  @Option(
-      names = "--preset",
-      defaultValue = "sim",
-      converter = Checks.Preset.class,
-      description = "default: ${DEFAULT-VALUE}")
-  private String preset;
 
   @Option(
       names = "--tokens",
@@ -55,9 +48,10 @@ final class BenchSimCommand implements Callable<Integer> {
     }
     SimSpeed.Report report;
     try (Progress progress = new Progress("runs of the simulator", runs + 1);
-        SimDevice device = SimDevice.open(Backends.home(), preset, memory.model())) {
+        SimDevice device = simulator.open(memory.model(), null)) {
       report =
-          new SimSpeed(device, device::cycles, tokens).run(preset, runs, seconds, progress::step);
+          new SimSpeed(device, device::cycles, tokens)
+              .run(device.name(), runs, seconds, progress::step);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? Json.text(report) : table(report));

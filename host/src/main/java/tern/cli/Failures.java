@@ -14,6 +14,9 @@ final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
   /** A result was wrong; no failure of any other kind has this code. */
   static final int WRONG_RESULT = 1;
 
+  /** The command line is wrong; picocli answers so too. */
+  static final int BAD_COMMAND = 2;
+
   /** Bad input, a device that failed, a machine that has too little, or a bug. */
   static final int FAILED = 3;
 
@@ -41,11 +44,16 @@ final class Failures implements IExecutionExceptionHandler, IExecutionStrategy {
 
   /** Says what happened; answers the exit code. */
   int handle(Throwable failure, PrintWriter err) {
-    err.println("tern: " + Sentences.of(failure));
+    if (!(failure instanceof CommandException) || failure.getMessage() != null) {
+      err.println("tern: " + Sentences.of(failure));
+    }
     if (verbose.getAsBoolean()) {
       failure.printStackTrace(err);
     }
     err.flush();
+    if (failure instanceof CommandException ended) {
+      return ended.code();
+    }
     return failure instanceof MismatchException ? WRONG_RESULT : FAILED;
   }
 }

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tern.backend.Backends;
 import tern.device.MemoryModel;
 import tern.device.RegisterServer;
 import tern.device.SimDevice;
@@ -26,16 +26,10 @@ import tern.device.SimDevice;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Runnable {
   @Spec private CommandSpec spec;
+  @Mixin private SimulatorOptions simulator;
 
   @Parameters(paramLabel = "FOLDER", description = "where registers, memory and device.json go")
   private Path folder;
-
-  @Option(
-      names = "--preset",
-      defaultValue = "sim",
-      converter = Checks.Preset.class,
-      description = "configuration of the simulated hardware (default: ${DEFAULT-VALUE})")
-  private String preset;
 
   @Option(
       names = "--memory-mib",
@@ -47,14 +41,13 @@ final class ServeCommand implements Runnable {
   @Override
   public void run() {
     long bytes = memoryMib << 20;
-    try (SimDevice device =
-        SimDevice.open(Backends.home(), preset, MemoryModel.ofBytes(bytes), null)) {
+    try (SimDevice device = simulator.open(MemoryModel.ofBytes(bytes), null)) {
       Files.createDirectories(folder);
       device.shareMemory(folder.resolve("memory"));
       try (RegisterServer server = new RegisterServer(device, folder.resolve("registers"), null)) {
         Files.writeString(folder.resolve("device.json"), description(bytes));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("serving " + preset + " in " + folder);
+        out.println("serving " + device.name() + " in " + folder);
         out.flush();
         server.run(() -> !Thread.currentThread().isInterrupted());
       }

@@ -103,8 +103,7 @@ final class SweepCommand implements Callable<Integer> {
     Path build = home.resolve("out/sweep");
     Files.createDirectories(build);
     Path folder = Files.createTempDirectory(build, "seed" + seed + "-");
-    Tools tools =
-        new Tools(home, Files.readString(home.resolve("out/generatorClasspath.dest/classpath")));
+    Tools tools = new Tools(home, Launcher.generator());
     Sweep sweep = new Sweep(tools, folder, rounds, shrinkBuilds, workers);
     if (config == null) {
       return sweep.run(seed, first, count, listener);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +15,7 @@ import tern.synth.NextpnrFlow;
 import tern.synth.ResourceReport;
 import tern.synth.RouteChoices;
 import tern.synth.Steps;
+import tern.synth.SynthException;
 import tern.synth.SynthReport;
 import tern.synth.Tool;
 import tern.synth.Toolchain;
@@ -33,11 +35,28 @@ final class SynthCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--board", required = true, description = "folder under constraints/")
+  @Option(
+      names = "--board",
+      required = true,
+      description = "a folder under constraints/ by its name, or any other by its path: ./NAME say")
   private String board;
 
-  @Option(names = "--preset", description = "another preset than the board's own")
-  private String preset;
+  private static final class Choice {
+    @Option(names = "--preset", description = "another preset than the board's own")
+    private String preset;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE.json",
+        description = "a configuration of your own instead, see ./tern config --help")
+    private Path file;
+
+    String source() {
+      return preset != null ? preset : file.toAbsolutePath().normalize().toString();
+    }
+  }
+
+  @ArgGroup private Choice choice;
 
   @Option(
       names = "--seed",
@@ -89,16 +108,17 @@ final class SynthCommand implements Callable<Integer> {
   public Integer call() {
     Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
     Board chosen =
-        Board.named(home.resolve("constraints"), board).withPreset(preset).withClock(clock);
-    Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.preset());
+        board(home.resolve("constraints"))
+            .withPreset(choice == null ? null : choice.source())
+            .withClock(clock);
+    Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.configuration());
     Steps steps = new Steps(folder, new Progress(spec.commandLine().getErr()));
     Path description = steps.file("board.json", chosen.description().toPrettyString());
     steps.run(
         "generate",
         List.of(
             home.resolve("tern").toString(),
-            "mill",
-            "generate",
+            "elaborate",
             "board",
             description.toString(),
             folder.resolve(GENERATED).toString()));
@@ -122,6 +142,14 @@ final class SynthCommand implements Callable<Integer> {
         new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), choices);
     print(report);
     return report.good() ? 0 : Failures.WRONG_RESULT;
+  }
+
+  private Board board(Path constraints) {
+    try {
+      return Board.of(constraints, board);
+    } catch (SynthException none) {
+      throw new CommandException(Failures.BAD_COMMAND, "--board: " + none.getMessage());
+    }
   }
 
   /** Tells of each step when it ends, and every quarter of a minute while it runs. */

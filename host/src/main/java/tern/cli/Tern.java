@@ -1,6 +1,7 @@
 package tern.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,8 @@ public final class Tern {
   private Tern() {}
 
   public static void main(String[] arguments) {
+    // Numbers and texts are the same wherever this runs.
+    Locale.setDefault(Locale.ROOT);
     PrintWriter err = new PrintWriter(System.err, true);
     int code;
     try {

@@ -35,20 +35,17 @@ public final class SimDevice implements Device {
   /** Opens a preset's simulator; {@code trace} is an FST file to write, or null. */
   public static SimDevice open(Path home, String preset, MemoryModel model, Path trace) {
     Path library = library(home, preset);
-    SimDevice device = open(library, model, trace);
-    try {
-      device.expect(preset, library);
-      return device;
-    } catch (RuntimeException refused) {
-      device.close();
-      throw refused;
-    }
+    return opened(library, preset, model, trace);
   }
 
   /**
    * Opens whatever configuration a library holds; {@code trace} is an FST file to write, or null.
    */
   public static SimDevice open(Path library, MemoryModel model, Path trace) {
+    return opened(library, null, model, trace);
+  }
+
+  private static SimDevice opened(Path library, String preset, MemoryModel model, Path trace) {
     TernSim sim = new TernSim(library);
     try {
       sim.open(
@@ -65,7 +62,9 @@ public final class SimDevice implements Device {
               model.silentAddress(),
               model.initialSeed()),
           trace);
-      return new SimDevice(sim);
+      SimDevice device = new SimDevice(sim);
+      device.expect(preset, library);
+      return device;
     } catch (RuntimeException failed) {
       sim.close();
       throw failed;
@@ -77,23 +76,33 @@ public final class SimDevice implements Device {
     return sim.config();
   }
 
-  /** Refuses a library that is not of this preset or not of the hardware it says it is. */
-  private void expect(String preset, Path library) {
+  /** The name of the configuration that the library was built from. */
+  public String name() {
     String json = configJson();
-    String name;
     try {
-      name = new ObjectMapper().readTree(json).path("name").asText();
+      return new ObjectMapper().readTree(json).path("name").asText();
     } catch (IOException broken) {
-      throw new DeviceException(library + ": its configuration is no JSON: " + json);
+      throw new DeviceException("the simulator's configuration is not JSON: " + json);
     }
+  }
+
+  /**
+   * Refuses a library that is not of the hardware it says it is, or not of this preset unless null.
+   */
+  private void expect(String preset, Path library) {
     CRC32 crc = new CRC32();
-    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    crc.update(configJson().getBytes(StandardCharsets.UTF_8));
     int hash = readRegister(Registers.CONFIG_HASH);
-    if (!name.equals(preset) || (int) crc.getValue() != hash) {
+    if (preset != null && !name().equals(preset) || (int) crc.getValue() != hash) {
       throw new DeviceException(
-          ("%s: holds configuration '%s' (hash %08x, by its registers %08x), expected '%s';"
-                  + " build it again with ./mill 'sim[%s].lib'")
-              .formatted(library, name, (int) crc.getValue(), hash, preset, preset));
+          ("%s: holds configuration '%s' (hash %08x, by its registers %08x), expected %s;"
+                  + " build it again with ./tern simulator")
+              .formatted(
+                  library,
+                  name(),
+                  (int) crc.getValue(),
+                  hash,
+                  preset == null ? "both to agree" : "'" + preset + "'"));
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A board as its folder under {@code constraints/} tells it.
+ * A board as its folder tells it, one under {@code constraints/} or anywhere else.
  *
  * @param folder where {@code board.json} and the pins are
  * @param description all of {@code board.json}; what the generator reads of it is its own business
@@ -24,6 +24,28 @@ public record Board(Path folder, ObjectNode description) {
           "no board '%s'; there are %s".formatted(name, String.join(", ", names(constraints))));
     }
     return new Board(file.getParent(), Texts.object(file));
+  }
+
+  /** The board of this name, or of a folder anywhere: whatever holds a slash. */
+  public static Board of(Path constraints, String nameOrFolder) {
+    if (!nameOrFolder.contains("/")) {
+      return named(constraints, nameOrFolder);
+    }
+    Path folder = Path.of(nameOrFolder).toAbsolutePath().normalize();
+    Path file = folder.resolve("board.json");
+    if (!Files.isRegularFile(file)) {
+      throw new SynthException("no board in %s: it holds no board.json".formatted(folder));
+    }
+    Board board = new Board(folder, Texts.object(file));
+    return isFile(board.preset())
+        ? new Board(
+            folder, board.description.put("preset", folder.resolve(board.preset()).toString()))
+        : board;
+  }
+
+  /** Whether a configuration is named by a file, not by the name of a preset. */
+  private static boolean isFile(String preset) {
+    return !preset.matches("[a-z0-9]*");
   }
 
   /** Every folder with a {@code board.json}. */
@@ -69,8 +91,16 @@ public record Board(Path folder, ObjectNode description) {
     return text("part");
   }
 
+  /** What the accelerator is: the name of a preset, or a file. */
   public String preset() {
     return text("preset");
+  }
+
+  /** The same as a word: of a file its name without what it ends in. */
+  public String configuration() {
+    return isFile(preset())
+        ? Path.of(preset()).getFileName().toString().replaceFirst("[.].*", "")
+        : preset();
   }
 
   /** The tools that make something of it; without a word, those for ECP5. */

@@ -181,7 +181,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     return new SynthReport(
         board.name(),
         board.part(),
-        board.preset(),
+        board.configuration(),
         lut,
         timing.used(cells.ff()),
         netlistCells().getOrDefault(cells.carry(), 0),

@@ -70,7 +70,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
     return new ResourceReport(
         board.name(),
         board.part(),
-        board.preset(),
+        board.configuration(),
         ResourceReport.STATE,
         logic + ram + shift,
         ram + shift,

@@ -1,14 +1,14 @@
 package tern.board
 
 import tern.board.memory.{SdramChip, SdramTiming}
-import tern.config.{Presets, TernConfig}
+import tern.config.{ConfigFile, TernConfig}
 
 /** A board as its folder's `board.json` tells it; fields that only other tools read are passed over here.
   *
   * @param top
   *   what wires it to the board's pins
   * @param preset
-  *   what the accelerator is
+  *   what the accelerator is: the name of a preset, or a file
   * @param clockMhz
   *   of accelerator, memory and bridge: there is one clock
   * @param oscillatorMhz
@@ -35,7 +35,7 @@ final case class BoardConfig(
   require(memory != "sdram" || BigInt(memoryBytes) == SdramChip.bytes, s"the SDRAM chip holds ${SdramChip.bytes} bytes")
 
   /** The preset at this board's clock. */
-  val accelerator: TernConfig = Presets.named(preset).copy(clockMhz = clockMhz)
+  val accelerator: TernConfig = ConfigFile.of(preset).copy(clockMhz = clockMhz)
 
   require(
     BigInt(memoryBytes) <= (BigInt(1) << accelerator.addressBits),

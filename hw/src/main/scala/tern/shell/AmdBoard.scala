@@ -11,7 +11,7 @@ import tern.regs.RegisterMap
   * @param boardPart
   *   the board, as Vivado's board store names it
   * @param preset
-  *   the configuration that it runs
+  *   the configuration that it runs: the name of a preset, or a file
   * @param clockMhz
   *   clock of the shell; it takes the place of the preset's
   * @param weights

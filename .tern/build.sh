@@ -1,0 +1,96 @@
+# Sourced by ./tern: what is built, and by which content it is known whether it is still right. No date counts: a file put
+# back is another content, a file that was only touched is not.
+
+# A digest of what is read.
+digest() { sha256sum | cut -c 1-24; }
+
+# Names and content of all files that `find` finds with these arguments, from the repository.
+content() { (cd "$home" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum); }
+
+# One build at a time, where the system can tell.
+locked() {
+  mkdir -p "$home/out"
+  if command -v flock >/dev/null; then
+    (
+      flock 9
+      "$@"
+    ) 9>"$home/out/tern.lock"
+  else
+    "$@"
+  fi
+}
+
+# Whether a product was made from the content of this digest: made PRODUCT DIGEST. `mark` says that it was.
+made() { [ -e "$1" ] && [ "$(cat "$1.content" 2>/dev/null)" = "$2" ]; }
+mark() { echo "$2" >"$1.content"; }
+
+# Digest of the host's sources but for tests.
+host_content() {
+  { content pom.xml host \( -name target -o -path '*/src/test' -o -name '*.md' \) -prune -o && java_major "$JAVA_HOME"; } | digest
+}
+
+build_jar() {
+  local jar=$home/host/target/tern.jar key
+  key=$(host_content)
+  made "$jar" "$key" && return
+  need_maven
+  say "building the host with Maven"
+  logged host run_maven -q package -DskipTests -Dspotless.check.skip=true
+  mark "$jar" "$key"
+}
+
+build_benchmarks() {
+  local jar=$1/tern.jar key
+  key=$(host_content)
+  made "$jar" "$key" && return
+  need_maven
+  say "building the host's benchmarks with Maven"
+  logged jmh run_maven -q package -Pjmh -Dmaven.test.skip=true -Dspotless.check.skip=true
+  mark "$jar" "$key"
+}
+
+# The folder of the generator's classes, by their content.
+generator() { echo "$home/out/generator/$(content build.sc hw/src/main | digest)"; }
+
+build_generator() {
+  [ ! -e "$1/classpath" ] || return 0
+  need_mill
+  say "compiling the generator with Mill"
+  rm -rf "$home/out/generator"
+  logged generator run_mill generator --folder "$1"
+}
+
+# Runs the generator: ./tern elaborate.
+elaborate() {
+  local classes
+  classes=$(generator)
+  locked build_generator "$classes" || return 3
+  "$JAVA_HOME/bin/java" "-Dtern.home=$home" -cp "$(cat "$classes/classpath")" tern.Elaborate "$@"
+}
+
+# Prints the library of a configuration's simulator, and builds it where there is none of this content. SOURCE is the name
+# of a preset or a file; what is told on the way goes to stderr.
+simulator() {
+  local source=$1 folder=$home/out/sim-cache/generated
+  need_packages
+  folder=$folder/$({ generator && case $source in */*) cat "$source" ;; *) echo "$source" ;; esac } | digest)
+  [ -e "$folder/config.json" ] || generate_into "$folder" "$source"
+  bash "$home/sim/library.sh" "$folder" "$home/out/sim-cache/library" || return 3
+}
+
+# Generates the hardware of a configuration into a folder, which is there only when all of it is.
+generate_into() {
+  local folder=$1 source=$2 new=$1.$$ status=0
+  mkdir -p "$(dirname "$folder")"
+  locked build_generator "$(generator)"
+  say "generating the hardware of $source"
+  elaborate verilog "$source" "$new" >"$new.log" 2>&1 || status=$?
+  if [ "$status" != 0 ]; then
+    tail -n 20 "$new.log" >&2
+    rm -rf "$new" "$new.log"
+    exit "$status"
+  fi
+  mv "$new.log" "$new/elaborate.log"
+  # Of two that generate the same at once, the first one is taken.
+  mv -T "$new" "$folder" 2>/dev/null || rm -rf "$new"
+}

@@ -1,0 +1,29 @@
+package tern.config
+
+import scala.collection.mutable
+import ujson.{Arr, AstTransformer, Obj, Str, Value}
+import upickle.core.{ObjVisitor, Visitor}
+
+/** JSON in which no object names a key twice: which of two values counts is nothing to guess. */
+private object UniqueKeys extends AstTransformer[Value] {
+  def read(text: String): Value = ujson.Readable.fromString(text).transform(this)
+
+  override def transform[T](value: Value, to: Visitor[_, T]): T = ujson.Value.transform(value, to)
+
+  override def visitJsonableObject(length: Int, index: Int): ObjVisitor[Value, Value] =
+    new AstObjVisitor[mutable.ArrayBuffer[(String, Value)]]({ entries =>
+      val names = entries.map(_._1)
+      names.diff(names.distinct).headOption.foreach { twice =>
+        throw new IllegalArgumentException(s"'$twice' stands there twice")
+      }
+      Obj.from(entries)
+    })
+
+  override def visitArray(length: Int, index: Int) = new AstArrVisitor[mutable.ArrayBuffer](items => Arr(items))
+  override def visitNull(index: Int): Value = ujson.Null
+  override def visitFalse(index: Int): Value = ujson.False
+  override def visitTrue(index: Int): Value = ujson.True
+  override def visitFloat64StringParts(text: CharSequence, point: Int, exponent: Int, index: Int): Value =
+    ujson.Value.visitFloat64StringParts(text, point, exponent, index)
+  override def visitString(text: CharSequence, index: Int): Value = Str(text.toString)
+}
