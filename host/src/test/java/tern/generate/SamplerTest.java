@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
   private static final float[] LOGITS = {0, 2, 1, 2, -5};
@@ -64,5 +65,23 @@ class SamplerTest {
     assertThatThrownBy(() -> new Sampler.Settings(temperature, topK, topP, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1})
+  void refusesLogitsThatAreNoNumbers(double temperature) {
+    Sampler sampler = new Sampler(new Sampler.Settings(temperature, 0, 1, 0));
+    float nan = Float.NaN;
+    float least = Float.NEGATIVE_INFINITY;
+    assertThatThrownBy(() -> sampler.choose(new float[] {nan, nan}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the logit of token 0 is NaN, expected numbers");
+    assertThatThrownBy(() -> sampler.choose(new float[] {1, nan, 2}))
+        .hasMessageContaining("token 1 is NaN");
+    assertThatThrownBy(() -> sampler.choose(new float[] {1, Float.POSITIVE_INFINITY}))
+        .hasMessageContaining("of token 1, is Infinity");
+    assertThatThrownBy(() -> sampler.choose(new float[] {least, least}))
+        .hasMessageContaining("-Infinity");
+    assertThat(sampler.choose(new float[] {least, 3, least})).isEqualTo(1);
   }
 }
