@@ -7,14 +7,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import tern.backend.ColumnParts;
 import tern.backend.ImageLayout;
-import tern.device.Device;
 import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
 import tern.device.Driver;
 import tern.device.Job;
 import tern.device.MemoryRates;
+import tern.device.TimedDevice;
 
 /**
  * Times every BitLinear of a model on a device: the true shapes in the true order, random weights,
@@ -44,12 +44,10 @@ public final class ModelBench {
     }
   }
 
-  /** One matrix of one layer, and its jobs. */
-  private record Product(
-      Projection projection, ImageLayout layout, DeviceMemory.Region image, List<Job> jobs) {}
+  /** One matrix of one layer: its pieces by columns, one in most, and its jobs. */
+  private record Product(Projection projection, List<ProductCheck.Piece> pieces, List<Job> jobs) {}
 
-  private final Device device;
-  private final LongSupplier clock;
+  private final TimedDevice device;
   private final Plan plan;
   private final Driver driver;
   private final DeviceConfig config;
@@ -63,17 +61,22 @@ public final class ModelBench {
   private int posted;
   private int ready;
 
-  /** Takes device memory for a plan; {@code clock} tells the device's cycles. */
-  public ModelBench(Device device, LongSupplier clock, Plan plan) {
+  /** Takes device memory for a plan. */
+  public ModelBench(TimedDevice device, Plan plan) {
     this.device = device;
-    this.clock = clock;
     this.plan = plan;
     this.driver = new Driver(device);
     this.config = driver.config();
     this.random = new RandomBytes(plan.seed());
     this.operands = new byte[Math.multiplyExact(plan.tokens(), plan.shape().maxK())];
-    long activationBytes = plan.tokens() * config.roundUpToBeat(plan.shape().maxK());
-    long resultBytes = plan.tokens() * config.roundUpToBeat(4L * plan.shape().maxN());
+    long activationBytes = 0;
+    long resultBytes = 0;
+    for (Projection projection : Projection.values()) {
+      ColumnParts columns = ColumnParts.of(config, plan.shape().k(projection));
+      int n = plan.shape().n(projection);
+      activationBytes = Math.max(activationBytes, (long) plan.tokens() * activationStride(columns));
+      resultBytes = Math.max(resultBytes, columns.count() * pieceBytes(n));
+    }
     this.activations = driver.memory().take("activations", activationBytes, PAGE);
     this.results = driver.memory().take("results", resultBytes, PAGE);
   }
@@ -87,45 +90,72 @@ public final class ModelBench {
     RandomWeights weights = new RandomWeights(config.weightCodec());
     for (int layer = 0; layer < plan.layers(); layer++) {
       for (Projection projection : Projection.values()) {
-        int n = plan.shape().n(projection);
-        ImageLayout layout = new ImageLayout(config, n, plan.shape().k(projection));
-        String name = "layers." + layer + "." + projection.label();
-        DeviceMemory.Region image = driver.memory().take(name, layout.bytes(), PAGE);
-        weights.fill(layout, image.bytes(), random);
-        products.add(new Product(projection, layout, image, jobs(layout, image)));
+        products.add(product(weights, "layers." + layer + "." + projection.label(), projection));
         jobs.addAll(products.getLast().jobs());
         each.run();
       }
     }
   }
 
+  private Product product(RandomWeights weights, String name, Projection projection) {
+    ColumnParts columns = ColumnParts.of(config, plan.shape().k(projection));
+    List<ProductCheck.Piece> pieces = new ArrayList<>();
+    List<Long> images = new ArrayList<>();
+    for (int i = 0; i < columns.count(); i++) {
+      ImageLayout layout = new ImageLayout(config, plan.shape().n(projection), columns.width(i));
+      DeviceMemory.Region image = driver.memory().take(name, layout.bytes(), PAGE);
+      weights.fill(layout, image.bytes(), random);
+      pieces.add(new ProductCheck.Piece(layout, image.bytes()));
+      images.add(image.address());
+    }
+    return new Product(projection, pieces, jobs(columns, pieces, images));
+  }
+
   /** One matrix and all tokens: as few jobs as the device allows. */
-  private List<Job> jobs(ImageLayout layout, DeviceMemory.Region image) {
-    int activationStride = (int) config.roundUpToBeat(layout.k());
-    int resultStride = (int) config.roundUpToBeat(4L * layout.n());
+  private List<Job> jobs(ColumnParts columns, List<ProductCheck.Piece> pieces, List<Long> images) {
+    int activationStride = activationStride(columns);
     List<Job> jobs = new ArrayList<>();
     for (int first = 0; first < plan.tokens(); first += config.maxTokens()) {
-      jobs.add(
-          new Job(
-              image.address(),
-              activations.address() + (long) first * activationStride,
-              results.address() + (long) first * resultStride,
-              layout.k(),
-              layout.n(),
-              Math.min(config.maxTokens(), plan.tokens() - first),
-              0,
-              activationStride,
-              resultStride,
-              (int) layout.portBytes()));
+      for (int i = 0; i < pieces.size(); i++) {
+        ImageLayout layout = pieces.get(i).layout();
+        int resultStride = (int) config.roundUpToBeat(4L * layout.n());
+        jobs.add(
+            new Job(
+                images.get(i),
+                activations.address() + (long) first * activationStride + offset(columns, i),
+                results.address() + i * pieceBytes(layout.n()) + (long) first * resultStride,
+                layout.k(),
+                layout.n(),
+                Math.min(config.maxTokens(), plan.tokens() - first),
+                0,
+                activationStride,
+                resultStride,
+                (int) layout.portBytes()));
+      }
     }
     return jobs;
+  }
+
+  /** Where a piece's activations start in those of a token: at a whole beat. */
+  private long offset(ColumnParts columns, int piece) {
+    return piece * config.roundUpToBeat(columns.width());
+  }
+
+  private int activationStride(ColumnParts columns) {
+    int last = columns.count() - 1;
+    return (int) (offset(columns, last) + config.roundUpToBeat(columns.width(last)));
+  }
+
+  /** Bytes of one piece's results of all tokens. */
+  private long pieceBytes(int n) {
+    return plan.tokens() * config.roundUpToBeat(4L * n);
   }
 
   /** Runs the step; {@code each} runs after every matrix. */
   public ModelReport run(MemoryRates rates, Runnable each) {
     Map<Projection, Tally> tallies = new EnumMap<>(Projection.class);
     driver.clearCounters();
-    long before = clock.getAsLong();
+    long before = device.cycles();
     post();
     for (Product product : products) {
       Tally tally = tallies.computeIfAbsent(product.projection(), p -> new Tally());
@@ -134,10 +164,10 @@ public final class ModelBench {
         pause();
       }
       run(product);
-      long now = clock.getAsLong();
+      long now = device.cycles();
       tally.addCycles(now - before);
       before = now;
-      tally.addMatrix((long) product.layout().n() * product.layout().k());
+      tally.addMatrix(plan.shape().weights(product.projection()));
       product.jobs().forEach(job -> tally.addJob(config, job));
       tally.addCheck(exact(product));
       each.run();
@@ -159,12 +189,20 @@ public final class ModelBench {
 
   /** Random activations into the device, and results that no product leaves behind. */
   private void prepare(Product product) {
-    int k = product.layout().k();
-    long stride = config.roundUpToBeat(k);
+    ColumnParts columns = ColumnParts.of(config, plan.shape().k(product.projection()));
+    int k = columns.k();
+    long stride = activationStride(columns);
     random.fill(operands, plan.tokens() * k);
     for (int m = 0; m < plan.tokens(); m++) {
-      MemorySegment.copy(
-          operands, m * k, activations.bytes(), ValueLayout.JAVA_BYTE, m * stride, k);
+      for (int i = 0; i < columns.count(); i++) {
+        MemorySegment.copy(
+            operands,
+            m * k + columns.first(i),
+            activations.bytes(),
+            ValueLayout.JAVA_BYTE,
+            m * stride + offset(columns, i),
+            columns.width(i));
+      }
     }
     MemorySegment old = results.bytes();
     for (long at = 0; at + 4 <= old.byteSize(); at += 4) {
@@ -206,14 +244,14 @@ public final class ModelBench {
   }
 
   private boolean exact(Product product) {
-    long stride = config.roundUpToBeat(4L * product.layout().n());
+    int n = plan.shape().n(product.projection());
     return check.exact(
-        product.layout(),
-        product.image().bytes(),
+        product.pieces(),
         operands,
         plan.tokens(),
         results.bytes(),
-        stride,
+        config.roundUpToBeat(4L * n),
+        pieceBytes(n),
         random);
   }
 }

@@ -2,6 +2,7 @@ package tern.bench;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import tern.backend.ImageLayout;
 
 /**
@@ -12,42 +13,62 @@ final class ProductCheck {
   private final int rows;
   private final int tokens;
 
-  /** So many samples of each. */
+  /** The numbers of samples of each. */
   ProductCheck(int rows, int tokens) {
     this.rows = rows;
     this.tokens = tokens;
   }
 
+  /** Some columns of the matrix, all of them in most, and their weight image. */
+  record Piece(ImageLayout layout, MemorySegment image) {}
+
   /**
-   * Whether the samples of {@code results}, whose token {@code m} starts at byte {@code m
-   * resultStride}, are exact.
+   * Whether the samples of {@code results} are exact: token {@code m} of a piece starts at byte
+   * {@code m resultStride}, the next piece {@code pieceBytes} later; the pieces' sums add up.
    *
-   * @param activations {@code count} tokens of {@code k} int8
+   * @param activations {@code count} tokens of as many int8 as the pieces have columns
    */
   boolean exact(
-      ImageLayout layout,
-      MemorySegment image,
+      List<Piece> pieces,
       byte[] activations,
       int count,
       MemorySegment results,
       long resultStride,
+      long pieceBytes,
       RandomBytes random) {
-    int k = layout.k();
+    int k = pieces.stream().mapToInt(piece -> piece.layout().k()).sum();
+    int n = pieces.getFirst().layout().n();
     byte[] trits = new byte[k];
-    for (int i = 0; i < Math.min(rows, layout.n()); i++) {
-      int row = i == 0 ? layout.n() - 1 : random.below(layout.n());
-      layout.copyRow(image, row, trits);
+    for (int i = 0; i < Math.min(rows, n); i++) {
+      int row = i == 0 ? n - 1 : random.below(n);
+      copyRow(pieces, row, trits);
       for (int j = 0; j < Math.min(tokens, count); j++) {
         int token = j == 0 ? count - 1 : random.below(count);
         int sum = 0;
         for (int c = 0; c < k; c++) {
           sum += activations[token * k + c] * trits[c];
         }
-        if (sum != results.get(ValueLayout.JAVA_INT, token * resultStride + 4L * row)) {
+        for (int p = 0; p < pieces.size(); p++) {
+          long at = p * pieceBytes + token * resultStride + 4L * row;
+          sum -= results.get(ValueLayout.JAVA_INT, at);
+        }
+        if (sum != 0) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private static void copyRow(List<Piece> pieces, int row, byte[] into) {
+    int at = 0;
+    for (Piece piece : pieces) {
+      byte[] trits = pieces.size() == 1 ? into : new byte[piece.layout().k()];
+      piece.layout().copyRow(piece.image(), row, trits);
+      if (trits != into) {
+        System.arraycopy(trits, 0, into, at, trits.length);
+      }
+      at += trits.length;
+    }
   }
 }

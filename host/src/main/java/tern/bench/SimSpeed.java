@@ -5,14 +5,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.function.LongSupplier;
+import java.util.List;
 import tern.backend.ImageLayout;
 import tern.device.Counters;
-import tern.device.Device;
 import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
 import tern.device.Driver;
 import tern.device.Job;
+import tern.device.TimedDevice;
 
 /** How fast a simulator simulates while its array is busy: the same job over and over. */
 public final class SimSpeed {
@@ -42,7 +42,7 @@ public final class SimSpeed {
       double cyclesPerSecond,
       double laneMacsPerSecond) {}
 
-  private final LongSupplier clock;
+  private final TimedDevice device;
   private final Driver driver;
   private final int tokens;
   private final ImageLayout layout;
@@ -53,9 +53,9 @@ public final class SimSpeed {
   private final byte[] operands;
   private final RandomBytes random = new RandomBytes(1);
 
-  /** {@code clock} tells the device's cycles; 0 tokens are as many as fill the array's rows. */
-  public SimSpeed(Device device, LongSupplier clock, int tokens) {
-    this.clock = clock;
+  /** 0 tokens are as many as fill the array's rows. */
+  public SimSpeed(TimedDevice device, int tokens) {
+    this.device = device;
     this.driver = new Driver(device);
     DeviceConfig config = driver.config();
     this.tokens = tokens == 0 ? Math.min(config.passTokens(), config.maxTokens()) : tokens;
@@ -90,7 +90,7 @@ public final class SimSpeed {
             (int) layout.portBytes());
   }
 
-  /** Warms up, then measures {@code runs} times for about so many seconds each. */
+  /** Warms up, then measures {@code runs} times for about {@code seconds} each. */
   public Report run(String preset, int runs, double seconds, Runnable each) {
     measure(seconds);
     each.run();
@@ -107,12 +107,12 @@ public final class SimSpeed {
     boolean exact =
         new ProductCheck(SAMPLES, SAMPLES)
             .exact(
-                layout,
-                image.bytes(),
+                List.of(new ProductCheck.Piece(layout, image.bytes())),
                 operands,
                 tokens,
                 results.bytes(),
                 job.resultStride(),
+                0,
                 random);
     return new Report(
         preset,
@@ -127,7 +127,7 @@ public final class SimSpeed {
 
   /** Cycles and multiply-adds a second. */
   private double[] measure(double seconds) {
-    long cycles = clock.getAsLong();
+    long cycles = device.cycles();
     long start = System.nanoTime();
     long jobs = 0;
     double elapsed;
@@ -142,7 +142,7 @@ public final class SimSpeed {
       elapsed = (System.nanoTime() - start) / 1e9;
     } while (elapsed < seconds);
     double macs = (double) jobs * tokens * layout.n() * layout.k();
-    return new double[] {(clock.getAsLong() - cycles) / elapsed, macs / elapsed};
+    return new double[] {(device.cycles() - cycles) / elapsed, macs / elapsed};
   }
 
   private static long processorNanos() {

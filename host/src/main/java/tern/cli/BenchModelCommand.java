@@ -69,7 +69,7 @@ final class BenchModelCommand implements Callable<Integer> {
     String preset;
     try (Progress progress = new Progress("products on the device", 2L * plan.matrices());
         SimDevice device = simulator.open(memory.model(), trace)) {
-      ModelBench bench = new ModelBench(device, device::cycles, plan);
+      ModelBench bench = new ModelBench(device, plan);
       bench.load(progress::step);
       report = bench.run(device.memoryRates(), progress::step);
       preset = device.name();

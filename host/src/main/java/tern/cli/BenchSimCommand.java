@@ -49,9 +49,7 @@ final class BenchSimCommand implements Callable<Integer> {
     SimSpeed.Report report;
     try (Progress progress = new Progress("runs of the simulator", runs + 1);
         SimDevice device = simulator.open(memory.model(), null)) {
-      report =
-          new SimSpeed(device, device::cycles, tokens)
-              .run(device.name(), runs, seconds, progress::step);
+      report = new SimSpeed(device, tokens).run(device.name(), runs, seconds, progress::step);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? Json.text(report) : table(report));

@@ -45,7 +45,7 @@ public record BoardFile(Registers registers, Memory memory, Interrupt interrupt)
       JsonNode json = new ObjectMapper().readTree(Files.readString(file));
       return new Reader(file).board(json);
     } catch (IOException unreadable) {
-      throw new DeviceException(file + ": " + unreadable.getMessage());
+      throw new DeviceException(file + ": " + unreadable.getMessage(), unreadable);
     }
   }
 
@@ -122,7 +122,7 @@ public record BoardFile(Registers registers, Memory memory, Interrupt interrupt)
       for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
         String name = names.next();
         if (!fields.contains(name)) {
-          throw wrong("%s: no field '%s' is known, only %s".formatted(what, name, fields));
+          throw wrong(what + ": no field '" + name + "' is known, only " + fields);
         }
       }
     }
@@ -152,8 +152,8 @@ public record BoardFile(Registers registers, Memory memory, Interrupt interrupt)
         if (value >= 0) {
           return value;
         }
-      } catch (NumberFormatException said) {
-        // Said below.
+      } catch (NumberFormatException notOne) {
+        // The exception below says so.
       }
       throw wrong("'" + name + "' is " + json.get(name) + ", expected a number of bytes");
     }

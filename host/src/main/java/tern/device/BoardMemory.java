@@ -3,14 +3,13 @@ package tern.device;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import tern.ffm.DeviceFile;
 
-/** Device memory behind files of the system, and how its bytes are handed to and fro. */
+/** Device memory backed by files of the system, and how its bytes are handed over. */
 abstract class BoardMemory implements AutoCloseable {
   final MemorySegment bytes;
 
@@ -37,7 +36,7 @@ abstract class BoardMemory implements AutoCloseable {
             ? DeviceFile.openUncached(memory.path())
             : DeviceFile.open(memory.path())) {
       MemorySegment bytes = file.map(memory.offset(), memory.bytes(), until);
-      return memory.sync() == null ? new Shared(bytes) : new Synced(bytes, memory.sync());
+      return memory.sync() == null ? new Shared(bytes) : new Synced(bytes, memory.sync(), until);
     }
   }
 
@@ -61,14 +60,24 @@ abstract class BoardMemory implements AutoCloseable {
     private static final int FROM_DEVICE = 2;
     // The range's size shares a word of 32 bits with the direction.
     private static final long MOST_BYTES = 1L << 30;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final byte[] PREFIX = {'0', 'x'};
+    private static final int TEXT_BYTES = 18;
 
-    private final FileChannel forDevice;
-    private final FileChannel forCpu;
+    private final DeviceFile forDevice;
+    private final DeviceFile forCpu;
+    private final MemorySegment text;
 
-    Synced(MemorySegment bytes, Path folder) throws IOException {
+    Synced(MemorySegment bytes, Path folder, Arena until) throws IOException {
       super(bytes);
-      forDevice = FileChannel.open(folder.resolve("sync_for_device"), StandardOpenOption.WRITE);
-      forCpu = FileChannel.open(folder.resolve("sync_for_cpu"), StandardOpenOption.WRITE);
+      text = until.allocate(TEXT_BYTES);
+      forDevice = DeviceFile.openToWrite(folder.resolve("sync_for_device"));
+      try {
+        forCpu = DeviceFile.openToWrite(folder.resolve("sync_for_cpu"));
+      } catch (IOException failed) {
+        forDevice.close();
+        throw failed;
+      }
     }
 
     @Override
@@ -84,21 +93,25 @@ abstract class BoardMemory implements AutoCloseable {
     /**
      * Offset in the upper word; size, direction and "do it" in the lower: see u-dma-buf's README.
      */
-    private static void command(FileChannel file, long offset, long length, int direction)
+    private void command(DeviceFile file, long offset, long length, int direction)
         throws IOException {
       long start = offset / GRANULE * GRANULE;
       long end = (offset + length + GRANULE - 1) / GRANULE * GRANULE;
       for (long at = start; at < end; at += MOST_BYTES) {
         long part = Math.min(MOST_BYTES, end - at);
-        String text = "0x%08X%08X".formatted(at, part | (long) direction << 2 | 1);
-        file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+        long word = at << 32 | part | (long) direction << 2 | 1;
+        byte[] digits = HEX.toHexDigits(word).getBytes(StandardCharsets.US_ASCII);
+        MemorySegment.copy(PREFIX, 0, text, ValueLayout.JAVA_BYTE, 0, PREFIX.length);
+        MemorySegment.copy(digits, 0, text, ValueLayout.JAVA_BYTE, PREFIX.length, digits.length);
+        file.writeAt(text, 0);
       }
     }
 
     @Override
     public void close() throws IOException {
-      forDevice.close();
-      forCpu.close();
+      try (forCpu) {
+        forDevice.close();
+      }
     }
   }
 
@@ -106,51 +119,45 @@ abstract class BoardMemory implements AutoCloseable {
   private static final class Carried extends BoardMemory {
     private static final long CHUNK_BYTES = 1 << 22;
 
-    private final FileChannel write;
-    private final FileChannel read;
+    private final DeviceFile write;
+    private final DeviceFile read;
     private final long address;
 
     Carried(BoardFile.Memory memory, MemorySegment bytes) throws IOException {
       super(bytes);
-      write = FileChannel.open(memory.write(), StandardOpenOption.WRITE);
-      read = FileChannel.open(memory.read(), StandardOpenOption.READ);
+      write = DeviceFile.openToWrite(memory.write());
+      try {
+        read = DeviceFile.openToRead(memory.read());
+      } catch (IOException failed) {
+        write.close();
+        throw failed;
+      }
       address = memory.address();
     }
 
     @Override
     void toDevice(long offset, long length) throws IOException {
       for (long at = offset; at < offset + length; at += CHUNK_BYTES) {
-        ByteBuffer chunk = chunk(at, offset + length);
-        long position = address + at;
-        while (chunk.hasRemaining()) {
-          position += write.write(chunk, position);
-        }
+        write.writeAt(chunk(at, offset + length), address + at);
       }
     }
 
     @Override
     void toHost(long offset, long length) throws IOException {
       for (long at = offset; at < offset + length; at += CHUNK_BYTES) {
-        ByteBuffer chunk = chunk(at, offset + length);
-        long position = address + at;
-        while (chunk.hasRemaining()) {
-          int count = read.read(chunk, position);
-          if (count < 0) {
-            throw new IOException("device memory ends at 0x%x".formatted(position));
-          }
-          position += count;
-        }
+        read.readAt(chunk(at, offset + length), address + at);
       }
     }
 
-    private ByteBuffer chunk(long at, long end) {
-      return bytes.asSlice(at, Math.min(CHUNK_BYTES, end - at)).asByteBuffer();
+    private MemorySegment chunk(long at, long end) {
+      return bytes.asSlice(at, Math.min(CHUNK_BYTES, end - at));
     }
 
     @Override
     public void close() throws IOException {
-      write.close();
-      read.close();
+      try (read) {
+        write.close();
+      }
     }
   }
 }

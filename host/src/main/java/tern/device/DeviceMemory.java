@@ -61,11 +61,12 @@ public final class DeviceMemory {
   /** Takes {@code bytes} bytes at a multiple of {@code alignment}, which memory starts at. */
   public Region take(String what, long bytes, long alignment) {
     for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
-      long end = gap.getKey() + gap.getValue();
-      long start = (gap.getKey() + alignment - 1) / alignment * alignment;
+      long first = gap.getKey();
+      long end = first + gap.getValue();
+      long start = (first + alignment - 1) / alignment * alignment;
       if (bytes <= end - start) {
-        gaps.remove(gap.getKey());
-        putGap(gap.getKey(), start);
+        gaps.remove(first);
+        putGap(first, start);
         putGap(start + bytes, end);
         return new Region(start, bytes);
       }

@@ -57,9 +57,9 @@ public final class FakeDevice implements Device {
     put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
   }
 
-  /** Makes the device swallow jobs without an answer, as a broken board would. */
-  public void fallSilent() {
-    silent = true;
+  /** Whether the device swallows jobs without an answer, as a broken board would. */
+  public void fallSilent(boolean silent) {
+    this.silent = silent;
   }
 
   /** Makes the memory refuse accesses of jobs that touch this byte; -1 for none. */

@@ -8,7 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.locks.LockSupport;
 import tern.ffm.DeviceFile;
 
 /**
@@ -23,6 +22,9 @@ public final class MmioDevice implements Device {
   private static final long POLL_NANOS = 50_000;
   private static final int GONE = -1;
 
+  /** A product is done sooner than a sleep ends, so polling starts without any. */
+  private static final long SPIN_NANOS = 20_000;
+
   private final Owner owner = new Owner();
   private final Arena arena = Arena.ofConfined();
   private final BoardFile board;
@@ -34,14 +36,19 @@ public final class MmioDevice implements Device {
 
   /** Opens the board that a JSON file describes. */
   public static MmioDevice open(Path description) {
-    return new MmioDevice(BoardFile.read(description));
+    return open(description, ServedRegisters.PATIENCE_MILLIS);
   }
 
-  private MmioDevice(BoardFile board) {
+  /** The same, and served registers must answer in that time. */
+  static MmioDevice open(Path description, long patienceMillis) {
+    return new MmioDevice(BoardFile.read(description), patienceMillis);
+  }
+
+  private MmioDevice(BoardFile board, long patienceMillis) {
     this.board = board;
     try (Opening opening = new Opening()) {
       opening.add(arena);
-      registers = window(board.registers());
+      registers = window(board.registers(), patienceMillis);
       memory = opening.add(BoardMemory.open(board.memory(), arena));
       interrupt =
           board.interrupt() == null ? null : opening.add(DeviceFile.open(board.interrupt().path()));
@@ -53,14 +60,16 @@ public final class MmioDevice implements Device {
       }
       opening.done();
     } catch (IOException failed) {
-      throw new DeviceException(board.registers().path() + ": " + failed.getMessage());
+      throw new DeviceException(board.registers().path() + ": " + failed.getMessage(), failed);
     }
   }
 
-  private RegisterWindow window(BoardFile.Registers where) throws IOException {
+  private RegisterWindow window(BoardFile.Registers where, long patienceMillis) throws IOException {
     try (DeviceFile file = DeviceFile.openUncached(where.path())) {
       MemorySegment window = file.map(where.offset(), where.bytes(), arena);
-      return where.served() ? new ServedRegisters(window) : new RegisterWindow(window);
+      return where.served()
+          ? new ServedRegisters(window, patienceMillis)
+          : new RegisterWindow(window);
     }
   }
 
@@ -95,7 +104,8 @@ public final class MmioDevice implements Device {
 
   private int checked(int offset) {
     if (offset % 4 != 0) {
-      throw new DeviceException("register offset 0x%x is no multiple of 4".formatted(offset));
+      throw new DeviceException(
+          "register offset 0x" + Integer.toHexString(offset) + " is not a multiple of 4");
     }
     return offset;
   }
@@ -117,7 +127,8 @@ public final class MmioDevice implements Device {
     try {
       memory.toDevice(offset, bytes);
     } catch (IOException failed) {
-      throw new DeviceException("device memory could not be written: " + failed.getMessage());
+      throw new DeviceException(
+          "device memory could not be written: " + failed.getMessage(), failed);
     }
   }
 
@@ -127,7 +138,7 @@ public final class MmioDevice implements Device {
     try {
       memory.toHost(offset, bytes);
     } catch (IOException failed) {
-      throw new DeviceException("device memory could not be read: " + failed.getMessage());
+      throw new DeviceException("device memory could not be read: " + failed.getMessage(), failed);
     }
   }
 
@@ -142,11 +153,16 @@ public final class MmioDevice implements Device {
         if (raised()) {
           return true;
         }
-        waitFor(nanos - (System.nanoTime() - start));
+        long waited = System.nanoTime() - start;
+        if (interrupt == null && waited < SPIN_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          waitFor(nanos - waited);
+        }
       } while (System.nanoTime() - start < nanos);
       return raised();
     } catch (IOException failed) {
-      throw new DeviceException("waiting for the interrupt: " + failed.getMessage());
+      throw new DeviceException("waiting for the interrupt: " + failed.getMessage(), failed);
     }
   }
 
@@ -160,7 +176,7 @@ public final class MmioDevice implements Device {
 
   private void waitFor(long nanos) throws IOException {
     if (interrupt == null) {
-      LockSupport.parkNanos(Math.min(Math.max(nanos, 0), POLL_NANOS));
+      Nap.nanos(Math.min(Math.max(nanos, 0), POLL_NANOS));
       return;
     }
     if (board.interrupt().enabled()) {
@@ -176,7 +192,7 @@ public final class MmioDevice implements Device {
   private void stop() {
     registers.write(Registers.CONTROL, Registers.CONTROL_SOFT_RESET);
     for (int polls = 0; polls < RESET_POLLS && resetting(); polls++) {
-      LockSupport.parkNanos(POLL_NANOS);
+      Nap.nanos(POLL_NANOS);
     }
   }
 

@@ -7,8 +7,11 @@ final class Owner {
   void check() {
     if (Thread.currentThread() != thread) {
       throw new DeviceException(
-          "a device has one user: it was opened by thread '%s' and is used by '%s'"
-              .formatted(thread.getName(), Thread.currentThread().getName()));
+          "a device has one user: it was opened by thread '"
+              + thread.getName()
+              + "' and is used by '"
+              + Thread.currentThread().getName()
+              + "'");
     }
   }
 }

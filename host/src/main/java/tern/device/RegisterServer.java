@@ -5,7 +5,6 @@ import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import tern.ffm.DeviceFile;
 
@@ -54,7 +53,7 @@ public final class RegisterServer implements AutoCloseable {
       boolean running = step();
       idle = asked || running ? 0 : idle + 1;
       if (idle > IDLE_SPINS) {
-        LockSupport.parkNanos(NAP_NANOS);
+        Nap.nanos(NAP_NANOS);
       }
     }
   }

@@ -31,10 +31,10 @@ public final class SerialDevice implements Device {
     return open(new SerialPort(port, baud), PATIENCE_MILLIS);
   }
 
-  static SerialDevice open(SerialPort port, long patienceMillis) {
+  static SerialDevice open(SerialLine port, long patienceMillis) {
     try {
       return new SerialDevice(new SerialLink(port, patienceMillis));
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       port.close();
       throw failed;
     }
@@ -42,11 +42,16 @@ public final class SerialDevice implements Device {
 
   private SerialDevice(SerialLink link) {
     this.link = link;
-    awaitMemory();
-    this.memory = arena.allocate(link.memoryBytes(), 64);
-    this.clockKhz = DeviceConfig.of(this).clockKhz();
-    if ((readRegister(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
-      stop();
+    try {
+      awaitMemory();
+      this.memory = arena.allocate(link.memoryBytes(), 64);
+      this.clockKhz = DeviceConfig.of(this).clockKhz();
+      if ((readRegister(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
+        stop();
+      }
+    } catch (RuntimeException | Error failed) {
+      arena.close();
+      throw failed;
     }
   }
 
@@ -74,7 +79,8 @@ public final class SerialDevice implements Device {
     use();
     SerialAnswer answer = link.exchange(SerialRequest.readRegister(offset));
     if (answer.status() != SerialAnswer.OK) {
-      throw new DeviceException("there is no register to read at offset 0x%x".formatted(offset));
+      throw new DeviceException(
+          "there is no register to read at offset 0x" + Integer.toHexString(offset));
     }
     return SerialFrames.word(answer.data(), 0);
   }
@@ -83,7 +89,8 @@ public final class SerialDevice implements Device {
   public void writeRegister(int offset, int value) {
     use();
     if (link.exchange(SerialRequest.writeRegister(offset, value)).status() != SerialAnswer.OK) {
-      throw new DeviceException("there is no register to write at offset 0x%x".formatted(offset));
+      throw new DeviceException(
+          "there is no register to write at offset 0x" + Integer.toHexString(offset));
     }
   }
 
@@ -126,7 +133,7 @@ public final class SerialDevice implements Device {
   private static void accepted(SerialAnswer answer, long address) {
     if (answer.status() != SerialAnswer.OK) {
       throw new DeviceException(
-          "the board's memory refuses device address 0x%x".formatted(address));
+          "the board's memory refuses device address 0x" + Long.toHexString(address));
     }
   }
 

@@ -15,7 +15,7 @@ final class SerialLink implements AutoCloseable {
   private static final int VERSION = 1;
   private static final int ATTEMPTS = 8;
 
-  private final SerialPort port;
+  private final SerialLine port;
   private final long patienceNanos;
   private final SerialFrames frames = new SerialFrames();
   private final ArrayDeque<SerialAnswer> heard = new ArrayDeque<>();
@@ -27,7 +27,7 @@ final class SerialLink implements AutoCloseable {
   private long resends;
 
   /** Finds the board at a port's other end; {@code patienceMillis}: how long a silence is. */
-  SerialLink(SerialPort port, long patienceMillis) {
+  SerialLink(SerialLine port, long patienceMillis) {
     this.port = port;
     this.patienceNanos = patienceMillis * 1_000_000;
     while (port.read(buffer) > 0) {
@@ -37,13 +37,24 @@ final class SerialLink implements AutoCloseable {
     byte[] data = about.data();
     if (data.length != 8 || data[0] != VERSION) {
       throw new DeviceException(
-          "%s: the board speaks another protocol (version %d), expected %d"
-              .formatted(port, data.length == 0 ? -1 : data[0], VERSION));
+          port
+              + ": the board speaks another protocol (version "
+              + (data.length == 0 ? "unknown" : Integer.toString(data[0] & 0xFF))
+              + "), expected "
+              + VERSION);
     }
     sequence = about.expected();
-    window = data[1];
-    maxData = (data[2] & 0xFF) | (data[3] & 0xFF) << 8;
-    memoryBytes = Integer.toUnsignedLong(SerialFrames.word(data, 4));
+    window = (int) atLeastOne("frames that may be unanswered", data[1] & 0xFF);
+    maxData = (int) atLeastOne("data bytes of a frame", (data[2] & 0xFF) | (data[3] & 0xFF) << 8);
+    long bytes = Integer.toUnsignedLong(SerialFrames.word(data, 4));
+    memoryBytes = atLeastOne("bytes of device memory", bytes);
+  }
+
+  private long atLeastOne(String what, long told) {
+    if (told == 0) {
+      throw new DeviceException(port + ": the board tells of 0 " + what + ", expected at least 1");
+    }
+    return told;
   }
 
   /** Most bytes of memory that one request moves. */
@@ -133,8 +144,12 @@ final class SerialLink implements AutoCloseable {
 
   private DeviceException silent() {
     return new DeviceException.LinkFailed(
-        "%s: no answer to %d attempts, %d ms each; is the board on, and its bit rate right?"
-            .formatted(port, ATTEMPTS, patienceNanos / 1_000_000));
+        port
+            + ": no answer to "
+            + ATTEMPTS
+            + " attempts, "
+            + patienceNanos / 1_000_000
+            + " ms each; is the board on, and its bit rate right?");
   }
 
   /** The next answer, or null after a silence. */

@@ -1,7 +1,7 @@
 package tern.device;
 
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.LockSupport;
+import java.util.HexFormat;
 
 /**
  * Registers in a window that a process answers for: a plain file has no side effects, so each
@@ -20,14 +20,18 @@ final class ServedRegisters extends RegisterWindow {
   /** An operation is an offset; this bit makes it a write. */
   static final int WRITE = 1 << 31;
 
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  /** How long an answer may take unless it is said otherwise. */
+  static final long PATIENCE_MILLIS = 10_000;
+
   private static final int SPINS = 200;
   private static final long NAP_NANOS = 20_000;
 
+  private final long patienceMillis;
   private boolean dead;
 
-  ServedRegisters(MemorySegment window) {
+  ServedRegisters(MemorySegment window, long patienceMillis) {
     super(window);
+    this.patienceMillis = patienceMillis;
   }
 
   @Override
@@ -48,21 +52,26 @@ final class ServedRegisters extends RegisterWindow {
     super.write(REQUEST, number);
     long start = System.nanoTime();
     for (int spins = 0; super.read(ANSWER) != number; spins++) {
-      if (dead || System.nanoTime() - start > PATIENCE_NANOS) {
+      if (dead || System.nanoTime() - start > patienceMillis * 1_000_000) {
         dead = true;
         throw new DeviceException.TimedOut(
-            "register 0x%03x: whoever serves the registers has not answered for %d s"
-                .formatted(operation & ~WRITE, PATIENCE_NANOS / 1_000_000_000));
+            name(operation)
+                + ": whoever serves the registers has not answered for "
+                + patienceMillis
+                + " ms");
       }
       if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
-        LockSupport.parkNanos(NAP_NANOS);
+        Nap.nanos(NAP_NANOS);
       }
     }
     if (super.read(FAILED) != 0) {
-      throw new DeviceException(
-          "register 0x%03x: the device behind the window has failed".formatted(operation & ~WRITE));
+      throw new DeviceException(name(operation) + ": the device behind the window has failed");
     }
+  }
+
+  private static String name(int operation) {
+    return "register 0x" + HexFormat.of().toHexDigits(operation & ~WRITE, 3);
   }
 }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 import tern.ffm.SimMemory;
 import tern.ffm.SimRates;
 import tern.ffm.TernSim;
 
 /** The generated hardware, simulated cycle by cycle. */
-public final class SimDevice implements Device {
+public final class SimDevice implements TimedDevice {
   /** The version of the simulator's C ABI that is spoken here. */
   public static final int ABI_VERSION = TernSim.ABI_VERSION;
 
@@ -82,7 +83,7 @@ public final class SimDevice implements Device {
     try {
       return new ObjectMapper().readTree(json).path("name").asText();
     } catch (IOException broken) {
-      throw new DeviceException("the simulator's configuration is not JSON: " + json);
+      throw new DeviceException("the simulator's configuration is not JSON: " + json, broken);
     }
   }
 
@@ -95,14 +96,16 @@ public final class SimDevice implements Device {
     int hash = readRegister(Registers.CONFIG_HASH);
     if (preset != null && !name().equals(preset) || (int) crc.getValue() != hash) {
       throw new DeviceException(
-          ("%s: holds configuration '%s' (hash %08x, by its registers %08x), expected %s;"
-                  + " build it again with ./tern simulator")
-              .formatted(
-                  library,
-                  name(),
-                  (int) crc.getValue(),
-                  hash,
-                  preset == null ? "both to agree" : "'" + preset + "'"));
+          library
+              + ": holds configuration '"
+              + name()
+              + "' (hash "
+              + HexFormat.of().toHexDigits((int) crc.getValue())
+              + ", by its registers "
+              + HexFormat.of().toHexDigits(hash)
+              + "), expected "
+              + (preset == null ? "both to agree" : "'" + preset + "'")
+              + "; build it again with ./tern simulator");
     }
   }
 
@@ -137,7 +140,7 @@ public final class SimDevice implements Device {
     return new MemoryRates(rates.ports(), rates.pins(), rates.stream());
   }
 
-  /** Clock cycles since the device was opened. */
+  @Override
   public long cycles() {
     return owned().cycles();
   }

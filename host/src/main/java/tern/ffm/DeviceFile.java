@@ -18,6 +18,8 @@ import java.nio.file.Path;
  * map them, and wait until they have something to read. Linux on x86-64 and AArch64.
  */
 public final class DeviceFile implements AutoCloseable {
+  private static final int READ = 0;
+  private static final int WRITE = 1;
   private static final int READ_WRITE = 2;
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int SYNCHRONOUS = 0x101000;
@@ -42,10 +44,16 @@ public final class DeviceFile implements AutoCloseable {
       Native.system("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle POLL =
       Native.system("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle READ =
+  private static final MethodHandle READ_BYTES =
       Native.system("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle WRITE =
+  private static final MethodHandle WRITE_BYTES =
       Native.system("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle READ_AT =
+      Native.system(
+          "pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle WRITE_AT =
+      Native.system(
+          "pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle STRERROR =
       Native.system("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -54,21 +62,36 @@ public final class DeviceFile implements AutoCloseable {
   private final MemorySegment word = arena.allocate(JAVA_LONG);
   private final int descriptor;
 
-  private DeviceFile(Path path, boolean synchronous) throws IOException {
+  private DeviceFile(Path path, int mode) throws IOException {
     this.path = path;
-    int flags = READ_WRITE | CLOSE_ON_EXEC | (synchronous ? SYNCHRONOUS : 0);
-    MemorySegment name = arena.allocateFrom(path.toString());
-    descriptor = (int) call("open", state -> (int) OPEN.invokeExact(state, name, flags));
+    int flags = mode | CLOSE_ON_EXEC;
+    try {
+      MemorySegment name = arena.allocateFrom(path.toString());
+      descriptor = (int) call("open", state -> (int) OPEN.invokeExact(state, name, flags));
+    } catch (IOException | RuntimeException | Error failed) {
+      arena.close();
+      throw failed;
+    }
   }
 
   /** Opens an existing file or device to read and write it, mapped as the device likes best. */
   public static DeviceFile open(Path path) throws IOException {
-    return new DeviceFile(path, false);
+    return new DeviceFile(path, READ_WRITE);
   }
 
   /** The same, and {@code /dev/mem} and its like are mapped past the caches. */
   public static DeviceFile openUncached(Path path) throws IOException {
-    return new DeviceFile(path, true);
+    return new DeviceFile(path, READ_WRITE | SYNCHRONOUS);
+  }
+
+  /** Opens an existing file or device that is only read. */
+  public static DeviceFile openToRead(Path path) throws IOException {
+    return new DeviceFile(path, READ);
+  }
+
+  /** Opens an existing file or device that is only written. */
+  public static DeviceFile openToWrite(Path path) throws IOException {
+    return new DeviceFile(path, WRITE);
   }
 
   /**
@@ -79,8 +102,14 @@ public final class DeviceFile implements AutoCloseable {
   public MemorySegment map(long offset, long bytes, Arena until) throws IOException {
     if (Files.isRegularFile(path) && Files.size(path) < offset + bytes) {
       throw new IOException(
-          "%s: has %d bytes, %d from offset %d are needed"
-              .formatted(path, Files.size(path), bytes, offset));
+          path
+              + ": has "
+              + Files.size(path)
+              + " bytes, "
+              + bytes
+              + " from offset "
+              + offset
+              + " are needed");
     }
     return mapped(descriptor, MAP_SHARED, offset, bytes, until);
   }
@@ -127,7 +156,7 @@ public final class DeviceFile implements AutoCloseable {
 
   /** Reads one 32-bit word, as interrupts are counted by UIO and XDMA. */
   public int readWord() throws IOException {
-    long read = call("read", state -> (long) READ.invokeExact(state, descriptor, word, WORD));
+    long read = call("read", state -> (long) READ_BYTES.invokeExact(state, descriptor, word, WORD));
     if (read != WORD) {
       throw new IOException(path + ": ended after " + read + " of 4 bytes");
     }
@@ -137,9 +166,47 @@ public final class DeviceFile implements AutoCloseable {
   /** Writes one 32-bit word. */
   public void writeWord(int value) throws IOException {
     word.set(JAVA_INT, 0, value);
-    long written = call("write", state -> (long) WRITE.invokeExact(state, descriptor, word, WORD));
+    long written =
+        call("write", state -> (long) WRITE_BYTES.invokeExact(state, descriptor, word, WORD));
     if (written != WORD) {
       throw new IOException(path + ": took " + written + " of 4 bytes");
+    }
+  }
+
+  /**
+   * Reads all of {@code into}, which lies outside of Java's heap, from a position of the file. An
+   * interrupted thread reads on: unlike a channel of {@code java.nio}, the file stays open.
+   */
+  public void readAt(MemorySegment into, long position) throws IOException {
+    long done = 0;
+    while (done < into.byteSize()) {
+      MemorySegment rest = into.asSlice(done);
+      long at = position + done;
+      long count =
+          call(
+              "pread",
+              state -> (long) READ_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at));
+      if (count == 0) {
+        throw new IOException(path + ": ends at 0x" + Long.toHexString(at));
+      }
+      done += count;
+    }
+  }
+
+  /** Writes all of {@code from} at a position of the file; see {@link #readAt}. */
+  public void writeAt(MemorySegment from, long position) throws IOException {
+    long done = 0;
+    while (done < from.byteSize()) {
+      MemorySegment rest = from.asSlice(done);
+      long at = position + done;
+      long count =
+          call(
+              "pwrite",
+              state -> (long) WRITE_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at));
+      if (count == 0) {
+        throw new IOException(path + ": takes nothing at 0x" + Long.toHexString(at));
+      }
+      done += count;
     }
   }
 
@@ -147,7 +214,8 @@ public final class DeviceFile implements AutoCloseable {
   public void close() throws IOException {
     if (arena.scope().isAlive()) {
       arena.close();
-      call("close", state -> (int) CLOSE.invokeExact(state, descriptor));
+      // Not tried again where it was interrupted: the descriptor is gone, and may be another file.
+      call("close", false, state -> (int) CLOSE.invokeExact(state, descriptor));
     }
   }
 
@@ -156,10 +224,17 @@ public final class DeviceFile implements AutoCloseable {
   }
 
   private static long call(String name, SystemCall body) throws IOException {
+    return call(name, true, body);
+  }
+
+  private static long call(String name, boolean again, SystemCall body) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(Native.STATE);
       long result = body.run(state);
       while (result == FAILED && Native.errno(state) == INTERRUPTED) {
+        if (!again) {
+          return 0;
+        }
         result = body.run(state);
       }
       if (result == FAILED) {

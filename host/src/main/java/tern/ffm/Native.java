@@ -27,7 +27,15 @@ final class Native {
 
   /** A function of the C library that says why it failed; see {@link #STATE}. */
   static MethodHandle system(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, ERRNO);
+    MemorySegment function =
+        LINKER
+            .defaultLookup()
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new SimulationException(
+                        "this system's C library has no function " + name + ": use Linux"));
+    return LINKER.downcallHandle(function, type, ERRNO);
   }
 
   /** The errno that a call left in its state. */

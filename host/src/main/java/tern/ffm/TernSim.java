@@ -46,14 +46,19 @@ public final class TernSim implements AutoCloseable {
       try {
         symbols = SymbolLookup.libraryLookup(library, arena);
       } catch (IllegalArgumentException refused) {
-        throw new SimulationException(library + ": cannot be loaded: " + refused.getMessage());
+        throw new SimulationException(
+            library + ": cannot be loaded: " + refused.getMessage(), refused);
       }
       MethodHandle version = function("tern_sim_abi_version", FunctionDescriptor.of(JAVA_INT));
       int spoken = (int) call(() -> (int) version.invokeExact());
       if (spoken != ABI_VERSION) {
         throw new SimulationException(
-            "%s: speaks ABI version %d, expected %d; build it again with ./mill 'sim[PRESET].lib'"
-                .formatted(library, spoken, ABI_VERSION));
+            library
+                + ": speaks ABI version "
+                + spoken
+                + ", expected "
+                + ABI_VERSION
+                + "; build it again with ./mill 'sim[PRESET].lib'");
       }
       close = function("tern_sim_close", FunctionDescriptor.ofVoid(ADDRESS));
       read = function("tern_sim_read", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
@@ -196,7 +201,8 @@ public final class TernSim implements AutoCloseable {
             .find(name)
             .orElseThrow(
                 () ->
-                    new SimulationException(path + ": is no simulator library, it lacks " + name));
+                    new SimulationException(
+                        path + ": is not a simulator library, it lacks " + name));
     return Native.function(address, type);
   }
 
@@ -230,6 +236,6 @@ public final class TernSim implements AutoCloseable {
     }
     return thrown instanceof RuntimeException known
         ? known
-        : new SimulationException("a native call failed: " + thrown);
+        : new SimulationException("a native call failed: " + thrown, thrown);
   }
 }

@@ -9,11 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tern.Sim;
 import tern.backend.Backends;
+import tern.device.DeviceConfig;
 import tern.device.DeviceException;
 import tern.device.FakeDevice;
 import tern.device.MemoryModel;
 import tern.device.MemoryRates;
 import tern.device.SimDevice;
+import tern.ternary.TritCodec;
 
 class ModelBenchTest {
   private static final int MEMORY = 1 << 22;
@@ -22,9 +24,12 @@ class ModelBenchTest {
   private long now;
 
   private ModelReport run(Tampering.Deed deed, int tokens) {
-    try (Tampering device = new Tampering(new FakeDevice(MEMORY), deed)) {
-      ModelBench bench =
-          new ModelBench(device, () -> now += 100, new ModelBench.Plan(SMALL, 3, tokens, 0, 5));
+    return run(new FakeDevice(MEMORY), deed, tokens);
+  }
+
+  private ModelReport run(FakeDevice fake, Tampering.Deed deed, int tokens) {
+    try (Tampering device = new Tampering(fake, deed, () -> now += 100)) {
+      ModelBench bench = new ModelBench(device, new ModelBench.Plan(SMALL, 3, tokens, 0, 5));
       bench.load(() -> {});
       return bench.run(RATES, () -> {});
     }
@@ -38,6 +43,19 @@ class ModelBenchTest {
     assertThat(report.projections().keySet()).containsExactly("qkv", "o", "gateUp", "down");
     assertThat(report.total().cycles()).isEqualTo(12 * 100);
     assertThat(report.projections().get("down").cycles()).isEqualTo(3 * 100);
+  }
+
+  /** Rows of 37 and 61 on a device that takes 20: two and four pieces, whose sums add up. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7})
+  void longRowsAreCutAndTheirSumsAdded(int tokens) {
+    DeviceConfig config =
+        new DeviceConfig(0, 3, 4, 10, 1, TritCodec.BASE_THREE, 256, 2, 20, 5, 2, 66_667, 64);
+    ModelReport report = run(new FakeDevice(MEMORY, config), memory -> {}, tokens);
+    assertThat(report.exact()).isTrue();
+    // Activations: 7 tokens of 4 pieces of one beat; results after them, spoiled in a later piece.
+    Tampering.Deed spoil = Tampering.Deed.flipInts(4096 + 8, 4096 + 8 + 4096);
+    assertThat(run(new FakeDevice(MEMORY, config), spoil, tokens).exact()).isFalse();
   }
 
   /** Activations come first in memory, then results, then weights: see ModelBench. */
@@ -73,8 +91,7 @@ class ModelBenchTest {
   void theSimulatorCountsTheBytesThatTheInterfacePrescribes(int tokens) {
     Sim.need("tiny");
     try (SimDevice device = SimDevice.open(Backends.home(), "tiny", MemoryModel.ofBytes(MEMORY))) {
-      ModelBench bench =
-          new ModelBench(device, device::cycles, new ModelBench.Plan(SMALL, 2, tokens, 0, 5));
+      ModelBench bench = new ModelBench(device, new ModelBench.Plan(SMALL, 2, tokens, 0, 5));
       bench.load(() -> {});
       ModelReport report = bench.run(RATES, () -> {});
       assertThat(report.exact()).isTrue();
@@ -94,8 +111,7 @@ class ModelBenchTest {
   /** Cycles of two layers, 8 products, 7 pauses, at 100 MHz. */
   private static long cyclesWithGap(double micros) {
     try (SimDevice device = SimDevice.open(Backends.home(), "tiny", MemoryModel.ofBytes(MEMORY))) {
-      ModelBench bench =
-          new ModelBench(device, device::cycles, new ModelBench.Plan(SMALL, 2, 1, micros, 5));
+      ModelBench bench = new ModelBench(device, new ModelBench.Plan(SMALL, 2, 1, micros, 5));
       bench.load(() -> {});
       return bench.run(RATES, () -> {}).total().cycles();
     }

@@ -2,11 +2,13 @@ package tern.bench;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.LongSupplier;
 import tern.device.Device;
 import tern.device.Registers;
+import tern.device.TimedDevice;
 
 /** A device that does something to its memory each time it was told that jobs are ready. */
-record Tampering(Device device, Tampering.Deed deed) implements Device {
+record Tampering(Device device, Tampering.Deed deed, LongSupplier clock) implements TimedDevice {
   /** What is done. */
   interface Deed {
     void to(MemorySegment memory);
@@ -42,6 +44,11 @@ record Tampering(Device device, Tampering.Deed deed) implements Device {
   @Override
   public boolean await(long maxCycles) {
     return device.await(maxCycles);
+  }
+
+  @Override
+  public long cycles() {
+    return clock.getAsLong();
   }
 
   @Override

@@ -35,13 +35,33 @@ class FakeDeviceTest extends DriverContract {
   void silenceIsATimeOut() {
     try (FakeDevice device = new FakeDevice(1 << 16)) {
       Driver driver = new Driver(device);
-      device.fallSilent();
+      device.fallSilent(true);
       driver.post(new Job(0, 0, 0, 8, 3, 1, 0, 16, 16, 16));
       driver.ringPosted();
       driver.ready(1);
       assertThatThrownBy(driver::await)
           .isInstanceOf(DeviceException.TimedOut.class)
           .hasMessageContaining("job 0 has not completed");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaitAndAResetRecovers() {
+    try (FakeDevice device = new FakeDevice(1 << 16)) {
+      Driver driver = new Driver(device);
+      device.fallSilent(true);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> runMinus(driver, 1))
+          .isInstanceOf(DeviceException.Interrupted.class)
+          .hasMessageContaining("job 0 is under way");
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      device.fallSilent(false);
+      driver.reset();
+      assertThat(driver.outstanding()).isZero();
+      runMinus(driver, 1);
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
     }
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,14 +91,14 @@ class MmioDeviceTest {
   @Test
   void aDeadBoardIsATimeOut(@TempDir Path folder) throws Exception {
     try (ServedSimulator board = new ServedSimulator(Sim.need("tiny"), folder, BYTES);
-        MmioDevice device = MmioDevice.open(mapped(board))) {
+        MmioDevice device = MmioDevice.open(mapped(board), 1000)) {
       Driver driver = new Driver(device);
       driver.post(new Job(0x1000, 0x2000, 0x3000, 4, 4, 1, 0, 8, 16, 8));
       driver.ringPosted();
       board.kill();
       assertThatThrownBy(() -> driver.ready(1))
           .isInstanceOf(DeviceException.TimedOut.class)
-          .hasMessageContaining("has not answered");
+          .hasMessageContaining("has not answered for 1000 ms");
       assertThat(device.memory().get(ValueLayout.JAVA_BYTE, 0x3000)).isZero();
     }
   }
@@ -155,13 +157,26 @@ class MmioDeviceTest {
     }
   }
 
+  private static final Map<Integer, Integer> IDENTITY =
+      Map.of(
+          Registers.TOKEN_ROWS, 2,
+          Registers.OUTPUT_COLS, 4,
+          Registers.LANES, 4,
+          Registers.TOKEN_GROUPS, 1,
+          Registers.MEM_DATA_BITS, 64,
+          Registers.WEIGHT_PORTS, 1,
+          Registers.MAX_K, 1024,
+          Registers.MAX_TOKENS, 64,
+          Registers.MAX_RING_ENTRIES, 8,
+          Registers.CLOCK_KHZ, 100_000);
+
   /** A window that says it is a Tern and is a file: nobody answers, what is written stays. */
   private static Path unserved(Path folder) throws IOException {
     ByteBuffer window = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
     window.putInt(Registers.MAGIC, Registers.MAGIC_VALUE);
     window.putInt(Registers.VERSION, Registers.VERSION_VALUE);
-    window.putInt(Registers.CLOCK_KHZ, 100_000);
-    window.putInt(Registers.MAX_RING_ENTRIES, 8);
+    IDENTITY.forEach(window::putInt);
+    window.putInt(Registers.WEIGHT_BUFFER_CHUNKS, 64);
     Files.write(folder.resolve("registers"), window.array());
     Files.write(folder.resolve("memory"), new byte[4096]);
     return Files.writeString(
@@ -184,6 +199,63 @@ class MmioDeviceTest {
     }
   }
 
+  /** The file is a device that never completes: an interrupt ends the wait, and harms nothing. */
+  @Test
+  void anInterruptEndsTheWaitAndNothingElse(@TempDir Path folder) throws IOException {
+    Path memory = folder.resolve("memory");
+    Path file = unserved(folder);
+    Files.writeString(
+        file,
+        """
+        {"registers": {"path": "registers"},
+         "memory": {"write": "memory", "read": "memory", "bytes": 4096}}
+        """);
+    try (MmioDevice device = MmioDevice.open(file)) {
+      Driver driver = new Driver(device);
+      driver.post(new Job(0, 0, 0, 8, 3, 1, 0, 16, 16, 16));
+      driver.ringPosted();
+      driver.ready(1);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(driver::await).isInstanceOf(DeviceException.Interrupted.class);
+      device.memory().set(ValueLayout.JAVA_BYTE, 2000, (byte) 42);
+      device.toDevice(2000, 1);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      driver.reset();
+      assertThat(Thread.interrupted()).isTrue();
+      device.memory().set(ValueLayout.JAVA_BYTE, 2000, (byte) 0);
+      device.toHost(2000, 1);
+      assertThat(device.memory().get(ValueLayout.JAVA_BYTE, 2000)).isEqualTo((byte) 42);
+      assertThat(Files.readAllBytes(memory)[2000]).isEqualTo((byte) 42);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void aNapIsANapInAnInterruptedThread() {
+    Thread.currentThread().interrupt();
+    long start = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      Nap.nanos(1_000_000);
+    }
+    assertThat(System.nanoTime() - start).isGreaterThan(5_000_000);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aFileThatEndsTooEarlySaysWhere(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("memory"), new byte[100]);
+    try (Arena arena = Arena.ofConfined();
+        DeviceFile memory = DeviceFile.openToRead(file)) {
+      MemorySegment into = arena.allocate(64);
+      memory.readAt(into, 36);
+      assertThatThrownBy(() -> memory.readAt(into, 40))
+          .isInstanceOf(IOException.class)
+          .hasMessage(file + ": ends at 0x64");
+      assertThatThrownBy(() -> memory.writeAt(into, 0)).hasMessageContaining("pwrite failed");
+    }
+  }
+
   @Test
   void registersAreTheFilesWords(@TempDir Path folder) throws IOException {
     try (MmioDevice device = MmioDevice.open(unserved(folder))) {
@@ -197,7 +269,7 @@ class MmioDeviceTest {
       assertThat(device.await(100)).isTrue();
       device.writeRegister(Registers.INTERRUPT_STATUS, -1);
       assertThatThrownBy(() -> device.await(100)).hasMessageContaining("read as ones");
-      assertThatThrownBy(() -> device.readRegister(2)).hasMessageContaining("no multiple of 4");
+      assertThatThrownBy(() -> device.readRegister(2)).hasMessageContaining("not a multiple of 4");
     }
   }
 

@@ -53,7 +53,7 @@ class SerialDeviceTest {
     }
 
     @Override
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
       int fate = random.nextInt(20);
       if (fate == 0) {
         return;
@@ -70,7 +70,7 @@ class SerialDeviceTest {
 
     /** Each byte is as likely to be damaged, however many come at a time: on a busy machine few. */
     @Override
-    int read(byte[] into) {
+    public int read(byte[] into) {
       int count = super.read(into);
       for (int i = 0; i < count; i++) {
         if (random.nextInt(2000) == 0) {
