@@ -13,6 +13,7 @@ import tern.ternary.TritCodec;
  * @param maxK longest dot product of one job
  * @param maxTokens most tokens of one job
  * @param weightBufferChunks depth of each weight port's buffer
+ * @param addressBits width of an address on the device's bus
  */
 public record DeviceConfig(
     int configHash,
@@ -27,7 +28,43 @@ public record DeviceConfig(
     int maxTokens,
     int maxRingEntries,
     int clockKhz,
-    int weightBufferChunks) {
+    int weightBufferChunks,
+    int addressBits) {
+
+  /** Address bits of a device that says nothing else. */
+  private static final int ADDRESS_BITS = 40;
+
+  /** A device of 40 address bits. */
+  public DeviceConfig(
+      int configHash,
+      int tokenRows,
+      int outputCols,
+      int lanes,
+      int tokenGroups,
+      TritCodec weightCodec,
+      int memDataBits,
+      int weightPorts,
+      int maxK,
+      int maxTokens,
+      int maxRingEntries,
+      int clockKhz,
+      int weightBufferChunks) {
+    this(
+        configHash,
+        tokenRows,
+        outputCols,
+        lanes,
+        tokenGroups,
+        weightCodec,
+        memDataBits,
+        weightPorts,
+        maxK,
+        maxTokens,
+        maxRingEntries,
+        clockKhz,
+        weightBufferChunks,
+        ADDRESS_BITS);
+  }
 
   /** Bytes after which the next weight port has its turn in a weight image. */
   public static final int GRANULE_BYTES = 256;
@@ -38,6 +75,11 @@ public record DeviceConfig(
   /** Asks a device; one that is not a Tern of this version, or says what cannot be, is refused. */
   public static DeviceConfig of(Device device) {
     return Identity.read(device);
+  }
+
+  /** Bytes of the address space of the device's bus. */
+  public long addressableBytes() {
+    return 1L << addressBits;
   }
 
   /** Bytes of one memory beat. */

@@ -11,6 +11,9 @@ public enum DeviceError {
   INVALID_TRIT(Registers.ERROR_INVALID_TRIT, "the weight image holds a byte that is no trits"),
   WATCHDOG(Registers.ERROR_WATCHDOG, "nothing moved for as long as the watchdog waits"),
   BAD_RING(Registers.ERROR_BAD_RING, "the ring's size and counts contradict each other"),
+  OUTSIDE_WINDOW(
+      Registers.ERROR_OUTSIDE_WINDOW,
+      "a ring or a job's operands leave the memory that the driver lets the device touch"),
   UNKNOWN(-1, "an error code that this driver does not know");
 
   private final int code;

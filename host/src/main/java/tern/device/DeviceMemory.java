@@ -6,15 +6,27 @@ import java.util.TreeMap;
 
 /** Hands out regions of device memory, the lowest that fits first, and takes them back. */
 public final class DeviceMemory {
+  private static final long PAGE = 4096;
+
   private final Device device;
   private final MemorySegment memory;
 
   /** Gaps: where each starts, and how long it is. No two of them touch. */
   private final TreeMap<Long, Long> gaps = new TreeMap<>();
 
-  public DeviceMemory(Device device) {
+  /** Of the device's memory what its addresses reach. */
+  public DeviceMemory(Device device, DeviceConfig config) {
     this.device = device;
-    this.memory = device.memory();
+    long reach = config.addressableBytes() - device.memoryAddress();
+    if (reach <= 0) {
+      throw new DeviceException(
+          "device memory starts at 0x"
+              + Long.toHexString(device.memoryAddress())
+              + ", which the device cannot address with "
+              + config.addressBits()
+              + " bits");
+    }
+    this.memory = device.memory().asSlice(0, Math.min(reach, device.memory().byteSize()));
     gaps.put(0L, memory.byteSize());
   }
 
@@ -82,6 +94,16 @@ public final class DeviceMemory {
             + " are left, "
             + gaps.values().stream().mapToLong(Long::longValue).max().orElse(0)
             + " of them in one piece; open the device with more");
+  }
+
+  /** The device's address of the page of 4 KiB in which memory starts. */
+  long firstPage() {
+    return device.memoryAddress() / PAGE * PAGE;
+  }
+
+  /** The device's address of the last byte of the page in which memory ends. */
+  long lastPageEnd() {
+    return (device.memoryAddress() + memory.byteSize() + PAGE - 1) / PAGE * PAGE - 1;
   }
 
   /** Bytes that are not taken. */

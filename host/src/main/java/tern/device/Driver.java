@@ -33,7 +33,7 @@ public final class Driver {
     if ((device.readRegister(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
       throw new DeviceException("the device is in use: another driver has enabled it");
     }
-    this.memory = new DeviceMemory(device);
+    this.memory = new DeviceMemory(device, config);
     this.ringEntries = config.maxRingEntries();
     long bytes = (long) ringEntries * Job.BYTES;
     this.ring = memory.take("the job ring", bytes, Job.BYTES);
@@ -67,19 +67,34 @@ public final class Driver {
 
   /** Ends everything that is under way and starts afresh; recovers from any error. */
   public void reset() {
-    device.writeRegister(Registers.CONTROL, Registers.CONTROL_SOFT_RESET);
+    reset(Registers.CONTROL_SOFT_RESET);
+  }
+
+  /**
+   * Resets a device whose memory no longer answers, which an ordinary reset waits for. What was
+   * under way may still touch memory later, should the bus come to life again.
+   */
+  public void abandon() {
+    reset(Registers.CONTROL_SOFT_RESET | Registers.CONTROL_ABANDON);
+  }
+
+  private void reset(int command) {
+    device.writeRegister(Registers.CONTROL, command);
     for (int waited = 0; resetting(); waited += 100) {
       if (waited > RESET_CYCLES) {
         throw new DeviceException.TimedOut(
             "the soft reset has not ended after "
                 + RESET_CYCLES
-                + " cycles: the memory owes an answer");
+                + " cycles: the memory owes an answer, for which abandon() does not wait");
       }
       device.await(100);
     }
     completed = device.readRegister(Registers.COMPLETED);
     posted = completed;
     ready = completed;
+    // Whatever a descriptor says, the device touches no memory but its own.
+    writeAddress(Registers.WINDOW_BASE_LOW, memory.firstPage());
+    writeAddress(Registers.WINDOW_LIMIT_LOW, memory.lastPageEnd());
     writeAddress(Registers.RING_ADDRESS_LOW, ring.address());
     writeAddress(Registers.COMPLETION_ADDRESS_LOW, completions.address());
     device.writeRegister(Registers.RING_ENTRIES, ringEntries);
@@ -143,6 +158,8 @@ public final class Driver {
             Registers.INTERRUPT_STATUS,
             Registers.INTERRUPT_STATUS_COMPLETION | Registers.INTERRUPT_STATUS_ERROR);
         if (recorded(ready - 1)) {
+          // The register may count the last job a moment later than its record is in memory. The
+          // device takes a job for the slot all the same: it allows for jobs that are recorded.
           completed = ready;
           return;
         }

@@ -16,6 +16,7 @@ import tern.ternary.TritCodec;
  */
 public final class FakeDevice implements Device {
   private static final int RING_ALIGNMENT = 64;
+  private static final int PAGE = 4096;
   private static final int REGISTER_BYTES = 0x1000;
 
   private final Owner owner = new Owner();
@@ -55,6 +56,8 @@ public final class FakeDevice implements Device {
     put(Registers.MAX_RING_ENTRIES, config.maxRingEntries());
     put(Registers.CLOCK_KHZ, config.clockKhz());
     put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
+    put(Registers.ADDRESS_BITS, config.addressBits());
+    clear();
   }
 
   /** Whether the device swallows jobs without an answer, as a broken board would. */
@@ -147,6 +150,8 @@ public final class FakeDevice implements Device {
 
   private void clear() {
     clearFrom(Registers.CONTROL);
+    put(Registers.WINDOW_LIMIT_LOW, -1);
+    put(Registers.WINDOW_LIMIT_HIGH, -1);
     completed = firstCount;
     put(Registers.COMPLETED, completed);
     put(Registers.READY, completed);
@@ -174,7 +179,17 @@ public final class FakeDevice implements Device {
         || Integer.compareUnsigned(ready, posted) > 0) {
       return Registers.ERROR_BAD_RING;
     }
-    return bases % RING_ALIGNMENT != 0 ? Registers.ERROR_MISALIGNED : Registers.ERROR_NONE;
+    long base = wide(Registers.WINDOW_BASE_LOW);
+    long limit = wide(Registers.WINDOW_LIMIT_LOW);
+    if (bases % RING_ALIGNMENT != 0 || base % PAGE != 0 || (limit + 1) % PAGE != 0) {
+      return Registers.ERROR_MISALIGNED;
+    }
+    job.stayWithin(base, limit);
+    long bytes = (long) entries * Job.BYTES;
+    return job.isOutside(wide(Registers.RING_ADDRESS_LOW), bytes)
+            || job.isOutside(wide(Registers.COMPLETION_ADDRESS_LOW), bytes)
+        ? Registers.ERROR_OUTSIDE_WINDOW
+        : Registers.ERROR_NONE;
   }
 
   private boolean stopped() {

@@ -13,6 +13,8 @@ final class FakeJob {
   private final DeviceConfig config;
   private final byte[] trits;
   private long faultAddress = -1;
+  private long windowBase;
+  private long windowLimit;
   private long weightAddress;
   private long activationAddress;
   private long resultAddress;
@@ -33,6 +35,21 @@ final class FakeJob {
   /** Accesses that touch this byte are refused from now on; -1 for none. */
   void failAt(long address) {
     faultAddress = address;
+  }
+
+  /** Memory may be touched from one byte to another; both are whole pages' borders. */
+  void stayWithin(long base, long limit) {
+    windowBase = base;
+    windowLimit = limit;
+  }
+
+  /** Whether a region leaves the window, or what the bus reaches. */
+  boolean isOutside(long address, long bytes) {
+    long last = address + bytes - 1;
+    return Long.compareUnsigned(last, address) < 0
+        || last >>> config.addressBits() != 0
+        || Long.compareUnsigned(address, windowBase) < 0
+        || Long.compareUnsigned(last, windowLimit) > 0;
   }
 
   /** Runs the job whose descriptor stands there; answers its error code. */
@@ -91,10 +108,22 @@ final class FakeJob {
             || Integer.compareUnsigned(n - 1, DeviceConfig.MAX_N) >= 0
             || activationStride < config.roundUpToBeat(k)
             || resultStride < config.roundUpToBeat(4L * n)
-            || weightPortBytes != config.weightPortBytes(n, k)
+            || weightPortBytes == 0
+            || weightPortBytes % config.beatBytes() != 0
             || memory.get(ValueLayout.JAVA_INT, descriptor + 52) != 0
             || memory.get(ValueLayout.JAVA_LONG, descriptor + 56) != 0;
     if (bad) {
+      return Registers.ERROR_BAD_DESCRIPTOR;
+    }
+    long imageBytes = config.weightByte(config.weightPorts() - 1, weightPortBytes - 1) + 1;
+    boolean outside =
+        isOutside(weightAddress, imageBytes)
+            || isOutside(activationAddress, bytesOfTokens(activationStride, k))
+            || isOutside(resultAddress, bytesOfTokens(resultStride, 4L * n));
+    if (outside) {
+      return Registers.ERROR_OUTSIDE_WINDOW;
+    }
+    if (weightPortBytes != config.weightPortBytes(n, k)) {
       return Registers.ERROR_BAD_DESCRIPTOR;
     }
     boolean unreadable =
@@ -106,6 +135,11 @@ final class FakeJob {
     return refusedToken(resultAddress, resultStride, 4L * n)
         ? Registers.ERROR_WRITE_BUS_ERROR
         : Registers.ERROR_NONE;
+  }
+
+  /** From the first byte of the first token to the last beat of the last. */
+  private long bytesOfTokens(long stride, long bytes) {
+    return (tokens - 1) * stride + config.roundUpToBeat(bytes);
   }
 
   private boolean refusedToken(long address, long stride, long bytes) {

@@ -34,7 +34,8 @@ final class Identity {
         number("maxTokens", Registers.MAX_TOKENS, 1, MOST),
         powerOfTwo("maxRingEntries", Registers.MAX_RING_ENTRIES, 1),
         number("clockKhz", Registers.CLOCK_KHZ, 1, Integer.MAX_VALUE),
-        number("weightBufferChunks", Registers.WEIGHT_BUFFER_CHUNKS, 1, Integer.MAX_VALUE));
+        number("weightBufferChunks", Registers.WEIGHT_BUFFER_CHUNKS, 1, Integer.MAX_VALUE),
+        number("addressBits", Registers.ADDRESS_BITS, 12, 62));
   }
 
   private void checkMagic() {
@@ -48,13 +49,18 @@ final class Identity {
               + ": this is not a Tern device");
     }
     int version = device.readRegister(Registers.VERSION);
-    if (version >>> 16 != Registers.VERSION_VALUE >>> 16) {
+    if (version >>> 16 != Registers.VERSION_VALUE >>> 16
+        || (version & 0xFFFF) < (Registers.VERSION_VALUE & 0xFFFF)) {
       throw new DeviceException(
           "the device has register map "
               + (version >>> 16)
               + "."
               + (version & 0xFFFF)
               + ", this driver speaks "
+              + (Registers.VERSION_VALUE >>> 16)
+              + "."
+              + (Registers.VERSION_VALUE & 0xFFFF)
+              + " and later "
               + (Registers.VERSION_VALUE >>> 16)
               + ".x");
     }

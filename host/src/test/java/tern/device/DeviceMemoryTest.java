@@ -15,7 +15,7 @@ class DeviceMemoryTest {
   @Test
   void gapsGrowTogether() {
     try (FakeDevice device = new FakeDevice(BYTES)) {
-      DeviceMemory memory = new DeviceMemory(device);
+      DeviceMemory memory = new DeviceMemory(device, DeviceConfig.of(device));
       DeviceMemory.Region a = memory.take("a", 4096, 4096);
       DeviceMemory.Region b = memory.take("b", 4096, 4096);
       DeviceMemory.Region c = memory.take("c", BYTES - 8192, 4096);
@@ -35,7 +35,7 @@ class DeviceMemoryTest {
   void whatIsTakenOverlapsNothing() {
     SplittableRandom random = new SplittableRandom(3);
     try (FakeDevice device = new FakeDevice(BYTES)) {
-      DeviceMemory memory = new DeviceMemory(device);
+      DeviceMemory memory = new DeviceMemory(device, DeviceConfig.of(device));
       List<DeviceMemory.Region> taken = new ArrayList<>();
       for (int step = 0; step < 20_000; step++) {
         if (random.nextBoolean() && !taken.isEmpty()) {

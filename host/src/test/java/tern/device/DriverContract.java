@@ -175,37 +175,88 @@ abstract class DriverContract {
     runsAJob();
   }
 
+  /** The driver lets the device touch its own memory, and no other. */
   @Test
-  void stopsOnResultsOutsideMemory() {
-    long outside = config.roundUpToBeat(memoryEnd());
-    assertThatThrownBy(() -> run(job(1, outside)))
-        .isInstanceOfSatisfying(
-            DeviceException.Stopped.class,
-            stopped -> assertThat(stopped.error()).isEqualTo(DeviceError.WRITE_BUS_ERROR));
+  void stopsOnResultsOutsideTheWindow() {
+    stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, pastTheEnd()));
   }
 
   @Test
-  void stopsOnWeightsOutsideMemoryAndRecovers() {
-    Job good = job(1, results.address());
-    long outside = (memoryEnd() + 4095) / 4096 * 4096;
-    Job bad =
-        new Job(
-            outside,
-            good.activationAddress(),
-            good.resultAddress(),
-            good.k(),
-            good.n(),
-            1,
-            2,
-            good.activationStride(),
-            good.resultStride(),
-            good.weightPortBytes());
-    assertThatThrownBy(() -> run(bad))
-        .isInstanceOfSatisfying(
-            DeviceException.Stopped.class,
-            stopped -> assertThat(stopped.error()).isEqualTo(DeviceError.READ_BUS_ERROR));
+  void stopsOnWeightsOutsideTheWindowAndRecovers() {
+    stopsWith(DeviceError.OUTSIDE_WINDOW, weightsAt(pastTheEnd()));
     driver.reset();
     runsAJob();
+  }
+
+  /** The last byte counts, and so does a sum that is wider than an address. */
+  @Test
+  void stopsOnRegionsThatEndOutsideTheWindow() {
+    stopsWith(DeviceError.OUTSIDE_WINDOW, weightsAt(pastTheEnd() - config.beatBytes()));
+    driver.reset();
+    stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, config.addressableBytes() - config.beatBytes()));
+    driver.reset();
+    stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, 1L << 60));
+    driver.reset();
+    runsAJob();
+  }
+
+  @Test
+  void aSmallerWindowHolds() {
+    long page = 4096;
+    long base = results.address() / page * page;
+    driver.reset();
+    window(base, pastTheEnd() - 1);
+    // The rings lie before it.
+    stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, results.address()));
+    driver.reset();
+    window(device.memoryAddress() / page * page, base - 1);
+    stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, results.address()));
+    driver.reset();
+    runsAJob();
+  }
+
+  /** Without a window it is the memory that refuses. */
+  @Test
+  void stopsOnWhatTheMemoryRefusesAndRecovers() {
+    window(0, -1);
+    stopsWith(DeviceError.WRITE_BUS_ERROR, job(1, pastTheEnd()));
+    driver.reset();
+    window(0, -1);
+    stopsWith(DeviceError.READ_BUS_ERROR, weightsAt(pastTheEnd()));
+    driver.reset();
+    runsAJob();
+  }
+
+  private void window(long base, long limit) {
+    device.writeRegister(Registers.WINDOW_BASE_LOW, (int) base);
+    device.writeRegister(Registers.WINDOW_BASE_HIGH, (int) (base >>> 32));
+    device.writeRegister(Registers.WINDOW_LIMIT_LOW, (int) limit);
+    device.writeRegister(Registers.WINDOW_LIMIT_HIGH, (int) (limit >>> 32));
+  }
+
+  private long pastTheEnd() {
+    return (memoryEnd() + 4095) / 4096 * 4096;
+  }
+
+  private Job weightsAt(long address) {
+    Job good = job(1, results.address());
+    return new Job(
+        address,
+        good.activationAddress(),
+        good.resultAddress(),
+        good.k(),
+        good.n(),
+        1,
+        2,
+        good.activationStride(),
+        good.resultStride(),
+        good.weightPortBytes());
+  }
+
+  private void stopsWith(DeviceError error, Job job) {
+    assertThatThrownBy(() -> run(job))
+        .isInstanceOfSatisfying(
+            DeviceException.Stopped.class, stopped -> assertThat(stopped.error()).isEqualTo(error));
   }
 
   @Test
@@ -225,6 +276,13 @@ abstract class DriverContract {
     assertThat(result(0)).isEqualTo(-9);
     assertThat(device.readRegister(Registers.COMPLETED)).isEqualTo(1);
     driver.reset();
+    runsAJob();
+  }
+
+  @Test
+  void abandoningIsAResetToo() {
+    runsAJob();
+    driver.abandon();
     runsAJob();
   }
 

@@ -27,7 +27,50 @@ class FakeDeviceTest extends DriverContract {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.VERSION, 0x00020003);
       assertThatThrownBy(() -> new Driver(device))
-          .hasMessageContaining("register map 2.3, this driver speaks 1.x");
+          .hasMessageContaining("register map 2.3, this driver speaks 1.1 and later 1.x");
+    }
+  }
+
+  @Test
+  void anOlderMinorVersionIsRefused() {
+    try (FakeDevice device = new FakeDevice(4096)) {
+      device.pretend(Registers.VERSION, Registers.VERSION_VALUE - 1);
+      assertThatThrownBy(() -> new Driver(device)).hasMessageContaining("register map 1.0, this");
+    }
+  }
+
+  @Test
+  void aNewerMinorVersionIsTaken() {
+    try (FakeDevice device = new FakeDevice(4096)) {
+      device.pretend(Registers.VERSION, Registers.VERSION_VALUE + 1);
+      new Driver(device);
+    }
+  }
+
+  /** 2^12 addresses of 2^16 bytes of memory. */
+  @Test
+  void memoryBeyondTheAddressesIsNotHandedOut() {
+    try (FakeDevice device = new FakeDevice(1 << 16)) {
+      device.pretend(Registers.ADDRESS_BITS, 12);
+      DeviceMemory memory = new Driver(device).memory();
+      assertThat(memory.free()).isEqualTo(4096 - 1024);
+      assertThatThrownBy(() -> memory.take("more", 4096, 64))
+          .isInstanceOf(DeviceException.OutOfMemory.class);
+    }
+  }
+
+  @Test
+  void aWindowIsWholePages() {
+    try (FakeDevice device = new FakeDevice(1 << 16)) {
+      Driver driver = new Driver(device);
+      device.writeRegister(Registers.WINDOW_BASE_LOW, 64);
+      assertStops(driver, DeviceError.MISALIGNED, 0);
+      driver.reset();
+      device.writeRegister(Registers.WINDOW_LIMIT_LOW, 0x4000);
+      assertStops(driver, DeviceError.MISALIGNED, 0);
+      driver.reset();
+      device.writeRegister(Registers.WINDOW_BASE_LOW, 0x1000);
+      assertStops(driver, DeviceError.OUTSIDE_WINDOW, 0);
     }
   }
 

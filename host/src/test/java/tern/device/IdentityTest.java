@@ -27,7 +27,8 @@ class IdentityTest {
     "0x030, 0, maxRingEntries reads 0",
     "0x030, 6, 'maxRingEntries reads 6, expected a power of two'",
     "0x034, 0, clockKhz reads 0",
-    "0x038, 0, weightBufferChunks reads 0"
+    "0x038, 0, weightBufferChunks reads 0",
+    "0x03C, 0, 'addressBits reads 0, expected 12 to 62'"
   })
   void whatCannotBeIsRefused(String offset, int value, String message) {
     try (FakeDevice device = new FakeDevice(1 << 16)) {

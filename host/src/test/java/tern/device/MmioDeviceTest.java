@@ -177,6 +177,7 @@ class MmioDeviceTest {
     window.putInt(Registers.VERSION, Registers.VERSION_VALUE);
     IDENTITY.forEach(window::putInt);
     window.putInt(Registers.WEIGHT_BUFFER_CHUNKS, 64);
+    window.putInt(Registers.ADDRESS_BITS, 40);
     Files.write(folder.resolve("registers"), window.array());
     Files.write(folder.resolve("memory"), new byte[4096]);
     return Files.writeString(
