@@ -2,6 +2,7 @@ package tern.backend;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import tern.device.DeviceConfig;
 import tern.ternary.TritCodec;
 
@@ -66,8 +67,12 @@ public record ImageLayout(DeviceConfig config, int n, int k) {
         int value = codec.decode(code, digit);
         if (value == TritCodec.INVALID) {
           throw new IllegalArgumentException(
-              "byte %d of the weight image is 0x%02x, which is no %s code"
-                  .formatted(place, code & 0xFF, codec.label()));
+              String.format(
+                  Locale.ROOT,
+                  "byte %d of the weight image is 0x%02x, which is not a %s code",
+                  place,
+                  code & 0xFF,
+                  codec.label()));
         }
         into[column] = (byte) value;
         if (++digit == perByte) {

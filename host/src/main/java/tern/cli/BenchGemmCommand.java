@@ -2,6 +2,7 @@ package tern.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,6 +92,7 @@ final class BenchGemmCommand implements Callable<Integer> {
 
   private void refuse(String why) {
     throw new ParameterException(
-        spec.commandLine(), "k, n and tokens are %d, %d and %d; %s".formatted(k, n, tokens, why));
+        spec.commandLine(),
+        String.format(Locale.ROOT, "k, n and tokens are %d, %d and %d; %s", k, n, tokens, why));
   }
 }

@@ -3,6 +3,7 @@ package tern.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,13 +86,15 @@ final class BenchModelCommand implements Callable<Integer> {
     ModelShape known = ModelShape.published(shape).orElseGet(this::ofFolder);
     int run = layers == null ? known.layers() : layers;
     if (run < 1 || run > known.layers()) {
-      throw refused("--layers is %d; expected 1 to %d".formatted(run, known.layers()));
+      throw refused(
+          String.format(Locale.ROOT, "--layers is %d; expected 1 to %d", run, known.layers()));
     }
     if (tokens < 1) {
-      throw refused("--tokens is %d; expected 1 or more".formatted(tokens));
+      throw refused(String.format(Locale.ROOT, "--tokens is %d; expected 1 or more", tokens));
     }
     if (!(gapMicros >= 0 && gapMicros <= 1e6)) {
-      throw refused("--host-gap-us is %s; expected 0 to 1000000".formatted(gapMicros));
+      throw refused(
+          String.format(Locale.ROOT, "--host-gap-us is %s; expected 0 to 1000000", gapMicros));
     }
     return new ModelBench.Plan(known, run, tokens, gapMicros, seed);
   }
@@ -100,8 +103,11 @@ final class BenchModelCommand implements Callable<Integer> {
     Path folder = Path.of(shape);
     if (!Files.isDirectory(folder)) {
       throw refused(
-          "--shape is '%s'; expected %s or a folder with a config.json"
-              .formatted(shape, String.join(", ", ModelShape.names())));
+          String.format(
+              Locale.ROOT,
+              "--shape is '%s'; expected %s or a folder with a config.json",
+              shape,
+              String.join(", ", ModelShape.names())));
     }
     ModelConfig c = ModelConfig.read(folder);
     return new ModelShape(

@@ -1,6 +1,7 @@
 package tern.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +44,12 @@ final class BenchSimCommand implements Callable<Integer> {
     if (tokens < 0 || runs < 1 || !(seconds >= 0)) {
       throw new ParameterException(
           spec.commandLine(),
-          "tokens, runs and seconds are %d, %d and %s; expected 0 or more, 1 or more, 0 or more"
-              .formatted(tokens, runs, seconds));
+          String.format(
+              Locale.ROOT,
+              "tokens, runs and seconds are %d, %d and %s; expected 0 or more, 1 or more, 0 or more",
+              tokens,
+              runs,
+              seconds));
     }
     SimSpeed.Report report;
     try (Progress progress = new Progress("runs of the simulator", runs + 1);
@@ -58,21 +63,22 @@ final class BenchSimCommand implements Callable<Integer> {
   }
 
   private static String table(SimSpeed.Report r) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         simulator of preset %s, %d tokens a job, median of %d runs
         exact              %s
         cpu share          %.2f of a processor
         busy               %.1f %%
         cycles/s           %.0f
-        lane-MACs/s        %.3g"""
-        .formatted(
-            r.preset(),
-            r.tokens(),
-            r.runs(),
-            r.exact() ? "yes" : "NO",
-            r.cpuShare(),
-            100 * r.busyShare(),
-            r.cyclesPerSecond(),
-            r.laneMacsPerSecond());
+        lane-MACs/s        %.3g""",
+        r.preset(),
+        r.tokens(),
+        r.runs(),
+        r.exact() ? "yes" : "NO",
+        r.cpuShare(),
+        100 * r.busyShare(),
+        r.cyclesPerSecond(),
+        r.laneMacsPerSecond());
   }
 }

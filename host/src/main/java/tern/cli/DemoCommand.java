@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -91,7 +92,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String table(GenerationReport r, int clockKhz) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
 
         tokens              %d (and %d of the prompt)
         jobs                %d
@@ -101,18 +104,17 @@ final class DemoCommand implements Callable<Integer> {
         busy share          %.1f %%
         tokens/s simulated  %.0f at %s MHz
         wall time           %.1f s
-        """
-        .formatted(
-            r.tokens(),
-            r.promptTokens(),
-            r.jobs(),
-            r.comparisons(),
-            r.mismatches(),
-            r.cycles(),
-            100 * r.busyShare(),
-            r.tokensPerSecond(),
-            Units.megahertz(clockKhz),
-            r.wallSeconds());
+        """,
+        r.tokens(),
+        r.promptTokens(),
+        r.jobs(),
+        r.comparisons(),
+        r.mismatches(),
+        r.cycles(),
+        100 * r.busyShare(),
+        r.tokensPerSecond(),
+        Units.megahertz(clockKhz),
+        r.wallSeconds());
   }
 
   /** The one folder of models/ that holds a checkpoint. */
@@ -122,8 +124,11 @@ final class DemoCommand implements Callable<Integer> {
           folders.filter(f -> Files.exists(f.resolve("config.json"))).sorted().toList();
       if (found.size() != 1) {
         throw new CheckpointException(
-            "%s: holds %d checkpoints, expected one; choose with --model"
-                .formatted(models, found.size()));
+            String.format(
+                Locale.ROOT,
+                "%s: holds %d checkpoints, expected one; choose with --model",
+                models,
+                found.size()));
       }
       return found.getFirst();
     } catch (IOException missing) {

@@ -1,5 +1,6 @@
 package tern.cli;
 
+import java.util.Locale;
 import tern.device.Counters;
 import tern.device.DeviceConfig;
 
@@ -62,7 +63,9 @@ record GemmReport(
 
   /** For people. */
   String table() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         product                  %d tokens by %d x %d weights on preset %s
         exact                    %s
         cycles                   %d
@@ -72,25 +75,24 @@ record GemmReport(
         blocked                  %d
         idle                     %d
         bytes read, written      %d, %d
-        macs                     %d, %.1f %% of the peak of %d a cycle"""
-        .formatted(
-            tokens,
-            n,
-            k,
-            preset,
-            exact ? "yes" : "NO",
-            cycles,
-            busy,
-            100 * busyShare,
-            100 * activeShare,
-            starvedWeights,
-            starvedActivations,
-            blocked,
-            idle,
-            bytesRead,
-            bytesWritten,
-            macs,
-            100 * macShare,
-            peakMacsPerCycle);
+        macs                     %d, %.1f %% of the peak of %d a cycle""",
+        tokens,
+        n,
+        k,
+        preset,
+        exact ? "yes" : "NO",
+        cycles,
+        busy,
+        100 * busyShare,
+        100 * activeShare,
+        starvedWeights,
+        starvedActivations,
+        blocked,
+        idle,
+        bytesRead,
+        bytesWritten,
+        macs,
+        100 * macShare,
+        peakMacsPerCycle);
   }
 }

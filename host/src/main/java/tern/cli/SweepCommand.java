@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,8 +79,14 @@ final class SweepCommand implements Callable<Integer> {
     if (count < 1 || first < 0 || rounds < 1 || shrinkBuilds < 0 || workers < 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "count, rounds and workers are %d, %d and %d, expected 1 or more; first and shrink-builds are %d and %d, expected 0 or more"
-              .formatted(count, rounds, workers, first, shrinkBuilds));
+          String.format(
+              Locale.ROOT,
+              "count, rounds and workers are %d, %d and %d, expected 1 or more; first and shrink-builds are %d and %d, expected 0 or more",
+              count,
+              rounds,
+              workers,
+              first,
+              shrinkBuilds));
     }
     SweepReport report;
     try (Progress progress = new Progress("configurations", config == null ? count : 1)) {
@@ -127,11 +134,17 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private static String table(SweepReport r) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         configurations     %d, seed %d
         products           %d
         failures           %d
-        wall time          %.1f s"""
-        .formatted(r.configurations(), r.seed(), r.products(), r.failures(), r.seconds());
+        wall time          %.1f s""",
+        r.configurations(),
+        r.seed(),
+        r.products(),
+        r.failures(),
+        r.seconds());
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -158,14 +159,15 @@ final class SynthCommand implements Callable<Integer> {
     public void step(String name, Duration elapsed, boolean ended) {
       long seconds = elapsed.toSeconds();
       if (ended || seconds % 15 == 0 && seconds > 0) {
-        err.printf("tern: %-10s %s%4d s%n", name, ended ? "done in " : "running ", seconds);
+        err.printf(
+            Locale.ROOT, "tern: %-10s %s%4d s%n", name, ended ? "done in " : "running ", seconds);
         err.flush();
       }
     }
 
     @Override
     public void gaveUp(String name, String reason) {
-      err.printf("tern: %-10s ended: %s%n", name, reason);
+      err.printf(Locale.ROOT, "tern: %-10s ended: %s%n", name, reason);
       err.flush();
     }
   }
@@ -175,15 +177,16 @@ final class SynthCommand implements Callable<Integer> {
     if (json) {
       out.println(Json.text(report));
     } else {
-      out.printf("board         %s, %s: %s%n", report.board(), report.part(), report.state());
-      out.printf("preset        %s, %d lanes%n", report.preset(), report.lanes());
-      out.printf("LUT6          %d, %.1f a lane%n", report.lut(), report.lutPerLane());
-      out.printf("  as RAM      %d%n", report.lutRam());
-      out.printf("flip-flops    %d%n", report.ff());
-      out.printf("carry cells   %d%n", report.carry());
-      out.printf("block RAM     %.1f%n", report.blockRam());
-      out.printf("UltraRAM      %d%n", report.ultraRam());
-      out.printf("DSP           %d%n", report.dsp());
+      out.printf(
+          Locale.ROOT, "board         %s, %s: %s%n", report.board(), report.part(), report.state());
+      out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
+      out.printf(Locale.ROOT, "LUT6          %d, %.1f a lane%n", report.lut(), report.lutPerLane());
+      out.printf(Locale.ROOT, "  as RAM      %d%n", report.lutRam());
+      out.printf(Locale.ROOT, "flip-flops    %d%n", report.ff());
+      out.printf(Locale.ROOT, "carry cells   %d%n", report.carry());
+      out.printf(Locale.ROOT, "block RAM     %.1f%n", report.blockRam());
+      out.printf(Locale.ROOT, "UltraRAM      %d%n", report.ultraRam());
+      out.printf(Locale.ROOT, "DSP           %d%n", report.dsp());
     }
     out.flush();
   }
@@ -193,24 +196,35 @@ final class SynthCommand implements Callable<Integer> {
     if (json) {
       out.println(Json.text(report));
     } else {
-      out.printf("board         %s, %s%n", report.board(), report.part());
-      out.printf("preset        %s, %d lanes%n", report.preset(), report.lanes());
+      out.printf(Locale.ROOT, "board         %s, %s%n", report.board(), report.part());
+      out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
       out.printf(
+          Locale.ROOT,
           "LUT4          %d (%.0f %%), %.1f a lane%n",
-          report.lut(), 100 * report.lutShare(), report.lutPerLane());
-      out.printf("flip-flops    %d (%.0f %%)%n", report.ff(), 100 * report.ffShare());
-      out.printf("carry cells   %d%n", report.carry());
-      out.printf("block RAM     %d (%.0f %%)%n", report.blockRam(), 100 * report.blockRamShare());
-      out.printf("DSP           %d%n", report.dsp());
+          report.lut(),
+          100 * report.lutShare(),
+          report.lutPerLane());
+      out.printf(Locale.ROOT, "flip-flops    %d (%.0f %%)%n", report.ff(), 100 * report.ffShare());
+      out.printf(Locale.ROOT, "carry cells   %d%n", report.carry());
+      out.printf(
+          Locale.ROOT,
+          "block RAM     %d (%.0f %%)%n",
+          report.blockRam(),
+          100 * report.blockRamShare());
+      out.printf(Locale.ROOT, "DSP           %d%n", report.dsp());
       report
           .fmaxOfClocks()
-          .forEach((name, mhz) -> out.printf("clock         %.1f MHz: %s%n", mhz, name));
+          .forEach(
+              (name, mhz) -> out.printf(Locale.ROOT, "clock         %.1f MHz: %s%n", mhz, name));
       out.printf(
+          Locale.ROOT,
           "timing        %s: %.1f of %.1f MHz%n",
-          report.timingMet() ? "met" : "NOT MET", report.fmaxMhz(), report.clockMhz());
-      out.printf("slowest path  %s%n", report.criticalPath());
-      out.printf("multiply-adds %.1f G/s%n", report.laneGigahertz());
-      out.printf("bitstream     %s%n", report.bitstream());
+          report.timingMet() ? "met" : "NOT MET",
+          report.fmaxMhz(),
+          report.clockMhz());
+      out.printf(Locale.ROOT, "slowest path  %s%n", report.criticalPath());
+      out.printf(Locale.ROOT, "multiply-adds %.1f G/s%n", report.laneGigahertz());
+      out.printf(Locale.ROOT, "bitstream     %s%n", report.bitstream());
     }
     out.flush();
   }

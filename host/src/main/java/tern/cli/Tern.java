@@ -1,6 +1,7 @@
 package tern.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ public final class Tern {
   public static void main(String[] arguments) {
     // Numbers and texts are the same wherever this runs.
     Locale.setDefault(Locale.ROOT);
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code;
     try {
       code = commandLine().execute(arguments);

@@ -1,6 +1,7 @@
 package tern.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -20,9 +21,12 @@ final class VersionCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.println(Tern.VERSION);
     out.printf(
-        "register map %d.%d%n", Registers.VERSION_VALUE >>> 16, Registers.VERSION_VALUE & 0xFFFF);
-    out.printf("simulator ABI %d%n", SimDevice.ABI_VERSION);
-    out.printf("Java %s%n", Runtime.version());
+        Locale.ROOT,
+        "register map %d.%d%n",
+        Registers.VERSION_VALUE >>> 16,
+        Registers.VERSION_VALUE & 0xFFFF);
+    out.printf(Locale.ROOT, "simulator ABI %d%n", SimDevice.ABI_VERSION);
+    out.printf(Locale.ROOT, "Java %s%n", Runtime.version());
     out.flush();
   }
 }

@@ -2,6 +2,7 @@ package tern.ternary;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** An immutable matrix of trits: {@code n} output rows, {@code k} columns. */
 public final class TernaryMatrix {
@@ -40,8 +41,13 @@ public final class TernaryMatrix {
   public static TernaryMatrix split(String name, int n, int k, MemorySegment bytes) {
     if (n < 4 || n % 4 != 0 || k < 1 || bytes.byteSize() != (long) n / 4 * k) {
       throw new IllegalArgumentException(
-          "%s: %d x %d trits in split rows expected, %d bytes given"
-              .formatted(name, n, k, bytes.byteSize()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d x %d trits in split rows expected, %d bytes given",
+              name,
+              n,
+              k,
+              bytes.byteSize()));
     }
     TritRows.Split rows = new TritRows.Split(bytes, n / 4, k);
     long invalid = rows.firstInvalid();
@@ -52,7 +58,12 @@ public final class TernaryMatrix {
         r += n / 4;
       }
       throw new IllegalArgumentException(
-          "code 3 at byte [%d, %d], row %d: it stands for no trit".formatted(r % (n / 4), c, r));
+          String.format(
+              Locale.ROOT,
+              "code 3 at byte [%d, %d], row %d: it stands for no trit",
+              r % (n / 4),
+              c,
+              r));
     }
     return new TernaryMatrix(name, n, k, rows);
   }

@@ -94,7 +94,8 @@ class WeightImageTest {
       WeightImage.pack(config, Samples.matrix(20, 16, 1), image);
       image.set(ValueLayout.JAVA_BYTE, 257, (byte) 243);
       assertThatThrownBy(() -> WeightImage.unpack(config, "q_proj", 20, 16, image))
-          .hasMessage("q_proj: byte 257 of the weight image is 0xf3, which is no baseThree code");
+          .hasMessage(
+              "q_proj: byte 257 of the weight image is 0xf3, which is not a baseThree code");
     }
   }
 

@@ -1,0 +1,79 @@
+package tern;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.io.File;
+import java.io.FileReader;
+import java.io.FileWriter;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Formatter;
+import java.util.Scanner;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Digits, commas, letters and bytes are the same under every locale: nothing asks for one. */
+class LocaleTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("tern");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ternary", "ffm", "device", "backend", "bench", "cli"})
+  void numbersAreFormattedWithoutTheDefaultLocale(String room) {
+    noClasses()
+        .that()
+        .resideInAPackage("tern." + room)
+        .should(ArchConditions.callMethod(String.class, "formatted", Object[].class))
+        .orShould(call(String.class, "format"))
+        .orShould(call(PrintWriter.class, "printf"))
+        .orShould(call(PrintWriter.class, "format"))
+        .orShould(call(PrintStream.class, "printf"))
+        .orShould(call(PrintStream.class, "format"))
+        .orShould(ArchConditions.callConstructor(Formatter.class))
+        .orShould(ArchConditions.callConstructor(Formatter.class, Appendable.class))
+        .orShould(ArchConditions.callMethod(String.class, "toLowerCase"))
+        .orShould(ArchConditions.callMethod(String.class, "toUpperCase"))
+        .because("Locale.ROOT has one kind of digits")
+        .check(CLASSES);
+  }
+
+  private static com.tngtech.archunit.lang.ArchCondition<com.tngtech.archunit.core.domain.JavaClass>
+      call(Class<?> owner, String method) {
+    return ArchConditions.callMethod(owner, method, String.class, Object[].class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ternary", "ffm", "device", "backend", "bench", "cli"})
+  void textIsReadAndWrittenWithANamedCharset(String room) {
+    noClasses()
+        .that()
+        .resideInAPackage("tern." + room)
+        .should(ArchConditions.callMethod(String.class, "getBytes"))
+        .orShould(ArchConditions.callConstructor(String.class, byte[].class))
+        .orShould(ArchConditions.callConstructor(String.class, byte[].class, int.class, int.class))
+        .orShould(ArchConditions.callConstructor(InputStreamReader.class, InputStream.class))
+        .orShould(ArchConditions.callConstructor(OutputStreamWriter.class, OutputStream.class))
+        .orShould(ArchConditions.callConstructor(FileReader.class, String.class))
+        .orShould(ArchConditions.callConstructor(FileReader.class, File.class))
+        .orShould(ArchConditions.callConstructor(FileWriter.class, String.class))
+        .orShould(ArchConditions.callConstructor(FileWriter.class, File.class))
+        .orShould(ArchConditions.callConstructor(PrintWriter.class, String.class))
+        .orShould(ArchConditions.callConstructor(PrintWriter.class, File.class))
+        .orShould(ArchConditions.callConstructor(PrintWriter.class, OutputStream.class))
+        .orShould(
+            ArchConditions.callConstructor(PrintWriter.class, OutputStream.class, boolean.class))
+        .orShould(ArchConditions.callConstructor(Scanner.class, InputStream.class))
+        .because("the default charset is the locale's")
+        .check(CLASSES);
+  }
+}
