@@ -14,4 +14,12 @@ record Layer(
     RmsNorm postAttentionNorm,
     BitLinear gateUp,
     RmsNorm ffnSubNorm,
-    BitLinear down) {}
+    BitLinear down) {
+
+  /** Gives the matrices back. */
+  void close() {
+    for (BitLinear linear : new BitLinear[] {qkv, output, gateUp, down}) {
+      linear.matrix().close();
+    }
+  }
+}

@@ -5,7 +5,7 @@ import tern.backend.Plan;
 import tern.checkpoint.ModelConfig;
 
 /**
- * A model's weights, immutable; its BitLinears live on a backend.
+ * A model's weights, immutable; its BitLinears live on a backend until it or the backend is closed.
  *
  * @param embedding {@code vocabulary x hidden}, row-major
  * @param head likewise; the embedding itself where the two are tied
@@ -22,4 +22,13 @@ public record Model(
     Rope rope,
     Plan plan,
     int tokensPerPass,
-    List<String> warnings) {}
+    List<String> warnings)
+    implements AutoCloseable {
+
+  /** Gives back what its matrices take of a backend's memory; the model is of no use afterwards. */
+  @Override
+  public void close() {
+    plan.close();
+    layers.forEach(Layer::close);
+  }
+}

@@ -66,7 +66,12 @@ public final class ModelLoader implements AutoCloseable {
   public Model load(Backend backend) {
     this.backend = backend;
     this.sequence = new ArrayList<>();
-    return model.get();
+    try {
+      return model.get();
+    } catch (RuntimeException | Error failed) {
+      sequence.forEach(LoadedMatrix::close);
+      throw failed;
+    }
   }
 
   @Override
