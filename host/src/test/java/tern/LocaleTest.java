@@ -28,7 +28,19 @@ class LocaleTest {
           .importPackages("tern");
 
   @ParameterizedTest
-  @ValueSource(strings = {"ternary", "ffm", "device", "backend", "bench", "cli"})
+  @ValueSource(
+      strings = {
+        "ternary",
+        "ffm",
+        "device",
+        "backend",
+        "checkpoint",
+        "model",
+        "text",
+        "generate",
+        "bench",
+        "cli"
+      })
   void numbersAreFormattedWithoutTheDefaultLocale(String room) {
     noClasses()
         .that()
@@ -53,7 +65,19 @@ class LocaleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ternary", "ffm", "device", "backend", "bench", "cli"})
+  @ValueSource(
+      strings = {
+        "ternary",
+        "ffm",
+        "device",
+        "backend",
+        "checkpoint",
+        "model",
+        "text",
+        "generate",
+        "bench",
+        "cli"
+      })
   void textIsReadAndWrittenWithANamedCharset(String room) {
     noClasses()
         .that()

@@ -2,7 +2,6 @@ package tern.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * One JSON object of a configuration file. A field that is null counts as absent, as it does for
@@ -56,15 +55,9 @@ record Fields(Path file, String prefix, JsonNode json) {
 
   CheckpointException broken(String field, String expected) {
     JsonNode value = json.path(field);
+    String is =
+        value.isMissingNode() ? "absent" : value.isTextual() ? value.textValue() : value.toString();
     return new CheckpointException(
-        String.format(
-            Locale.ROOT,
-            "%s: %s is '%s', expected %s",
-            file,
-            prefix + field,
-            value.isMissingNode()
-                ? "absent"
-                : value.isTextual() ? value.textValue() : value.toString(),
-            expected));
+        file + ": " + prefix + field + " is '" + is + "', expected " + expected);
   }
 }

@@ -75,8 +75,12 @@ record ShardIndex(Path file, Map<String, Path> places) {
   private static CheckpointException misplaced(
       Path file, String tensor, JsonNode shard, Throwable cause) {
     return new CheckpointException(
-        "%s: weight_map places tensor '%s' in %s, expected a file inside the folder"
-            .formatted(file, tensor, shard),
+        file
+            + ": weight_map places tensor '"
+            + tensor
+            + "' in "
+            + shard
+            + ", expected a file inside the folder",
         cause);
   }
 }

@@ -49,8 +49,12 @@ final class StrictJson {
     } catch (StreamReadException broken) {
       throw broken.getOriginalMessage().startsWith("Duplicate ")
           ? new CheckpointException(
-              "%s: '%s' stands twice in %s; expected each name once"
-                  .formatted(file, twice(broken), part),
+              file
+                  + ": '"
+                  + twice(broken)
+                  + "' stands twice in "
+                  + part
+                  + "; expected each name once",
               broken)
           : invalid(file, part, broken);
     } catch (IOException broken) {
@@ -58,8 +62,11 @@ final class StrictJson {
     }
     if (!json.isObject()) {
       throw new CheckpointException(
-          "%s: %s is not a JSON object, but %s"
-              .formatted(file, part, json.isMissingNode() ? "empty" : json.getNodeType()));
+          file
+              + ": "
+              + part
+              + " is not a JSON object, but "
+              + (json.isMissingNode() ? "empty" : json.getNodeType()));
     }
     return json;
   }
@@ -69,8 +76,7 @@ final class StrictJson {
         broken instanceof JsonProcessingException json
             ? json.getOriginalMessage()
             : broken.toString();
-    return new CheckpointException(
-        "%s: %s is not valid JSON: %s".formatted(file, part, reason), broken);
+    return new CheckpointException(file + ": " + part + " is not valid JSON: " + reason, broken);
   }
 
   /** The repeated name; the parser stands at it. */

@@ -52,6 +52,17 @@ class TokenizerTest {
   void refusesAMissingOrBrokenFile(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> Tokenizer.open(folder, 2048)).hasMessageContaining("no such file");
     Files.writeString(folder.resolve("tokenizer.json"), "{");
-    assertThatThrownBy(() -> Tokenizer.open(folder, 2048)).hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> Tokenizer.open(folder, 2048))
+        .isInstanceOf(TextException.class)
+        .hasMessageContaining("cannot be read")
+        .hasCauseInstanceOf(IOException.class);
+    String text = Files.readString(AUSTEN.resolve("tokenizer.json"));
+    Files.writeString(folder.resolve("tokenizer.json"), text.replace("\"model\"", "\"nodel\""));
+    assertThatThrownBy(() -> Tokenizer.open(folder, 2048)).isInstanceOf(TextException.class);
+    Files.writeString(folder.resolve("tokenizer.json"), text.replaceFirst("\\{", "{\"model\": 1,"));
+    assertThatThrownBy(() -> Tokenizer.open(folder, 2048))
+        .isInstanceOf(TextException.class)
+        .hasMessageContaining("cannot be read: Duplicate")
+        .hasMessageContaining("'model'");
   }
 }
