@@ -63,7 +63,7 @@ public final class DeviceBackend implements Backend {
         parts[i] = pack(matrix, columns, i);
       }
       DeviceMatrix loaded =
-          new DeviceMatrix(runner, config(), matrix.name(), matrix.n(), matrix.k(), parts);
+          new DeviceMatrix(runner, config(), matrix.name(), matrix.n(), columns, parts);
       runner.loaded(loaded);
       return loaded;
     } catch (RuntimeException | Error failed) {

@@ -11,7 +11,7 @@ final class DeviceMatrix implements LoadedMatrix {
   private final int n;
   private final int k;
   private final MatrixPart[] parts;
-  private final int partStride;
+  private final ColumnParts columns;
   private final int activationStride;
   private final int resultStride;
   private final MemorySegment row;
@@ -21,15 +21,19 @@ final class DeviceMatrix implements LoadedMatrix {
   private boolean closed;
 
   DeviceMatrix(
-      JobRunner runner, DeviceConfig config, String name, int n, int k, MatrixPart[] parts) {
+      JobRunner runner,
+      DeviceConfig config,
+      String name,
+      int n,
+      ColumnParts columns,
+      MatrixPart[] parts) {
     this.runner = runner;
     this.name = name;
     this.n = n;
-    this.k = k;
+    this.k = columns.k();
+    this.columns = columns;
     this.parts = parts;
-    this.partStride = (int) config.roundUpToBeat(parts[0].k());
-    int last = (int) config.roundUpToBeat(parts[parts.length - 1].k());
-    this.activationStride = (parts.length - 1) * partStride + last;
+    this.activationStride = columns.activationStride();
     this.resultStride = (int) config.roundUpToBeat(4L * n);
     this.row = parts.length == 1 ? null : MemorySegment.ofArray(new byte[k]);
   }
@@ -63,7 +67,7 @@ final class DeviceMatrix implements LoadedMatrix {
 
   /** Where the activations of a part start in those of a token: at a whole beat. */
   int activationOffset(int part) {
-    return part * partStride;
+    return columns.activationOffset(part);
   }
 
   int resultStride() {

@@ -74,7 +74,8 @@ public final class ModelBench {
     for (Projection projection : Projection.values()) {
       ColumnParts columns = ColumnParts.of(config, plan.shape().k(projection));
       int n = plan.shape().n(projection);
-      activationBytes = Math.max(activationBytes, (long) plan.tokens() * activationStride(columns));
+      activationBytes =
+          Math.max(activationBytes, (long) plan.tokens() * columns.activationStride());
       resultBytes = Math.max(resultBytes, columns.count() * pieceBytes(n));
     }
     this.activations = driver.memory().take("activations", activationBytes, PAGE);
@@ -113,7 +114,7 @@ public final class ModelBench {
 
   /** One matrix and all tokens: as few jobs as the device allows. */
   private List<Job> jobs(ColumnParts columns, List<ProductCheck.Piece> pieces, List<Long> images) {
-    int activationStride = activationStride(columns);
+    int activationStride = columns.activationStride();
     List<Job> jobs = new ArrayList<>();
     for (int first = 0; first < plan.tokens(); first += config.maxTokens()) {
       for (int i = 0; i < pieces.size(); i++) {
@@ -122,7 +123,9 @@ public final class ModelBench {
         jobs.add(
             new Job(
                 images.get(i),
-                activations.address() + (long) first * activationStride + offset(columns, i),
+                activations.address()
+                    + (long) first * activationStride
+                    + columns.activationOffset(i),
                 results.address() + i * pieceBytes(layout.n()) + (long) first * resultStride,
                 layout.k(),
                 layout.n(),
@@ -134,16 +137,6 @@ public final class ModelBench {
       }
     }
     return jobs;
-  }
-
-  /** Where a piece's activations start in those of a token: at a whole beat. */
-  private long offset(ColumnParts columns, int piece) {
-    return piece * config.roundUpToBeat(columns.width());
-  }
-
-  private int activationStride(ColumnParts columns) {
-    int last = columns.count() - 1;
-    return (int) (offset(columns, last) + config.roundUpToBeat(columns.width(last)));
   }
 
   /** Bytes of one piece's results of all tokens. */
@@ -191,7 +184,7 @@ public final class ModelBench {
   private void prepare(Product product) {
     ColumnParts columns = ColumnParts.of(config, plan.shape().k(product.projection()));
     int k = columns.k();
-    long stride = activationStride(columns);
+    long stride = columns.activationStride();
     random.fill(operands, plan.tokens() * k);
     for (int m = 0; m < plan.tokens(); m++) {
       for (int i = 0; i < columns.count(); i++) {
@@ -200,7 +193,7 @@ public final class ModelBench {
             m * k + columns.first(i),
             activations.bytes(),
             ValueLayout.JAVA_BYTE,
-            m * stride + offset(columns, i),
+            m * stride + columns.activationOffset(i),
             columns.width(i));
       }
     }

@@ -1,8 +1,5 @@
 package tern.device;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /**
  * Runs jobs on a device: the ring, its two doorbells, completions, counters and errors. One thread.
  *
@@ -21,7 +18,7 @@ public final class Driver {
   private final DeviceMemory memory;
   private final int ringEntries;
   private final DeviceMemory.Region ring;
-  private final DeviceMemory.Region completions;
+  private final CompletionRing completions;
   private int posted;
   private int ready;
   private int completed;
@@ -37,7 +34,7 @@ public final class Driver {
     this.ringEntries = config.maxRingEntries();
     long bytes = (long) ringEntries * Job.BYTES;
     this.ring = memory.take("the job ring", bytes, Job.BYTES);
-    this.completions = memory.take("the completion records", bytes, Job.BYTES);
+    this.completions = new CompletionRing(memory, ringEntries);
     reset();
   }
 
@@ -122,9 +119,7 @@ public final class Driver {
     }
     job.write(ring.bytes(), slot(posted));
     ring.toDevice(slot(posted), Job.BYTES);
-    // Whatever stands there is no record of this job.
-    completions.bytes().set(ValueLayout.JAVA_INT, slot(posted), posted);
-    completions.toDevice(slot(posted), Job.BYTES);
+    completions.clear(posted);
     posted++;
   }
 
@@ -157,7 +152,7 @@ public final class Driver {
         device.writeRegister(
             Registers.INTERRUPT_STATUS,
             Registers.INTERRUPT_STATUS_COMPLETION | Registers.INTERRUPT_STATUS_ERROR);
-        if (recorded(ready - 1)) {
+        if (completions.holds(ready - 1)) {
           // The register may count the last job a moment later than its record is in memory. The
           // device takes a job for the slot all the same: it allows for jobs that are recorded.
           completed = ready;
@@ -178,10 +173,10 @@ public final class Driver {
         long seen = progress();
         still = seen == moved ? still + PATIENCE_CYCLES : 0;
         moved = seen;
-      } else if (recorded(now - 1)) {
+      } else if (completions.holds(now - 1)) {
         still = 0;
       } else {
-        throw noRecord(now - 1);
+        throw completions.lacks(now - 1);
       }
       completed = now;
       if (still > STILL_CYCLES) {
@@ -202,28 +197,6 @@ public final class Driver {
         device.readRegister(Registers.BYTES_READ_LOW)
             + device.readRegister(Registers.BYTES_WRITTEN_LOW);
     return (long) device.readRegister(Registers.BUSY_LOW) << 32 | Integer.toUnsignedLong(bytes);
-  }
-
-  /** Whether the record of a job says that it was done. */
-  private boolean recorded(int job) {
-    completions.toHost(slot(job), Job.BYTES);
-    MemorySegment records = completions.bytes();
-    return records.get(ValueLayout.JAVA_INT, slot(job)) == job + 1
-        && records.get(ValueLayout.JAVA_INT, slot(job) + 4) == 0;
-  }
-
-  private DeviceException noRecord(int job) {
-    MemorySegment records = completions.bytes();
-    return new DeviceException(
-        "completion record of job "
-            + Integer.toUnsignedString(job)
-            + " has sequence "
-            + Integer.toUnsignedString(records.get(ValueLayout.JAVA_INT, slot(job)))
-            + " and status "
-            + records.get(ValueLayout.JAVA_INT, slot(job) + 4)
-            + ", expected "
-            + Integer.toUnsignedString(job + 1)
-            + " and 0");
   }
 
   private DeviceException stopped() {

@@ -215,29 +215,4 @@ public final class MmioDevice implements Device {
       // Nothing is left to be done for a device that does not answer.
     }
   }
-
-  /** What has been opened so far, closed again unless all of it succeeds. */
-  private static final class Opening implements AutoCloseable {
-    private final java.util.ArrayDeque<AutoCloseable> opened = new java.util.ArrayDeque<>();
-
-    <T extends AutoCloseable> T add(T part) {
-      opened.push(part);
-      return part;
-    }
-
-    void done() {
-      opened.clear();
-    }
-
-    @Override
-    public void close() {
-      for (AutoCloseable part : opened) {
-        try {
-          part.close();
-        } catch (Exception secondary) {
-          // The first failure is the one that is told.
-        }
-      }
-    }
-  }
 }

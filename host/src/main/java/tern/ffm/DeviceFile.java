@@ -27,8 +27,6 @@ public final class DeviceFile implements AutoCloseable {
   private static final int MAP_SHARED = 1;
   private static final int MAP_OWN_PAGES = 0x4022; // private, anonymous, not reserved
   private static final short POLL_IN = 1;
-  private static final int INTERRUPTED = 4;
-  private static final long FAILED = -1;
   private static final long WORD = 4;
 
   private static final MethodHandle OPEN =
@@ -54,8 +52,6 @@ public final class DeviceFile implements AutoCloseable {
   private static final MethodHandle WRITE_AT =
       Native.system(
           "pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle STRERROR =
-      Native.system("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
   private final Path path;
   private final Arena arena = Arena.ofConfined();
@@ -67,7 +63,8 @@ public final class DeviceFile implements AutoCloseable {
     int flags = mode | CLOSE_ON_EXEC;
     try {
       MemorySegment name = arena.allocateFrom(path.toString());
-      descriptor = (int) call("open", state -> (int) OPEN.invokeExact(state, name, flags));
+      descriptor =
+          (int) SystemCall.call("open", state -> (int) OPEN.invokeExact(state, name, flags));
     } catch (IOException | RuntimeException | Error failed) {
       arena.close();
       throw failed;
@@ -122,7 +119,7 @@ public final class DeviceFile implements AutoCloseable {
   private static MemorySegment mapped(
       int descriptor, int flags, long offset, long bytes, Arena until) throws IOException {
     long address =
-        call(
+        SystemCall.call(
             "mmap",
             state ->
                 (long)
@@ -140,7 +137,7 @@ public final class DeviceFile implements AutoCloseable {
 
   private static void unmap(long address, long bytes) {
     try {
-      call("munmap", state -> (int) MUNMAP.invokeExact(state, address, bytes));
+      SystemCall.call("munmap", state -> (int) MUNMAP.invokeExact(state, address, bytes));
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -151,12 +148,15 @@ public final class DeviceFile implements AutoCloseable {
     word.set(JAVA_INT, 0, descriptor);
     word.set(JAVA_SHORT, 4, POLL_IN);
     word.set(JAVA_SHORT, 6, (short) 0);
-    return call("poll", state -> (int) POLL.invokeExact(state, word, 1L, milliseconds)) > 0;
+    return SystemCall.call("poll", state -> (int) POLL.invokeExact(state, word, 1L, milliseconds))
+        > 0;
   }
 
   /** Reads one 32-bit word, as interrupts are counted by UIO and XDMA. */
   public int readWord() throws IOException {
-    long read = call("read", state -> (long) READ_BYTES.invokeExact(state, descriptor, word, WORD));
+    long read =
+        SystemCall.call(
+            "read", state -> (long) READ_BYTES.invokeExact(state, descriptor, word, WORD));
     if (read != WORD) {
       throw new IOException(path + ": ended after " + read + " of 4 bytes");
     }
@@ -167,7 +167,8 @@ public final class DeviceFile implements AutoCloseable {
   public void writeWord(int value) throws IOException {
     word.set(JAVA_INT, 0, value);
     long written =
-        call("write", state -> (long) WRITE_BYTES.invokeExact(state, descriptor, word, WORD));
+        SystemCall.call(
+            "write", state -> (long) WRITE_BYTES.invokeExact(state, descriptor, word, WORD));
     if (written != WORD) {
       throw new IOException(path + ": took " + written + " of 4 bytes");
     }
@@ -183,7 +184,7 @@ public final class DeviceFile implements AutoCloseable {
       MemorySegment rest = into.asSlice(done);
       long at = position + done;
       long count =
-          call(
+          SystemCall.call(
               "pread",
               state -> (long) READ_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at));
       if (count == 0) {
@@ -200,7 +201,7 @@ public final class DeviceFile implements AutoCloseable {
       MemorySegment rest = from.asSlice(done);
       long at = position + done;
       long count =
-          call(
+          SystemCall.call(
               "pwrite",
               state -> (long) WRITE_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at));
       if (count == 0) {
@@ -215,41 +216,7 @@ public final class DeviceFile implements AutoCloseable {
     if (arena.scope().isAlive()) {
       arena.close();
       // Not tried again where it was interrupted: the descriptor is gone, and may be another file.
-      call("close", false, state -> (int) CLOSE.invokeExact(state, descriptor));
+      SystemCall.once("close", state -> (int) CLOSE.invokeExact(state, descriptor));
     }
-  }
-
-  private interface SystemCall {
-    long run(MemorySegment state) throws Throwable;
-  }
-
-  private static long call(String name, SystemCall body) throws IOException {
-    return call(name, true, body);
-  }
-
-  private static long call(String name, boolean again, SystemCall body) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Native.STATE);
-      long result = body.run(state);
-      while (result == FAILED && Native.errno(state) == INTERRUPTED) {
-        if (!again) {
-          return 0;
-        }
-        result = body.run(state);
-      }
-      if (result == FAILED) {
-        throw new IOException(name + " failed: " + reason(state));
-      }
-      return result;
-    } catch (IOException | RuntimeException | Error thrown) {
-      throw thrown;
-    } catch (Throwable impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static String reason(MemorySegment state) throws Throwable {
-    MemorySegment text = (MemorySegment) STRERROR.invokeExact(state, Native.errno(state));
-    return text.reinterpret(Long.MAX_VALUE).getString(0);
   }
 }
