@@ -78,12 +78,10 @@ object cpp extends Module {
 object sim extends Cross[Simulator](presets)
 trait Simulator extends Cross.Module[String] {
 
-  /** One library for equal content, wherever it is asked for: `./tern` finds what was built here, and the other way. */
-  def lib = Task {
-    cpp.sources()
-    cpp.tools()
+  /** Run every time: sim/library.sh builds only where no library of the same content is there. */
+  def lib() = Task.Command {
     val result = os
-      .proc("bash", cpp.folder / "library.sh", verilog(crossValue).generated().path, workspaceRoot / "out" / "sim-cache")
+      .proc("bash", cpp.folder / "library.sh", verilog(crossValue).generated().path, workspaceRoot / "out" / "sim-cache" / "library")
       .call(check = false, stderr = os.Pipe)
     if (result.exitCode != 0) throw new Exception(result.err.text())
     os.copy.into(os.Path(result.out.trim()), Task.dest)
@@ -91,11 +89,7 @@ trait Simulator extends Cross.Module[String] {
   }
 
   def smoke() = Task.Command {
-    val program = Task.dest / "smoke"
-    cpp.sources()
-    os.proc("g++", "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", cpp.folder / "smoke.cpp", "-o", program, "-ldl")
-      .call()
-    os.proc(program, lib().path).call(stdout = os.Inherit)
+    os.proc("bash", cpp.folder / "smoke.sh", lib()().path).call(stdout = os.Inherit)
     ()
   }
 }

@@ -75,7 +75,16 @@ simulator() {
   need_packages
   folder=$folder/$({ generator && case $source in */*) cat "$source" ;; *) echo "$source" ;; esac } | digest)
   [ -e "$folder/config.json" ] || generate_into "$folder" "$source"
-  bash "$home/sim/library.sh" "$folder" "$home/out/sim-cache/library" || return 3
+  folder=$(bash "$home/sim/library.sh" "$folder" "$home/out/sim-cache/library") || return 3
+  case $source in */*) ;; *) place "$folder" "$home/out/sim/$source/lib.dest" ;; esac
+  echo "$folder"
+}
+
+# Puts a preset's library where programs that the launcher did not start look for it, as `sim[PRESET].lib` does.
+place() {
+  mkdir -p "$2"
+  cp "$1" "$2/.new.$$"
+  mv "$2/.new.$$" "$2/$(basename "$1")"
 }
 
 # Generates the hardware of a configuration into a folder, which is there only when all of it is.

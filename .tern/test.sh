@@ -1,27 +1,22 @@
-# Sourced by ./tern: every runner, one after the other, and one line that sums them up.
-passed=0
-failed=0
+# Sourced by ./tern: every runner, what is independent side by side, and one line that sums them up.
 
-# Adds a runner's figures; a runner that ran nothing, or stopped without saying, has failed.
-count() {
-  local what=$1 good=$2 bad=$3
-  if [ "$good" = 0 ] && [ "$bad" = 0 ]; then bad=1; fi
-  say "$what: $good passed, $bad failed"
-  passed=$((passed + good))
-  failed=$((failed + bad))
-}
+# shellcheck source=.tern/report.sh
+. "$home/.tern/report.sh"
+# shellcheck source=.tern/launcher_test.sh
+. "$home/.tern/launcher_test.sh"
 
-# One check that either holds or not.
-check() {
-  local what=$1
-  shift
-  if "$@"; then count "$what" 1 0; else count "$what" 0 1; fi
-}
+# The presets that are smoked: each has what the others lack (kv260: token groups of five, UltraScale's cells).
+smoked='tiny sim eight ulx3s onchip kv260'
 
-cpp_formatted() {
-  need_tool clang-format clang-format
-  (cd "$home" && logged format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/board/*.cpp sim/board/*.hpp sim/tern_sim.h)
-}
+# Daily work takes what says most in a second: specs of a few seconds that compile one small module or none, and the one
+# that runs whole jobs. What is left out needs Yosys, lints every board or simulates for long.
+fast_specs='tern.ConfigCommandSpec tern.config.* tern.regs.* tern.board.BoardConfigSpec tern.shell.AcceleratorSpec
+  tern.core.CompleterSpec tern.core.CountersSpec tern.core.JobCheckerSpec tern.core.PassLoaderSpec
+  tern.core.WeightFeederSpec tern.core.WideSumSpec tern.stream.PairSpec tern.stream.BurstSplitterSpec
+  tern.stream.RowCollectorSpec'
+
+# Left out then: boards that are simulated bit by bit or in processes of their own, Yosys, and placing.
+slow_host='Serial*Test TangNanoTest MmioDeviceTest XilinxFlowTest NextpnrFlowTest RefinementTest OracleSimTest'
 
 # Installs the Debian package of a command that only tests need, or says how.
 need_tool() {
@@ -36,46 +31,59 @@ need_tool() {
   fi
 }
 
-# ScalaTest: the launcher's log ends in "Tests: succeeded N, failed N, canceled N, ignored N, pending N".
+scala_formatted() {
+  recorded format-scala run_mill hw.checkFormat + hw.test.checkFormat || { show scala format-scala && return 1; }
+}
+
+cpp_formatted() {
+  (cd "$home" && recorded format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/board/*.cpp sim/board/*.hpp sim/tern_sim.h) ||
+    { show cpp format-cpp && return 1; }
+}
+
+# ScalaTest's log ends in "Tests: succeeded N, failed N, canceled N, ignored N, pending N". Arguments: Mill's command.
 scala_tests() {
-  # Boards' scripts are run by a stand-in for Vivado; leaf cells are proved, and areas counted, by Yosys.
-  need_tool tclsh tcl
-  need_tool yosys yosys
-  need_tool ccache ccache
-  say 'running the hardware tests'
-  logged hw-test run_mill hw.test || true
-  local line
+  begin 'running the hardware tests'
+  local line status=0
+  recorded hw-test run_mill "$@" || status=$?
   line=$(grep -oE 'succeeded [0-9]+, failed [0-9]+, canceled [0-9]+, ignored [0-9]+, pending [0-9]+' "$logs/hw-test.log" | tail -n 1)
+  [ "$status" = 0 ] || show scala hw-test
   # shellcheck disable=SC2046
   set -- $(echo "${line:-0 0 0 0 0}" | grep -oE '[0-9]+')
   count 'hardware tests' "$1" "$(($2 + $3 + $4 + $5 + $(grep -cE 'ABORTED' "$logs/hw-test.log" || true)))"
 }
 
+# Builds a preset's simulator, which the host's tests use as well, and runs jobs on it.
 smoke_tests() {
   local preset=$1 line
-  say "building and smoking the simulator of preset $preset"
-  logged "smoke-$preset" run_mill "sim[$preset].smoke" || true
+  begin "building and smoking the simulator of preset $preset"
+  recorded "smoke-$preset" smoke_of "$preset" || show cpp "smoke-$preset"
   line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/smoke-$preset.log" | tail -n 1)
   # shellcheck disable=SC2046
   set -- $(echo "${line:-0 0}" | grep -oE '[0-9]+')
   count "smoke of $preset" "$1" "$2"
 }
 
+smoke_of() {
+  local library
+  library=$(simulator "$1") && bash "$home/sim/smoke.sh" "$library"
+}
+
 # Each of the three programs closes with "N passed, N failed".
 part_tests() {
-  say 'building and testing the parts of boards, and the simulated board'
-  logged parts run_mill parts.test || true
+  begin 'building and testing the parts of boards, and the simulated boards'
+  recorded parts run_mill parts.test || show cpp parts
   # shellcheck disable=SC2046
   set -- $(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/parts.log" | awk '{p += $1; f += $3} END {print p + 0, f + 0, NR}')
   count 'parts of boards' "$1" "$(($2 + 3 - $3))"
   check 'the simulated boards build' logged board run_mill 'board[{ulx3s_85f,tang_nano_20k}].program'
 }
 
-# JUnit: Maven's log sums up in "Tests run: N, Failures: N, Errors: N, Skipped: N".
+# JUnit: Maven's log sums up in "Tests run: N, Failures: N, Errors: N, Skipped: N". Arguments: Maven's.
 host_tests() {
-  say 'running the host tests'
+  begin 'running the host tests'
   local status=0 line bad
-  logged host-test run_maven verify -Dtern.requireSim=true || status=1
+  recorded host-test run_maven "$@" -Dtern.requireSim=true || status=1
+  [ "$status" = 0 ] || show junit host-test
   line=$(grep -oE 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+' "$logs/host-test.log" | tail -n 1)
   # shellcheck disable=SC2046
   set -- $(echo "${line:-0 0 0 0}" | grep -oE '[0-9]+')
@@ -89,46 +97,90 @@ host_benchmarks() {
   (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
 }
 
-# Every command that the usage lists tells how it is used.
-helps() {
-  local commands command
-  commands=$("$home/tern" help | sed -n 's/^  \([a-z-]*\)  .*/\1/p')
-  [ -n "$commands" ] || return 1
-  for command in $commands; do
-    "$home/tern" "$command" --help 2>&1 | grep -i '^usage: ' >/dev/null || { say "$command --help tells nothing" && return 1; }
-  done
-}
-
-# Place and route of a small array, beside the other tests: it takes a processor, and they leave one. They begin when
-# the generator has run, because only one Mill runs at a time.
-start_routing() {
-  say 'placing and routing a small array in the background'
-  "$home/tern" synth --board ulx3s_85f_onchip --preset tiny --clock 80 --router router1 --json >"$logs/routed.json" 2>"$logs/routing.log" </dev/null &
-  routing=$!
-  while kill -0 "$routing" 2>/dev/null && ! grep -q 'generate .*done' "$logs/routing.log"; do sleep 1; done
+# Place and route of a small array.
+route() {
+  "$home/tern" synth --board ulx3s_85f_onchip --preset tiny --clock 80 --router router1 --json >"$logs/routed.json" 2>"$logs/routing.log" </dev/null
 }
 
 routed() {
-  wait "$routing" || { tail -n 20 "$logs/routing.log" >&2 && return 1; }
+  joined "$1" 20 || { tail -n 20 "$logs/routing.log" >&2 && return 1; }
   grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-tiny/ulx3s_85f_onchip.bit" ]
 }
 
-test_all() {
+# What needs no Mill: simulators and smoke.
+simulators() {
+  local preset
+  for preset in $smoked; do smoke_tests "$preset"; done
+}
+
+# Whether a lane came to its end; without an end its figures are missing.
+ended() { joined "$1" 60; }
+
+summed_up() {
+  local good bad
+  read -r good bad < <(awk '{g += $1; b += $2} END {print g + 0, b + 0}' "$results")
+  echo "$good passed, $bad failed, $SECONDS s"
+  [ "$bad" = 0 ]
+}
+
+prepared() {
   mkdir -p "$logs"
-  start_routing
-  check 'format of Scala' logged format-scala run_mill hw.checkFormat + hw.test.checkFormat
+  : >"$results"
+  need_tool clang-format clang-format
+  check 'the generator and the host build' builds
+}
+
+builds() { locked build_generator "$(generator)" && locked build_jar; }
+
+# One lane is Mill's, of which only one runs at a time. The host's jar is made anew by its tests, so that who runs it
+# comes before or after them.
+test_all() {
+  local routing simulating
+  # Boards' scripts are run by a stand-in for Vivado; leaf cells are proved, and areas counted, by Yosys.
+  need_tool tclsh tcl
+  need_tool yosys yosys
+  need_tool ccache ccache
+  prepared
+  say 'placing and routing a small array, and building the simulators, in the background'
+  beside route
+  routing=$lane
+  beside simulators
+  simulating=$lane
+  check 'format of Scala' scala_formatted
   check 'format of C++' cpp_formatted
-  scala_tests
+  part_tests
+  check 'a small array routes at its clock' routed "$routing"
+  check 'the simulators are done' ended "$simulating"
+  beside host_lane
+  scala_tests hw.test
+  check 'the host is done' ended "$lane"
+  summed_up
+}
+
+host_lane() {
+  host_tests verify
+  check 'every command tells how it is used' helps
+  launcher_tests
+  check 'benchmarks of the host' host_benchmarks
+}
+
+# For daily work: four minutes, once everything is built.
+test_fast() {
+  local pattern excluded=''
+  for pattern in $slow_host; do excluded="$excluded,!$pattern"; done
+  prepared
+  beside fast_lane "${excluded#,}"
+  check 'format of Scala' scala_formatted
+  # shellcheck disable=SC2086
+  scala_tests hw.test.testOnly $fast_specs
+  check 'the host is done' ended "$lane"
+  summed_up
+}
+
+fast_lane() {
+  check 'format of C++' cpp_formatted
   smoke_tests tiny
   smoke_tests sim
-  smoke_tests eight
-  smoke_tests ulx3s
-  smoke_tests onchip
-  part_tests
-  host_tests
-  check 'every command tells how it is used' helps
-  check 'benchmarks of the host' host_benchmarks
-  check 'a small array routes at its clock' routed
-  echo "$passed passed, $failed failed"
-  [ "$failed" = 0 ]
+  host_tests verify "-Dtest=$1"
+  launcher_tests
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The simulator of a generated accelerator, built where no library of the same content is there: library.sh GENERATED CACHE
 # prints CACHE/DIGEST/libtern_NAME.so. The digest is that of the generated files, of the sources beside this script and of
-# the tools; no date counts. `library.sh tools` prints the tools.
+# the tools; no date counts. `library.sh --path GENERATED CACHE` prints the same and builds nothing, `library.sh tools` prints
+# the tools.
 set -euo pipefail
 export LC_ALL=C
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,8 +12,10 @@ if [ "${1:-}" = tools ]; then
   tools
   exit
 fi
+only_path=
+if [ "${1:-}" = --path ]; then only_path=1 && shift; fi
 if [ $# -ne 2 ]; then
-  echo 'usage: library.sh GENERATED CACHE, or library.sh tools' >&2
+  echo 'usage: library.sh [--path] GENERATED CACHE, or library.sh tools' >&2
   exit 2
 fi
 generated=$1
@@ -42,7 +45,7 @@ build() {
 }
 
 # Of several that ask for the same one, one builds it.
-if [ ! -e "$library" ]; then
+if [ -z "$only_path" ] && [ ! -e "$library" ]; then
   if command -v flock >/dev/null; then
     (flock 9 && build) 9>"$folder.lock"
   else

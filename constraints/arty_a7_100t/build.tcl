@@ -9,7 +9,7 @@ if {$tern(weightPorts) > 14} { error "smartconnect has 16 ports, this configurat
 
 create_project -in_memory -part $tern(part)
 set_property board_part $tern(boardPart) [current_project]
-set_property ip_repo_paths [file join $out ip] [current_project]
+set_property ip_repo_paths [list [file join $out ip]] [current_project]
 update_ip_catalog
 create_bd_design -dir [file join $out bd] system
 

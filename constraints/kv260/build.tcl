@@ -8,7 +8,7 @@ if {$tern(weightPorts) > 4} { error "the KV260 has four HP ports, this configura
 
 create_project -in_memory -part $tern(part)
 set_property board_part $tern(boardPart) [current_project]
-set_property ip_repo_paths [file join $out ip] [current_project]
+set_property ip_repo_paths [list [file join $out ip]] [current_project]
 update_ip_catalog
 create_bd_design -dir [file join $out bd] system
 

@@ -5,7 +5,7 @@ save_bd_design
 # One netlist for all, so that no runs and no project are needed.
 set_property synth_checkpoint_mode None $design
 generate_target all $design
-read_verilog [make_wrapper -files $design -top]
+read_verilog [list [make_wrapper -files $design -top]]
 
 synth_design -top system_wrapper -part $tern(part)
 opt_design

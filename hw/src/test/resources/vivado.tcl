@@ -37,14 +37,14 @@ namespace eval stub {
     variable allowed
     set path [file normalize $file]
     if {![file isfile $path]} { error "no file $path" }
-    foreach folder $allowed { if {[string match $folder/* $path]} { return $path } }
+    foreach folder $allowed { if {[string first $folder/ $path] == 0} { return $path } }
     error "$path is neither generated nor of this board"
   }
 
   proc writable {file} {
     variable allowed
     set path [file normalize $file]
-    if {![string match [lindex $allowed 1]/* $path]} { error "$path is outside of OUT" }
+    if {[string first [lindex $allowed 1]/ $path] != 0} { error "$path is outside of OUT" }
     return $path
   }
 
@@ -150,9 +150,9 @@ proc add_files args { foreach file [concat {*}[lindex [stub::options $args {} {-
 proc read_verilog args { foreach file [concat {*}[lindex [stub::options $args {} {-sv}] 1]] { take $file } }
 proc take {file} { lappend stub::files [stub::readable $file] }
 proc read_xdc args {
-  lassign [stub::options $args {-mode} {}] given file
+  lassign [stub::options $args {-mode} {}] given files
   set ::stub::scope [expr {[dict exists $given -mode] ? $::stub::ports : $::stub::bdPorts}]
-  uplevel #0 [list source [stub::readable $file]]
+  uplevel #0 [list source [stub::readable [lindex $files 0]]]
 }
 proc get_ports args {
   set names [lindex [stub::options $args {} {}] 1]
@@ -176,7 +176,11 @@ proc set_property args {
   }
   if {[llength $pairs] % 2 != 0 || [llength $objects] == 0} { error "set_property $args" }
   foreach object $objects {
-    dict for {name value} $pairs { dict set ::stub::settings $object $name $value }
+    dict for {name value} $pairs {
+      # A list of folders: one with a blank in its name is two, unless it is made a list.
+      if {$name eq "ip_repo_paths"} { foreach folder $value { stub::writable $folder } }
+      dict set ::stub::settings $object $name $value
+    }
   }
   if {$objects eq "current_fileset"} { if {[dict get $pairs top] ne $::tern(top)} { error "top $pairs" } }
 }
@@ -194,7 +198,7 @@ foreach report {report_utilization report_timing_summary report_power} {
   proc $report args { stub::writable [dict get [lindex [stub::options $args {-file} {-hierarchical}] 0] -file] }
 }
 foreach writer {write_checkpoint write_bitstream write_hw_platform} {
-  proc $writer args { stub::writable [lindex [stub::options $args {} {-force -fixed -include_bit}] 1] }
+  proc $writer args { stub::writable [lindex [stub::options $args {} {-force -fixed -include_bit}] 1 0] }
 }
 
 # --- block designs ---

@@ -12,17 +12,14 @@ class AmdSynthesisSpec extends AnyFunSpec with Matchers {
 
   /** Cells by type of one module and of what is in it, kept modules included; `prepare` runs before synthesis. */
   private def cells(folder: BoardFolder, top: String, prepare: String = ""): Map[String, Int] = {
-    val out = BoardFolder.temporary("yosys")
-    val files = Seq("AmdShell.sv", "cells/TernaryDot.sv", "cells/TernaryExcess.sv", "cells/TritTable.sv").map(
-      folder.generated.resolve(_)
-    )
+    val files = Seq("AmdShell.sv", "cells/TernaryDot.sv", "cells/TernaryExcess.sv", "cells/TritTable.sv")
     val family = folder.json("family").str
     val options = s"-family $family -top $top -flatten -noiopad -noclkbuf"
     val commands =
-      s"read_verilog -sv ${files.mkString(" ")}; $prepare hierarchy -top $top; synth_xilinx $options; tee -q -o $out/stat.json stat -json"
-    val (code, said) = BoardFolder.tool(Seq("yosys", "-q", "-p", commands))
+      s"read_verilog -sv ${files.mkString(" ")}; $prepare hierarchy -top $top; synth_xilinx $options; tee -q -o stat-$top.json stat -json"
+    val (code, said) = BoardFolder.tool(Seq("yosys", "-q", "-p", commands), folder.generated)
     withClue(said.takeRight(2000))(code should be(0))
-    val stat = ujson.read(java.nio.file.Files.readString(out.resolve("stat.json")))
+    val stat = ujson.read(java.nio.file.Files.readString(folder.generated.resolve(s"stat-$top.json")))
     stat("design")("num_cells_by_type").obj.map { case (cell, count) => cell -> count.num.toInt }.toMap
   }
 

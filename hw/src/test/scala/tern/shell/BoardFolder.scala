@@ -52,20 +52,21 @@ object BoardFolder {
   val all: Seq[BoardFolder] =
     list(constraints).filter(f => Files.exists(f.resolve("board.json"))).map(new BoardFolder(_))
 
-  /** A new folder that is removed when the tests end. */
+  /** A new folder that is removed when the tests end. Users' folders have blanks and letters beyond ASCII: so has this.
+    */
   def temporary(name: String): Path = {
-    val folder = Files.createTempDirectory(s"tern-$name")
+    val folder = Files.createTempDirectory(s"my tern é $name")
     sys.addShutdownHook {
       Files.walk(folder).sorted(Comparator.reverseOrder[Path]).forEach(path => Files.deleteIfExists(path))
     }
     folder
   }
 
-  /** Runs a command; its exit code and all that it said. */
-  def tool(command: Seq[String]): (Int, String) = {
+  /** Runs a command in a folder; its exit code and all that it said. */
+  def tool(command: Seq[String], folder: Path = Path.of("")): (Int, String) = {
     val said = new StringBuilder
     val log = ProcessLogger(line => said.synchronized(said.append(line).append('\n')))
-    val code = Process(command).!(log)
+    val code = Process(command, folder.toAbsolutePath.toFile).!(log)
     (code, said.toString)
   }
 }

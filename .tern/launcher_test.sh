@@ -1,0 +1,129 @@
+# Sourced by .tern/test.sh: what ./tern itself promises, as a user types it.
+
+# A launcher check's command, with its exit code and its output in $told.
+told=''
+tells() {
+  local code=$1 found=0
+  shift
+  told=$("$@" 2>&1 </dev/null) || found=$?
+  [ "$found" = "$code" ] || { say "$* ended with $found, expected $code: $told" && return 1; }
+}
+
+says() {
+  case $told in
+    *"$1"*) ;;
+    *) say "expected '$1' in: $told" && return 1 ;;
+  esac
+}
+
+# Every command that the usage lists tells how it is used.
+helps() {
+  local commands command
+  commands=$("$home/tern" help | sed -n 's/^  \([a-z-]*\)  .*/\1/p')
+  [ -n "$commands" ] || return 1
+  for command in $commands; do
+    "$home/tern" "$command" --help 2>&1 | grep -i '^usage: ' >/dev/null || { say "$command --help tells nothing" && return 1; }
+  done
+}
+
+wrong_command_lines() {
+  local line
+  while read -r line; do
+    # shellcheck disable=SC2086
+    tells 2 "$home/tern" $line || return 1
+  done <<'END'
+genrate x
+simulator
+simulator --preset
+simulator --preset nope
+simulator --config /no/such/file.json
+config
+config --preset nope
+config chekc
+config check
+board-sim ../tiny
+board-sim none
+doctor --fix
+test --quick
+test tiny
+test --fast tiny
+clean everything
+generate --model m --prompt p --preset nope
+bench gemm --k 1 --n 1 --tokens 1 --config /no/such/file.json
+synth --board none
+synth --board /no/such/folder
+END
+  tells 2 "$home/tern" simulator --preset nope && says 'tiny' && says 'kv260'
+}
+
+# A prompt is text, not options; nothing is built for what needs no simulator.
+prompts_are_not_options() {
+  tells 0 "$home/tern" generate --model "$home/models/austen-3m" --prompt 'what does --help do --preset nope' \
+    --backend REFERENCE --max-tokens 1 && ! says 'simulator' 2>/dev/null
+}
+
+# The same tokens and the same bytes without any locale, and the same numbers in one of other digits.
+locales_change_nothing() {
+  local arguments=(generate --model "$home/models/austen-3m" --prompt 'Café' --backend reference --max-tokens 4) plain
+  plain=$(LC_ALL=POSIX "$home/tern" "${arguments[@]}" 2>/dev/null | od -c) || return 1
+  [ "$plain" = "$(env -u LC_ALL -u LC_CTYPE LANG=C.UTF-8 "$home/tern" "${arguments[@]}" 2>/dev/null | od -c)" ] || return 1
+  tells 0 env -u LANG -u LC_ALL -u LC_CTYPE "$home/tern" "${arguments[@]}" --json && says '"promptTokens":6,'
+  local gemm=(bench gemm --k 30 --n 7 --tokens 3 --preset tiny)
+  plain=$("$home/tern" "${gemm[@]}" 2>/dev/null) || return 1
+  [ "$plain" = "$(JAVA_TOOL_OPTIONS='-Duser.language=ar -Duser.country=EG' LC_ALL=ar_EG "$home/tern" "${gemm[@]}" 2>/dev/null)" ]
+}
+
+# A configuration that no one committed, in a folder with a blank and a letter beyond ASCII in its name: refused with
+# file and field, checked, simulated, and not built again when it was only touched.
+own_configuration() {
+  local folder file library again status=0
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
+  file=$folder/mine.json
+  cat >"$file" <<'END'
+{ "name": "mine", "tokenRows": 2, "outputCols": 4, "lanes": 20, "maxK": 512, "maxTokens": 8, "maxRingEntries": 4,
+  "weightBufferChunks": 64, "placement": { "drainSpan": 2 } }
+END
+  {
+    tells 0 "$home/tern" config check "$file" && says '160: 2 token rows x 4 columns x 20' &&
+      tells 0 "$home/tern" bench gemm --k 61 --n 7 --tokens 3 --config "$file" --json && says '"preset":"mine"' &&
+      says '"exact":true' && library=$("$home/tern" simulator --config "$file") && touch "$file" "$home/sim/burst.hpp" &&
+      again=$("$home/tern" simulator --config "$file" 2>&1) && [ "$again" = "$library" ] &&
+      sed -i 's/"maxTokens"/"maxToken"/' "$file" && tells 2 "$home/tern" config check "$file" &&
+      says "$file: 'maxToken' is not a field; did you mean 'maxTokens'?"
+  } || status=1
+  rm -rf "$folder"
+  return $status
+}
+
+# Content decides, not dates: an older file of other content is another library, as is another compiler; what was only
+# touched is not. None is made for one processor.
+content_decides() {
+  local copy first status=0
+  ! grep -rn -e '-march=native' "$home/sim" --include='*.sh' || return 1
+  copy=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
+  mkdir -p "$copy/sim" "$copy/generated/model" "$copy/bin"
+  cp "$home"/sim/*.* "$copy/sim"
+  echo '{"name":"mine"}' >"$copy/generated/config.json"
+  touch "$copy/generated/Accelerator.sv" "$copy/generated/tern_config.h" "$copy/generated/model/Ram.sv"
+  printf '#!/bin/sh\necho another compiler\n' >"$copy/bin/g++"
+  chmod +x "$copy/bin/g++"
+  library() { bash "$copy/sim/library.sh" --path "$copy/generated" "$copy/cache"; }
+  {
+    first=$(library) && touch "$copy/sim/burst.hpp" && [ "$(library)" = "$first" ] &&
+      echo '// another' >>"$copy/sim/burst.hpp" && touch -d 2001-01-01 "$copy/sim/burst.hpp" &&
+      [ "$(library)" != "$first" ] && cp "$home/sim/burst.hpp" "$copy/sim" && [ "$(library)" = "$first" ] &&
+      [ "$(PATH=$copy/bin:$PATH library)" != "$first" ] &&
+      echo '// another' >>"$copy/generated/model/Ram.sv" && [ "$(library)" != "$first" ]
+  } || status=1
+  rm -rf "$copy"
+  return $status
+}
+
+launcher_tests() {
+  say 'trying the launcher'
+  check 'wrong command lines end with 2' wrong_command_lines
+  check 'prompts are not options' prompts_are_not_options
+  check 'locales change nothing' locales_change_nothing
+  check 'a configuration of its own' own_configuration
+  check 'content decides what is built' content_decides
+}

@@ -1,0 +1,96 @@
+# Sourced by .tern/test.sh: what passed, what failed and why, and how long it took.
+results=$logs/results
+
+# Says what a part does, and starts its clock.
+begin() {
+  started=$SECONDS
+  say "$*"
+}
+
+# Adds a part's figures; one that ran nothing, or stopped without saying, has failed.
+count() {
+  local what=$1 good=$2 bad=$3
+  if [ "$good" = 0 ] && [ "$bad" = 0 ]; then bad=1; fi
+  say "$what: $good passed, $bad failed, $((SECONDS - started)) s"
+  echo "$good $bad" >>"$results"
+}
+
+# One check that either holds or not.
+check() {
+  local what=$1
+  shift
+  started=$SECONDS
+  if "$@"; then count "$what" 1 0; else count "$what" 0 1; fi
+}
+
+# Runs a command with its output in a log of this name.
+recorded() {
+  local log=$logs/$1.log
+  shift
+  "$@" >"$log" 2>&1 </dev/null
+}
+
+# Shows what failed, out of a log whose name is the second argument; as it is where nothing is found.
+show() {
+  local kind=$1 log=$logs/$2.log found
+  found=$("${kind}_failures" <"$log" | head -n 60)
+  printf '%s\n' "${found:-$(tail -n 30 "$log")}" | sed 's/^/      /' >&2
+  say "the whole output is in $log"
+}
+
+# ScalaTest through Mill: a failed test with its suite and its message; what does not compile.
+scala_failures() {
+  sed 's/\x1b\[[0-9;]*m//g; s/^\[[0-9-]*\] //' | awk '
+    /^[A-Za-z0-9]+:$/ { suite = $0 }
+    /\*\*\* (FAILED|ABORTED) \*\*\*/ { print suite " " $0; left = 6; next }
+    /^ *- / { left = 0 }
+    /^\[error\]/ { print }
+    left > 0 { print "    " $0; left-- }'
+}
+
+# Surefire: the lines of its summary, and what does not compile.
+junit_failures() {
+  sed 's/\x1b\[[0-9;]*m//g' | awk '
+    /^\[ERROR\] (Failures|Errors):/ { summary = 1 }
+    /^\[ERROR\] Tests run:/ && summary { exit }
+    /^\[ERROR\] +COMPILATION ERROR|spotless.*violation|format violations/ { summary = 1 }
+    /^\[ERROR\] -> / { exit }
+    summary { print }'
+}
+
+cpp_failures() { grep -E '^FAILED|: (error|warning):|not ok' || true; }
+
+# --- side by side ----------------------------------------------------------------------------------------------------
+
+lanes=''
+trap end_lanes EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Runs a function beside what follows. It is ended with this script, whatever ends that.
+beside() {
+  set -m
+  "$@" &
+  set +m
+  lane=$!
+  lanes="$lanes $lane"
+}
+
+end_lanes() {
+  local one
+  for one in $lanes; do kill -- "-$one" 2>/dev/null || true; done
+}
+
+# Waits for one of them, for so many minutes at most; its exit code.
+joined() {
+  local pid=$1 deadline=$((SECONDS + 60 * $2))
+  while kill -0 "$pid" 2>/dev/null; do
+    if [ "$SECONDS" -ge "$deadline" ]; then
+      say "it did not end within $2 minutes"
+      kill -- "-$pid" 2>/dev/null || true
+      return 1
+    fi
+    sleep 0.5
+  done
+  wait "$pid"
+}
