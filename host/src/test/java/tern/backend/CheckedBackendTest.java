@@ -59,6 +59,71 @@ class CheckedBackendTest extends BackendContract {
     }
   }
 
+  /** What a device writes where it wants is compared, not what it would copy into arrays. */
+  @Test
+  void comparesTheWayInPlace() {
+    try (CheckedBackend checked = CheckedBackend.counting(new WrongInPlace(), new Wrong())) {
+      LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
+      matrix.multiply(2, (m, into, at) -> {}, (m, from, at) -> {});
+      assertThat(checked.firstMismatch())
+          .contains("all 1: row 0, token 0 of the product: expected 0, got 9");
+    }
+  }
+
+  /** Right in arrays; in place all sums are 9. */
+  private static final class WrongInPlace implements Backend {
+    private final Backend inArrays = new Wrong();
+
+    @Override
+    public String name() {
+      return "wrong in place";
+    }
+
+    @Override
+    public int tokensPerPass() {
+      return 1;
+    }
+
+    @Override
+    public LoadedMatrix load(TernaryMatrix matrix) {
+      LoadedMatrix right = inArrays.load(matrix);
+      return new LoadedMatrix() {
+        @Override
+        public int n() {
+          return right.n();
+        }
+
+        @Override
+        public int k() {
+          return right.k();
+        }
+
+        @Override
+        public void multiply(byte[] activations, int tokens, int[] accumulators) {
+          right.multiply(activations, tokens, accumulators);
+        }
+
+        @Override
+        public void multiply(int tokens, Source source, Sink sink) {
+          int[] nines = new int[n()];
+          java.util.Arrays.fill(nines, 9);
+          for (int m = 0; m < tokens; m++) {
+            source.write(m, MemorySegment.ofArray(new byte[k()]), 0);
+            sink.read(m, MemorySegment.ofArray(nines), 0);
+          }
+        }
+      };
+    }
+
+    @Override
+    public Statistics statistics() {
+      return inArrays.statistics();
+    }
+
+    @Override
+    public void close() {}
+  }
+
   @Test
   void stopsInPlaceBeforeAnythingIsHandedOn() {
     try (Backend checked = new CheckedBackend(new Wrong(), new ReferenceBackend())) {

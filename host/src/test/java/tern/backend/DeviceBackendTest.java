@@ -136,6 +136,29 @@ class DeviceBackendTest extends BackendContract {
   }
 
   @Test
+  void anInterruptEndsAProductAndTheNextOneIsRight() {
+    FakeDevice device = new FakeDevice(1 << 16);
+    try (Backend backend = new DeviceBackend(device)) {
+      LoadedMatrix first = backend.load(Samples.constant(4, 4, 1));
+      LoadedMatrix second = backend.load(Samples.constant(4, 4, -1));
+      Plan plan = backend.plan(List.of(first, second));
+      byte[] x = {1, 2, 3, 4};
+      int[] sums = new int[4];
+      plan.begin(1);
+      device.fallSilent(true);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> first.multiply(x, 1, sums))
+          .isInstanceOf(DeviceException.Interrupted.class);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      device.fallSilent(false);
+      second.multiply(x, 1, sums);
+      assertThat(sums).containsOnly(-10);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
   void aProductInsideAProductIsRefused() {
     try (Backend backend = open()) {
       LoadedMatrix outer = backend.load(Samples.constant(4, 4, 1));
