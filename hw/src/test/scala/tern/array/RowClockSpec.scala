@@ -66,10 +66,13 @@ class RowClockSpec extends HardwareSpec {
           cycle(take = true, tag = false, first = false, drain = false, 0)
           idle(DotPe.latency(config))
           for (group <- 0 until config.tokenGroups) cycle(take = false, tag = true, first = true, drain = false, group)
+          var drainFrom = cycles // waves never meet
           for (_ <- 1 to 30) {
             for (_ <- 0 to random.nextInt(6)) {
               def any = random.nextBoolean()
-              cycle(any, any, any, drain = random.nextInt(config.drainSpacing) == 0, random.nextInt(config.tokenGroups))
+              val drain = cycles >= drainFrom && random.nextInt(4) == 0
+              if (drain) drainFrom = cycles + config.drainSpacing
+              cycle(any, any, any, drain, random.nextInt(config.tokenGroups))
             }
             idle(random.nextInt(60))
           }

@@ -56,7 +56,7 @@ class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
           get(dut.irq) should be(false)
           put("control", 2)
           dut.clock.step(10)
-          value("status") should be(6) // the descriptor that was asked for is still owed
+          value("status") should be(7) // the descriptor that was asked for is still owed
           answerDescriptor(dut)
           flush()
           value("status") should be(0)

@@ -86,8 +86,7 @@ class AmdShellSpec extends HardwareSpec {
           dut.apClk.step()
         }
         set(data.rvalid, false)
-        dut.apClk.step(20)
-        get(dut.interrupt) should be(true)
+        until(dut)(get(dut.interrupt))
         read(dut, "errorCode") should be(ErrorCode.badDescriptor)
       }
     }

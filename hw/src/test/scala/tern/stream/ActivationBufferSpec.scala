@@ -1,7 +1,8 @@
 package tern.stream
 
 import scala.collection.mutable
-import tern.config.DotTarget
+import tern.array.SystolicArray
+import tern.config.{DotTarget, TernConfig}
 import tern.ternary.DotShape
 import tern.{Configs, HardwareSpec}
 
@@ -12,9 +13,17 @@ class ActivationBufferSpec extends HardwareSpec {
 
   private val unregistered = inParts.copy(name = "unregistered", target = DotTarget.Generic)
 
+  /** A reset as long as the core's, in which all that was under way leaves. */
+  private def flush(dut: ActivationBuffer, config: TernConfig): Unit = {
+    set(dut.io.write.valid, false)
+    set(dut.io.read.valid, false)
+    reset(dut, SystolicArray.flushCycles(config))
+  }
+
   for (config <- Seq(whole, inParts, unregistered)) describe(s"ActivationBuffer of ${config.name}") {
     it("shows row t what was asked for so many cycles ago, while the other bank is filled") {
       simulate(new ActivationBuffer(config)) { dut =>
+        flush(dut, config)
         seeds(2) { random =>
           type Slot = (Int, Int, Int, Int) // bank, group, chunk, row
           val content = mutable.Map.empty[Slot, BigInt]
@@ -36,9 +45,8 @@ class ActivationBufferSpec extends HardwareSpec {
             val (groups, chunks) = places(before)
             val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]
             val held = content.toMap
-            for (
-              ((slot, part), cycle) <- (fill(bank, long) ++ Seq.fill(config.tokenRows + 2)((null, 0))).zipWithIndex
-            ) {
+            val under = Seq.fill(config.rowSpans + DotShape(config).steps + 4)((null, 0)) // reads are under way
+            for (((slot, part), cycle) <- (fill(bank, long) ++ under).zipWithIndex) {
               set(dut.io.write.valid, slot != null)
               if (slot != null) {
                 val data = BigInt(8 * config.loadLanes, random.self)
@@ -51,7 +59,7 @@ class ActivationBufferSpec extends HardwareSpec {
                 set(dut.io.write.bits.part, part)
                 set(dut.io.write.bits.data, data)
               }
-              val read = Option.when(random.nextInt(4) > 0)(
+              val read = Option.when(slot != null && random.nextInt(4) > 0)(
                 (1 - bank, random.nextInt(groups), random.nextInt(chunks))
               )
               asked += read
@@ -80,6 +88,46 @@ class ActivationBufferSpec extends HardwareSpec {
           }
         }
       }
+    }
+  }
+
+  describe("ActivationBuffer of rows that all share their weights") {
+    val config = whole.copy(name = "shared", tokenRows = 16, weightSpan = 16, tokenGroups = 1, target = DotTarget.Generic)
+    // The sequencer asks for a pass at the earliest three cycles after the last of its activations has entered.
+    val soonest = 3
+
+    /** Fills a bank twice, and reads it so many cycles after the last write; what all rows show. */
+    def shown(wait: Int): Seq[BigInt] = {
+      var planes = Seq.empty[BigInt]
+      simulate(new ActivationBuffer(config)) { dut =>
+        flush(dut, config)
+        for (offset <- Seq(0, 100)) {
+          for (row <- 0 until config.tokenRows) {
+            set(dut.io.write.valid, true)
+            set(dut.io.write.bits.row, row)
+            set(dut.io.write.bits.data, (0 until config.lanes).map(l => BigInt(row + offset) << (8 * l)).sum)
+            dut.clock.step()
+          }
+          set(dut.io.write.valid, false)
+          dut.clock.step(if (offset == 0) 20 else wait - 1)
+        }
+        set(dut.io.read.valid, true)
+        dut.clock.step(ActivationBuffer.latency(config))
+        planes = dut.io.activations.map(get(_))
+      }
+      planes
+    }
+
+    it("shows the new activations of a pass that waited for them") {
+      val lanes = BigInt(2).pow(config.lanes) - 1
+      val expected = (0 until config.tokenRows).map { row =>
+        (0 to 7).map(bit => if ((((row + 100) ^ 0x80) >> bit & 1) == 1) lanes << (bit * config.lanes) else BigInt(0)).sum
+      }
+      ActivationBuffer.settleCycles(config) should be(1)
+      shown(soonest + ActivationBuffer.settleCycles(config)) should equal(expected)
+    }
+    it("ends the simulation of one that did not") {
+      an[Exception] should be thrownBy shown(soonest)
     }
   }
 }
