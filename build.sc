@@ -20,6 +20,8 @@ object hw extends SbtModule with ScalafmtModule {
   def scalacPluginIvyDeps = Agg(mvn"org.chipsalliance:::chisel-plugin:7.14.0")
 
   object test extends SbtTests with TestModule.ScalaTest with ScalafmtModule {
+    // Specs share nothing, so as many run side by side as there are processors.
+    def testParallelism = true
     // ScalaTest: the runner that ChiselSim supports.
     def ivyDeps = Agg(mvn"org.scalatest::scalatest:3.2.19")
     // Specs compile the same runtime again and again, and many the same module: ccache, where it is there, does it once.

@@ -40,16 +40,17 @@ cpp_formatted() {
     { show cpp format-cpp && return 1; }
 }
 
-# ScalaTest's log ends in "Tests: succeeded N, failed N, canceled N, ignored N, pending N". Arguments: Mill's command.
+# Each of Mill's test processes ends in "Tests: succeeded N, failed N, canceled N, ignored N, pending N". Arguments:
+# Mill's command.
 scala_tests() {
   begin 'running the hardware tests'
-  local line status=0
+  local status=0
   recorded hw-test run_mill "$@" || status=$?
-  line=$(grep -oE 'succeeded [0-9]+, failed [0-9]+, canceled [0-9]+, ignored [0-9]+, pending [0-9]+' "$logs/hw-test.log" | tail -n 1)
   [ "$status" = 0 ] || show scala hw-test
   # shellcheck disable=SC2046
-  set -- $(echo "${line:-0 0 0 0 0}" | grep -oE '[0-9]+')
-  count 'hardware tests' "$1" "$(($2 + $3 + $4 + $5 + $(grep -cE 'ABORTED' "$logs/hw-test.log" || true)))"
+  set -- $(grep -oE 'succeeded [0-9]+, failed [0-9]+, canceled [0-9]+, ignored [0-9]+, pending [0-9]+' "$logs/hw-test.log" |
+    awk '{gsub(",", ""); good += $2; bad += $4 + $6 + $8 + $10} END {print good + 0, bad + 0}')
+  count 'hardware tests' "$1" "$(($2 + $(grep -cE 'ABORTED' "$logs/hw-test.log" || true)))"
 }
 
 # Builds a preset's simulator, which the host's tests use as well, and runs jobs on it.
@@ -119,7 +120,8 @@ ended() { joined "$1" 60; }
 summed_up() {
   local good bad
   read -r good bad < <(awk '{g += $1; b += $2} END {print g + 0, b + 0}' "$results")
-  echo "$good passed, $bad failed, $SECONDS s"
+  say "all of it took $SECONDS s"
+  echo "$good passed, $bad failed"
   [ "$bad" = 0 ]
 }
 
