@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tern.backend.Backend;
 import tern.backend.LoadedMatrix;
@@ -23,9 +24,7 @@ import tern.ternary.TernaryMatrix;
 public final class ModelLoader implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final List<String> warnings;
-  private final Supplier<Model> model;
-  private Backend backend;
-  private List<LoadedMatrix> sequence;
+  private final Function<Target, Model> model;
 
   private ModelLoader(Checkpoint checkpoint, List<String> warnings) {
     this.checkpoint = checkpoint;
@@ -64,13 +63,21 @@ public final class ModelLoader implements AutoCloseable {
 
   /** Reads the weights and hands the ternary ones to a backend. */
   public Model load(Backend backend) {
-    this.backend = backend;
-    this.sequence = new ArrayList<>();
+    Target target = new Target(backend, new ArrayList<>());
     try {
-      return model.get();
+      return model.apply(target);
     } catch (RuntimeException | Error failed) {
-      sequence.forEach(LoadedMatrix::close);
+      target.sequence.forEach(LoadedMatrix::close);
       throw failed;
+    }
+  }
+
+  /** Where matrices go, and those that went there, in the order in which they are multiplied. */
+  private record Target(Backend backend, List<LoadedMatrix> sequence) {
+    LoadedMatrix load(TernaryMatrix matrix) {
+      LoadedMatrix loaded = backend.load(matrix);
+      sequence.add(loaded);
+      return loaded;
     }
   }
 
@@ -79,34 +86,34 @@ public final class ModelLoader implements AutoCloseable {
     checkpoint.close();
   }
 
-  private Supplier<Model> model() {
+  private Function<Target, Model> model() {
     ModelConfig config = config();
     int vocabulary = config.vocabularySize();
     int hidden = config.hiddenSize();
     var embedding = checkpoint.matrix("model.embed_tokens.weight", vocabulary, hidden);
     boolean tied = config.tied() != null ? config.tied() : !checkpoint.has("lm_head.weight");
     var head = tied ? null : checkpoint.matrix("lm_head.weight", vocabulary, hidden);
-    List<Supplier<Layer>> layers = new ArrayList<>();
+    List<Function<Target, Layer>> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
       layers.add(layer("model.layers." + i));
     }
     var norm = norm("model.norm", hidden);
-    return () -> {
+    return target -> {
       float[] rows = embedding.get();
       return new Model(
           config,
           rows,
-          layers.stream().map(Supplier::get).toList(),
+          layers.stream().map(layer -> layer.apply(target)).toList(),
           norm.get(),
           tied ? rows : head.get(),
           new Rope(config),
-          backend.plan(sequence),
-          backend.tokensPerPass(),
+          target.backend.plan(target.sequence),
+          target.backend.tokensPerPass(),
           List.copyOf(warnings));
     };
   }
 
-  private Supplier<Layer> layer(String layer) {
+  private Function<Target, Layer> layer(String layer) {
     ModelConfig config = config();
     int hidden = config.hiddenSize();
     int ffn = config.ffnSize();
@@ -128,21 +135,21 @@ public final class ModelLoader implements AutoCloseable {
     var gateUp = linear(mlp, hidden, new Part("gate_proj", ffn), new Part("up_proj", ffn));
     var ffnSubNorm = subNorm(mlp, "ffn_sub_norm", "ffn_layernorm", ffn);
     var down = linear(mlp, ffn, new Part("down_proj", hidden));
-    return () ->
+    return target ->
         new Layer(
             inputNorm.get(),
-            qkv.get(),
+            qkv.apply(target),
             attentionSubNorm.get(),
-            output.get(),
+            output.apply(target),
             postAttentionNorm.get(),
-            gateUp.get(),
+            gateUp.apply(target),
             ffnSubNorm.get(),
-            down.get());
+            down.apply(target));
   }
 
   private record Part(String name, int rows) {}
 
-  private Supplier<BitLinear> linear(String prefix, int k, Part... parts) {
+  private Function<Target, BitLinear> linear(String prefix, int k, Part... parts) {
     List<Supplier<TernaryWeight>> weights =
         Arrays.stream(parts)
             .map(part -> checkpoint.ternary(prefix + part.name(), part.rows(), k))
@@ -151,7 +158,7 @@ public final class ModelLoader implements AutoCloseable {
         String.join("|", Arrays.stream(parts).map(p -> p.name().replace("_proj", "")).toList());
     String name = prefix.replaceFirst("^model\\.", "").toLowerCase(Locale.ROOT) + names;
     int[] rows = Arrays.stream(parts).mapToInt(Part::rows).toArray();
-    return () -> {
+    return target -> {
       TernaryMatrix[] matrices = new TernaryMatrix[parts.length];
       float[] betas = new float[parts.length];
       for (int i = 0; i < parts.length; i++) {
@@ -159,8 +166,7 @@ public final class ModelLoader implements AutoCloseable {
         matrices[i] = weight.matrix();
         betas[i] = weight.beta();
       }
-      sequence.add(backend.load(TernaryMatrix.stack(name, matrices)));
-      return new BitLinear(sequence.getLast(), rows, betas);
+      return new BitLinear(target.load(TernaryMatrix.stack(name, matrices)), rows, betas);
     };
   }
 

@@ -136,4 +136,26 @@ class SafetensorsFileTest {
     }
     refused(file, "header length is 100000001, expected at most 100000000");
   }
+
+  /** A sparse file: nothing of the first tensor is on the disk. */
+  @Test
+  void readsBeyondTwoGibibytes() throws IOException {
+    long large = 3L << 30;
+    String header =
+        "{"
+            + entry("large", "U8", "[3,1073741824]", "[0," + large + "]")
+            + ","
+            + entry("small", "F32", "[1]", "[" + large + "," + (large + 4) + "]")
+            + "}";
+    Path file = file(header, 0);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.seek(8 + header.length() + large);
+      sparse.write(new byte[] {0, 0, (byte) 0xC0, 0x3F});
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      List<Tensor> tensors = SafetensorsFile.map(file, arena);
+      assertThat(tensors.get(0).data().byteSize()).isEqualTo(large);
+      assertThat(tensors.get(1).floats()).containsExactly(1.5f);
+    }
+  }
 }
