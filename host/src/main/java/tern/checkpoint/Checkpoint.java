@@ -34,7 +34,7 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * Opens a folder and reads its configuration and headers.
    *
-   * @param warnings takes a sentence on each thing that is odd, but not wrong
+   * @param warnings receives a sentence for each thing that is odd but not an error
    */
   public static Checkpoint open(Path folder, Consumer<String> warnings) {
     if (!Files.isDirectory(folder)) {

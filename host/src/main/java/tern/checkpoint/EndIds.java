@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Reads the tokens that end a text: {@code eos_token_id} of generation_config.json, else of
- * config.json, a number or a list. A chat model's end of turn often stands only in the former.
+ * config.json, a number or a list. A chat model's end of turn is often only in the former.
  */
 final class EndIds {
   private static final String FIELD = "eos_token_id";
@@ -34,7 +34,7 @@ final class EndIds {
       boolean token = id.isIntegralNumber() && id.canConvertToInt();
       if (!token || id.intValue() < 0 || id.intValue() >= vocabularySize) {
         throw fields.broken(
-            FIELD, "token ids from 0 to " + (vocabularySize - 1) + ", as vocab_size says");
+            FIELD, "token ids from 0 to " + (vocabularySize - 1) + ", below vocab_size");
       }
       ids.add(id.intValue());
     }

@@ -31,13 +31,13 @@ record PackedTrits(Tensor tensor, String module, int n, int k) {
       warnings.accept(
           tensor
               .broken(
-                  "is "
-                      + trit
-                      + " throughout, all "
+                  "has "
                       + n
                       + " x "
                       + k
-                      + " trits; a file that was filled up or never written looks like this")
+                      + " trits that are all "
+                      + trit
+                      + ": a file that was never written or only partly downloaded looks like this")
               .getMessage());
     }
     return matrix;

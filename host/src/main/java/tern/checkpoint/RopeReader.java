@@ -1,7 +1,7 @@
 package tern.checkpoint;
 
 /**
- * Reads how positions are encoded: {@code rope_theta} stands at the top level in published files,
+ * Reads how positions are encoded: {@code rope_theta} is at the top level in published files,
  * inside {@code rope_parameters} in newer ones; scaling in {@code rope_scaling} or there.
  */
 final class RopeReader {

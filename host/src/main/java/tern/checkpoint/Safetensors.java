@@ -66,15 +66,15 @@ final class Safetensors implements AutoCloseable {
     if (Files.exists(single) && !shards.contains(single)) {
       warnings.accept(
           single
-              + ": is not read, "
+              + ": is ignored because "
               + ShardIndex.NAME
-              + " names other files; delete the one of the two that is out of date");
+              + " names other files; delete whichever is out of date");
     }
     for (Path shard : shards) {
       for (Tensor tensor : SafetensorsFile.map(shard, arena)) {
         Tensor other = tensors.put(tensor.name(), tensor);
         if (other != null) {
-          throw tensor.broken("stands in " + other.file() + " too; expected in one shard");
+          throw tensor.broken("is in " + other.file() + " too; expected in one shard only");
         }
       }
     }

@@ -1,6 +1,6 @@
 package tern.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One safetensors file: an unsigned 64-bit length, a JSON header of that length, and the tensors'
@@ -24,9 +23,9 @@ final class SafetensorsFile {
 
   private final Path file;
   private final MemorySegment data;
-  private final JsonNode header;
+  private final ObjectNode header;
 
-  private SafetensorsFile(Path file, MemorySegment data, JsonNode header) {
+  private SafetensorsFile(Path file, MemorySegment data, ObjectNode header) {
     this.file = file;
     this.data = data;
     this.header = header;
@@ -54,31 +53,27 @@ final class SafetensorsFile {
           file + ": header length is " + length + ", expected at most " + StrictJson.MAX_BYTES);
     }
     byte[] text = bytes.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
-    JsonNode header = StrictJson.parse(file, "the header", text);
+    ObjectNode header = (ObjectNode) StrictJson.parse(file, "the header", text);
+    header.remove("__metadata__");
     return new SafetensorsFile(file, bytes.asSlice(8 + length), header).tensors();
   }
 
-  private record Placed(Tensor tensor, long from, long to) {}
-
   private List<Tensor> tensors() {
-    List<Placed> placed = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (!entry.getKey().equals("__metadata__")) {
-        placed.add(place(entry.getKey(), entry.getValue()));
-      }
-    }
-    placed.sort(Comparator.comparingLong(Placed::from).thenComparingLong(Placed::to));
+    List<TensorEntry> entries = new ArrayList<>();
+    header
+        .properties()
+        .forEach(entry -> entries.add(TensorEntry.read(file, entry.getKey(), entry.getValue())));
+    entries.sort(Comparator.comparingLong(TensorEntry::from).thenComparingLong(TensorEntry::to));
+    List<Tensor> tensors = new ArrayList<>();
     long end = 0;
-    for (Placed next : placed) {
-      if (next.from != end) {
-        throw next.tensor.broken(
-            "has data_offsets from "
-                + next.from
-                + ", expected "
-                + end
-                + ": tensors stand one after the other");
+    for (TensorEntry next : entries) {
+      Tensor tensor = next.in(data);
+      if (next.from() != end) {
+        throw tensor.broken(
+            "has data_offsets from " + next.from() + ", expected " + end + ": no gap, no overlap");
       }
-      end = next.to;
+      end = next.to();
+      tensors.add(tensor);
     }
     if (end != data.byteSize()) {
       throw new CheckpointException(
@@ -89,78 +84,6 @@ final class SafetensorsFile {
               + data.byteSize()
               + " bytes: the file is truncated or broken");
     }
-    return placed.stream().map(Placed::tensor).toList();
-  }
-
-  private Placed place(String name, JsonNode entry) {
-    long[] shape = numbers(name, entry, "shape");
-    long[] offsets = numbers(name, entry, "data_offsets");
-    JsonNode dtype = entry.path("dtype");
-    if (!dtype.isTextual()) {
-      throw broken(name, "dtype", dtype, "the name of an element type");
-    }
-    long bytes = bytes(name, entry, dtype.textValue(), shape);
-    if (offsets.length != 2 || offsets[1] < offsets[0]) {
-      throw broken(name, "data_offsets", entry.get("data_offsets"), "two rising offsets");
-    }
-    long from = offsets[0];
-    long to = offsets[1];
-    if (to > data.byteSize() || (bytes >= 0 && to - from != bytes)) {
-      throw new CheckpointException(
-          file
-              + ": tensor '"
-              + name
-              + "' stands at bytes "
-              + from
-              + " to "
-              + to
-              + " of "
-              + data.byteSize()
-              + (bytes >= 0 ? " and needs " + bytes : "")
-              + ": the file is truncated or broken");
-    }
-    MemorySegment slice = data.asSlice(from, to - from);
-    return new Placed(new Tensor(file, name, dtype.textValue(), shape, slice), from, to);
-  }
-
-  /** Bytes that a shape takes; -1 for an element type whose size is not known. */
-  private long bytes(String name, JsonNode entry, String dtype, long[] shape) {
-    Tensor.Type type = Tensor.Type.of(dtype);
-    long bytes = type == null ? 1 : type.bytes;
-    try {
-      for (long dimension : shape) {
-        bytes = Math.multiplyExact(bytes, dimension);
-      }
-    } catch (ArithmeticException overflow) {
-      throw broken(name, "shape", entry.get("shape"), "a product below 2^63");
-    }
-    return type == null ? -1 : bytes;
-  }
-
-  private long[] numbers(String name, JsonNode entry, String field) {
-    JsonNode list = entry.path(field);
-    long[] numbers = new long[list.size()];
-    boolean valid = list.isArray();
-    for (int i = 0; valid && i < numbers.length; i++) {
-      numbers[i] = list.get(i).asLong();
-      valid = list.get(i).isIntegralNumber() && list.get(i).canConvertToLong() && numbers[i] >= 0;
-    }
-    if (!valid) {
-      throw broken(name, field, list, "a list of whole numbers from 0 on");
-    }
-    return numbers;
-  }
-
-  private CheckpointException broken(String name, String field, JsonNode value, String expected) {
-    return new CheckpointException(
-        file
-            + ": tensor '"
-            + name
-            + "': "
-            + field
-            + " is "
-            + (value.isMissingNode() ? "absent" : value)
-            + ", expected "
-            + expected);
+    return tensors;
   }
 }

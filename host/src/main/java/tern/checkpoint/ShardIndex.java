@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * {@code model.safetensors.index.json}: which file of the folder each tensor stands in. A shard may
- * be a link, or lie in a subfolder; its name may not lead out of the folder.
+ * {@code model.safetensors.index.json}: which file of the folder holds each tensor. A shard may be
+ * a link, or lie in a subfolder; its name may not lead out of the folder.
  */
 record ShardIndex(Path file, Map<String, Path> places) {
   static final String NAME = "model.safetensors.index.json";
@@ -36,25 +36,25 @@ record ShardIndex(Path file, Map<String, Path> places) {
     return new TreeSet<>(places.values());
   }
 
-  /** Refuses tensors that are not there, and those that stand elsewhere than the index says. */
+  /** Refuses tensors that are not there, and those in another file than the index says. */
   void check(Map<String, Tensor> tensors) {
     places.forEach(
         (name, place) -> {
           if (!tensors.containsKey(name)) {
             throw new CheckpointException(
                 file
-                    + ": weight_map places tensor '"
+                    + ": weight_map puts tensor '"
                     + name
                     + "' in "
                     + place
-                    + ": it is not there");
+                    + ", which does not hold it");
           }
         });
     tensors.forEach(
         (name, tensor) -> {
           if (!tensor.file().equals(places.get(name))) {
             String expected =
-                places.containsKey(name) ? "places it in " + places.get(name) : "does not name it";
+                places.containsKey(name) ? "puts it in " + places.get(name) : "does not name it";
             throw tensor.broken("contradicts weight_map of " + file + ", which " + expected);
           }
         });
@@ -76,7 +76,7 @@ record ShardIndex(Path file, Map<String, Path> places) {
       Path file, String tensor, JsonNode shard, Throwable cause) {
     return new CheckpointException(
         file
-            + ": weight_map places tensor '"
+            + ": weight_map puts tensor '"
             + tensor
             + "' in "
             + shard

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads JSON objects in which no name stands twice and after which nothing follows. */
+/** Reads JSON objects; a name that appears twice and text after the object are refused. */
 final class StrictJson {
   /** The longest JSON text that is read: what the safetensors format allows a header. */
   static final long MAX_BYTES = 100_000_000;
@@ -52,7 +52,7 @@ final class StrictJson {
               file
                   + ": '"
                   + twice(broken)
-                  + "' stands twice in "
+                  + "' appears twice in "
                   + part
                   + "; expected each name once",
               broken)
@@ -65,7 +65,7 @@ final class StrictJson {
           file
               + ": "
               + part
-              + " is not a JSON object, but "
+              + " is not a JSON object: "
               + (json.isMissingNode() ? "empty" : json.getNodeType()));
     }
     return json;
@@ -79,7 +79,7 @@ final class StrictJson {
     return new CheckpointException(file + ": " + part + " is not valid JSON: " + reason, broken);
   }
 
-  /** The repeated name; the parser stands at it. */
+  /** The repeated name: the parser is at it. */
   private static String twice(StreamReadException broken) {
     StringBuilder path = new StringBuilder();
     var context = broken.getProcessor().getParsingContext();

@@ -11,7 +11,7 @@ import tern.checkpoint.ModelConfig;
  * @param head likewise; the embedding itself where the two are tied
  * @param plan the order of the BitLinears
  * @param tokensPerPass tokens that the backend multiplies best at once
- * @param warnings a sentence on each thing of the checkpoint that is odd, but not wrong
+ * @param warnings a sentence for each thing in the checkpoint that is odd but not an error
  */
 public record Model(
     ModelConfig config,

@@ -36,7 +36,7 @@ public final class ModelLoader implements AutoCloseable {
   /**
    * Opens a checkpoint folder.
    *
-   * @param listener takes a sentence on each thing that is odd, but not wrong, as it is found
+   * @param listener receives a sentence for each thing that is odd but not an error, as it is found
    * @throws tern.checkpoint.CheckpointException if anything is missing, broken or not understood
    */
   public static ModelLoader open(Path folder, Consumer<String> listener) {

@@ -25,13 +25,13 @@ public final class StreamDecoder {
   /** Tokens of the window before the last complete text's end. */
   private int complete;
 
-  /** Characters of the window's text that were given out. */
+  /** Characters of the window's text that were already returned. */
   private int shown;
 
   /**
    * A stream that goes on from other tokens.
    *
-   * @param before tokens whose text stands already; none for a text of its own
+   * @param before tokens whose text was already returned; none at the start of a text
    */
   public StreamDecoder(Function<int[], String> decode, int... before) {
     this.decode = decode;

@@ -55,7 +55,7 @@ public final class Tokenizer implements AutoCloseable {
   /**
    * The library behind this reports to its makers over the network when it runs in their cloud, and
    * would download what it misses; a property of the process is the only way to keep it from both.
-   * Where the application has set it, its word stands.
+   * A value that the application has set is kept.
    */
   private static void stayOffline() {
     if (System.getProperty("ai.djl.offline") == null) {

@@ -152,10 +152,10 @@ class ConfigFieldsTest {
     Path file = folder.resolve("config.json");
     String text = Files.readString(file);
     Files.writeString(file, text.replaceFirst("\\{", "{\"hidden_size\": 64,"));
-    refused("'hidden_size' stands twice in the file");
+    refused("'hidden_size' appears twice in the file");
     Files.writeString(
         file, text.replace("\"quant_method\"", "\"quant_method\": \"x\", \"quant_method\""));
-    refused("'quantization_config.quant_method' stands twice");
+    refused("'quantization_config.quant_method' appears twice");
   }
 
   @Test

@@ -50,7 +50,7 @@ class EndIdsTest {
           .hasMessageContaining("generation_config.json: eos_token_id is '");
     }
     assertThatThrownBy(() -> ids("{\"eos_token_id\": 7, \"eos_token_id\": 8}"))
-        .hasMessageContaining("generation_config.json: 'eos_token_id' stands twice");
+        .hasMessageContaining("generation_config.json: 'eos_token_id' appears twice");
     assertThatThrownBy(() -> ids("{")).hasMessageContaining("generation_config.json: the file is");
   }
 }

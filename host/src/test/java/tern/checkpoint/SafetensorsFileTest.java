@@ -87,11 +87,11 @@ class SafetensorsFileTest {
         "F32 | [2] | [0,8,8] | tensor 't': data_offsets is [0,8,8], expected two",
         "F32 | [2] | [8,0] | tensor 't': data_offsets is [8,0], expected two rising offsets",
         "F32 | [2] | [-8,0] | tensor 't': data_offsets is [-8,0]",
-        "F32 | [2] | [0,9223372036854775807] | 't' stands at bytes 0 to 9223372036854775807 of 8",
-        "F32 | [2] | [0,7] | 't' stands at bytes 0 to 7 of 8 and needs 8",
+        "F32 | [2] | [0,9223372036854775807] | 't' is at bytes 0 to 9223372036854775807 of 8",
+        "F32 | [2] | [0,7] | 't' is at bytes 0 to 7 of 8 and needs 8",
         "F32 | [1] | [4,8] | 't' has data_offsets from 4, expected 0",
         "F32 | [1] | [0,4] | data_offsets end at 4 of 8 bytes: the file is truncated or broken",
-        "X | [9] | [0,9] | 't' stands at bytes 0 to 9 of 8:",
+        "X | [9] | [0,9] | 't' is at bytes 0 to 9 of 8 and needs 9:",
       })
   void entriesThatAreWrongAreRefused(String dtype, String shape, String offsets, String message)
       throws IOException {
@@ -109,9 +109,9 @@ class SafetensorsFileTest {
   void aNameThatStandsTwiceIsRefused() throws IOException {
     String a = entry("a", "F32", "[1]", "[0,4]");
     String again = entry("a", "F32", "[1]", "[4,8]");
-    refused(file("{" + a + "," + again + "}", 8), "'a' stands twice in the header");
+    refused(file("{" + a + "," + again + "}", 8), "'a' appears twice in the header");
     String twice = a.replace("\"dtype\"", "\"dtype\":\"F16\",\"dtype\"");
-    refused(file("{" + twice + "}", 4), "'a.dtype' stands twice in the header");
+    refused(file("{" + twice + "}", 4), "'a.dtype' appears twice in the header");
   }
 
   @Test
@@ -119,7 +119,7 @@ class SafetensorsFileTest {
     refused(file("{\"t\":3}", 0), "tensor 't': shape is absent");
     refused(file("{\"t\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4), "tensor 't': dtype is");
     refused(file("[1]", 0), "the header is not a JSON object");
-    refused(file("  ", 0), "the header is not a JSON object, but empty");
+    refused(file("  ", 0), "the header is not a JSON object: empty");
     refused(file("{}x", 0), "the header is not valid JSON");
     refused(file("[".repeat(100_000), 0), "the header is not valid JSON");
     refused(file(99, "{}", 0), "truncated: 10 bytes, header length 99");

@@ -101,7 +101,7 @@ class ShardsTest {
   void namesThatLeaveTheFolderAreRefused(String name) throws IOException {
     shard("a.safetensors", Map.of("x", 1f));
     index("x", name);
-    refused(ShardIndex.NAME, "places tensor 'x' in ", "expected a file inside the folder");
+    refused(ShardIndex.NAME, "puts tensor 'x' in ", "expected a file inside the folder");
   }
 
   @Test
@@ -109,7 +109,7 @@ class ShardsTest {
     shard("a.safetensors", Map.of("x", 1f, "y", 5f));
     shard("b.safetensors", Map.of("y", 2f));
     index("x", "a.safetensors", "y", "b.safetensors");
-    refused("b.safetensors: tensor 'y' stands in ", "a.safetensors too");
+    refused("b.safetensors: tensor 'y' is in ", "a.safetensors too");
   }
 
   @Test
@@ -117,7 +117,7 @@ class ShardsTest {
     shard("a.safetensors", Map.of("y", 1f));
     shard("b.safetensors", Map.of("x", 2f));
     index("x", "a.safetensors", "y", "b.safetensors");
-    refused("tensor 'x' contradicts weight_map of ", "places it in ", "a.safetensors");
+    refused("tensor 'x' contradicts weight_map of ", "puts it in ", "a.safetensors");
   }
 
   @Test
@@ -131,7 +131,7 @@ class ShardsTest {
   void anEntryWithoutTensorOrFileIsRefused() throws IOException {
     shard("a.safetensors", Map.of("x", 1f));
     index("x", "a.safetensors", "y", "a.safetensors");
-    refused("places tensor 'y' in ", "a.safetensors: it is not there");
+    refused("puts tensor 'y' in ", "a.safetensors, which does not hold it");
     index("x", "a.safetensors", "y", "b.safetensors");
     refused("b.safetensors: cannot be opened");
   }
@@ -142,7 +142,7 @@ class ShardsTest {
     shard("a.safetensors", Map.of("x", 1f));
     index("x", "a.safetensors");
     assertThat(values()).isEqualTo(Map.of("x", 1f));
-    assertThat(warnings).singleElement().asString().contains("model.safetensors: is not read");
+    assertThat(warnings).singleElement().asString().contains("model.safetensors: is ignored");
   }
 
   @Test

@@ -106,7 +106,12 @@ class GenerationTest {
       run(backend, "It is", 1);
     }
     assertThat(err.toString())
-        .startsWith("tern: warning: " + file + ": tensor '" + name + "' is -1 throughout")
+        .startsWith(
+            "tern: warning: "
+                + file
+                + ": tensor '"
+                + name
+                + "' has 256 x 256 trits that are all -1")
         .hasLineCount(1);
   }
 }

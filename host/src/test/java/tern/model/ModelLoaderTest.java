@@ -106,8 +106,8 @@ class ModelLoaderTest {
       assertThat(warnings)
           .singleElement()
           .asString()
-          .contains("model.safetensors: tensor '" + DOWN + "' is " + trit + " throughout")
-          .contains("all 128 x 340 trits");
+          .contains(
+              "model.safetensors: tensor '" + DOWN + "' has 128 x 340 trits that are all " + trit);
       assertThat(model.warnings()).isEqualTo(warnings);
     }
   }
