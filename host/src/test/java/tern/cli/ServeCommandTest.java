@@ -64,15 +64,4 @@ class ServeCommandTest {
     assertThat(line.execute(all)).isZero();
     return new ObjectMapper().readTree(out.toString()).get("logits");
   }
-
-  @Test
-  void aBoardWithoutADescriptionIsRefused() {
-    StringWriter err = new StringWriter();
-    CommandLine line = Tern.commandLine();
-    line.setErr(new PrintWriter(err, true));
-    assertThat(
-            line.execute("logits", "--model", MODEL, "--ids", "1", "--json", "--backend", "mmio"))
-        .isEqualTo(3);
-    assertThat(err.toString()).contains("--backend mmio needs --device FILE.json");
-  }
 }

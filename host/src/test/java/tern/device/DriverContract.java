@@ -188,11 +188,25 @@ abstract class DriverContract {
     runsAJob();
   }
 
-  /** The last byte counts, and so does a sum that is wider than an address. */
+  /** The last token's last byte counts, and so does a sum that is wider than an address. */
   @Test
   void stopsOnRegionsThatEndOutsideTheWindow() {
-    stopsWith(DeviceError.OUTSIDE_WINDOW, weightsAt(pastTheEnd() - config.beatBytes()));
+    Job good = job(1, pastTheEnd() - config.roundUpToBeat(12));
+    stopsWith(
+        DeviceError.OUTSIDE_WINDOW,
+        new Job(
+            good.weightAddress(),
+            good.activationAddress(),
+            good.resultAddress(),
+            good.k(),
+            good.n(),
+            2,
+            2,
+            good.activationStride(),
+            good.resultStride(),
+            good.weightPortBytes()));
     driver.reset();
+    run(good);
     stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, config.addressableBytes() - config.beatBytes()));
     driver.reset();
     stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, 1L << 60));
