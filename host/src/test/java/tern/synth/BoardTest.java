@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tern.synth.place.Floorplan;
 
 /** Boards are folders; parts are ordering codes. */
@@ -73,6 +76,20 @@ class BoardTest {
         .hasMessageContaining("ulx3s_85f");
     assertThatThrownBy(() -> Board.named(CONSTRAINTS, "../constraints/ulx3s_85f"))
         .isInstanceOf(SynthException.class);
+  }
+
+  @Test
+  void aBoardMayLieAnywhere(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("board.json"), "{\"board\": \"mine\", \"preset\": \"mine.json\"}");
+    Board board = Board.of(CONSTRAINTS, folder.toString());
+    assertThat(board.folder()).isEqualTo(folder);
+    assertThat(board.preset()).isEqualTo(folder.resolve("mine.json").toString());
+    assertThat(board.configuration()).isEqualTo("mine");
+    assertThat(Board.of(CONSTRAINTS, "ulx3s_85f")).isEqualTo(Board.named(CONSTRAINTS, "ulx3s_85f"));
+    assertThatThrownBy(() -> Board.of(CONSTRAINTS, folder.resolve("none").toString()))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("holds no board.json");
   }
 
   @Test

@@ -4,6 +4,7 @@ import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
 import tern.board.memory.SdramTiming
 import tern.board.serial.Protocol
+import tern.config.{ConfigFile, Presets}
 
 /** What is worked out from a board.json: dividers, times, and what is refused. */
 class BoardConfigSpec extends AnyFunSpec with Matchers {
@@ -13,6 +14,17 @@ class BoardConfigSpec extends AnyFunSpec with Matchers {
       memory: String = "sdram",
       memoryBytes: Int = 1 << 25
   ) = BoardConfig("test", "part", "Ulx3s", "tiny", clockMhz, 25, baud, memory, memoryBytes)
+
+  describe("BoardConfig") {
+    it("takes a configuration from a file as well as from a preset") {
+      val file = java.nio.file.Files.createTempFile("my tern é", ".json")
+      try {
+        java.nio.file.Files.writeString(file, ConfigFile.text(Presets.tiny.copy(maxTokens = 7)))
+        val config = board().copy(preset = file.toString).accelerator
+        (config.maxTokens, config.clockMhz) should be((7, 80))
+      } finally java.nio.file.Files.delete(file)
+    }
+  }
 
   describe("Ecp5Pll") {
     it("make the clock exactly, inside what the PLL can do, and lead the SDRAM's clock by 2.5 ns") {
