@@ -41,7 +41,7 @@ show() {
 # ScalaTest through Mill: a failed test with its suite and its message; what does not compile.
 scala_failures() {
   sed 's/\x1b\[[0-9;]*m//g; s/^\[[0-9-]*\] //' | awk '
-    /^[A-Za-z0-9]+:$/ { suite = $0 }
+    /^[A-Za-z0-9]+:$/ { suite = $0; left = 0 }
     /\*\*\* (FAILED|ABORTED) \*\*\*/ { print suite " " $0; left = 6; next }
     /^ *- / { left = 0 }
     /^\[error\]/ { print }

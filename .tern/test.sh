@@ -16,7 +16,7 @@ fast_specs='tern.ConfigCommandSpec tern.config.* tern.regs.* tern.board.BoardCon
   tern.stream.RowCollectorSpec'
 
 # Left out then: boards that are simulated bit by bit or in processes of their own, Yosys, and placing.
-slow_host='Serial*Test TangNanoTest MmioDeviceTest XilinxFlowTest NextpnrFlowTest RefinementTest OracleSimTest'
+slow_host='Serial*Test* TangNanoTest* MmioDeviceTest* XilinxFlowTest* NextpnrFlowTest* RefinementTest*'
 
 # Installs the Debian package of a command that only tests need, or says how.
 need_tool() {

@@ -1,7 +1,7 @@
 # Sourced by the build scripts: what simulators are compiled with, and what decides whether one is still right.
 
-# A library runs on other machines of a kind too, so it keeps to what each of them has: on x86-64 that of 2009 (popcount,
-# SSE 4.2). The instructions of this very processor were no faster, see README.md.
+# A library runs on other machines of a kind too, so it keeps to what each of them has: on x86-64 that of 2009, with
+# popcount and SSE 4.2. The instructions of the processor at hand were no faster, see README.md.
 case $(uname -m) in
   x86_64) machine=-march=x86-64-v2 ;;
   *) machine= ;;

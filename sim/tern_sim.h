@@ -60,8 +60,8 @@ int tern_sim_write(tern_sim *sim, uint32_t offset, uint32_t value);
 /* Device memory, zero when opened or as initial_seed says; valid until close. Touch it between calls only. */
 void *tern_sim_memory(tern_sim *sim);
 
-/* Puts device memory, as when opened, into this file, made or overwritten, which other processes may map: for simulators
- * that are served to another process. Its address stays. 0, or -1 on failure. */
+/* Puts device memory, as when opened, into this file, made or overwritten, which other processes may map: for
+ * simulators that are served to another process. Its address stays. 0, or -1 on failure. */
 int tern_sim_share(tern_sim *sim, const char *path);
 
 /* The rates of its memory. 0, or -1 on failure. */
