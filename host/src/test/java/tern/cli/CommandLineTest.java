@@ -273,7 +273,7 @@ class CommandLineTest {
   @Test
   void versionSaysWhatFits() {
     assertThat(run("version")).isZero();
-    assertThat(out.toString()).contains("tern 0.1.0", "register map 1.0", "simulator ABI 2");
+    assertThat(out.toString()).contains("tern 0.1.0", "register map 1.1", "simulator ABI 3");
   }
 
   @Test
