@@ -37,7 +37,7 @@ final class SafetensorsFile {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     } catch (IOException missing) {
-      throw new CheckpointException(file + ": cannot be opened: " + missing, missing);
+      throw CheckpointException.unreadable(file, missing);
     }
     long length = bytes.byteSize() < 8 ? -1 : bytes.get(LENGTH, 0);
     if (length < 2 || length > bytes.byteSize() - 8) {

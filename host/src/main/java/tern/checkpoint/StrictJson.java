@@ -33,7 +33,7 @@ final class StrictJson {
       }
       return parse(file, "the file", Files.readAllBytes(file));
     } catch (IOException missing) {
-      throw new CheckpointException(file + ": cannot be read: " + missing, missing);
+      throw CheckpointException.unreadable(file, missing);
     }
   }
 

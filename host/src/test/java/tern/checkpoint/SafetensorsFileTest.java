@@ -125,7 +125,7 @@ class SafetensorsFileTest {
     refused(file(99, "{}", 0), "truncated: 10 bytes, header length 99");
     refused(file(-1, "{}", 0), "header length 18446744073709551615");
     refused(file(0, "{}", 0), "header length 0");
-    refused(folder, "cannot be opened");
+    refused(folder, "cannot be read");
   }
 
   @Test

@@ -133,7 +133,7 @@ class ShardsTest {
     index("x", "a.safetensors", "y", "a.safetensors");
     refused("puts tensor 'y' in ", "a.safetensors, which does not hold it");
     index("x", "a.safetensors", "y", "b.safetensors");
-    refused("b.safetensors: cannot be opened");
+    refused("b.safetensors: cannot be read: there is no such file");
   }
 
   @Test
