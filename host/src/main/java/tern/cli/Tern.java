@@ -63,7 +63,8 @@ public final class Tern {
     prepare(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(failures)
-        .setExecutionExceptionHandler(failures);
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures);
   }
 
   /** What picocli does not hand down: -V on subcommands, and the code of what it did not expect. */

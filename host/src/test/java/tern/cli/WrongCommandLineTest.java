@@ -68,7 +68,8 @@ class WrongCommandLineTest {
     }
     CommandRun run = CommandRun.of(words);
     assertThat(run.code()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).contains(message);
+    assertThat(run.err()).startsWith("tern: ").contains(message, " --help tells more");
+    assertThat(run.err().lines().count()).isLessThanOrEqualTo(4);
     assertThat(run.out()).isEmpty();
   }
 
