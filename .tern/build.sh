@@ -65,7 +65,10 @@ elaborate() {
   local classes
   classes=$(generator)
   locked build_generator "$classes" || return 3
-  "$JAVA_HOME/bin/java" "-Dtern.home=$home" -cp "$(cat "$classes/classpath")" tern.Elaborate "$@"
+  local status=0
+  "$JAVA_HOME/bin/java" "-Dtern.home=$home" -cp "$(cat "$classes/classpath")" tern.Elaborate "$@" || status=$?
+  # 2: what was asked for is refused; any other end of a JVM is a failure.
+  case $status in 0 | 2) return "$status" ;; *) return 3 ;; esac
 }
 
 # Prints the library of a configuration's simulator, and builds it where there is none of this content. SOURCE is the name

@@ -87,7 +87,7 @@ joined() {
   while kill -0 "$pid" 2>/dev/null; do
     if [ "$SECONDS" -ge "$deadline" ]; then
       say "it did not end within $2 minutes"
-      kill -- "-$pid" 2>/dev/null || true
+      kill -- "-$pid" 2>/dev/null || kill "$pid" 2>/dev/null || true
       return 1
     fi
     sleep 0.5

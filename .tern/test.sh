@@ -108,13 +108,24 @@ routed() {
   grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-tiny/ulx3s_85f_onchip.bit" ]
 }
 
-# What needs no Mill: simulators and smoke.
+# Three random configurations, always the same; `./tern sweep` tries others.
+random_configurations() {
+  begin 'trying three random configurations'
+  local report=$logs/sweep.json good=0 bad=0
+  "$home/tern" sweep --count 3 --seed 1 --json >"$report" 2>"$logs/sweep.log" </dev/null || tail -n 20 "$logs/sweep.log" >&2
+  good=$(grep -oE '"products":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
+  bad=$(grep -oE '"failures":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
+  count 'products on random configurations' "${good:-0}" "${bad:-1}"
+}
+
+# What needs no Mill.
 simulators() {
   local preset
   for preset in $smoked; do smoke_tests "$preset"; done
+  random_configurations
 }
 
-# Whether a lane came to its end; without an end its figures are missing.
+# Whether a lane came to its end: what it did not come to is not in the sum.
 ended() { joined "$1" 60; }
 
 summed_up() {
@@ -128,38 +139,39 @@ summed_up() {
 prepared() {
   mkdir -p "$logs"
   : >"$results"
+  rm -f "$boards_are_built"
   need_tool clang-format clang-format
   check 'the generator and the host build' builds
 }
 
 builds() { locked build_generator "$(generator)" && locked build_jar; }
 
-# One lane is Mill's, of which only one runs at a time. The host's jar is made anew by its tests, so that who runs it
-# comes before or after them.
+# Two lanes: Mill's, of which only one runs at a time, and what needs none.
 test_all() {
-  local routing simulating
   # Boards' scripts are run by a stand-in for Vivado; leaf cells are proved, and areas counted, by Yosys.
   need_tool tclsh tcl
   need_tool yosys yosys
   need_tool ccache ccache
   prepared
-  say 'placing and routing a small array, and building the simulators, in the background'
-  beside route
-  routing=$lane
-  beside simulators
-  simulating=$lane
+  say 'in the background: a small array is placed and routed, simulators are built and smoked, then the host is tested'
+  beside other_lane
   check 'format of Scala' scala_formatted
   check 'format of C++' cpp_formatted
   part_tests
-  check 'a small array routes at its clock' routed "$routing"
-  check 'the simulators are done' ended "$simulating"
-  beside host_lane
+  touch "$boards_are_built"
   scala_tests hw.test
-  check 'the host is done' ended "$lane"
+  check 'the other lane came to its end' ended "$lane"
   summed_up
 }
 
-host_lane() {
+# The host's tests make its jar anew, so they begin when nobody else runs it, and they need the simulated boards.
+boards_are_built=$logs/boards-are-built
+other_lane() {
+  route &
+  local routing=$!
+  simulators
+  check 'a small array routes at its clock' routed "$routing"
+  until [ -e "$boards_are_built" ]; do sleep 1; done
   host_tests verify
   check 'every command tells how it is used' helps
   launcher_tests
