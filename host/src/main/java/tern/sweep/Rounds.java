@@ -11,18 +11,24 @@ final class Rounds {
   /** Bounds of a product, so that a round takes a second or so. */
   private static final long MOST_MULTIPLICATIONS = 4_000_000;
 
-  private static final long MOST_CYCLES = 40_000;
+  private static final int LONG_CYCLES = 40_000;
+  private static final int MOST_CYCLES = 6_000;
   private static final long MOST_MEMORY = 1 << 22;
   private static final int MOST_JOBS = 10;
 
+  private static final int BURST_BYTES = 64;
+
   private final DeviceConfig config;
+  private final double presetRate;
   private final long memoryBytes;
 
   /**
+   * @param presetRate bytes a cycle of the memory that the configuration names
    * @param addressBits of the configuration, which its registers do not tell
    */
-  Rounds(DeviceConfig config, int addressBits) {
+  Rounds(DeviceConfig config, double presetRate, int addressBits) {
     this.config = config;
+    this.presetRate = presetRate;
     this.memoryBytes = Math.min(MOST_MEMORY, 1L << addressBits);
   }
 
@@ -34,7 +40,8 @@ final class Rounds {
     int count = 1 + random.nextInt(MOST_JOBS);
     long room = memoryBytes - RoundRun.ringBytes(config);
     for (int i = 0; i < count; i++) {
-      Shape shape = fitting(shape(edges, random), room / count);
+      int cycles = i == 0 ? LONG_CYCLES : MOST_CYCLES;
+      Shape shape = fitting(shape(edges, random), room / count, rate(memory), cycles);
       if (shape != null) {
         jobs.add(shape);
       }
@@ -54,9 +61,9 @@ final class Rounds {
   }
 
   /** A shape or a smaller one that is done in time and space; null if there is none. */
-  private Shape fitting(Shape drawn, long bytes) {
+  private Shape fitting(Shape drawn, long bytes, double rate, int most) {
     Shape shape = drawn;
-    while (Placed.mostBytes(config, shape) > bytes || cycles(shape) > MOST_CYCLES || large(shape)) {
+    while (Placed.mostBytes(config, shape) > bytes || cycles(shape, rate) > most || large(shape)) {
       if (shape.n() > config.outputCols() + 1 || shape.tokens() == 1 && shape.n() > 1) {
         shape = shape.withN((shape.n() + 1) / 2);
       } else if (shape.tokens() > 1) {
@@ -74,14 +81,26 @@ final class Rounds {
     return (long) s.k() * s.n() * s.tokens() > MOST_MULTIPLICATIONS;
   }
 
-  /** About as many as it takes at a beat a cycle. */
-  private long cycles(Shape s) {
+  /** About as many as it takes, at so many bytes a cycle. */
+  private double cycles(Shape s, double rate) {
     long passes = Math.ceilDiv(s.tokens(), config.passTokens(s.k()));
     long tiles = Math.ceilDiv(s.n(), config.outputCols());
     long chunks = tiles * Math.ceilDiv(s.k(), config.lanes());
-    long beats = config.weightPortBytes(s.n(), s.k()) / config.beatBytes();
-    long operands = (long) s.tokens() * (s.k() + 4L * s.n()) / config.beatBytes();
-    return passes * Math.max(chunks * config.tokenGroups(), beats) + operands;
+    double weights = config.weightImageBytes(s.n(), s.k()) / rate;
+    double operands = (double) s.tokens() * (s.k() + 4L * s.n()) / Math.min(rate, 4);
+    return passes * Math.max(chunks * config.tokenGroups(), weights) + operands;
+  }
+
+  /** About as many bytes a cycle as a memory gives, if bursts are short. */
+  private double rate(MemoryModel memory) {
+    double ports = (double) config.weightPorts() * config.beatBytes();
+    double cap = memory.bytesPerKilocycle() == 0 ? ports : memory.bytesPerKilocycle() / 1000.0;
+    double inFlight =
+        (double) memory.outstandingBursts()
+            * BURST_BYTES
+            * config.weightPorts()
+            / memory.readLatencyCycles();
+    return Math.min(Math.min(cap, inFlight), memory.plain() ? ports : presetRate);
   }
 
   private MemoryModel memory(SplittableRandom random) {

@@ -51,7 +51,7 @@ record Trial(String config, Path library, long products, String what, Round roun
       }
       products += first.products();
     }
-    Rounds drawn = new Rounds(device(library), addressBits(config));
+    Rounds drawn = rounds(config, library);
     for (int i = 0; i < rounds; i++) {
       Round round = drawn.draw(seed * 1000 + i);
       String what = RoundRun.failure(library, round);
@@ -70,6 +70,14 @@ record Trial(String config, Path library, long products, String what, Round roun
     }
     Round smallest = new RoundShrinker(library, device(library)).smallest(round);
     return new Trial(config, library, products, RoundRun.failure(library, smallest), smallest);
+  }
+
+  private static Rounds rounds(String config, Path library) {
+    try (SimDevice device = SimDevice.open(library, MemoryModel.ofPreset(1 << 16), null)) {
+      DeviceConfig told = DeviceConfig.of(device);
+      double rate = device.memoryRates().roofline() / (1000.0 * told.clockKhz());
+      return new Rounds(told, rate, addressBits(config));
+    }
   }
 
   private static DeviceConfig device(Path library) {

@@ -45,7 +45,14 @@ private class RandomConfigs(random: Random) {
       beatTrits * one(1, 2, 3, 4)
     )
 
+  /** A memory, and a clock at which it is not so slow that a product takes minutes to simulate. */
+  private def clocked(): (Dram, Int) = {
+    val memory = one(Dram.plain, Dram.ddr4, Dram.sdr, Dram.hbm2(1 << random.nextInt(6)))
+    (memory, if (memory == Dram.sdr) one(50, 80, 100) else one(50, 100, 250, 300, 1000))
+  }
+
   def draw(name: String): TernConfig = {
+    val (memory, clockMhz) = clocked()
     val codec = one(WeightCodec.all: _*)
     val memDataBits = one(64, 64, 128, 256, 512)
     val beatTrits = memDataBits / 8 * codec.tritsPerByte
@@ -88,8 +95,8 @@ private class RandomConfigs(random: Random) {
       target = one(DotTarget.all: _*),
       treeLevelsPerStage = one(1, 2, 3, 8),
       resultWaves = 2 * tokenGroups + one(0, 0, 1, 5),
-      clockMhz = one(50, 100, 250, 300, 1000),
-      memory = one(Dram.plain, Dram.ddr4, Dram.sdr, Dram.hbm2(1 << random.nextInt(6)))
+      clockMhz = clockMhz,
+      memory = memory
     )
   }
 }

@@ -12,7 +12,7 @@ object SimplerConfigs {
 
   private def steps: Seq[TernConfig => TernConfig] = Seq(
     onePort,
-    c => c.copy(tokenGroups = 1, resultWaves = 4),
+    c => groups(c, 1),
     c => rows(c, 1),
     c => rows(c, 2),
     c => rows(c, c.tokenRows / 2),
@@ -31,12 +31,15 @@ object SimplerConfigs {
     c => c.copy(maxTokens = 256, maxRingEntries = 8, maxK = 4096.max(c.lanes)),
     c => c.copy(burstBeats = 16, weightBufferChunks = 512),
     c => c.copy(resultWaves = 4 * c.tokenGroups),
-    c => c.copy(tokenGroups = 2, resultWaves = 8),
+    c => groups(c, 2),
     halfColumns
   )
 
   private def onePort(c: TernConfig) =
     c.copy(weightPorts = 1, outputCols = c.portCols, drainSpan = c.portCols, activationSpan = 1)
+  private def groups(c: TernConfig, most: Int) =
+    if (c.tokenGroups <= most) c else c.copy(tokenGroups = most, resultWaves = 4 * most)
+
   private def halfColumns(c: TernConfig) = columns(c, c.outputCols / 2)
 
   private def columns(c: TernConfig, outputCols: Int) = {
