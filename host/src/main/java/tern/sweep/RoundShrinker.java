@@ -1,8 +1,8 @@
 package tern.sweep;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tern.device.DeviceConfig;
@@ -13,14 +13,14 @@ final class RoundShrinker {
   private static final int MOST_TRIES = 400;
   private static final long MOST_NANOSECONDS = 60_000_000_000L;
 
-  private final Path library;
   private final DeviceConfig config;
+  private final Predicate<Round> fails;
   private final long end = System.nanoTime() + MOST_NANOSECONDS;
   private int tries;
 
-  RoundShrinker(Path library, DeviceConfig config) {
-    this.library = library;
+  RoundShrinker(DeviceConfig config, Predicate<Round> fails) {
     this.config = config;
+    this.fails = fails;
   }
 
   Round smallest(Round failing) {
@@ -36,7 +36,7 @@ final class RoundShrinker {
       if (++tries > MOST_TRIES || System.nanoTime() > end) {
         return null;
       }
-      if (!candidate.equals(round) && RoundRun.failure(library, candidate) != null) {
+      if (!candidate.equals(round) && fails.test(candidate)) {
         return candidate;
       }
     }

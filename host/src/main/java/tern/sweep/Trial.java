@@ -68,7 +68,9 @@ record Trial(String config, Path library, long products, String what, Round roun
     if (round == null) {
       return this;
     }
-    Round smallest = new RoundShrinker(library, device(library)).smallest(round);
+    Round smallest =
+        new RoundShrinker(device(library), r -> RoundRun.failure(library, r) != null)
+            .smallest(round);
     return new Trial(config, library, products, RoundRun.failure(library, smallest), smallest);
   }
 

@@ -1,0 +1,53 @@
+package tern.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import tern.device.DeviceConfig;
+
+class RoundsTest {
+  private final DeviceConfig config = SmallDevice.CONFIG;
+  private final List<Round> rounds =
+      LongStream.range(0, 500).mapToObj(new Rounds(config, 8, 20)::draw).toList();
+  private final List<Shape> shapes = rounds.stream().flatMap(r -> r.jobs().stream()).toList();
+
+  @Test
+  void areTheSameForTheSameSeed() {
+    Rounds again = new Rounds(config, 8, 20);
+    assertThat(rounds).extracting(Round::seed).doesNotHaveDuplicates();
+    assertThat(again.draw(7)).isEqualTo(rounds.get(7));
+  }
+
+  @Test
+  void holdEverySizeAtWhichSomethingEnds() {
+    // Three groups of 61 chunks are more than a memory of 2 x 64 holds, so 42 chunks are shared.
+    assertThat(shapes).extracting(Shape::k).contains(1, 4, 5, 6, 10, 16, 210, 211, 300, 301);
+    assertThat(shapes).extracting(Shape::n).contains(1, 3, 4, 5, 8, 13);
+    assertThat(shapes).extracting(Shape::tokens).contains(1, 2, 3, 4, 8, 9, 10, 19, 27, 40);
+    assertThat(shapes).extracting(Shape::weights).contains(Shape.Weights.values());
+    assertThat(shapes).extracting(Shape::activations).contains(Shape.Activations.values());
+  }
+
+  @Test
+  void fitIntoTheDevice() {
+    assertThat(shapes)
+        .allMatch(s -> s.k() >= 1 && s.k() <= config.maxK())
+        .allMatch(s -> s.n() >= 1)
+        .allMatch(s -> s.tokens() >= 1 && s.tokens() <= config.maxTokens());
+    long room = (1 << 20) - RoundRun.ringBytes(config);
+    assertThat(rounds)
+        .allMatch(r -> r.jobs().stream().mapToLong(s -> Placed.mostBytes(config, s)).sum() <= room);
+  }
+
+  @Test
+  void differInMemoryAndOrder() {
+    assertThat(rounds).extracting(Round::turns).contains(1, 2);
+    assertThat(rounds).extracting(Round::reset).contains(true, false);
+    assertThat(rounds).extracting(r -> r.memory().plain()).contains(true, false);
+    assertThat(rounds).extracting(r -> r.memory().initialSeed() == 0).contains(true, false);
+    assertThat(rounds).extracting(r -> r.memory().stallPermille()).contains(0, 20, 200, 600);
+    assertThat(rounds).anyMatch(r -> r.jobs().size() > config.maxRingEntries());
+  }
+}
