@@ -8,7 +8,7 @@ import tern.device.MmioDevice;
 import tern.device.SerialDevice;
 import tern.device.SimDevice;
 
-/** Opens backends by name. */
+/** Opens backends of simulated devices and of boards. */
 public final class Backends {
   private Backends() {}
 

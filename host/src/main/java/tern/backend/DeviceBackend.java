@@ -96,6 +96,7 @@ public final class DeviceBackend implements Backend {
 
   @Override
   public void close() {
+    runner.deviceClosed();
     device.close();
   }
 }

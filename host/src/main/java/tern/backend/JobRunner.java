@@ -15,6 +15,7 @@ final class JobRunner {
   private final Driver driver;
   private final Operands operands;
   private final JobFeed feed;
+  private boolean deviceClosed;
   private int loaded;
   private long jobs;
   private long cyclesBefore;
@@ -53,6 +54,11 @@ final class JobRunner {
     }
   }
 
+  /** The device is closed with whatever it was doing. */
+  void deviceClosed() {
+    deviceClosed = true;
+  }
+
   /** A plan is closed; if it is under way, it is abandoned. */
   void giveUp(DeviceMatrix[] matrices) {
     if (feed.isOf(matrices)) {
@@ -63,7 +69,7 @@ final class JobRunner {
   /** Forgets the plan; what is posted of it can only be taken back by a reset. */
   private void abandon() {
     feed.forget();
-    if (driver.outstanding() > 0) {
+    if (!deviceClosed && driver.outstanding() > 0) {
       reset();
     }
   }

@@ -239,6 +239,19 @@ class DeviceBackendTest extends BackendContract {
   }
 
   @Test
+  void plansAndMatricesOutliveTheBackend() {
+    Backend backend = open();
+    LoadedMatrix matrix = backend.load(Samples.constant(4, 4, 1));
+    Plan plan = backend.plan(List.of(matrix));
+    plan.begin(1);
+    backend.close();
+    assertThatThrownBy(() -> matrix.multiply(new byte[4], 1, new int[4]))
+        .isInstanceOf(IllegalStateException.class);
+    plan.close();
+    matrix.close();
+  }
+
+  @Test
   void refusesPlansOfForeignMatrices() {
     try (Backend backend = open();
         Backend other = open()) {

@@ -14,7 +14,7 @@ import tern.ternary.TernaryMatrix;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class TangNanoTest {
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "17, 21, 5", "256, 40, 1", "2048, 4, 1", "31, 8, 12"})
+  @CsvSource({"1, 1, 1", "17, 21, 5", "256, 40, 1", "2048, 4, 1", "2049, 4, 2", "31, 8, 12"})
   void equalsPlainLoops(int k, int n, int tokens) throws Exception {
     TernaryMatrix matrix = Samples.matrix(n, k, 1);
     try (SimulatedBoard board = new SimulatedBoard("tang_nano_20k");
