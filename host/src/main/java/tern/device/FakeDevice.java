@@ -3,7 +3,6 @@ package tern.device;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import tern.ternary.TritCodec;
 
 /**
@@ -17,12 +16,11 @@ import tern.ternary.TritCodec;
 public final class FakeDevice implements Device {
   private static final int RING_ALIGNMENT = 64;
   private static final int PAGE = 4096;
-  private static final int REGISTER_BYTES = 0x1000;
 
   private final Owner owner = new Owner();
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory;
-  private final int[] registers = new int[REGISTER_BYTES / 4];
+  private final FakeRegisters registers = new FakeRegisters();
   private final DeviceConfig config;
   private final FakeJob job;
   private int firstCount;
@@ -41,22 +39,7 @@ public final class FakeDevice implements Device {
     this.memory = arena.allocate(memoryBytes, 4096);
     this.config = config;
     this.job = new FakeJob(memory, config);
-    put(Registers.MAGIC, Registers.MAGIC_VALUE);
-    put(Registers.VERSION, Registers.VERSION_VALUE);
-    put(Registers.CONFIG_HASH, config.configHash());
-    put(Registers.TOKEN_ROWS, config.tokenRows());
-    put(Registers.OUTPUT_COLS, config.outputCols());
-    put(Registers.LANES, config.lanes());
-    put(Registers.TOKEN_GROUPS, config.tokenGroups());
-    put(Registers.WEIGHT_CODEC, config.weightCodec().ordinal());
-    put(Registers.MEM_DATA_BITS, config.memDataBits());
-    put(Registers.WEIGHT_PORTS, config.weightPorts());
-    put(Registers.MAX_K, config.maxK());
-    put(Registers.MAX_TOKENS, config.maxTokens());
-    put(Registers.MAX_RING_ENTRIES, config.maxRingEntries());
-    put(Registers.CLOCK_KHZ, config.clockKhz());
-    put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
-    put(Registers.ADDRESS_BITS, config.addressBits());
+    registers.identify(config);
     clear();
   }
 
@@ -72,7 +55,7 @@ public final class FakeDevice implements Device {
 
   /** Overwrites what a register reads, as a device of another make would. */
   public void pretend(int offset, int value) {
-    put(offset, value);
+    registers.put(offset, value);
   }
 
   /** The three counts start here after the next reset, as if so many jobs had been run. */
@@ -83,7 +66,7 @@ public final class FakeDevice implements Device {
   @Override
   public int readRegister(int offset) {
     use();
-    return get(offset);
+    return registers.get(offset);
   }
 
   @Override
@@ -94,15 +77,15 @@ public final class FakeDevice implements Device {
         if ((value & Registers.CONTROL_SOFT_RESET) != 0) {
           clear();
         }
-        put(offset, value & Registers.CONTROL_ENABLE);
+        registers.put(offset, value & Registers.CONTROL_ENABLE);
       }
-      case Registers.INTERRUPT_STATUS -> put(offset, get(offset) & ~value);
+      case Registers.INTERRUPT_STATUS -> registers.put(offset, registers.get(offset) & ~value);
       case Registers.COUNTER_CONTROL -> {
         if ((value & Registers.COUNTER_CONTROL_CLEAR) != 0) {
-          clearFrom(Registers.COUNTER_CONTROL);
+          registers.clearFrom(Registers.COUNTER_CONTROL);
         }
       }
-      default -> put(offset, value);
+      default -> registers.put(offset, value);
     }
     if (offset == Registers.POSTED || offset == Registers.READY) {
       runReady();
@@ -129,18 +112,6 @@ public final class FakeDevice implements Device {
     }
   }
 
-  private int get(int offset) {
-    return registers[offset / 4];
-  }
-
-  private void put(int offset, int value) {
-    registers[offset / 4] = value;
-  }
-
-  private void clearFrom(int offset) {
-    Arrays.fill(registers, offset / 4, registers.length, 0);
-  }
-
   private void use() {
     owner.check();
     if (!arena.scope().isAlive()) {
@@ -149,13 +120,13 @@ public final class FakeDevice implements Device {
   }
 
   private void clear() {
-    clearFrom(Registers.CONTROL);
-    put(Registers.WINDOW_LIMIT_LOW, -1);
-    put(Registers.WINDOW_LIMIT_HIGH, -1);
+    registers.clearFrom(Registers.CONTROL);
+    registers.put(Registers.WINDOW_LIMIT_LOW, -1);
+    registers.put(Registers.WINDOW_LIMIT_HIGH, -1);
     completed = firstCount;
-    put(Registers.COMPLETED, completed);
-    put(Registers.READY, completed);
-    put(Registers.POSTED, completed);
+    registers.put(Registers.COMPLETED, completed);
+    registers.put(Registers.READY, completed);
+    registers.put(Registers.POSTED, completed);
   }
 
   private void runReady() {
@@ -172,73 +143,64 @@ public final class FakeDevice implements Device {
     int entries = readRegister(Registers.RING_ENTRIES);
     int posted = readRegister(Registers.POSTED) - completed;
     int ready = readRegister(Registers.READY) - completed;
-    long bases = wide(Registers.RING_ADDRESS_LOW) | wide(Registers.COMPLETION_ADDRESS_LOW);
+    long bases =
+        registers.wide(Registers.RING_ADDRESS_LOW)
+            | registers.wide(Registers.COMPLETION_ADDRESS_LOW);
     if (Integer.bitCount(entries) != 1
         || Integer.compareUnsigned(entries, config.maxRingEntries()) > 0
         || Integer.compareUnsigned(posted, entries) > 0
         || Integer.compareUnsigned(ready, posted) > 0) {
       return Registers.ERROR_BAD_RING;
     }
-    long base = wide(Registers.WINDOW_BASE_LOW);
-    long limit = wide(Registers.WINDOW_LIMIT_LOW);
+    long base = registers.wide(Registers.WINDOW_BASE_LOW);
+    long limit = registers.wide(Registers.WINDOW_LIMIT_LOW);
     if (bases % RING_ALIGNMENT != 0 || base % PAGE != 0 || (limit + 1) % PAGE != 0) {
       return Registers.ERROR_MISALIGNED;
     }
     job.stayWithin(base, limit);
     long bytes = (long) entries * Job.BYTES;
-    return job.isOutside(wide(Registers.RING_ADDRESS_LOW), bytes)
-            || job.isOutside(wide(Registers.COMPLETION_ADDRESS_LOW), bytes)
+    return job.isOutside(registers.wide(Registers.RING_ADDRESS_LOW), bytes)
+            || job.isOutside(registers.wide(Registers.COMPLETION_ADDRESS_LOW), bytes)
         ? Registers.ERROR_OUTSIDE_WINDOW
         : Registers.ERROR_NONE;
   }
 
   private boolean stopped() {
-    return (get(Registers.STATUS) & Registers.STATUS_ERROR) != 0;
+    return (registers.get(Registers.STATUS) & Registers.STATUS_ERROR) != 0;
   }
 
   private void stop(int error) {
     if (!stopped()) {
-      put(Registers.ERROR_CODE, error);
-      put(Registers.ERROR_JOB, completed);
-      put(Registers.STATUS, Registers.STATUS_ERROR);
-      count(Registers.ERRORS_LOW, 1);
+      registers.put(Registers.ERROR_CODE, error);
+      registers.put(Registers.ERROR_JOB, completed);
+      registers.put(Registers.STATUS, Registers.STATUS_ERROR);
+      registers.count(Registers.ERRORS_LOW, 1);
       raise(Registers.INTERRUPT_STATUS_ERROR);
     }
   }
 
   private void runOne() {
     long slot = (completed & readRegister(Registers.RING_ENTRIES) - 1) * (long) Job.BYTES;
-    long descriptor = wide(Registers.RING_ADDRESS_LOW) + slot;
+    long descriptor = registers.wide(Registers.RING_ADDRESS_LOW) + slot;
     int error = job.run(descriptor);
     if (error != Registers.ERROR_NONE) {
       stop(error);
       return;
     }
-    count(Registers.BYTES_READ_LOW, job.bytesRead());
-    count(Registers.BYTES_WRITTEN_LOW, job.bytesWritten());
-    count(Registers.JOBS_LOW, 1);
-    long record = wide(Registers.COMPLETION_ADDRESS_LOW) + slot;
+    registers.count(Registers.BYTES_READ_LOW, job.bytesRead());
+    registers.count(Registers.BYTES_WRITTEN_LOW, job.bytesWritten());
+    registers.count(Registers.JOBS_LOW, 1);
+    long record = registers.wide(Registers.COMPLETION_ADDRESS_LOW) + slot;
     for (int word = 0; word < Job.BYTES; word += 8) {
       memory.set(ValueLayout.JAVA_LONG, record + word, 0);
     }
     memory.set(ValueLayout.JAVA_INT, record, completed + 1);
     memory.set(ValueLayout.JAVA_INT, record + 8, job.tag());
-    put(Registers.COMPLETED, ++completed);
+    registers.put(Registers.COMPLETED, ++completed);
     raise(Registers.INTERRUPT_STATUS_COMPLETION);
   }
 
   private void raise(int event) {
-    put(Registers.INTERRUPT_STATUS, get(Registers.INTERRUPT_STATUS) | event);
-  }
-
-  private void count(int low, long more) {
-    long sum = wide(low) + more;
-    put(low, (int) sum);
-    put(low + 4, (int) (sum >>> 32));
-  }
-
-  /** A 64-bit value of two registers. */
-  private long wide(int low) {
-    return Integer.toUnsignedLong(readRegister(low)) | (long) readRegister(low + 4) << 32;
+    registers.put(Registers.INTERRUPT_STATUS, registers.get(Registers.INTERRUPT_STATUS) | event);
   }
 }

@@ -121,6 +121,19 @@ class SerialDeviceTest {
   }
 
   @Test
+  void aBoardHasOneProgram() throws Exception {
+    try (SimulatedBoard board = new SimulatedBoard("ulx3s_85f")) {
+      try (SerialDevice device = SerialDevice.open(board.port(), BAUD)) {
+        assertThatThrownBy(() -> SerialDevice.open(board.port(), BAUD))
+            .isInstanceOf(DeviceException.class)
+            .hasMessageContaining("the port is in use");
+        assertThat(device.readRegister(Registers.MAGIC)).isEqualTo(Registers.MAGIC_VALUE);
+      }
+      SerialDevice.open(board.port(), BAUD).close();
+    }
+  }
+
+  @Test
   void anUnpluggedBoardIsAnError() throws Exception {
     SimulatedBoard board = new SimulatedBoard("ulx3s_85f");
     try (SerialDevice device = SerialDevice.open(new SerialPort(board.port(), BAUD), 200)) {
