@@ -119,8 +119,31 @@ content_decides() {
   return $status
 }
 
+# A failure is named with its message, whichever runner tells of it; and what runs beside the tests ends with them.
+failures_are_shown() {
+  local folder shown child status=0
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
+  printf '\033[32mASpec:\033[0m\n[12] - is good *** FAILED ***\n[12]   1 was not 2 (ASpec.scala:4)\nBSpec:\n- is fine\n' >"$folder/s.log"
+  printf '[INFO] ok\n[ERROR] Failures: \n[ERROR]   ATest.isGood:7 expected: 1\n[ERROR] Tests run: 2\n[ERROR] Help\n' >"$folder/j.log"
+  printf 'fine\nFAILED: sums of job 3\n' >"$folder/c.log"
+  shown=$(logs=$folder && { show scala s && show junit j && show cpp c; } 2>&1)
+  for line in 'ASpec: - is good *** FAILED ***' '1 was not 2 (ASpec.scala:4)' 'ATest.isGood:7 expected: 1' 'FAILED: sums of job 3'; do
+    case $shown in *"$line"*) ;; *) status=1 && say "'$line' is not shown" ;; esac
+  done
+  case $shown in *BSpec* | *Help*) status=1 && say "too much is shown: $shown" ;; esac
+  bash -c 'logs=$1 && . "$2/.tern/report.sh" && sleeps() { sleep 600 & echo $! >"$1" && wait; } &&
+    beside sleeps "$1/pid" && until [ -s "$1/pid" ]; do sleep 0.1; done && exit 3' beside "$folder" "$home" || true
+  child=/proc/$(cat "$folder/pid")/status
+  # Ended, though perhaps nobody has asked for its exit code yet.
+  sleep 1
+  ! grep -q '^State:[[:space:]]*[^ZX[:space:]]' "$child" 2>/dev/null || { status=1 && say 'a lane outlives the tests'; }
+  rm -rf "$folder"
+  return $status
+}
+
 launcher_tests() {
   say 'trying the launcher'
+  check 'failures are shown, and nothing outlives the tests' failures_are_shown
   check 'wrong command lines end with 2' wrong_command_lines
   check 'prompts are not options' prompts_are_not_options
   check 'locales change nothing' locales_change_nothing
