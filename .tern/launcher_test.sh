@@ -141,6 +141,20 @@ failures_are_shown() {
   return $status
 }
 
+# A board whose folder lies elsewhere, with a configuration of its own beside its board.json.
+own_board() {
+  local folder status=0
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
+  sed 's/"preset": *"[a-z0-9]*"/"preset": "mine.json"/' "$home/constraints/kv260/board.json" >"$folder/board.json"
+  echo '{ "name": "mine", "tokenRows": 1, "outputCols": 20, "lanes": 16 }' >"$folder/mine.json"
+  {
+    tells 0 "$home/tern" elaborate board "$folder/board.json" "$folder/out" &&
+      grep -q '"name":"mine","tokenRows":1,' "$folder/out/config.json" && [ -s "$folder/out/AmdShell.sv" ]
+  } || status=1
+  rm -rf "$folder"
+  return $status
+}
+
 launcher_tests() {
   say 'trying the launcher'
   check 'failures are shown, and nothing outlives the tests' failures_are_shown
@@ -148,5 +162,6 @@ launcher_tests() {
   check 'prompts are not options' prompts_are_not_options
   check 'locales change nothing' locales_change_nothing
   check 'a configuration of its own' own_configuration
+  check 'a board of its own' own_board
   check 'content decides what is built' content_decides
 }
