@@ -56,7 +56,9 @@ build_generator() {
   [ ! -e "$1/classpath" ] || return 0
   need_mill
   say "compiling the generator with Mill"
-  rm -rf "$home/out/generator"
+  mkdir -p "$home/out/generator"
+  # Those of earlier sources are left for a day: a sweep may run from them.
+  find "$home/out/generator" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
   logged generator run_mill generator --folder "$1"
 }
 
