@@ -29,14 +29,25 @@ host_content() {
   { content pom.xml host \( -name target -o -path '*/src/test' -o -name '*.md' \) -prune -o && java_major "$JAVA_HOME"; } | digest
 }
 
-build_jar() {
-  local jar=$home/host/target/tern.jar key
-  key=$(host_content)
-  made "$jar" "$key" && return
+# The folder of the host program, by the content that it was made from: no later build changes it below a running process.
+host() { echo "$home/out/host/$(host_content)"; }
+
+build_host() {
+  [ ! -e "$1/tern.jar" ] || return 0
   need_maven
   say "building the host with Maven"
   logged host run_maven -q package -DskipTests -Dspotless.check.skip=true
-  mark "$jar" "$key"
+  make_room "$home/out/host"
+  mkdir -p "$1"
+  cp -al "$home/host/target/lib" "$1" 2>/dev/null || cp -r "$home/host/target/lib" "$1"
+  cp "$home/host/target/tern.jar" "$1/.new"
+  mv "$1/.new" "$1/tern.jar"
+}
+
+# Removes what was built yesterday or before: what is newer may be running.
+make_room() {
+  mkdir -p "$1"
+  find "$1" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
 }
 
 build_benchmarks() {
@@ -56,9 +67,7 @@ build_generator() {
   [ ! -e "$1/classpath" ] || return 0
   need_mill
   say "compiling the generator with Mill"
-  mkdir -p "$home/out/generator"
-  # Those of earlier sources are left for a day: a sweep may run from them.
-  find "$home/out/generator" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
+  make_room "$home/out/generator"
   logged generator run_mill generator --folder "$1"
 }
 

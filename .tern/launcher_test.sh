@@ -123,7 +123,7 @@ content_decides() {
 failures_are_shown() {
   local folder shown child status=0
   folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
-  printf '\033[32mASpec:\033[0m\n[12] - is good *** FAILED ***\n[12]   1 was not 2 (ASpec.scala:4)\nBSpec:\n- is fine\n' >"$folder/s.log"
+  printf '[12] \033[32mASpec:\033[0m\n[13] CSpec:\n[12] - is good *** FAILED ***\n[12]   1 was not 2 (ASpec.scala:4)\n[12] BSpec:\n[12] - is fine\n' >"$folder/s.log"
   printf '[INFO] ok\n[ERROR] Failures: \n[ERROR]   ATest.isGood:7 expected: 1\n[ERROR] Tests run: 2\n[ERROR] Help\n' >"$folder/j.log"
   printf 'fine\nFAILED: sums of job 3\n' >"$folder/c.log"
   shown=$(logs=$folder && { show scala s && show junit j && show cpp c; } 2>&1)

@@ -38,14 +38,17 @@ show() {
   say "the whole output is in $log"
 }
 
-# ScalaTest through Mill: a failed test with its suite and its message; what does not compile.
+# ScalaTest through Mill: a failed test with its suite and its message; what does not compile. Groups that run side by side
+# are told apart by what Mill puts before each line.
 scala_failures() {
-  sed 's/\x1b\[[0-9;]*m//g; s/^\[[0-9-]*\] //' | awk '
-    /^[A-Za-z0-9]+:$/ { suite = $0; left = 0 }
-    /\*\*\* (FAILED|ABORTED) \*\*\*/ { print suite " " $0; left = 6; next }
-    /^ *- / { left = 0 }
+  sed 's/\x1b\[[0-9;]*m//g' | awk '
+    { group = "" }
+    match($0, /^\[[0-9-]+\] /) { group = substr($0, 1, RLENGTH); $0 = substr($0, RLENGTH + 1) }
+    /^[A-Za-z0-9]+:$/ { suite[group] = $0; left[group] = 0 }
+    /\*\*\* (FAILED|ABORTED) \*\*\*/ { print suite[group] " " $0; left[group] = 6; next }
+    /^ *- / { left[group] = 0 }
     /^\[error\]/ { print }
-    left > 0 { print "    " $0; left-- }'
+    left[group] > 0 { print "    " $0; left[group]-- }'
 }
 
 # Surefire: the lines of its summary, and what does not compile.

@@ -144,7 +144,7 @@ prepared() {
   check 'the generator and the host build' builds
 }
 
-builds() { locked build_generator "$(generator)" && locked build_jar; }
+builds() { locked build_generator "$(generator)" && locked build_host "$(host)"; }
 
 # Two lanes: Mill's, of which only one runs at a time, and what needs none.
 test_all() {
@@ -164,7 +164,7 @@ test_all() {
   summed_up
 }
 
-# The host's tests make its jar anew, so they begin when nobody else runs it, and they need the simulated boards.
+# The host's tests need simulators and simulated boards.
 boards_are_built=$logs/boards-are-built
 other_lane() {
   route &
