@@ -34,7 +34,7 @@ recorded() {
 show() {
   local kind=$1 log=$logs/$2.log found
   found=$("${kind}_failures" <"$log" | head -n 60)
-  printf '%s\n' "${found:-$(tail -n 30 "$log")}" | sed 's/^/      /' >&2
+  printf '%s\n' "${found:-$(grep -v '^WARNING: ' "$log" | tail -n 30)}" | sed 's/^/      /' >&2
   say "the whole output is in $log"
 }
 
@@ -48,6 +48,7 @@ scala_failures() {
     /\*\*\* (FAILED|ABORTED) \*\*\*/ { print suite[group] " " $0; left[group] = 6; next }
     /^ *- / { left[group] = 0 }
     /^\[error\]/ { print }
+    /^\/.*\.scala$/ { print "not formatted, see hw.reformat and hw.test.reformat: " $0 }
     left[group] > 0 { print "    " $0; left[group]-- }'
 }
 
