@@ -50,6 +50,8 @@ class WrongCommandLineTest {
         "demo --backend reference --memory-mib 7|--memory-mib does nothing with --backend refe",
         "logits --model m --ids 1,x|--ids",
         "logits --model m --ids 1 --backend mmio|--backend mmio needs --device",
+        GENERATE + "--backend reference --config c.json|--config does nothing with --backend refe",
+        GEMM + "--preset tiny --config c.json|are mutually exclusive",
         GEMM + "--preset nope|'nope' is not a preset",
         GEMM + "--memory-mib -1|'-1' is not a memory size",
         GEMM + "--stall-permille 1000|'1000' is not a number from 0 to 999",
