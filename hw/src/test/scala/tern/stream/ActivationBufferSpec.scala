@@ -92,7 +92,8 @@ class ActivationBufferSpec extends HardwareSpec {
   }
 
   describe("ActivationBuffer of rows that all share their weights") {
-    val config = whole.copy(name = "shared", tokenRows = 16, weightSpan = 16, tokenGroups = 1, target = DotTarget.Generic)
+    val config =
+      whole.copy(name = "shared", tokenRows = 16, weightSpan = 16, tokenGroups = 1, target = DotTarget.Generic)
     // The sequencer asks for a pass at the earliest three cycles after the last of its activations has entered.
     val soonest = 3
 
@@ -121,7 +122,9 @@ class ActivationBufferSpec extends HardwareSpec {
     it("shows the new activations of a pass that waited for them") {
       val lanes = BigInt(2).pow(config.lanes) - 1
       val expected = (0 until config.tokenRows).map { row =>
-        (0 to 7).map(bit => if ((((row + 100) ^ 0x80) >> bit & 1) == 1) lanes << (bit * config.lanes) else BigInt(0)).sum
+        (0 to 7)
+          .map(bit => if ((((row + 100) ^ 0x80) >> bit & 1) == 1) lanes << (bit * config.lanes) else BigInt(0))
+          .sum
       }
       ActivationBuffer.settleCycles(config) should be(1)
       shown(soonest + ActivationBuffer.settleCycles(config)) should equal(expected)
