@@ -64,12 +64,11 @@ class Core(config: TernConfig) extends Module {
   private val buffer = Module(new ActivationBuffer(config))
   private val sequencer = Module(new Sequencer(config))
   private val array = Module(new SystolicArray(config))
-  // Collectors are far from each other, so the reset goes from one to the next.
-  private val collectors = Iterator
-    .iterate(RegNext(reset.asBool))(RegNext(_))
-    .map(withReset(_)(Module(new RowCollector(config))))
-    .take(config.collectors)
-    .toSeq
+  // Collectors are far from each other, so the reset goes from one to the next. It may be under way when the core runs
+  // again, but each token that is loaded takes a cycle at least, and the reset is faster than they.
+  private val collectorResets =
+    Iterator.iterate(RegNext(reset.asBool))(RegNext(_)).take(config.collectors).toSeq
+  private val collectors = collectorResets.map(withReset(_)(Module(new RowCollector(config))))
   private val gather = Module(new RowGather(config))
   private val writer = Module(new ResultWriter(config))
   private val completer = Module(new Completer(config))
@@ -139,6 +138,7 @@ class Core(config: TernConfig) extends Module {
     collector.io.start.bits.cols := start.bits.cols
     collector.io.result := array.io.results(i)
     val first = start.valid && start.bits.rows > (i * config.collectSpan).U
+    assert(!(collectorResets(i) && array.io.results(i).valid), "a result comes to a collector that is in reset")
     assert(!RegNext(first, false.B) || array.io.results(i).valid, "a wave does not come when its collector expects it")
     gather.io.rows(i) <> collector.io.beat
   }
