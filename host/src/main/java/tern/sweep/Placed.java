@@ -2,6 +2,7 @@ package tern.sweep;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import tern.backend.WeightImage;
 import tern.device.DeviceConfig;
@@ -117,16 +118,17 @@ final class Placed {
   }
 
   private String wrong(int token, int n, int sum) {
-    return "job %d (k %d, n %d, tokens %d): token %d, row %d is %d, expected %d"
-        .formatted(
-            job.tag(),
-            job.k(),
-            job.n(),
-            job.tokens(),
-            token,
-            n,
-            sum,
-            operands.sums()[token * job.n() + n]);
+    return String.format(
+        Locale.ROOT,
+        "job %d (k %d, n %d, tokens %d): token %d, row %d is %d, expected %d",
+        job.tag(),
+        job.k(),
+        job.n(),
+        job.tokens(),
+        token,
+        n,
+        sum,
+        operands.sums()[token * job.n() + n]);
   }
 
   private long row(int token) {

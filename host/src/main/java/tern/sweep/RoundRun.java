@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import tern.device.Counters;
 import tern.device.DeviceConfig;
@@ -79,7 +80,7 @@ final class RoundRun {
       run();
       String wrong = check();
       if (wrong != null) {
-        return "turn %d: %s".formatted(turn, wrong);
+        return String.format(Locale.ROOT, "turn %d: %s", turn, wrong);
       }
     }
     return null;
@@ -181,18 +182,24 @@ final class RoundRun {
         return wrong;
       }
     }
-    return "the byte at 0x%x, outside of all results, was written".formatted(start + at);
+    return String.format(
+        Locale.ROOT, "the byte at 0x%x, outside of all results, was written", start + at);
   }
 
   private String checkCounters() {
     Counters c = driver.counters();
     long sum = c.busy() + c.starvedWeights() + c.starvedActivations() + c.blocked() + c.idle();
     if (sum != c.cycles()) {
-      return "the five activities add up to %d cycles of %d".formatted(sum, c.cycles());
+      return String.format(
+          Locale.ROOT, "the five activities add up to %d cycles of %d", sum, c.cycles());
     }
     if (c.jobs() != jobsSinceReset || c.errors() != 0) {
-      return "%d jobs and %d errors are counted, expected %d and 0"
-          .formatted(c.jobs(), c.errors(), jobsSinceReset);
+      return String.format(
+          Locale.ROOT,
+          "%d jobs and %d errors are counted, expected %d and 0",
+          c.jobs(),
+          c.errors(),
+          jobsSinceReset);
     }
     return null;
   }

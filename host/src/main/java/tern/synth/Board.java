@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,7 +22,11 @@ public record Board(Path folder, ObjectNode description) {
     Path file = constraints.resolve(name).resolve("board.json");
     if (!name.matches("[a-z0-9_]+") || !Files.isRegularFile(file)) {
       throw new SynthException(
-          "no board '%s'; there are %s".formatted(name, String.join(", ", names(constraints))));
+          String.format(
+              Locale.ROOT,
+              "no board '%s'; there are %s",
+              name,
+              String.join(", ", names(constraints))));
     }
     return new Board(file.getParent(), Texts.object(file));
   }
@@ -34,7 +39,8 @@ public record Board(Path folder, ObjectNode description) {
     Path folder = Path.of(nameOrFolder).toAbsolutePath().normalize();
     Path file = folder.resolve("board.json");
     if (!Files.isRegularFile(file)) {
-      throw new SynthException("no board in %s: it holds no board.json".formatted(folder));
+      throw new SynthException(
+          String.format(Locale.ROOT, "no board in %s: it holds no board.json", folder));
     }
     Board board = new Board(folder, Texts.object(file));
     return isFile(board.preset())
@@ -57,7 +63,8 @@ public record Board(Path folder, ObjectNode description) {
           .sorted()
           .toList();
     } catch (IOException unreadable) {
-      throw new SynthException("no boards in %s".formatted(constraints), unreadable);
+      throw new SynthException(
+          String.format(Locale.ROOT, "no boards in %s", constraints), unreadable);
     }
   }
 
@@ -170,18 +177,20 @@ public record Board(Path folder, ObjectNode description) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found = files.filter(file -> file.toString().matches(".*\\.(lpf|cst)")).toList();
       if (found.size() != 1) {
-        throw new SynthException("%s must hold one .lpf or .cst file".formatted(folder));
+        throw new SynthException(
+            String.format(Locale.ROOT, "%s must hold one .lpf or .cst file", folder));
       }
       return found.getFirst();
     } catch (IOException unreadable) {
-      throw new SynthException("%s is unreadable".formatted(folder), unreadable);
+      throw new SynthException(String.format(Locale.ROOT, "%s is unreadable", folder), unreadable);
     }
   }
 
   private int positive(String field) {
     JsonNode value = description.get(field);
     if (value == null || !value.canConvertToInt() || value.intValue() <= 0) {
-      throw new SynthException("%s: '%s' must be a whole number".formatted(name(), field));
+      throw new SynthException(
+          String.format(Locale.ROOT, "%s: '%s' must be a whole number", name(), field));
     }
     return value.intValue();
   }
@@ -189,7 +198,8 @@ public record Board(Path folder, ObjectNode description) {
   private String text(String field) {
     JsonNode value = description.get(field);
     if (value == null || !value.isTextual()) {
-      throw new SynthException("%s: no '%s' in board.json".formatted(folder, field));
+      throw new SynthException(
+          String.format(Locale.ROOT, "%s: no '%s' in board.json", folder, field));
     }
     return value.textValue();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,16 +70,17 @@ record CriticalPath(
 
   /** A sentence. */
   String words() {
-    return "from %s to %s: %d levels of logic, %.1f ns, of which %.1f in wires%s"
-        .formatted(
-            from,
-            to,
-            levels,
-            nanoseconds(),
-            routingNs,
-            modules.size() > 2
-                ? "; by way of " + String.join(", ", modules.subList(1, modules.size() - 1))
-                : "");
+    return String.format(
+        Locale.ROOT,
+        "from %s to %s: %d levels of logic, %.1f ns, of which %.1f in wires%s",
+        from,
+        to,
+        levels,
+        nanoseconds(),
+        routingNs,
+        modules.size() > 2
+            ? "; by way of " + String.join(", ", modules.subList(1, modules.size() - 1))
+            : "");
   }
 
   /** The signal of a cell, with its modules: Yosys names a cell after the signal that it drives. */

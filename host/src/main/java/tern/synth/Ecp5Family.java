@@ -1,6 +1,7 @@
 package tern.synth;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Lattice ECP5. */
@@ -34,7 +35,8 @@ final class Ecp5Family implements NextpnrFamily {
   public String synthesis(Board board, String top, String netlist) {
     String flat =
         board.floorplan().isPresent() ? "setattr -mod -unset keep_hierarchy *; flatten; " : "";
-    return "synth_ecp5 -nowidelut -top %s; %swrite_json %s".formatted(top, flat, netlist);
+    return String.format(
+        Locale.ROOT, "synth_ecp5 -nowidelut -top %s; %swrite_json %s", top, flat, netlist);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package tern.synth;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,10 @@ public record Ecp5Part(String device, String packageName, int speed) {
     Matcher match = CODE.matcher(code);
     if (!match.matches()) {
       throw new SynthException(
-          "part '%s' is no ECP5; only those are routed here, with open tools".formatted(code));
+          String.format(
+              Locale.ROOT,
+              "part '%s' is no ECP5; only those are routed here, with open tools",
+              code));
     }
     return new Ecp5Part(
         FAMILIES.get(match.group(1)) + match.group(2) + "k",

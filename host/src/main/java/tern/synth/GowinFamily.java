@@ -45,10 +45,15 @@ final class GowinFamily implements NextpnrFamily {
   @Override
   public String synthesis(Board board, String top, String netlist) {
     String yosysFamily = board.family().substring(0, 4).toLowerCase(Locale.ROOT);
-    return ("setattr -set ram_style \"registers\" ram_2x*/m:*;"
+    return String.format(
+        Locale.ROOT,
+        "setattr -set ram_style \"registers\" ram_2x*/m:*;"
             + " setattr -set ram_style \"block\" ram_64x*/m:* ram_12x*/m:* ram_8x2??/m:*;"
-            + " setattr -mod -unset keep_hierarchy *; synth_gowin -nodffe -family %s -top %s; %s; write_json %s")
-        .formatted(yosysFamily, top, GowinFlipFlops.commands(FLIP_FLOPS), netlist);
+            + " setattr -mod -unset keep_hierarchy *; synth_gowin -nodffe -family %s -top %s; %s; write_json %s",
+        yosysFamily,
+        top,
+        GowinFlipFlops.commands(FLIP_FLOPS),
+        netlist);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package tern.synth;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,9 +26,11 @@ final class GowinFlipFlops {
 
   /** Commands of Yosys, which read {@link #techmap} from a file. */
   static String commands(String file) {
-    return ("splitnets; select -set paired t:LUT* %%x:+[F] w:* %%i %%x:+[D] t:DFF* %%i;"
-            + " techmap -max_iter 1 -map %s t:DFF* @paired %%d; clean")
-        .formatted(file);
+    return String.format(
+        Locale.ROOT,
+        "splitnets; select -set paired t:LUT* %%x:+[F] w:* %%i %%x:+[D] t:DFF* %%i;"
+            + " techmap -max_iter 1 -map %s t:DFF* @paired %%d; clean",
+        file);
   }
 
   /** What becomes of a flip-flop alone. */
@@ -46,16 +49,22 @@ final class GowinFlipFlops {
     String ports = inputs.stream().map(", "::concat).collect(Collectors.joining());
     String wires =
         inputs.stream()
-            .map(input -> ", .%s(%s)".formatted(input, input))
+            .map(input -> String.format(Locale.ROOT, ", .%s(%s)", input, input))
             .collect(Collectors.joining());
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         (* techmap_celltype = "DFF%s" *)
         module through%s(output Q, input D, CLK%s);
           wire passed;
           LUT1 #(.INIT(2'b10)) through(.F(passed), .I0(D));
           DFF%s _TECHMAP_REPLACE_(.Q(Q), .D(passed), .CLK(CLK)%s);
         endmodule
-        """
-        .formatted(letters, letters, ports, letters, wires);
+        """,
+        letters,
+        letters,
+        ports,
+        letters,
+        wires);
   }
 }

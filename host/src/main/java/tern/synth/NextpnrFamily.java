@@ -1,6 +1,7 @@
 package tern.synth;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,7 +18,11 @@ interface NextpnrFamily {
         .orElseThrow(
             () ->
                 new SynthException(
-                    "no flow '%s'; there are %s".formatted(flow, String.join(", ", names()))));
+                    String.format(
+                        Locale.ROOT,
+                        "no flow '%s'; there are %s",
+                        flow,
+                        String.join(", ", names()))));
   }
 
   private static List<String> names() {

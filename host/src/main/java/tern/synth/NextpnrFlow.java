@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,13 +45,19 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   public SynthReport run(String generated, String top, RouteChoices choices) {
     if (choices.refined() && !family().isRefinable()) {
       throw new SynthException(
-          "%s: places of %s cannot be refined; leave --refined out"
-              .formatted(board.name(), board.part()));
+          String.format(
+              Locale.ROOT,
+              "%s: places of %s cannot be refined; leave --refined out",
+              board.name(),
+              board.part()));
     }
     if (board.floorplan().isPresent() && !family().isRefinable()) {
       throw new SynthException(
-          "%s: 'floorplan' is for block RAMs of an ECP5, not of %s; leave it out of board.json"
-              .formatted(board.name(), board.part()));
+          String.format(
+              Locale.ROOT,
+              "%s: 'floorplan' is for block RAMs of an ECP5, not of %s; leave it out of board.json",
+              board.name(),
+              board.part()));
     }
     Optional<Floorplan> plan = board.floorplan().map(Floorplan::read);
     Sources sources = new Sources(folder.resolve(generated));
@@ -83,8 +90,12 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     // No memory with a clocked read is read where it is written in the same cycle: no bypass
     // needed.
     String script =
-        "read_verilog -sv %s; proc; setattr -set no_rw_check 1 */w:_R0_addr_d0 %%m; %s; tee -q -o %s stat -json"
-            .formatted(files, family().synthesis(board, top, NETLIST), COUNTS);
+        String.format(
+            Locale.ROOT,
+            "read_verilog -sv %s; proc; setattr -set no_rw_check 1 */w:_R0_addr_d0 %%m; %s; tee -q -o %s stat -json",
+            files,
+            family().synthesis(board, top, NETLIST),
+            COUNTS);
     steps.run("synthesis", command(tools.yosys(), List.of("-q", "-p", script)));
   }
 
@@ -133,11 +144,14 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
         return;
       }
       steps.keep(ROUTE, tried + 1);
-      reasons.add("seed %d: %s".formatted(drawn.seed(), reason.get()));
+      reasons.add(String.format(Locale.ROOT, "seed %d: %s", drawn.seed(), reason.get()));
     }
     throw new SynthException(
-        "routing was ended; ask for a slower --clock or try another --seed; its output is in %s%n%s"
-            .formatted(folder, String.join("%n".formatted(), reasons)));
+        String.format(
+            Locale.ROOT,
+            "routing was ended; ask for a slower --clock or try another --seed; its output is in %s%n%s",
+            folder,
+            String.join(String.format(Locale.ROOT, "%n"), reasons)));
   }
 
   private List<String> nextpnr(

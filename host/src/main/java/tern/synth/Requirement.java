@@ -1,6 +1,7 @@
 package tern.synth;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A program that a flow needs: the system's where it is new enough, else a pinned one.
@@ -33,7 +34,8 @@ record Requirement(
     }
     Tool tool = Tool.at(command, versionOption);
     if (tool == null) {
-      throw new SynthException("%s was installed and does not run".formatted(command));
+      throw new SynthException(
+          String.format(Locale.ROOT, "%s was installed and does not run", command));
     }
     return tool;
   }

@@ -1,6 +1,7 @@
 package tern.synth;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,12 +40,18 @@ final class RipUpLimit {
         least = overused + slow;
         since = 0;
         best =
-            "round %s left %d wires used twice and %d connections too slow"
-                .formatted(round.group(1), overused, slow);
+            String.format(
+                Locale.ROOT,
+                "round %s left %d wires used twice and %d connections too slow",
+                round.group(1),
+                overused,
+                slow);
       }
     }
     return since < ROUNDS
         ? Optional.empty()
-        : Optional.of("%s, and none of the %d rounds since came nearer".formatted(best, since));
+        : Optional.of(
+            String.format(
+                Locale.ROOT, "%s, and none of the %d rounds since came nearer", best, since));
   }
 }

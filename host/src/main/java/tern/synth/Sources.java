@@ -2,6 +2,7 @@ package tern.synth;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,10 +33,10 @@ record Sources(Path folder) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Path file : files) {
-        digest.update(file.getFileName().toString().getBytes());
+        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
         digest.update(Files.readAllBytes(file));
       }
-      digest.update(String.join("\n", facts).getBytes());
+      digest.update(String.join("\n", facts).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException failure) {
       throw new SynthException("cannot read what the generator wrote", failure);

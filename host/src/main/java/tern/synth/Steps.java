@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ public final class Steps {
     try {
       Files.createDirectories(folder);
     } catch (IOException failure) {
-      throw new SynthException("cannot make %s".formatted(folder), failure);
+      throw new SynthException(String.format(Locale.ROOT, "cannot make %s", folder), failure);
     }
   }
 
@@ -50,9 +51,11 @@ public final class Steps {
   void keep(String name, int turn) {
     try {
       Files.move(
-          log(name), log("%s-%d".formatted(name, turn)), StandardCopyOption.REPLACE_EXISTING);
+          log(name),
+          log(String.format(Locale.ROOT, "%s-%d", name, turn)),
+          StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
-      throw new SynthException("cannot move %s".formatted(log(name)), failure);
+      throw new SynthException(String.format(Locale.ROOT, "cannot move %s", log(name)), failure);
     }
   }
 
@@ -73,7 +76,7 @@ public final class Steps {
     try {
       return Files.readAllLines(log(name), StandardCharsets.ISO_8859_1);
     } catch (IOException failure) {
-      throw new SynthException("cannot read %s".formatted(log(name)), failure);
+      throw new SynthException(String.format(Locale.ROOT, "cannot read %s", log(name)), failure);
     }
   }
 
@@ -114,16 +117,21 @@ public final class Steps {
       watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
       if (process.exitValue() != 0) {
         throw new SynthException(
-            "step '%s' failed; the whole output is in %s%n%s"
-                .formatted(name, log(name), lastLines(output(name))));
+            String.format(
+                Locale.ROOT,
+                "step '%s' failed; the whole output is in %s%n%s",
+                name,
+                log(name),
+                lastLines(output(name))));
       }
       return Optional.empty();
     } catch (IOException failure) {
       throw new SynthException(
-          "step '%s' cannot start: %s".formatted(name, failure.getMessage()), failure);
+          String.format(Locale.ROOT, "step '%s' cannot start: %s", name, failure.getMessage()),
+          failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new SynthException("stopped in step '%s'".formatted(name), stopped);
+      throw new SynthException(String.format(Locale.ROOT, "stopped in step '%s'", name), stopped);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Small files, whose failures are sentences. */
 public final class Texts {
@@ -16,7 +17,7 @@ public final class Texts {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);
     } catch (IOException failure) {
-      throw new SynthException("cannot write %s".formatted(file), failure);
+      throw new SynthException(String.format(Locale.ROOT, "cannot write %s", file), failure);
     }
   }
 
@@ -26,10 +27,11 @@ public final class Texts {
       if (new ObjectMapper().readTree(file.toFile()) instanceof ObjectNode object) {
         return object;
       }
-      throw new SynthException("%s holds no object".formatted(file));
+      throw new SynthException(String.format(Locale.ROOT, "%s holds no object", file));
     } catch (IOException unreadable) {
       throw new SynthException(
-          "%s: %s".formatted(file, unreadable.getMessage().lines().findFirst().orElse("")),
+          String.format(
+              Locale.ROOT, "%s: %s", file, unreadable.getMessage().lines().findFirst().orElse("")),
           unreadable);
     }
   }
@@ -43,7 +45,7 @@ public final class Texts {
     try {
       return new ObjectMapper().readTree(text);
     } catch (IOException unreadable) {
-      throw new SynthException("cannot read %s".formatted(file), unreadable);
+      throw new SynthException(String.format(Locale.ROOT, "cannot read %s", file), unreadable);
     }
   }
 
@@ -51,7 +53,7 @@ public final class Texts {
     try {
       return Files.readString(file);
     } catch (IOException failure) {
-      throw new SynthException("cannot read %s".formatted(file), failure);
+      throw new SynthException(String.format(Locale.ROOT, "cannot read %s", file), failure);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -40,7 +41,8 @@ record TimingReport(
     try {
       return of(new ObjectMapper().readTree(file.toFile()));
     } catch (IOException unreadable) {
-      throw new SynthException("place and route left no report in %s".formatted(file), unreadable);
+      throw new SynthException(
+          String.format(Locale.ROOT, "place and route left no report in %s", file), unreadable);
     }
   }
 

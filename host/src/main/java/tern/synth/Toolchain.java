@@ -3,6 +3,7 @@ package tern.synth;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -38,7 +39,9 @@ public record Toolchain(Tool yosys, Tool nextpnr, Tool packer) {
   /** One line about each. */
   public List<String> versions() {
     return Stream.of(yosys, nextpnr, packer)
-        .map(tool -> "%s %s".formatted(tool.command().getFileName(), tool.version()))
+        .map(
+            tool ->
+                String.format(Locale.ROOT, "%s %s", tool.command().getFileName(), tool.version()))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package tern.synth;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,9 +29,16 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
             .map(file -> "\"" + folder.relativize(file) + "\"")
             .collect(Collectors.joining(" "));
     String script =
-        ("read_verilog -sv %s;%s synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf;"
-                + " tee -q -o %s stat -json")
-            .formatted(files, kept(top), board.family(), ultraRam(), top, "netlist-stat.json");
+        String.format(
+            Locale.ROOT,
+            "read_verilog -sv %s;%s synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf;"
+                + " tee -q -o %s stat -json",
+            files,
+            kept(top),
+            board.family(),
+            ultraRam(),
+            top,
+            "netlist-stat.json");
     long start = System.nanoTime();
     steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -48,8 +56,11 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
   private String kept(String top) {
     return board.kept().isEmpty()
         ? ""
-        : " hierarchy -top %s; setattr -mod -set keep_hierarchy 1 %s;"
-            .formatted(top, String.join(" ", board.kept()));
+        : String.format(
+            Locale.ROOT,
+            " hierarchy -top %s; setattr -mod -set keep_hierarchy 1 %s;",
+            top,
+            String.join(" ", board.kept()));
   }
 
   /** Yosys takes the UltraRAM of parts that have it only when told to. */

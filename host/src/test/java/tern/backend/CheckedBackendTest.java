@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 import tern.Samples;
-import tern.ternary.TernaryMatrix;
 
 class CheckedBackendTest extends BackendContract {
   @Override
@@ -17,7 +16,7 @@ class CheckedBackendTest extends BackendContract {
 
   @Test
   void namesTheFirstResultThatDiffers() {
-    Backend wrong = new Wrong();
+    Backend wrong = wrong();
     try (Backend checked = new CheckedBackend(wrong, new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
       assertThatThrownBy(() -> matrix.multiply(new byte[] {1, 2, 3, 4}, 2, new int[6]))
@@ -41,7 +40,7 @@ class CheckedBackendTest extends BackendContract {
 
   @Test
   void countsWhatDiffersAndHandsItOn() {
-    try (CheckedBackend checked = CheckedBackend.counting(new Wrong(), new ReferenceBackend())) {
+    try (CheckedBackend checked = CheckedBackend.counting(wrong(), new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
       int[] sums = new int[6];
       matrix.multiply(new byte[] {1, 2, 3, 4}, 2, sums);
@@ -62,7 +61,8 @@ class CheckedBackendTest extends BackendContract {
   /** What a device writes where it wants is compared, not what it would copy into arrays. */
   @Test
   void comparesTheWayInPlace() {
-    try (CheckedBackend checked = CheckedBackend.counting(new WrongInPlace(), new Wrong())) {
+    Backend wrongInPlace = new TamperingBackend((sums, count) -> {}, (sums, count) -> sums[0] = 9);
+    try (CheckedBackend checked = CheckedBackend.counting(wrongInPlace, new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
       matrix.multiply(2, (m, into, at) -> {}, (m, from, at) -> {});
       assertThat(checked.firstMismatch())
@@ -70,63 +70,9 @@ class CheckedBackendTest extends BackendContract {
     }
   }
 
-  /** Right in arrays; in place all sums are 9. */
-  private static final class WrongInPlace implements Backend {
-    private final Backend inArrays = new Wrong();
-
-    @Override
-    public String name() {
-      return "wrong in place";
-    }
-
-    @Override
-    public int tokensPerPass() {
-      return 1;
-    }
-
-    @Override
-    public LoadedMatrix load(TernaryMatrix matrix) {
-      LoadedMatrix right = inArrays.load(matrix);
-      return new LoadedMatrix() {
-        @Override
-        public int n() {
-          return right.n();
-        }
-
-        @Override
-        public int k() {
-          return right.k();
-        }
-
-        @Override
-        public void multiply(byte[] activations, int tokens, int[] accumulators) {
-          right.multiply(activations, tokens, accumulators);
-        }
-
-        @Override
-        public void multiply(int tokens, Source source, Sink sink) {
-          int[] nines = new int[n()];
-          java.util.Arrays.fill(nines, 9);
-          for (int m = 0; m < tokens; m++) {
-            source.write(m, MemorySegment.ofArray(new byte[k()]), 0);
-            sink.read(m, MemorySegment.ofArray(nines), 0);
-          }
-        }
-      };
-    }
-
-    @Override
-    public Statistics statistics() {
-      return inArrays.statistics();
-    }
-
-    @Override
-    public void close() {}
-  }
-
   @Test
   void stopsInPlaceBeforeAnythingIsHandedOn() {
-    try (Backend checked = new CheckedBackend(new Wrong(), new ReferenceBackend())) {
+    try (Backend checked = new CheckedBackend(wrong(), new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
       assertThatThrownBy(
               () ->
@@ -142,47 +88,7 @@ class CheckedBackendTest extends BackendContract {
   }
 
   /** Adds one to one result. */
-  private static final class Wrong implements Backend {
-    private final Backend reference = new ReferenceBackend();
-
-    @Override
-    public String name() {
-      return "wrong";
-    }
-
-    @Override
-    public int tokensPerPass() {
-      return 1;
-    }
-
-    @Override
-    public LoadedMatrix load(TernaryMatrix matrix) {
-      LoadedMatrix right = reference.load(matrix);
-      return new LoadedMatrix() {
-        @Override
-        public int n() {
-          return right.n();
-        }
-
-        @Override
-        public int k() {
-          return right.k();
-        }
-
-        @Override
-        public void multiply(byte[] activations, int tokens, int[] accumulators) {
-          right.multiply(activations, tokens, accumulators);
-          accumulators[4]++;
-        }
-      };
-    }
-
-    @Override
-    public Statistics statistics() {
-      return reference.statistics();
-    }
-
-    @Override
-    public void close() {}
+  private static Backend wrong() {
+    return new TamperingBackend((sums, count) -> sums[4]++);
   }
 }

@@ -1,16 +1,42 @@
 package tern.backend;
 
+import java.lang.foreign.MemorySegment;
 import tern.ternary.TernaryMatrix;
 
-/** The reference, but that one of some sums is one too large. */
+/** The reference, but that its sums are altered before they are handed out. */
 public final class TamperingBackend implements Backend {
-  private final Backend reference = new ReferenceBackend();
-  private final int every;
-  private int sums;
+  /** Changes some of the first {@code count} sums. */
+  @FunctionalInterface
+  public interface Alteration {
+    void alter(int[] sums, int count);
+  }
 
-  /** One of {@code every} sums is wrong. */
-  public TamperingBackend(int every) {
-    this.every = every;
+  private final Backend reference = new ReferenceBackend();
+  private final Alteration inArrays;
+  private final Alteration inPlace;
+
+  /** Alters both ways of a product alike. */
+  public TamperingBackend(Alteration alteration) {
+    this(alteration, (sums, count) -> {});
+  }
+
+  /** Alters in place what the way through arrays has altered already. */
+  public TamperingBackend(Alteration inArrays, Alteration inPlace) {
+    this.inArrays = inArrays;
+    this.inPlace = inPlace;
+  }
+
+  /** One of {@code every} sums is one too large. */
+  public static TamperingBackend oneOf(int every) {
+    int[] seen = {0};
+    return new TamperingBackend(
+        (sums, count) -> {
+          for (int i = 0; i < count; i++) {
+            if (++seen[0] % every == 0) {
+              sums[i]++;
+            }
+          }
+        });
   }
 
   @Override
@@ -40,10 +66,20 @@ public final class TamperingBackend implements Backend {
       @Override
       public void multiply(byte[] activations, int tokens, int[] accumulators) {
         right.multiply(activations, tokens, accumulators);
-        for (int i = 0; i < tokens * n(); i++) {
-          if (++sums % every == 0) {
-            accumulators[i]++;
-          }
+        inArrays.alter(accumulators, tokens * n());
+      }
+
+      @Override
+      public void multiply(int tokens, Source source, Sink sink) {
+        byte[] activations = new byte[tokens * k()];
+        for (int m = 0; m < tokens; m++) {
+          source.write(m, MemorySegment.ofArray(activations), (long) m * k());
+        }
+        int[] sums = new int[tokens * n()];
+        multiply(activations, tokens, sums);
+        inPlace.alter(sums, sums.length);
+        for (int m = 0; m < tokens; m++) {
+          sink.read(m, MemorySegment.ofArray(sums), (long) m * n() * Integer.BYTES);
         }
       }
     };

@@ -15,7 +15,7 @@ class DemoMismatchTest {
 
   private static CommandRun demo(int every, String... more) {
     CommandLine line =
-        new CommandLine(new DemoCommand(options -> new TamperingBackend(every)))
+        new CommandLine(new DemoCommand(options -> TamperingBackend.oneOf(every)))
             .setCaseInsensitiveEnumValuesAllowed(true);
     String[] arguments = {"--model", MODEL, "--max-tokens", "2", "--prompt", "Emma"};
     return CommandRun.of(

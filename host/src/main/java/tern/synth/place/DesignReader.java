@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,7 +73,7 @@ final class DesignReader {
         }
       }
     } catch (IOException unreadable) {
-      throw new SynthException("cannot read %s".formatted(file), unreadable);
+      throw new SynthException(String.format(Locale.ROOT, "cannot read %s", file), unreadable);
     }
   }
 
@@ -109,13 +110,17 @@ final class DesignReader {
     String place = cell.at("/attributes/NEXTPNR_BEL").asText("");
     if (place.isEmpty()) {
       throw new SynthException(
-          "%s: cell '%s' has no place; expected a placed design".formatted(file, name));
+          String.format(
+              Locale.ROOT, "%s: cell '%s' has no place; expected a placed design", file, name));
     }
     JsonNode connections = cell.path("connections");
     if (bit(connections, "OFX") >= 0) {
       throw new SynthException(
-          "%s: cell '%s' is a wide function, which must not be moved; synthesise with -nowidelut"
-              .formatted(file, name));
+          String.format(
+              Locale.ROOT,
+              "%s: cell '%s' is a wide function, which must not be moved; synthesise with -nowidelut",
+              file,
+              name));
     }
     Role role = role(cell, connections);
     JsonNode parameters = cell.path("parameters");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tern.synth.SynthException;
 
@@ -74,7 +75,7 @@ final class DesignWriter {
         copying.token(parser, generator);
       }
     } catch (IOException failure) {
-      throw new SynthException("cannot write %s".formatted(changed), failure);
+      throw new SynthException(String.format(Locale.ROOT, "cannot write %s", changed), failure);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,7 +51,7 @@ public final class Floorplan {
 
     @Override
     public String toString() {
-      return "X%d/Y%d/EBR%d".formatted(x, y, index);
+      return String.format(Locale.ROOT, "X%d/Y%d/EBR%d", x, y, index);
     }
   }
 
@@ -70,8 +71,12 @@ public final class Floorplan {
       Matcher place = PLACE.matcher(text);
       if (!place.matches()) {
         throw new SynthException(
-            "%s: '%s' of '%s' is no place; expected one such as X49/Y22/EBR0"
-                .formatted(file, text, entry.getKey()));
+            String.format(
+                Locale.ROOT,
+                "%s: '%s' of '%s' is no place; expected one such as X49/Y22/EBR0",
+                file,
+                text,
+                entry.getKey()));
       }
       int[] numbers =
           IntStream.rangeClosed(1, 3).map(i -> Integer.parseInt(place.group(i))).toArray();
@@ -141,17 +146,29 @@ public final class Floorplan {
           List<String> rams = blockRams.stream().filter(ram -> ram.startsWith(prefix)).toList();
           if (rams.isEmpty() || rams.size() > GROUP - first.index()) {
             throw new SynthException(
-                "%s: %d block RAMs begin with '%s'; expected one to %d at %s"
-                    .formatted(file, rams.size(), prefix, GROUP - first.index(), first));
+                String.format(
+                    Locale.ROOT,
+                    "%s: %d block RAMs begin with '%s'; expected one to %d at %s",
+                    file,
+                    rams.size(),
+                    prefix,
+                    GROUP - first.index(),
+                    first));
           }
           for (int i = 0; i < rams.size(); i++) {
             String at = first.next(i).toString();
             if (!taken.add(at)) {
               throw new SynthException(
-                  "%s: %s is taken; '%s' needs another place".formatted(file, at, rams.get(i)));
+                  String.format(
+                      Locale.ROOT,
+                      "%s: %s is taken; '%s' needs another place",
+                      file,
+                      at,
+                      rams.get(i)));
             }
             if (places.put(rams.get(i), at) != null) {
-              throw new SynthException("%s: '%s' is given two places".formatted(file, rams.get(i)));
+              throw new SynthException(
+                  String.format(Locale.ROOT, "%s: '%s' is given two places", file, rams.get(i)));
             }
           }
         });

@@ -1,6 +1,7 @@
 package tern.synth.place;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,8 @@ final class Placement {
     for (int c = 0; c < cells; c++) {
       Matcher place = PLACE.matcher(design.places()[c]);
       if (!place.matches()) {
-        throw new SynthException("'%s' is no place on an ECP5".formatted(design.places()[c]));
+        throw new SynthException(
+            String.format(Locale.ROOT, "'%s' is no place on an ECP5", design.places()[c]));
       }
       x[c] = Integer.parseInt(place.group(1));
       y[c] = Integer.parseInt(place.group(2));
@@ -104,7 +106,8 @@ final class Placement {
   private static String slotName(int slot) {
     return slot == WRITER
         ? "SLICEC.RAMW"
-        : "SLICE%c.%s%d".formatted('A' + slot % LUTS / 2, slot < LUTS ? "K" : "FF", slot % 2);
+        : String.format(
+            Locale.ROOT, "SLICE%c.%s%d", 'A' + slot % LUTS / 2, slot < LUTS ? "K" : "FF", slot % 2);
   }
 
   /** All places, as nextpnr writes them. */
@@ -112,7 +115,7 @@ final class Placement {
     String[] places = new String[x.length];
     for (int c = 0; c < places.length; c++) {
       String name = slotOf[c] < 0 ? names[c] : slotName(slotOf[c] % SLOTS);
-      places[c] = "X%d/Y%d/%s".formatted(x[c], y[c], name);
+      places[c] = String.format(Locale.ROOT, "X%d/Y%d/%s", x[c], y[c], name);
     }
     return places;
   }
