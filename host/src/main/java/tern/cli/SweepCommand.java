@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tern.backend.Backends;
 import tern.sweep.Failure;
@@ -31,9 +31,15 @@ import tern.sweep.Tools;
     },
     mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   @Spec private CommandSpec spec;
 
-  @Option(names = "--count", defaultValue = "3", description = "configurations (default: 3)")
+  @Option(
+      names = "--count",
+      defaultValue = "3",
+      converter = Checks.Positive.class,
+      description = "configurations (default: 3)")
   private int count;
 
   @Option(
@@ -42,7 +48,11 @@ final class SweepCommand implements Callable<Integer> {
       description = "of configurations and products (default: 1)")
   private long seed;
 
-  @Option(names = "--first", defaultValue = "0", description = "number of the first (default: 0)")
+  @Option(
+      names = "--first",
+      defaultValue = "0",
+      converter = Checks.NotNegative.class,
+      description = "number of the first (default: 0)")
   private int first;
 
   @Option(
@@ -56,38 +66,33 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "12",
+      converter = Checks.Positive.class,
       description = "of products on each configuration (default: 12)")
   private int rounds;
 
   @Option(
       names = "--shrink-builds",
       defaultValue = "8",
+      converter = Checks.NotNegative.class,
       description = "builds to make a configuration that fails simpler (default: 8)")
   private int shrinkBuilds;
 
   @Option(
       names = "--workers",
       defaultValue = "2",
+      converter = Checks.Positive.class,
       description = "configurations side by side (default: 2)")
   private int workers;
 
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
+  private Path folder;
+
   @Override
   public Integer call() throws IOException {
-    if (count < 1 || first < 0 || rounds < 1 || shrinkBuilds < 0 || workers < 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          String.format(
-              Locale.ROOT,
-              "count, rounds and workers are %d, %d and %d, expected 1 or more; first and shrink-builds are %d and %d, expected 0 or more",
-              count,
-              rounds,
-              workers,
-              first,
-              shrinkBuilds));
-    }
+    Path build = Files.createDirectories(Backends.home().resolve("out/sweep"));
+    folder = Files.createTempDirectory(build, "seed" + seed + "-");
     SweepReport report;
     try (Progress progress = new Progress("configurations", config == null ? count : 1)) {
       report =
@@ -107,30 +112,33 @@ final class SweepCommand implements Callable<Integer> {
 
   private SweepReport run(Sweep.Listener listener) throws IOException {
     Path home = Backends.home();
-    Path build = home.resolve("out/sweep");
-    Files.createDirectories(build);
-    Path folder = Files.createTempDirectory(build, "seed" + seed + "-");
-    Tools tools = new Tools(home, Launcher.generator());
-    Sweep sweep = new Sweep(tools, folder, rounds, shrinkBuilds, workers);
+    Sweep sweep =
+        new Sweep(new Tools(home, Launcher.generator()), folder, rounds, shrinkBuilds, workers);
     if (config == null) {
       return sweep.run(seed, first, count, listener);
     }
-    ObjectMapper mapper = new ObjectMapper();
-    JsonNode given = mapper.readTree(config.toFile());
+    JsonNode given = MAPPER.readTree(config.toFile());
     if (!given.has("round")) {
       return sweep.run(config.toAbsolutePath(), null, seed, listener);
     }
     Path smallest = Files.writeString(folder.resolve("given.json"), given.get("config").toString());
-    Round round = mapper.treeToValue(given.get("round"), Round.class);
+    Round round = MAPPER.treeToValue(given.get("round"), Round.class);
     return sweep.run(smallest, round, given.get("seed").asLong(), listener);
   }
 
+  /** Keeps what failed in a file, since a sweep takes long to end. */
   private void tell(Failure failure) {
     PrintWriter err = spec.commandLine().getErr();
+    Path file = folder.resolve("failure" + failure.name() + ".json");
     err.println("tern: configuration " + failure.name() + ": " + failure.what());
-    err.println("tern: smallest: " + failure.smallest());
-    err.println(Json.text(failure));
+    err.println("tern: made smaller: " + failure.smallest());
+    err.println("tern: try it again: ./tern sweep --config " + file);
     err.flush();
+    try {
+      Files.writeString(file, Json.text(failure) + "\n");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static String table(SweepReport r) {

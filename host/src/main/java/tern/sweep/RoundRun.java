@@ -6,7 +6,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import tern.device.Counters;
 import tern.device.DeviceConfig;
@@ -80,7 +79,7 @@ final class RoundRun {
       run();
       String wrong = check();
       if (wrong != null) {
-        return String.format(Locale.ROOT, "turn %d: %s", turn, wrong);
+        return "turn " + turn + ": " + wrong;
       }
     }
     return null;
@@ -182,24 +181,24 @@ final class RoundRun {
         return wrong;
       }
     }
-    return String.format(
-        Locale.ROOT, "the byte at 0x%x, outside of all results, was written", start + at);
+    return "the byte at 0x"
+        + Long.toHexString(start + at)
+        + ", outside of all results, was written";
   }
 
   private String checkCounters() {
     Counters c = driver.counters();
     long sum = c.busy() + c.starvedWeights() + c.starvedActivations() + c.blocked() + c.idle();
     if (sum != c.cycles()) {
-      return String.format(
-          Locale.ROOT, "the five activities add up to %d cycles of %d", sum, c.cycles());
+      return "the five activities add up to " + sum + " cycles of " + c.cycles();
     }
     if (c.jobs() != jobsSinceReset || c.errors() != 0) {
-      return String.format(
-          Locale.ROOT,
-          "%d jobs and %d errors are counted, expected %d and 0",
-          c.jobs(),
-          c.errors(),
-          jobsSinceReset);
+      return c.jobs()
+          + " jobs and "
+          + c.errors()
+          + " errors are counted, expected "
+          + jobsSinceReset
+          + " and 0";
     }
     return null;
   }

@@ -1,12 +1,12 @@
 package tern.sweep;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /**
  * Draws configurations, builds each into a simulator and runs rounds of products on it. While some
@@ -18,8 +18,6 @@ import java.util.stream.IntStream;
  * @param workers configurations that are built and tried side by side
  */
 public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int workers) {
-  private static final int BATCH = 5;
-
   /** Hears of each configuration that was tried. */
   @FunctionalInterface
   public interface Listener {
@@ -33,35 +31,31 @@ public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int 
   /** Tries configurations {@code first} and on of a seed. */
   public SweepReport run(long seed, int first, int count, Listener listener) {
     Tally tally = new Tally(seed, listener);
-    try (ExecutorService elaborating = Executors.newSingleThreadExecutor();
-        ExecutorService trying = Executors.newFixedThreadPool(workers)) {
+    try (ExecutorService trying = Executors.newFixedThreadPool(workers);
+        Elaborations elaborations = new Elaborations(tools, folder, seed, first, count)) {
+      List<Future<?>> trials = new ArrayList<>();
+      for (int i = first; i < first + count; i++) {
+        int number = i;
+        trials.add(
+            trying.submit(
+                () -> {
+                  tally.add(attempt(elaborations.await(number), seed + number, null));
+                  return null;
+                }));
+      }
       try {
-        List<Future<?>> batches =
-            IntStream.iterate(first, i -> i < first + count, i -> i + BATCH)
-                .<Future<?>>mapToObj(
-                    i -> {
-                      int size = Math.min(BATCH, first + count - i);
-                      return elaborating.submit(() -> tools.draw(seed, i, size, folder));
-                    })
-                .toList();
-        List<Future<?>> trials =
-            IntStream.range(first, first + count)
-                .<Future<?>>mapToObj(
-                    i ->
-                        trying.submit(
-                            () -> {
-                              await(batches.get((i - first) / BATCH));
-                              tally.add(attempt("" + i, seed + i, null));
-                            }))
-                .toList();
-        trials.forEach(Sweep::await);
-      } catch (RuntimeException failed) {
-        elaborating.shutdownNow();
+        for (Future<?> trial : trials) {
+          trial.get();
+        }
+      } catch (ExecutionException failed) {
         trying.shutdownNow();
-        throw failed;
+        throw new SweepException("the sweep failed: " + failed.getCause().getMessage(), failed);
+      } catch (InterruptedException stopped) {
+        trying.shutdownNow();
+        throw new SweepException("stopped", stopped);
       }
     }
-    return tally.report();
+    return finished(tally);
   }
 
   /**
@@ -74,12 +68,19 @@ public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int 
     Tally tally = new Tally(seed, listener);
     Path elaborated = folder.resolve("given");
     tools.elaborate(config, elaborated);
-    tally.add(attempt("given", seed, first));
-    return tally.report();
+    tally.add(attempt(elaborated, seed, first));
+    return finished(tally);
   }
 
-  private Tally.Attempt attempt(String number, long seed, Round first) {
-    Path elaborated = folder.resolve(number);
+  private SweepReport finished(Tally tally) {
+    SweepReport report = tally.report();
+    if (report.failures() == 0) {
+      Texts.delete(folder);
+    }
+    return report;
+  }
+
+  private Tally.Attempt attempt(Path elaborated, long seed, Round first) {
     Trial trial = Trial.of(tools, elaborated, first, seed, rounds);
     if (!trial.failed()) {
       Texts.delete(elaborated);
@@ -90,7 +91,7 @@ public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int 
             .smallest(trial);
     Failure failure =
         new Failure(
-            number,
+            elaborated.getFileName().toString(),
             seed,
             trial.what(),
             trial.config(),
@@ -98,18 +99,5 @@ public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int 
             smallest.round(),
             smallest.what());
     return new Tally.Attempt(trial.products(), failure);
-  }
-
-  private static void await(Future<?> work) {
-    try {
-      work.get();
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException known
-          ? known
-          : new SweepException("the sweep failed: " + failed.getCause(), failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new SweepException("stopped", stopped);
-    }
   }
 }

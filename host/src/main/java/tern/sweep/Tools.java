@@ -60,7 +60,7 @@ public record Tools(Path home, String classpath) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", classpath, "tern.Elaborate"));
     command.addAll(List.of(arguments));
-    Path log = out.resolveSibling(out.getFileName() + ".log");
+    Path log = out.resolve("generator.log");
     if (run(log, command) != 0) {
       throw new Broken("the configuration does not elaborate:\n" + Texts.end(log));
     }

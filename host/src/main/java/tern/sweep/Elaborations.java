@@ -1,0 +1,56 @@
+package tern.sweep;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Random configurations on their way through the generator, which has many of them in one run. */
+final class Elaborations implements AutoCloseable {
+  private static final int BATCH = 20;
+
+  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private final List<Future<?>> batches = new ArrayList<>();
+  private final Path folder;
+  private final int first;
+
+  /** Begins with configurations {@code first} and on of a seed. */
+  Elaborations(Tools tools, Path folder, long seed, int first, int count) {
+    this.folder = folder;
+    this.first = first;
+    for (int i = 0; i < count; i += BATCH) {
+      int from = first + i;
+      int size = Math.min(BATCH, count - i);
+      batches.add(executor.submit(() -> tools.draw(seed, from, size, folder)));
+    }
+  }
+
+  /** The folder of a configuration, when it is complete. */
+  Path await(int number) throws InterruptedException {
+    Path elaborated = folder.resolve(Integer.toString(number));
+    Future<?> batch = batches.get((number - first) / BATCH);
+    while (!Files.exists(elaborated.resolve("elaborated"))) {
+      try {
+        batch.get(100, TimeUnit.MILLISECONDS);
+        break;
+      } catch (TimeoutException notYet) {
+        // Others of its batch may take longer than this one.
+      } catch (ExecutionException failed) {
+        throw new SweepException("the generator failed: " + failed.getCause().getMessage(), failed);
+      }
+    }
+    return elaborated;
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    executor.close();
+  }
+}
