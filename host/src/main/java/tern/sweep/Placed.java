@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import tern.backend.WeightImage;
 import tern.device.DeviceConfig;
 import tern.device.Job;
+import tern.ternary.TernaryMatrix;
 
 /** A product with its operands and its places in device memory. */
 final class Placed {
@@ -14,34 +15,62 @@ final class Placed {
 
   private final DeviceConfig config;
   private final Operands operands;
-  private final Job job;
+  private final int tag;
+  private final long activationStride;
+  private final long resultStride;
+
+  /** Offsets of weights, activations and results, which lie in any order. */
+  private final long[] offsets = new long[3];
+
+  private final long bytes;
+  private Job job;
 
   /**
-   * @param start of the memory that it may take
    * @param tag of its completion record
    */
-  Placed(DeviceConfig config, Shape shape, long start, int tag, SplittableRandom random) {
+  Placed(DeviceConfig config, Shape shape, int tag, SplittableRandom random) {
     this.config = config;
+    this.tag = tag;
     this.operands = Operands.draw(shape, random);
-    int k = shape.k();
-    int n = shape.n();
-    long image = start + gap(random);
-    long activations = image + config.roundUpToBeat(config.weightImageBytes(n, k)) + gap(random);
-    long activationStride = config.roundUpToBeat(k) + gap(random);
-    long results = activations + shape.tokens() * activationStride + gap(random);
-    long resultStride = config.roundUpToBeat(4L * n) + gap(random);
-    this.job =
+    this.activationStride = config.roundUpToBeat(shape.k()) + gap(random);
+    this.resultStride = config.roundUpToBeat(4L * shape.n()) + gap(random);
+    long[] sizes = {
+      config.weightImageBytes(shape.n(), shape.k()),
+      (shape.tokens() - 1) * activationStride + config.roundUpToBeat(shape.k()),
+      (shape.tokens() - 1) * resultStride + config.roundUpToBeat(4L * shape.n())
+    };
+    int first = random.nextInt(sizes.length);
+    int step = 1 + random.nextInt(2);
+    long at = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      int region = (first + i * step) % sizes.length;
+      offsets[region] = at + gap(random);
+      at = offsets[region] + sizes[region];
+    }
+    this.bytes = at;
+  }
+
+  /** Bytes from its first region to the end of its last. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Says where it lies: its last byte may be the last one of memory. */
+  void moveTo(long address) {
+    TernaryMatrix matrix = operands.matrix();
+    int tokens = operands.activations().length / matrix.k();
+    job =
         new Job(
-            image,
-            activations,
-            results,
-            k,
-            n,
-            shape.tokens(),
+            address + offsets[0],
+            address + offsets[1],
+            address + offsets[2],
+            matrix.k(),
+            matrix.n(),
+            tokens,
             tag,
             (int) activationStride,
             (int) resultStride,
-            (int) config.weightPortBytes(n, k));
+            (int) config.weightPortBytes(matrix.n(), matrix.k()));
   }
 
   private long gap(SplittableRandom random) {
@@ -51,19 +80,14 @@ final class Placed {
   /** The most memory that a product takes, gaps included. */
   static long mostBytes(DeviceConfig config, Shape shape) {
     long gap = (long) MOST_GAP_BEATS * config.beatBytes();
-    return config.roundUpToBeat(config.weightImageBytes(shape.n(), shape.k()))
+    return config.weightImageBytes(shape.n(), shape.k())
         + shape.tokens()
             * (config.roundUpToBeat(shape.k()) + config.roundUpToBeat(4L * shape.n()) + 2 * gap)
-        + 4 * gap;
+        + 5 * gap;
   }
 
   Job job() {
     return job;
-  }
-
-  /** The end of the memory that it takes. */
-  long end() {
-    return job.resultAddress() + (long) job.tokens() * job.resultStride();
   }
 
   void writeWeights(MemorySegment memory) {

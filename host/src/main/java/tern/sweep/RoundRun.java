@@ -85,12 +85,15 @@ final class RoundRun {
     return null;
   }
 
+  /** One after the other, and the last one sometimes at the very end of memory. */
   private void place() {
     long start = ringBytes(config);
     for (Shape shape : round.jobs()) {
-      Placed next = new Placed(config, shape, start, placed.size(), random);
+      Placed next = new Placed(config, shape, placed.size(), random);
       placed.add(next);
-      start = next.end();
+      boolean last = placed.size() == round.jobs().size();
+      next.moveTo(last && random.nextBoolean() ? memory.byteSize() - next.bytes() : start);
+      start += next.bytes();
     }
   }
 
