@@ -46,8 +46,9 @@ private[stream] object RamPorts {
       |  input [WIDTH-1:0] data,
       |  input [ADDRESS-1:0] address,""".stripMargin
 
-  /** What is read, in Verilog: of the address that is being written neither what stood there nor what will, so that
-    * whoever uses it comes to wrong results.
+  /** In Verilog, for simulation: of the address that is being written a register reads neither what stood there nor what
+    * will, so that whoever uses it comes to wrong results.
     */
-  val read: String = "write && writeAddress == address ? ~(memory[address] ^ data) : memory[address]"
+  def poison(register: String): String =
+    s"if (write && writeAddress == address) $register <= ~(memory[address] ^ data);"
 }

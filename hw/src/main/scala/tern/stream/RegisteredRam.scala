@@ -28,19 +28,20 @@ object RegisteredRam {
        |  output [WIDTH-1:0] word
        |);""".stripMargin
 
-  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.read]]). */
-  val model: String = text(RamPorts.read)
+  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.poison]]). */
+  val model: String = text(RamPorts.poison("read"))
 
   /** The same to synthesise. */
-  val cells: String = text("memory[address]")
+  val cells: String = text("")
 
-  private def text(shown: String): String =
+  private def text(poison: String): String =
     s"""${header(name)}
        |  reg [WIDTH-1:0] memory[0:ENTRIES-1];
        |  reg [WIDTH-1:0] read, shown;
        |  always @(posedge clock) begin
        |    if (write) memory[writeAddress] <= data;
-       |    read <= $shown;
+       |    read <= memory[address];
+       |    $poison
        |    shown <= read;
        |  end
        |  assign word = shown;

@@ -24,13 +24,13 @@ object TwoPortRam {
     ram.word.asTypeOf(data)
   }
 
-  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.read]]). */
-  val model: String = text(RamPorts.read)
+  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.poison]]). */
+  val model: String = text(RamPorts.poison("word"))
 
   /** The same to synthesise. */
-  val cells: String = text("memory[address]")
+  val cells: String = text("")
 
-  private def text(shown: String): String =
+  private def text(poison: String): String =
     s"""module $name ${RamPorts.parameters} (
        |${RamPorts.inputs}
        |  input read,
@@ -39,7 +39,10 @@ object TwoPortRam {
        |  (* no_rw_check *) reg [WIDTH-1:0] memory[0:ENTRIES-1];
        |  always @(posedge clock) begin
        |    if (write) memory[writeAddress] <= data;
-       |    if (read) word <= $shown;
+       |    if (read) begin
+       |      word <= memory[address];
+       |      $poison
+       |    end
        |  end
        |endmodule
        |""".stripMargin
