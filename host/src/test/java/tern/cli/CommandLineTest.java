@@ -49,6 +49,7 @@ class CommandLineTest {
         "bench model",
         "bench sim",
         "serve",
+        "sweep",
         "version"
       })
   void everyCommandHasHelp(String command) {

@@ -61,6 +61,10 @@ class WrongCommandLineTest {
         "bench sim --preset nope|'nope' is not a preset",
         "serve folder --preset nope|'nope' is not a preset",
         "serve folder --memory-mib 0|'0' is not a memory size",
+        "sweep --count 0|--count': '0' is not a number from 1",
+        "sweep --rounds 0|--rounds': '0' is not a number from 1",
+        "sweep --first -1|--first': '-1' is not a number from 0",
+        "sweep --seed x|--seed",
         "genrate|genrate",
       })
   void isRefused(String command, String message) {

@@ -46,8 +46,8 @@ private[stream] object RamPorts {
       |  input [WIDTH-1:0] data,
       |  input [ADDRESS-1:0] address,""".stripMargin
 
-  /** In Verilog, for simulation: of the address that is being written a register reads neither what stood there nor what
-    * will, so that whoever uses it comes to wrong results.
+  /** In Verilog, for simulation: of the address that is being written a register reads neither what stood there nor
+    * what will, so that whoever uses it comes to wrong results.
     */
   def poison(register: String): String =
     s"if (write && writeAddress == address) $register <= ~(memory[address] ^ data);"
