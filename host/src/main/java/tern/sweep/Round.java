@@ -9,23 +9,24 @@ import tern.device.MemoryModel;
  * @param seed of operands, of places in memory, and of the order of what host and device do
  * @param jobs in the order in which they are posted
  * @param turns how often all of them are run
- * @param reset the device is reset in the middle of the first turn, after which it is run again
+ * @param resets how often, before that, jobs are begun and the device is reset in the middle of
+ *     them
  */
-public record Round(long seed, MemoryModel memory, List<Shape> jobs, int turns, boolean reset) {
+public record Round(long seed, MemoryModel memory, List<Shape> jobs, int turns, int resets) {
   Round withMemory(MemoryModel memory) {
-    return new Round(seed, memory, jobs, turns, reset);
+    return new Round(seed, memory, jobs, turns, resets);
   }
 
   Round withJobs(List<Shape> jobs) {
-    return new Round(seed, memory, jobs, turns, reset);
+    return new Round(seed, memory, jobs, turns, resets);
   }
 
   Round once() {
-    return new Round(seed, memory, jobs, 1, false);
+    return new Round(seed, memory, jobs, 1, 0);
   }
 
-  Round withoutReset() {
-    return new Round(seed, memory, jobs, turns, false);
+  Round withResets(int resets) {
+    return new Round(seed, memory, jobs, turns, resets);
   }
 
   /** Products that it computes to the end. */

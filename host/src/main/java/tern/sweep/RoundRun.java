@@ -66,7 +66,7 @@ final class RoundRun {
 
   private String failure() {
     place();
-    if (round.reset()) {
+    for (int reset = 0; reset < round.resets(); reset++) {
       garble();
       runAndReset();
       String wrong = checkReset();

@@ -59,7 +59,8 @@ final class RoundShrinker {
     return Stream.of(
             Stream.of(
                 round.once(),
-                round.withoutReset(),
+                round.withResets(0),
+                round.withResets(Math.min(1, round.resets())),
                 round.withMemory(simple),
                 round.withMemory(simple.withInitialSeed(round.memory().initialSeed())),
                 round.withMemory(round.memory().withStalls(0, 0)),

@@ -16,6 +16,11 @@ final class Rounds {
   private static final long MOST_MEMORY = 1 << 22;
   private static final int MOST_JOBS = 10;
 
+  /** Jobs that follow each other so fast that most of the time none computes. */
+  private static final int SHORT_JOBS = 40;
+
+  private static final int SHORT_CYCLES = 200;
+
   private static final int BURST_BYTES = 64;
 
   private final DeviceConfig config;
@@ -37,16 +42,17 @@ final class Rounds {
     MemoryModel memory = memory(random);
     Edges edges = new Edges(config, random);
     List<Shape> jobs = new ArrayList<>();
-    int count = 1 + random.nextInt(MOST_JOBS);
+    boolean brief = random.nextInt(4) == 0;
+    int count = brief ? SHORT_JOBS : 1 + random.nextInt(MOST_JOBS);
     long room = memoryBytes - RoundRun.ringBytes(config);
     for (int i = 0; i < count; i++) {
-      int cycles = i == 0 ? LONG_CYCLES : MOST_CYCLES;
+      int cycles = brief ? SHORT_CYCLES : i == 0 ? LONG_CYCLES : MOST_CYCLES;
       Shape shape = fitting(shape(edges, random), room / count, rate(memory), cycles);
       if (shape != null) {
         jobs.add(shape);
       }
     }
-    return new Round(seed, memory, jobs, 1 + random.nextInt(2), random.nextInt(3) == 0);
+    return new Round(seed, memory, jobs, 1 + random.nextInt(2), Math.max(0, random.nextInt(6) - 2));
   }
 
   private static Shape shape(Edges edges, SplittableRandom random) {

@@ -44,7 +44,7 @@ class RoundsTest {
   @Test
   void differInMemoryAndOrder() {
     assertThat(rounds).extracting(Round::turns).contains(1, 2);
-    assertThat(rounds).extracting(Round::reset).contains(true, false);
+    assertThat(rounds).extracting(Round::resets).contains(0, 1, 2, 3);
     assertThat(rounds).extracting(r -> r.memory().plain()).contains(true, false);
     assertThat(rounds).extracting(r -> r.memory().initialSeed() == 0).contains(true, false);
     assertThat(rounds).extracting(r -> r.memory().stallPermille()).contains(0, 20, 200, 600);
