@@ -11,6 +11,8 @@ public final class Driver {
   private static final int PATIENCE_CYCLES = 100_000;
   private static final int WATCHDOG_CYCLES = 1_000_000;
   private static final int STILL_CYCLES = 10 * WATCHDOG_CYCLES;
+  private static final int LEAST_RING = 2;
+  private static final int RING_SHARE = 4;
   private static final int RESET_CYCLES = 100_000;
 
   private final Device device;
@@ -31,11 +33,29 @@ public final class Driver {
       throw new DeviceException("the device is in use: another driver has enabled it");
     }
     this.memory = new DeviceMemory(device, config);
-    this.ringEntries = config.maxRingEntries();
+    this.ringEntries = ringEntries(config, device.memory().byteSize());
     long bytes = (long) ringEntries * Job.BYTES;
     this.ring = memory.take("the job ring", bytes, Job.BYTES);
     this.completions = new CompletionRing(memory, ringEntries);
     reset();
+  }
+
+  /** The longest ring that, with its completion records, leaves most of so much memory. */
+  private static int ringEntries(DeviceConfig config, long memoryBytes) {
+    int entries = config.maxRingEntries();
+    while (entries > LEAST_RING && ringBytes(entries) > memoryBytes / RING_SHARE) {
+      entries /= 2;
+    }
+    return entries;
+  }
+
+  /** Bytes that the driver takes from the start of so much memory. */
+  public static long ringBytes(DeviceConfig config, long memoryBytes) {
+    return ringBytes(ringEntries(config, memoryBytes));
+  }
+
+  private static long ringBytes(int entries) {
+    return 2L * entries * Job.BYTES;
   }
 
   public DeviceConfig config() {

@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 import tern.device.Counters;
 import tern.device.DeviceConfig;
 import tern.device.Driver;
-import tern.device.Job;
 import tern.device.SimDevice;
 
 /**
@@ -29,6 +28,10 @@ final class RoundRun {
   private final List<Placed> placed = new ArrayList<>();
   private final MemorySegment memory;
   private final MemorySegment expected;
+
+  /** The first byte that the driver does not take. */
+  private final long start;
+
   private long jobsSinceReset;
 
   private RoundRun(Round round, SimDevice device, Arena arena) {
@@ -39,6 +42,7 @@ final class RoundRun {
     this.random = new SplittableRandom(round.seed() + 1);
     this.memory = device.memory();
     this.expected = arena.allocate(memory.byteSize());
+    this.start = Driver.ringBytes(config, memory.byteSize());
   }
 
   /** What goes wrong in a round, or null, also where this configuration cannot run it. */
@@ -52,13 +56,8 @@ final class RoundRun {
     }
   }
 
-  /** Bytes from the start of memory that the driver takes. */
-  static long ringBytes(DeviceConfig config) {
-    return 2L * config.maxRingEntries() * Job.BYTES;
-  }
-
   private boolean fits() {
-    long room = memory.byteSize() - ringBytes(config);
+    long room = memory.byteSize() - start;
     return round.jobs().stream()
             .allMatch(s -> s.k() <= config.maxK() && s.tokens() <= config.maxTokens())
         && round.jobs().stream().mapToLong(s -> Placed.mostBytes(config, s)).sum() <= room;
@@ -87,21 +86,21 @@ final class RoundRun {
 
   /** One after the other, and the last one sometimes at the very end of memory. */
   private void place() {
-    long start = ringBytes(config);
+    long address = start;
     for (Shape shape : round.jobs()) {
       Placed next = new Placed(config, shape, placed.size(), random);
       placed.add(next);
       boolean last = placed.size() == round.jobs().size();
-      next.moveTo(last && random.nextBoolean() ? memory.byteSize() - next.bytes() : start);
-      start += next.bytes();
+      next.moveTo(last && random.nextBoolean() ? memory.byteSize() - next.bytes() : address);
+      address += next.bytes();
     }
   }
 
   /** Random bytes everywhere, then weights; activations come when they are announced. */
   private void garble() {
-    byte[] bytes = new byte[(int) (memory.byteSize() - ringBytes(config))];
+    byte[] bytes = new byte[(int) (memory.byteSize() - start)];
     random.nextBytes(bytes);
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, ringBytes(config), bytes.length);
+    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, start, bytes.length);
     placed.forEach(job -> job.writeWeights(memory));
     expected.copyFrom(memory);
   }
@@ -173,7 +172,6 @@ final class RoundRun {
   }
 
   private String checkMemory() {
-    long start = ringBytes(config);
     long at = memory.asSlice(start).mismatch(expected.asSlice(start));
     if (at < 0) {
       return null;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import tern.device.DeviceConfig;
+import tern.device.Driver;
 import tern.device.MemoryModel;
 
 /** Draws rounds for a configuration: edge sizes, extreme operands, rough memories. */
@@ -44,7 +45,7 @@ final class Rounds {
     List<Shape> jobs = new ArrayList<>();
     boolean brief = random.nextInt(4) == 0;
     int count = brief ? SHORT_JOBS : 1 + random.nextInt(MOST_JOBS);
-    long room = memoryBytes - RoundRun.ringBytes(config);
+    long room = memoryBytes - Driver.ringBytes(config, memoryBytes);
     for (int i = 0; i < count; i++) {
       int cycles = brief ? SHORT_CYCLES : i == 0 ? LONG_CYCLES : MOST_CYCLES;
       Shape shape = fitting(shape(edges, random), room / count, rate(memory), cycles);

@@ -113,7 +113,17 @@ class FakeDeviceTest extends DriverContract {
     try (FakeDevice device = new FakeDevice(64)) {
       assertThatThrownBy(() -> new Driver(device))
           .isInstanceOf(DeviceException.OutOfMemory.class)
-          .hasMessageContaining("the job ring needs 512 bytes");
+          .hasMessageContaining("the job ring needs 128 bytes");
+    }
+  }
+
+  @Test
+  void aSmallMemoryHasAShortRing() {
+    try (FakeDevice device = new FakeDevice(2048)) {
+      Driver driver = new Driver(device);
+      assertThat(driver.config().maxRingEntries()).isEqualTo(8);
+      assertThat(driver.room()).isEqualTo(4);
+      assertThat(Driver.ringBytes(driver.config(), 2048)).isEqualTo(512);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tern.device.DeviceConfig;
+import tern.device.Driver;
 
 class RoundsTest {
   private final DeviceConfig config = SmallDevice.CONFIG;
@@ -36,7 +37,7 @@ class RoundsTest {
         .allMatch(s -> s.k() >= 1 && s.k() <= config.maxK())
         .allMatch(s -> s.n() >= 1)
         .allMatch(s -> s.tokens() >= 1 && s.tokens() <= config.maxTokens());
-    long room = (1 << 20) - RoundRun.ringBytes(config);
+    long room = (1 << 20) - Driver.ringBytes(config, 1 << 20);
     assertThat(rounds)
         .allMatch(r -> r.jobs().stream().mapToLong(s -> Placed.mostBytes(config, s)).sum() <= room);
   }
