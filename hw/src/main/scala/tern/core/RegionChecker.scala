@@ -63,7 +63,7 @@ class RegionChecker(config: TernConfig) extends Module {
     VecInit(regions.map(value(_).pad(sumBits)(sumBits - 1, 0)))(regionReg)
   private val first = ofRegion(_.first)
   private val outside =
-    outsideReg || !io.window.holdsFrom(first) || !io.window.holdsTo(config, sumReg)
+    outsideReg || !io.window.holdsFrom(config, first) || !io.window.holdsTo(config, sumReg)
   private val lastRegion = regionReg === (regions.size - 1).U
 
   io.done := stateReg === compare && lastRegion

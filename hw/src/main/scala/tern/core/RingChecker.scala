@@ -29,7 +29,7 @@ class RingChecker(config: TernConfig) extends Module {
   private val insides = addresses.map { address =>
     val lastReg = RegNext(address(config.addressBits - 1, 0) +& bytes - 1.U)
     val beyondReg = RegNext((address >> config.addressBits).orR)
-    val fromReg = RegNext(io.window.holdsFrom(address))
+    val fromReg = RegNext(io.window.holdsFrom(config, address))
     !beyondReg && fromReg && RegNext(io.window).holdsTo(config, lastReg)
   }
   private val alignedReg = RegNext(addresses.map(_(entryBits - 1, 0) === 0.U).reduce(_ && _) && io.window.aligned)

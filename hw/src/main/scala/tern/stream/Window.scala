@@ -17,22 +17,23 @@ class Window extends Bundle {
   /** The first byte begins a page, and the last one ends a page. */
   def aligned: Bool = base(Window.pageBits - 1, 0) === 0.U && limit(Window.pageBits - 1, 0).andR
 
-  /** Whether a region from one byte to another, neither cut to the width of the bus, lies within. */
-  def holds(config: TernConfig, first: UInt, last: UInt): Bool = holdsFrom(first) && holdsTo(config, last)
-
-  /** Whether no byte from this one on comes too early. */
-  def holdsFrom(first: UInt): Bool = Window.page(first) >= Window.page(base)
+  /** Whether no byte from this one on, which is on the bus, comes too early. Pages of the bus are compared, no more. */
+  def holdsFrom(config: TernConfig, first: UInt): Bool =
+    !Window.beyond(config, base) && Window.page(config, first) >= Window.page(config, base)
 
   /** Whether no byte up to this one comes too late, or beyond the bus. */
   def holdsTo(config: TernConfig, last: UInt): Bool =
-    (last >> config.addressBits) === 0.U && Window.page(last) <= Window.page(limit)
+    !Window.beyond(config, last) &&
+      (Window.beyond(config, limit) || Window.page(config, last) <= Window.page(config, limit))
 
   /** Whether a burst lies within. */
   def holds(config: TernConfig, burst: Span): Bool =
-    holds(config, burst.address, burst.address +& (burst.beats << log2Ceil(config.beatBytes)) - 1.U)
+    holdsFrom(config, burst.address) &&
+      holdsTo(config, burst.address +& (burst.beats << log2Ceil(config.beatBytes)) - 1.U)
 }
 
 object Window {
   private val pageBits = 12
-  private def page(address: UInt): UInt = address >> pageBits
+  private def page(config: TernConfig, address: UInt): UInt = address(config.addressBits - 1, pageBits)
+  private def beyond(config: TernConfig, address: UInt): Bool = (address >> config.addressBits).orR
 }

@@ -25,6 +25,8 @@ class RingCheckerSpec extends HardwareSpec with Memories {
           good.copy(limit = (BigInt(1) << 64) - 1, completions = space - 512) -> (true, true),
           good.copy(limit = (BigInt(1) << 64) - 1, completions = space - 448) -> (true, false),
           good.copy(ring = (BigInt(1) << 32) + 0x2000) -> (true, false),
+          good.copy(base = (BigInt(1) << 32) + 0x2000) -> (true, false),
+          good.copy(limit = (BigInt(1) << 32) + 0xfff) -> (true, true),
           good.copy(completions = (BigInt(1) << 63) + 0x4000) -> (true, false)
         )
         // A new set-up in every cycle; each answer belongs to the addresses beside it.
