@@ -108,21 +108,28 @@ routed() {
   grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-tiny/ulx3s_85f_onchip.bit" ]
 }
 
-# Three random configurations, always the same; `./tern sweep` tries others.
-random_configurations() {
-  begin 'trying three random configurations'
-  local report=$logs/sweep.json good=0 bad=0
-  "$home/tern" sweep --count 3 --seed 1 --json >"$report" 2>"$logs/sweep.log" </dev/null || tail -n 20 "$logs/sweep.log" >&2
+# Products of a sweep. Arguments: what is tried, then those of `./tern sweep`.
+swept() {
+  local what=$1 report=$logs/sweep.json good=0 bad=0
+  shift
+  begin "trying $what"
+  "$home/tern" sweep "$@" --json >"$report" 2>"$logs/sweep.log" </dev/null || tail -n 20 "$logs/sweep.log" >&2
   good=$(grep -oE '"products":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
   bad=$(grep -oE '"failures":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
-  count 'products on random configurations' "${good:-0}" "${bad:-1}"
+  count "products on $what" "${good:-0}" "${bad:-1}"
+}
+
+# Three random configurations, always the same, and one whose rows once read activations before they were written.
+configurations() {
+  swept 'three random configurations' --count 3 --seed 1
+  swept 'sixteen rows that share their weights' --config "$home/hw/src/test/resources/sixteen-rows.json" --seed 1
 }
 
 # What needs no Mill.
 simulators() {
   local preset
   for preset in $smoked; do smoke_tests "$preset"; done
-  random_configurations
+  configurations
 }
 
 # Whether a lane came to its end: what it did not come to is not in the sum.
