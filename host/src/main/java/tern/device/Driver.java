@@ -96,6 +96,8 @@ public final class Driver {
   }
 
   private void reset(int command) {
+    // A wait would end at once while an interrupt is up.
+    device.writeRegister(Registers.INTERRUPT_ENABLE, 0);
     device.writeRegister(Registers.CONTROL, command);
     for (int waited = 0; resetting(); waited += 100) {
       if (waited > RESET_CYCLES) {

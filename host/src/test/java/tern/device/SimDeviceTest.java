@@ -90,6 +90,26 @@ class SimDeviceTest {
   }
 
   @Test
+  void aResetWaitsForMemoryWhileAnInterruptIsUp() {
+    MemoryModel slow = new MemoryModel(1 << 20, true, 20_000, 20, 0, 16, 0, 0, -1, -1, 0);
+    try (SimDevice device = SimDevice.open(Sim.need("tiny"), slow, null)) {
+      Driver driver = new Driver(device);
+      device.memory().asSlice(0x1000, 256).fill((byte) 0x55);
+      Job job = new Job(0x1000, 0x2000, 0x3000, 64, 4, 1, 0, 64, 16, 64);
+      driver.post(job);
+      driver.ringPosted();
+      driver.ready(1);
+      assertThat(device.await(500_000)).isTrue();
+      driver.post(job);
+      driver.ringPosted();
+      long before = device.cycles();
+      driver.reset();
+      assertThat(device.cycles() - before).isBetween(19_000L, 25_000L);
+      assertThat(driver.outstanding()).isZero();
+    }
+  }
+
+  @Test
   void writesWaves() throws IOException {
     Path trace = folder.resolve("with space.fst");
     try (SimDevice device = SimDevice.open(Sim.need("tiny"), MemoryModel.ofBytes(1 << 16), trace)) {
