@@ -179,33 +179,43 @@ public final class DeviceFile implements AutoCloseable {
    * interrupted thread reads on: unlike a channel of {@code java.nio}, the file stays open.
    */
   public void readAt(MemorySegment into, long position) throws IOException {
-    long done = 0;
-    while (done < into.byteSize()) {
-      MemorySegment rest = into.asSlice(done);
-      long at = position + done;
-      long count =
-          SystemCall.call(
-              "pread",
-              state -> (long) READ_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at));
-      if (count == 0) {
-        throw new IOException(path + ": ends at 0x" + Long.toHexString(at));
-      }
-      done += count;
-    }
+    transfer(
+        "pread",
+        into,
+        position,
+        (state, rest, at) ->
+            (long) READ_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at),
+        "ends at 0x");
   }
 
   /** Writes all of {@code from} at a position of the file; see {@link #readAt}. */
   public void writeAt(MemorySegment from, long position) throws IOException {
+    transfer(
+        "pwrite",
+        from,
+        position,
+        (state, rest, at) ->
+            (long) WRITE_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at),
+        "takes nothing at 0x");
+  }
+
+  /** Moves some of the bytes, and says how many. */
+  @FunctionalInterface
+  private interface Transfer {
+    long move(MemorySegment state, MemorySegment rest, long at) throws Throwable;
+  }
+
+  /** Calls until all bytes have moved; {@code stuck} is what a call that moves none means. */
+  private void transfer(
+      String operation, MemorySegment bytes, long position, Transfer transfer, String stuck)
+      throws IOException {
     long done = 0;
-    while (done < from.byteSize()) {
-      MemorySegment rest = from.asSlice(done);
+    while (done < bytes.byteSize()) {
+      MemorySegment rest = bytes.asSlice(done);
       long at = position + done;
-      long count =
-          SystemCall.call(
-              "pwrite",
-              state -> (long) WRITE_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at));
+      long count = SystemCall.call(operation, state -> transfer.move(state, rest, at));
       if (count == 0) {
-        throw new IOException(path + ": takes nothing at 0x" + Long.toHexString(at));
+        throw new IOException(path + ": " + stuck + Long.toHexString(at));
       }
       done += count;
     }
