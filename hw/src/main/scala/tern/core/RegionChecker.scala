@@ -30,7 +30,7 @@ class RegionChecker(config: TernConfig) extends Module {
   private def lastOfBeats(bytes: UInt): UInt = (bytes - 1.U) | (config.beatBytes - 1).U
 
   /** Ports take turns in the image; it ends with the last byte of the last port. */
-  private def lastOfImage: UInt = {
+  private val lastOfImage: UInt = {
     val last = d.weightPortBytes - 1.U
     val granuleBits = log2Ceil(TernConfig.granuleBytes)
     val granules = (last >> granuleBits).asUInt
