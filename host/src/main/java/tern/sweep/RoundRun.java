@@ -13,7 +13,7 @@ import tern.device.Driver;
 import tern.device.SimDevice;
 
 /**
- * Runs a round on a device of its own. All of device memory behind the ring is compared after each
+ * Runs a round on a device of its own. All of device memory after the ring is compared after each
  * turn: sums are exact and no other byte was written.
  */
 final class RoundRun {
