@@ -39,8 +39,10 @@ build_host() {
   logged host run_maven -q package -DskipTests -Dspotless.check.skip=true
   make_room "$home/out/host"
   mkdir -p "$1"
-  cp -al "$home/host/target/lib" "$1" 2>/dev/null || cp -r "$home/host/target/lib" "$1"
-  cp "$home/host/target/tern.jar" "$1/.new"
+  cp -al "$home/host/cli/target/lib" "$1" 2>/dev/null || cp -r "$home/host/cli/target/lib" "$1"
+  # Our own jars are copies: the next build writes into these files.
+  cp --remove-destination "$home"/host/cli/target/lib/tern-*.jar "$1/lib"
+  cp "$home/host/cli/target/tern.jar" "$1/.new"
   mv "$1/.new" "$1/tern.jar"
 }
 
@@ -56,7 +58,7 @@ build_benchmarks() {
   made "$jar" "$key" && return
   need_maven
   say "building the host's benchmarks with Maven"
-  logged jmh run_maven -q package -Pjmh -Dmaven.test.skip=true -Dspotless.check.skip=true
+  logged jmh run_maven -q package -Pjmh -DskipTests -Dspotless.check.skip=true
   mark "$jar" "$key"
 }
 

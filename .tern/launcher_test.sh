@@ -124,10 +124,12 @@ failures_are_shown() {
   local folder shown child status=0
   folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
   printf '[12] \033[32mASpec:\033[0m\n[13] CSpec:\n[12] - is good *** FAILED ***\n[12]   1 was not 2 (ASpec.scala:4)\n[12] BSpec:\n[12] - is fine\n' >"$folder/s.log"
-  printf '[INFO] ok\n[ERROR] Failures: \n[ERROR]   ATest.isGood:7 expected: 1\n[ERROR] Tests run: 2\n[ERROR] Help\n' >"$folder/j.log"
+  printf '[INFO] ok\n[ERROR] Failures: \n[ERROR]   ATest.isGood:7 expected: 1\n[ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0\n[ERROR] Help\n' >"$folder/j.log"
+  printf '[ERROR] Failures: \n[ERROR]   BTest.isNot:8 expected: 2\n[WARNING] Tests run: 9, Failures: 2, Errors: 1, Skipped: 2\n' >>"$folder/j.log"
+  [ "$(junit_sums <"$folder/j.log")" = '6 6' ] || { status=1 && say 'modules do not add up'; }
   printf 'fine\nFAILED: sums of job 3\n' >"$folder/c.log"
   shown=$(logs=$folder && { show scala s && show junit j && show cpp c; } 2>&1)
-  for line in 'ASpec: - is good *** FAILED ***' '1 was not 2 (ASpec.scala:4)' 'ATest.isGood:7 expected: 1' 'FAILED: sums of job 3'; do
+  for line in 'ASpec: - is good *** FAILED ***' '1 was not 2 (ASpec.scala:4)' 'ATest.isGood:7 expected: 1' 'BTest.isNot:8 expected: 2' 'FAILED: sums of job 3'; do
     case $shown in *"$line"*) ;; *) status=1 && say "'$line' is not shown" ;; esac
   done
   case $shown in *BSpec* | *Help*) status=1 && say "too much is shown: $shown" ;; esac

@@ -56,10 +56,21 @@ scala_failures() {
 junit_failures() {
   sed 's/\x1b\[[0-9;]*m//g' | awk '
     /^\[ERROR\] (Failures|Errors):/ { summary = 1 }
-    /^\[ERROR\] Tests run:/ && summary { exit }
+    /^\[ERROR\] Tests run:/ { summary = 0 }
     /^\[ERROR\] +COMPILATION ERROR|spotless.*violation|format violations/ { summary = 1 }
     /^\[ERROR\] -> / { exit }
     summary { print }'
+}
+
+# What passed and what did not, in all modules together; a skipped test did not.
+junit_sums() {
+  sed 's/\x1b\[[0-9;]*m//g' | awk '
+    /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ {
+      gsub(/[^0-9 ]/, "")
+      bad += $2 + $3 + $4
+      good += $1 - $2 - $3 - $4
+    }
+    END { print good + 0, bad + 0 }'
 }
 
 cpp_failures() { grep -E '^FAILED|: (error|warning):|not ok' || true; }

@@ -87,7 +87,7 @@ object Elaborate {
   def registers: Map[String, String] = Map(
     "hw/doc/registers.md" -> RegisterDocs.markdown,
     "sim/tern_registers.h" -> RegisterDocs.header,
-    "host/src/main/java/tern/device/Registers.java" -> RegisterDocs.java
+    "host/library/src/main/java/tern/device/Registers.java" -> RegisterDocs.java
   )
 
   private[tern] def write(path: Path, text: String): Unit = {

@@ -1,0 +1,98 @@
+package tern.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tern.backend.DeviceBackend;
+import tern.backend.LoadedMatrix;
+import tern.device.sim.SimDevice;
+
+/** {@code tern bench gemm}: one product on the device, compared with plain loops. */
+@Command(
+    name = "gemm",
+    description =
+        "Multiplies M tokens by a ternary matrix of N rows and K columns on the simulated hardware,"
+            + " compares every result, and reports where the cycles went.",
+    mixinStandardHelpOptions = true)
+final class BenchGemmCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SimulatorOptions simulator;
+  @Mixin private MemoryOptions memory;
+
+  @Option(names = "--k", required = true, description = "columns: length of a dot product")
+  private int k;
+
+  @Option(names = "--n", required = true, description = "output rows")
+  private int n;
+
+  @Option(names = "--tokens", required = true, description = "tokens")
+  private int tokens;
+
+  @Option(
+      names = "--weights",
+      defaultValue = "random",
+      description = "${COMPLETION-CANDIDATES} (default: random)")
+  private GemmOperands.Weights weights;
+
+  @Option(
+      names = "--activations",
+      defaultValue = "random",
+      description = "${COMPLETION-CANDIDATES}; MIN is -128 (default: random)")
+  private GemmOperands.Activations activations;
+
+  @Option(names = "--seed", defaultValue = "0", description = "of what is random (default: 0)")
+  private long seed;
+
+  @Option(names = "--trace", description = "write waves of the simulation to this FST file")
+  private Path trace;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    checkSize();
+    GemmReport report;
+    try (Progress progress = new Progress("product on the device", 3);
+        SimDevice simulated = simulator.open(memory.model(), trace);
+        DeviceBackend device = new DeviceBackend(simulated)) {
+      GemmOperands operands = GemmOperands.draw(k, n, tokens, weights, activations, seed);
+      LoadedMatrix loaded = device.load(operands.matrix());
+      progress.step();
+      int[] results = new int[tokens * n];
+      device.clearCounters();
+      loaded.multiply(operands.activations(), tokens, results);
+      var counters = device.counters();
+      progress.step();
+      boolean exact = operands.exact(results);
+      report = GemmReport.of(simulated.name(), k, n, tokens, exact, counters, device.config());
+      progress.step();
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? Json.text(report) : report.table());
+    out.flush();
+    return report.exact() ? 0 : Failures.WRONG_RESULT;
+  }
+
+  private void checkSize() {
+    if (k < 1 || n < 1 || tokens < 1) {
+      refuse("expected 1 or more");
+    }
+    if ((long) tokens * Math.max(k, n) > Integer.MAX_VALUE - 8) {
+      refuse("operands and results of more than 2^31 - 9 values do not fit; use fewer tokens");
+    }
+  }
+
+  private void refuse(String why) {
+    throw new ParameterException(
+        spec.commandLine(),
+        String.format(Locale.ROOT, "k, n and tokens are %d, %d and %d; %s", k, n, tokens, why));
+  }
+}

@@ -1,0 +1,126 @@
+package tern.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tern.bench.ModelBench;
+import tern.bench.ModelReport;
+import tern.bench.ModelShape;
+import tern.checkpoint.Checkpoint;
+import tern.device.sim.SimDevice;
+import tern.model.ModelConfig;
+
+/** {@code tern bench model}: every BitLinear of one step of a model, cycle by cycle. */
+@Command(
+    name = "model",
+    description =
+        "Runs every BitLinear of every layer of one step of a model on the simulated hardware:"
+            + " true shapes in true order, random ternary weights, sampled results computed again"
+            + " by plain loops. Reports where time and bytes go, in total and by projection.",
+    mixinStandardHelpOptions = true)
+final class BenchModelCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SimulatorOptions simulator;
+  @Mixin private MemoryOptions memory;
+
+  @Option(
+      names = "--shape",
+      required = true,
+      description = "2b4t, 0.7b, 1.3b, 3b, 8b, or a folder with a config.json")
+  private String shape;
+
+  @Option(
+      names = "--tokens",
+      defaultValue = "1",
+      description = "1: a decode step (default); more: a prefill of so many")
+  private int tokens;
+
+  @Option(
+      names = "--host-gap-us",
+      defaultValue = "0",
+      description =
+          "microseconds of device time that the host takes from a result to the next product's"
+              + " activations (default: 0)")
+  private double gapMicros;
+
+  @Option(names = "--layers", description = "only the first so many (default: all)")
+  private Integer layers;
+
+  @Option(names = "--seed", defaultValue = "0", description = "of what is random (default: 0)")
+  private long seed;
+
+  @Option(names = "--trace", description = "write waves of the simulation to this FST file")
+  private Path trace;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ModelBench.Plan plan = plan();
+    ModelReport report;
+    int clockKhz;
+    String preset;
+    try (Progress progress = new Progress("products on the device", 2L * plan.matrices());
+        SimDevice device = simulator.open(memory.model(), trace)) {
+      ModelBench bench = new ModelBench(device, plan);
+      bench.load(progress::step);
+      report = bench.run(device.memoryRates(), progress::step);
+      preset = device.name();
+      clockKhz = bench.config().clockKhz();
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? Json.text(report) : ModelTable.text(preset, clockKhz, plan, report));
+    out.flush();
+    return report.exact() ? 0 : Failures.WRONG_RESULT;
+  }
+
+  private ModelBench.Plan plan() {
+    ModelShape known = ModelShape.published(shape).orElseGet(this::ofFolder);
+    int run = layers == null ? known.layers() : layers;
+    if (run < 1 || run > known.layers()) {
+      throw refused(
+          String.format(Locale.ROOT, "--layers is %d; expected 1 to %d", run, known.layers()));
+    }
+    if (tokens < 1) {
+      throw refused(String.format(Locale.ROOT, "--tokens is %d; expected 1 or more", tokens));
+    }
+    if (!(gapMicros >= 0 && gapMicros <= 1e6)) {
+      throw refused(
+          String.format(Locale.ROOT, "--host-gap-us is %s; expected 0 to 1000000", gapMicros));
+    }
+    return new ModelBench.Plan(known, run, tokens, gapMicros, seed);
+  }
+
+  private ModelShape ofFolder() {
+    Path folder = Path.of(shape);
+    if (!Files.isDirectory(folder)) {
+      throw refused(
+          String.format(
+              Locale.ROOT,
+              "--shape is '%s'; expected %s or a folder with a config.json",
+              shape,
+              String.join(", ", ModelShape.names())));
+    }
+    ModelConfig c = Checkpoint.config(folder);
+    return new ModelShape(
+        folder.toAbsolutePath().normalize().getFileName().toString(),
+        c.layers(),
+        c.hiddenSize(),
+        c.ffnSize(),
+        c.heads() * c.headDim(),
+        c.keyHeads() * c.headDim());
+  }
+
+  private ParameterException refused(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+}

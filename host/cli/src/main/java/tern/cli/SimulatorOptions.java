@@ -1,0 +1,38 @@
+package tern.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import tern.backend.Backends;
+import tern.device.sim.MemoryModel;
+import tern.device.sim.SimDevice;
+
+/** Which configuration is simulated: a preset, or a file of the user's own. */
+final class SimulatorOptions {
+  private static final class Choice {
+    @Option(
+        names = "--preset",
+        converter = Checks.Preset.class,
+        description = "configuration of the simulated hardware, by its name (default: sim)")
+    private String preset;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE.json",
+        description = "a configuration of your own instead, see ./tern config --help")
+    private Path file;
+  }
+
+  @ArgGroup private Choice choice;
+
+  /** Opens the simulator, which is built first if the launcher is there to do it. */
+  SimDevice open(MemoryModel memory, Path trace) {
+    if (choice != null && choice.file != null) {
+      return SimDevice.open(Launcher.simulator("--config", choice.file.toString()), memory, trace);
+    }
+    String preset = choice == null ? "sim" : choice.preset;
+    return Launcher.isHere()
+        ? SimDevice.open(Launcher.simulator("--preset", preset), memory, trace)
+        : SimDevice.open(Backends.home(), preset, memory, trace);
+  }
+}

@@ -1,0 +1,231 @@
+package tern.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tern.synth.Board;
+import tern.synth.NextpnrFlow;
+import tern.synth.ResourceReport;
+import tern.synth.RouteChoices;
+import tern.synth.Steps;
+import tern.synth.SynthReport;
+import tern.synth.Tool;
+import tern.synth.Toolchain;
+import tern.synth.XilinxFlow;
+import tern.synth.io.SynthException;
+
+/** {@code tern synth}: a board's preset becomes a bitstream, with open tools. */
+@Command(
+    name = "synth",
+    description = {
+      "Synthesises, places and routes a board's preset with Yosys and nextpnr, and packs the bitstream.",
+      "Fails with 1 if a clock is not met or a multiplier is used.",
+      "AMD's parts are synthesised only: their place and route is the vendor's."
+    },
+    mixinStandardHelpOptions = true)
+final class SynthCommand implements Callable<Integer> {
+  private static final String GENERATED = "generated";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--board",
+      required = true,
+      description = "a folder under constraints/ by its name, or any other by its path: ./NAME say")
+  private String board;
+
+  private static final class Choice {
+    @Option(names = "--preset", description = "another preset than the board's own")
+    private String preset;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE.json",
+        description = "a configuration of your own instead, see ./tern config --help")
+    private Path file;
+
+    String source() {
+      return preset != null ? preset : file.toAbsolutePath().normalize().toString();
+    }
+  }
+
+  @ArgGroup private Choice choice;
+
+  @Option(
+      names = "--seed",
+      description = "of place and route (default: what the board names, for another preset 1)")
+  private Integer seed;
+
+  @Option(names = "--clock", description = "MHz, another clock than the board's own")
+  private Integer clock;
+
+  @Option(
+      names = "--placer",
+      description = {
+        "heap, or static, with shorter wires on full chips",
+        "(default: what the board names, for another preset heap)"
+      })
+  private String placer;
+
+  @Option(
+      names = "--router",
+      description = {
+        "router1, with shorter ways, or router2, which converges on full chips",
+        "(default: what the board names, for another preset router2)"
+      })
+  private String router;
+
+  @Option(
+      names = "--refined",
+      negatable = true,
+      description = {
+        "anneal what was placed before it is routed, for ECP5: a sixth less wire on full chips",
+        "(default: what the board names, for another preset no)"
+      })
+  private Boolean refined;
+
+  @Option(
+      names = "--rip-up",
+      negatable = true,
+      description = {
+        "have the router go on until no path is too slow; where that comes no nearer, it starts again with",
+        "the next seed, twice at most",
+        "(default: what the board names, for another preset no)"
+      })
+  private Boolean ripUp;
+
+  @Option(names = "--json", description = "print one line of JSON")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
+    Board chosen =
+        board(home.resolve("constraints"))
+            .withPreset(choice == null ? null : choice.source())
+            .withClock(clock);
+    Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.configuration());
+    Steps steps = new Steps(folder, new Progress(spec.commandLine().getErr()));
+    Path description = steps.file("board.json", chosen.description().toPrettyString());
+    steps.run(
+        "generate",
+        List.of(
+            home.resolve("tern").toString(),
+            "elaborate",
+            "board",
+            description.toString(),
+            folder.resolve(GENERATED).toString()));
+    Path environment = home.resolve("out/tools/synth");
+    if (chosen.flow().equals(XilinxFlow.NAME)) {
+      Tool yosys = Toolchain.yosys(environment, steps);
+      ResourceReport report =
+          new XilinxFlow(chosen, yosys, folder, steps).run(folder.resolve(GENERATED), chosen.top());
+      print(report);
+      return report.good() ? 0 : Failures.WRONG_RESULT;
+    }
+    Toolchain tools = Toolchain.ready(chosen, environment, steps);
+    RouteChoices choices =
+        new RouteChoices(
+            seed == null ? chosen.seed() : seed,
+            placer == null ? chosen.placer() : placer,
+            router == null ? chosen.router() : router,
+            refined == null ? chosen.refined() : refined,
+            ripUp == null ? chosen.ripUp() : ripUp);
+    SynthReport report =
+        new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), choices);
+    print(report);
+    return report.good() ? 0 : Failures.WRONG_RESULT;
+  }
+
+  private Board board(Path constraints) {
+    try {
+      return Board.of(constraints, board);
+    } catch (SynthException none) {
+      throw new CommandException(Failures.BAD_COMMAND, "--board: " + none.getMessage());
+    }
+  }
+
+  /** Tells of each step when it ends, and every quarter of a minute while it runs. */
+  private record Progress(PrintWriter err) implements Steps.Watcher {
+    @Override
+    public void step(String name, Duration elapsed, boolean ended) {
+      long seconds = elapsed.toSeconds();
+      if (ended || seconds % 15 == 0 && seconds > 0) {
+        err.printf(
+            Locale.ROOT, "tern: %-10s %s%4d s%n", name, ended ? "done in " : "running ", seconds);
+        err.flush();
+      }
+    }
+
+    @Override
+    public void gaveUp(String name, String reason) {
+      err.printf(Locale.ROOT, "tern: %-10s ended: %s%n", name, reason);
+      err.flush();
+    }
+  }
+
+  private void print(ResourceReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(report));
+    } else {
+      out.printf(
+          Locale.ROOT, "board         %s, %s: %s%n", report.board(), report.part(), report.state());
+      out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
+      out.printf(Locale.ROOT, "LUT6          %d, %.1f a lane%n", report.lut(), report.lutPerLane());
+      out.printf(Locale.ROOT, "  as RAM      %d%n", report.lutRam());
+      out.printf(Locale.ROOT, "flip-flops    %d%n", report.ff());
+      out.printf(Locale.ROOT, "carry cells   %d%n", report.carry());
+      out.printf(Locale.ROOT, "block RAM     %.1f%n", report.blockRam());
+      out.printf(Locale.ROOT, "UltraRAM      %d%n", report.ultraRam());
+      out.printf(Locale.ROOT, "DSP           %d%n", report.dsp());
+    }
+    out.flush();
+  }
+
+  private void print(SynthReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(report));
+    } else {
+      out.printf(Locale.ROOT, "board         %s, %s%n", report.board(), report.part());
+      out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
+      out.printf(
+          Locale.ROOT,
+          "LUT4          %d (%.0f %%), %.1f a lane%n",
+          report.lut(),
+          100 * report.lutShare(),
+          report.lutPerLane());
+      out.printf(Locale.ROOT, "flip-flops    %d (%.0f %%)%n", report.ff(), 100 * report.ffShare());
+      out.printf(Locale.ROOT, "carry cells   %d%n", report.carry());
+      out.printf(
+          Locale.ROOT,
+          "block RAM     %d (%.0f %%)%n",
+          report.blockRam(),
+          100 * report.blockRamShare());
+      out.printf(Locale.ROOT, "DSP           %d%n", report.dsp());
+      report
+          .fmaxOfClocks()
+          .forEach(
+              (name, mhz) -> out.printf(Locale.ROOT, "clock         %.1f MHz: %s%n", mhz, name));
+      out.printf(
+          Locale.ROOT,
+          "timing        %s: %.1f of %.1f MHz%n",
+          report.timingMet() ? "met" : "NOT MET",
+          report.fmaxMhz(),
+          report.clockMhz());
+      out.printf(Locale.ROOT, "slowest path  %s%n", report.criticalPath());
+      out.printf(Locale.ROOT, "multiply-adds %.1f G/s%n", report.laneGigahertz());
+      out.printf(Locale.ROOT, "bitstream     %s%n", report.bitstream());
+    }
+    out.flush();
+  }
+}

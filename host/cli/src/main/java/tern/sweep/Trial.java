@@ -1,0 +1,98 @@
+package tern.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tern.device.DeviceConfig;
+import tern.device.sim.MemoryModel;
+import tern.device.sim.SimDevice;
+
+/**
+ * A configuration built and tried.
+ *
+ * @param products that were exact
+ * @param what the first thing that went wrong, or null
+ * @param round in which that was, null where none was begun
+ */
+record Trial(String config, Path library, long products, String what, Round round) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  boolean failed() {
+    return what != null;
+  }
+
+  /**
+   * Builds what was elaborated and runs rounds until one fails.
+   *
+   * @param first to run before those of the seed, or null
+   */
+  static Trial of(Tools tools, Path elaborated, Round first, long seed, int rounds) {
+    String config = Texts.read(elaborated.resolve("config.json"));
+    Path refused = elaborated.resolve("refused.txt");
+    if (Files.exists(refused)) {
+      return new Trial(config, null, 0, "does not elaborate: " + Texts.read(refused), null);
+    }
+    Path library;
+    try {
+      library = tools.build(elaborated);
+    } catch (Tools.Broken broken) {
+      return new Trial(config, null, 0, broken.getMessage(), null);
+    }
+    return run(config, library, first, seed, rounds);
+  }
+
+  private static Trial run(String config, Path library, Round first, long seed, int rounds) {
+    long products = 0;
+    if (first != null) {
+      String what = RoundRun.failure(library, first);
+      if (what != null) {
+        return new Trial(config, library, 0, what, first);
+      }
+      products += first.products();
+    }
+    Rounds drawn = rounds(config, library);
+    for (int i = 0; i < rounds; i++) {
+      Round round = drawn.draw(seed * 1000 + i);
+      String what = RoundRun.failure(library, round);
+      if (what != null) {
+        return new Trial(config, library, products, what, round);
+      }
+      products += round.products();
+    }
+    return new Trial(config, library, products, null, null);
+  }
+
+  /** The same failure in a smaller round. */
+  Trial shrunk() {
+    if (round == null) {
+      return this;
+    }
+    Round smallest =
+        new RoundShrinker(device(library), r -> RoundRun.failure(library, r) != null)
+            .smallest(round);
+    return new Trial(config, library, products, RoundRun.failure(library, smallest), smallest);
+  }
+
+  private static Rounds rounds(String config, Path library) {
+    try (SimDevice device = SimDevice.open(library, MemoryModel.ofPreset(1 << 16), null)) {
+      DeviceConfig told = DeviceConfig.of(device);
+      double rate = device.memoryRates().roofline() / (1000.0 * told.clockKhz());
+      return new Rounds(told, rate, addressBits(config));
+    }
+  }
+
+  private static DeviceConfig device(Path library) {
+    try (SimDevice device = SimDevice.open(library, MemoryModel.ofBytes(1 << 16), null)) {
+      return DeviceConfig.of(device);
+    }
+  }
+
+  private static int addressBits(String config) {
+    try {
+      return MAPPER.readTree(config).path("addressBits").asInt();
+    } catch (JsonProcessingException broken) {
+      throw new SweepException("config.json is not JSON: " + config, broken);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package tern.bench;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tern.backend.ColumnParts;
+import tern.backend.ImageLayout;
+import tern.device.DeviceConfig;
+import tern.device.DeviceMemory;
+import tern.device.Driver;
+import tern.device.Job;
+import tern.device.TimedDevice;
+import tern.device.sim.MemoryRates;
+
+/**
+ * Times every BitLinear of a model on a device: the true shapes in the true order, random weights,
+ * sampled results computed again by plain loops.
+ *
+ * <p>As in a real step a product waits for the one before it: the host makes a job ready when the
+ * last one is complete, after a pause. Jobs are posted far ahead, so weights stream meanwhile.
+ */
+public final class ModelBench {
+  private static final int SAMPLED_ROWS = 64;
+  private static final int SAMPLED_TOKENS = 8;
+  private static final int PAGE = 4096;
+  private static final int ABSENT = 0x5EED0BAD;
+
+  /**
+   * What to run.
+   *
+   * @param layers of the model to run, the first ones
+   * @param tokens of the step: 1 decodes, more prefill
+   * @param gapMicros pause of the host between a result and the next ready doorbell, microseconds
+   *     of device time
+   */
+  public record Plan(ModelShape shape, int layers, int tokens, double gapMicros, long seed) {
+    /** Matrices that run, each once. */
+    public int matrices() {
+      return layers * Projection.values().length;
+    }
+  }
+
+  /** One matrix of one layer: its pieces by columns, one in most, and its jobs. */
+  private record Product(Projection projection, List<ProductCheck.Piece> pieces, List<Job> jobs) {}
+
+  private final TimedDevice device;
+  private final Plan plan;
+  private final Driver driver;
+  private final DeviceConfig config;
+  private final RandomBytes random;
+  private final ProductCheck check = new ProductCheck(SAMPLED_ROWS, SAMPLED_TOKENS);
+  private final DeviceMemory.Region activations;
+  private final DeviceMemory.Region results;
+  private final byte[] operands;
+  private final List<Product> products = new ArrayList<>();
+  private final List<Job> jobs = new ArrayList<>();
+  private int posted;
+  private int ready;
+
+  /** Takes device memory for a plan. */
+  public ModelBench(TimedDevice device, Plan plan) {
+    this.device = device;
+    this.plan = plan;
+    this.driver = new Driver(device);
+    this.config = driver.config();
+    this.random = new RandomBytes(plan.seed());
+    this.operands = new byte[Math.multiplyExact(plan.tokens(), plan.shape().maxK())];
+    long activationBytes = 0;
+    long resultBytes = 0;
+    for (Projection projection : Projection.values()) {
+      ColumnParts columns = ColumnParts.of(config, plan.shape().k(projection));
+      int n = plan.shape().n(projection);
+      activationBytes =
+          Math.max(activationBytes, (long) plan.tokens() * columns.activationStride());
+      resultBytes = Math.max(resultBytes, columns.count() * pieceBytes(n));
+    }
+    this.activations = driver.memory().take("activations", activationBytes, PAGE);
+    this.results = driver.memory().take("results", resultBytes, PAGE);
+  }
+
+  public DeviceConfig config() {
+    return config;
+  }
+
+  /** Writes all weights into device memory; {@code each} runs after every matrix. */
+  public void load(Runnable each) {
+    RandomWeights weights = new RandomWeights(config.weightCodec());
+    for (int layer = 0; layer < plan.layers(); layer++) {
+      for (Projection projection : Projection.values()) {
+        products.add(product(weights, "layers." + layer + "." + projection.label(), projection));
+        jobs.addAll(products.getLast().jobs());
+        each.run();
+      }
+    }
+  }
+
+  private Product product(RandomWeights weights, String name, Projection projection) {
+    ColumnParts columns = ColumnParts.of(config, plan.shape().k(projection));
+    List<ProductCheck.Piece> pieces = new ArrayList<>();
+    List<Long> images = new ArrayList<>();
+    for (int i = 0; i < columns.count(); i++) {
+      ImageLayout layout = new ImageLayout(config, plan.shape().n(projection), columns.width(i));
+      DeviceMemory.Region image = driver.memory().take(name, layout.bytes(), PAGE);
+      weights.fill(layout, image.bytes(), random);
+      pieces.add(new ProductCheck.Piece(layout, image.bytes()));
+      images.add(image.address());
+    }
+    return new Product(projection, pieces, jobs(columns, pieces, images));
+  }
+
+  /** One matrix and all tokens: as few jobs as the device allows. */
+  private List<Job> jobs(ColumnParts columns, List<ProductCheck.Piece> pieces, List<Long> images) {
+    int activationStride = columns.activationStride();
+    List<Job> jobs = new ArrayList<>();
+    for (int first = 0; first < plan.tokens(); first += config.maxTokens()) {
+      for (int i = 0; i < pieces.size(); i++) {
+        ImageLayout layout = pieces.get(i).layout();
+        int resultStride = (int) config.roundUpToBeat(4L * layout.n());
+        jobs.add(
+            new Job(
+                images.get(i),
+                activations.address()
+                    + (long) first * activationStride
+                    + columns.activationOffset(i),
+                results.address() + i * pieceBytes(layout.n()) + (long) first * resultStride,
+                layout.k(),
+                layout.n(),
+                Math.min(config.maxTokens(), plan.tokens() - first),
+                0,
+                activationStride,
+                resultStride,
+                (int) layout.portBytes()));
+      }
+    }
+    return jobs;
+  }
+
+  /** Bytes of one piece's results of all tokens. */
+  private long pieceBytes(int n) {
+    return plan.tokens() * config.roundUpToBeat(4L * n);
+  }
+
+  /** Runs the step; {@code each} runs after every matrix. */
+  public ModelReport run(MemoryRates rates, Runnable each) {
+    Map<Projection, Tally> tallies = new EnumMap<>(Projection.class);
+    driver.clearCounters();
+    long before = device.cycles();
+    post();
+    for (Product product : products) {
+      Tally tally = tallies.computeIfAbsent(product.projection(), p -> new Tally());
+      prepare(product);
+      if (product != products.getFirst()) {
+        pause();
+      }
+      run(product);
+      long now = device.cycles();
+      tally.addCycles(now - before);
+      before = now;
+      tally.addMatrix(plan.shape().weights(product.projection()));
+      product.jobs().forEach(job -> tally.addJob(config, job));
+      tally.addCheck(exact(product));
+      each.run();
+    }
+    return report(rates, tallies, driver.counters().bytesRead());
+  }
+
+  private ModelReport report(MemoryRates rates, Map<Projection, Tally> tallies, long bytesRead) {
+    Tally total = new Tally();
+    Map<String, ModelReport.Share> shares = new LinkedHashMap<>();
+    tallies.forEach(
+        (projection, tally) -> {
+          total.add(tally);
+          shares.put(
+              projection.label(), tally.share(config, rates, plan.tokens(), tally.bytesRead()));
+        });
+    return new ModelReport(total.share(config, rates, plan.tokens(), bytesRead), shares);
+  }
+
+  /** Random activations into the device, and results that no product leaves behind. */
+  private void prepare(Product product) {
+    ColumnParts columns = ColumnParts.of(config, plan.shape().k(product.projection()));
+    int k = columns.k();
+    long stride = columns.activationStride();
+    random.fill(operands, plan.tokens() * k);
+    for (int m = 0; m < plan.tokens(); m++) {
+      for (int i = 0; i < columns.count(); i++) {
+        MemorySegment.copy(
+            operands,
+            m * k + columns.first(i),
+            activations.bytes(),
+            ValueLayout.JAVA_BYTE,
+            m * stride + columns.activationOffset(i),
+            columns.width(i));
+      }
+    }
+    MemorySegment old = results.bytes();
+    for (long at = 0; at + 4 <= old.byteSize(); at += 4) {
+      old.set(ValueLayout.JAVA_INT, at, ABSENT);
+    }
+  }
+
+  /** The host thinks; an interrupt would be an error, which the next wait reports. */
+  private void pause() {
+    long cycles = Math.round(plan.gapMicros() * config.clockKhz() / 1e3);
+    if (cycles > 0) {
+      device.await(cycles);
+    }
+  }
+
+  private void run(Product product) {
+    for (int left = product.jobs().size(); left > 0; ) {
+      int now = Math.min(left, posted - ready);
+      driver.ready(now);
+      ready += now;
+      left -= now;
+      post();
+      driver.await();
+      if (left > 0) {
+        post();
+      }
+    }
+  }
+
+  /** Fills the ring: the weights of all these jobs may stream. */
+  private void post() {
+    int first = posted;
+    for (; posted < jobs.size() && driver.room() > 0; posted++) {
+      driver.post(jobs.get(posted));
+    }
+    if (posted > first) {
+      driver.ringPosted();
+    }
+  }
+
+  private boolean exact(Product product) {
+    int n = plan.shape().n(product.projection());
+    return check.exact(
+        product.pieces(),
+        operands,
+        plan.tokens(),
+        results.bytes(),
+        config.roundUpToBeat(4L * n),
+        pieceBytes(n),
+        random);
+  }
+}

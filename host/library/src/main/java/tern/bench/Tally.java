@@ -1,0 +1,67 @@
+package tern.bench;
+
+import tern.device.DeviceConfig;
+import tern.device.Job;
+import tern.device.sim.MemoryRates;
+
+/** Adds up what jobs took: of one projection, or of all. */
+final class Tally {
+  private boolean exact = true;
+  private long cycles;
+  private long weights;
+  private long macs;
+  private long weightBytes;
+  private long otherBytesRead;
+  private long bytesWritten;
+
+  /** Counts the weights of a matrix, once for all its jobs. */
+  void addMatrix(long weights) {
+    this.weights += weights;
+  }
+
+  /** Counts a job's bytes as the interface prescribes them. */
+  void addJob(DeviceConfig config, Job job) {
+    long passes = Math.ceilDiv(job.tokens(), config.passTokens(job.k()));
+    macs += (long) job.n() * job.k() * job.tokens();
+    weightBytes += passes * config.weightPorts() * job.weightPortBytes();
+    otherBytesRead += Job.BYTES + job.tokens() * config.roundUpToBeat(job.k());
+    bytesWritten += Job.BYTES + 4L * job.n() * job.tokens();
+  }
+
+  void addCycles(long more) {
+    cycles += more;
+  }
+
+  void addCheck(boolean right) {
+    exact &= right;
+  }
+
+  void add(Tally other) {
+    exact &= other.exact;
+    cycles += other.cycles;
+    weights += other.weights;
+    macs += other.macs;
+    weightBytes += other.weightBytes;
+    otherBytesRead += other.otherBytesRead;
+    bytesWritten += other.bytesWritten;
+  }
+
+  /** All bytes that the jobs read by the interface. */
+  long bytesRead() {
+    return weightBytes + otherBytesRead;
+  }
+
+  /** The shares, where {@code bytesRead} were read. */
+  ModelReport.Share share(DeviceConfig config, MemoryRates rates, int tokens, long bytesRead) {
+    double seconds = cycles / (config.clockKhz() * 1e3);
+    return new ModelReport.Share(
+        exact,
+        cycles,
+        tokens / seconds,
+        weightBytes / (seconds * rates.roofline()),
+        (bytesRead + bytesWritten) / (seconds * rates.pins()),
+        (double) macs / ((double) config.peakMacsPerCycle() * cycles),
+        bytesRead,
+        8.0 * (bytesRead - otherBytesRead) / weights);
+  }
+}

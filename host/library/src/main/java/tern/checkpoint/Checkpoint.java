@@ -1,0 +1,132 @@
+package tern.checkpoint;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import tern.model.ModelConfig;
+import tern.model.ModelConfig.WeightStorage;
+import tern.ternary.Absmean;
+
+/**
+ * A Hugging Face checkpoint folder: config.json and safetensors of a BitNet b1.58 model.
+ *
+ * <p>A tensor is asked for in two steps: naming it checks what the file's header says of it, the
+ * supplier then reads it. So a model that does not fit is refused before any weight is read.
+ */
+public final class Checkpoint implements AutoCloseable {
+  /** Ends of names of tensors that follow from the configuration; old files hold them. */
+  private static final Set<String> DERIVED =
+      Set.of("rotary_emb.inv_freq", "rotary_emb.cos_cached", "rotary_emb.sin_cached");
+
+  private final ModelConfig config;
+  private final Safetensors tensors;
+  private final Consumer<String> warnings;
+  private final Set<String> used = new HashSet<>();
+
+  private Checkpoint(ModelConfig config, Safetensors tensors, Consumer<String> warnings) {
+    this.config = config;
+    this.tensors = tensors;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Opens a folder and reads its configuration and headers.
+   *
+   * @param warnings receives a sentence for each thing that is odd but not an error
+   */
+  public static Checkpoint open(Path folder, Consumer<String> warnings) {
+    if (!Files.isDirectory(folder)) {
+      throw new CheckpointException(folder + ": there is no such folder");
+    }
+    ModelConfig config = ConfigReader.read(folder, warnings);
+    return new Checkpoint(config, new Safetensors(folder, warnings), warnings);
+  }
+
+  /** Reads the config.json of a folder, which needs to hold nothing else. */
+  public static ModelConfig config(Path folder) {
+    return ConfigReader.read(folder, warning -> {});
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Whether a tensor is there. */
+  public boolean has(String name) {
+    return tensors.has(name);
+  }
+
+  /** A vector of that length as float32. */
+  public Supplier<float[]> vector(String name, int length) {
+    return use(name).expect(length).expectFloats()::floats;
+  }
+
+  /** A matrix of {@code rows x columns} as float32, row-major. */
+  public Supplier<float[]> matrix(String name, int rows, int columns) {
+    return use(name).expect(rows, columns).expectFloats()::floats;
+  }
+
+  /**
+   * The weight of the BitLinear {@code module}: {@code n} output rows of {@code k} columns. Packed
+   * trits stay where the file is mapped, until this checkpoint is closed.
+   */
+  public Supplier<TernaryWeight> ternary(String module, int n, int k) {
+    if (config.weights() == WeightStorage.FLOATING) {
+      return quantised(module, n, k);
+    }
+    PackedTrits packed = new PackedTrits(use(module + ".weight"), module, n, k);
+    Tensor scale = use(module + ".weight_scale").expectFloats();
+    if (scale.shape().length > 0) {
+      scale.expect(1);
+    }
+    boolean divide = config.weights() == WeightStorage.PACKED_DIVIDE;
+    return () -> {
+      float value = positive(scale);
+      return new TernaryWeight(packed.matrix(warnings), divide ? 1 / value : value);
+    };
+  }
+
+  private Supplier<TernaryWeight> quantised(String module, int n, int k) {
+    String name = module + ".weight";
+    Supplier<float[]> matrix = matrix(name, n, k);
+    return () -> {
+      float[] weights = matrix.get();
+      float beta = Absmean.scale(name, weights);
+      return new TernaryWeight(Absmean.quantise(module, n, k, weights, beta), beta);
+    };
+  }
+
+  /** Refuses tensors that nothing asked for: a model with them would compute something else. */
+  public void refuseUnused() {
+    for (String name : tensors.names()) {
+      boolean derived = DERIVED.stream().anyMatch(name::endsWith);
+      boolean tiedHead = name.equals("lm_head.weight") && Boolean.TRUE.equals(config.tied());
+      if (!used.contains(name) && !derived && !tiedHead) {
+        throw tensors
+            .get(name)
+            .broken("is not part of a " + config.architecture() + " as Tern knows it");
+      }
+    }
+  }
+
+  private Tensor use(String name) {
+    used.add(name);
+    return tensors.get(name);
+  }
+
+  private static float positive(Tensor scale) {
+    float value = scale.floats()[0];
+    if (!(value > 0) || Float.isInfinite(1 / value)) {
+      throw scale.broken("is " + value + ", expected a positive scale");
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    tensors.close();
+  }
+}

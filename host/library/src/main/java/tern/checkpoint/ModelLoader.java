@@ -1,0 +1,189 @@
+package tern.checkpoint;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tern.backend.Backend;
+import tern.backend.LoadedMatrix;
+import tern.model.BitLinear;
+import tern.model.Layer;
+import tern.model.Model;
+import tern.model.ModelConfig;
+import tern.model.RmsNorm;
+import tern.model.Rope;
+import tern.ternary.TernaryMatrix;
+
+/**
+ * Builds a {@link Model} from a Hugging Face checkpoint, its ternary matrices on a backend.
+ *
+ * <p>{@link #open} reads configuration and headers, and refuses whatever is not understood: names,
+ * shapes and types of all tensors. {@link #load} reads the weights.
+ */
+public final class ModelLoader implements AutoCloseable {
+  private final Checkpoint checkpoint;
+  private final List<String> warnings;
+  private final Function<Target, Model> model;
+
+  private ModelLoader(Checkpoint checkpoint, List<String> warnings) {
+    this.checkpoint = checkpoint;
+    this.warnings = warnings;
+    this.model = model();
+    checkpoint.refuseUnused();
+  }
+
+  /**
+   * Opens a checkpoint folder.
+   *
+   * @param listener receives a sentence for each thing that is odd but not an error, as it is found
+   * @throws tern.checkpoint.CheckpointException if anything is missing, broken or not understood
+   */
+  public static ModelLoader open(Path folder, Consumer<String> listener) {
+    List<String> warnings = new ArrayList<>();
+    Checkpoint checkpoint = Checkpoint.open(folder, listener.andThen(warnings::add));
+    try {
+      return new ModelLoader(checkpoint, warnings);
+    } catch (RuntimeException | Error failed) {
+      checkpoint.close();
+      throw failed;
+    }
+  }
+
+  /** Opens, loads and closes; {@link Model#warnings} tells what was odd. */
+  public static Model load(Path folder, Backend backend) {
+    try (ModelLoader loader = open(folder, warning -> {})) {
+      return loader.load(backend);
+    }
+  }
+
+  public ModelConfig config() {
+    return checkpoint.config();
+  }
+
+  /** Reads the weights and hands the ternary ones to a backend. */
+  public Model load(Backend backend) {
+    Target target = new Target(backend, new ArrayList<>());
+    try {
+      return model.apply(target);
+    } catch (RuntimeException | Error failed) {
+      target.sequence.forEach(LoadedMatrix::close);
+      throw failed;
+    }
+  }
+
+  /** Where matrices go, and those that went there, in the order in which they are multiplied. */
+  private record Target(Backend backend, List<LoadedMatrix> sequence) {
+    LoadedMatrix load(TernaryMatrix matrix) {
+      LoadedMatrix loaded = backend.load(matrix);
+      sequence.add(loaded);
+      return loaded;
+    }
+  }
+
+  @Override
+  public void close() {
+    checkpoint.close();
+  }
+
+  private Function<Target, Model> model() {
+    ModelConfig config = config();
+    int vocabulary = config.vocabularySize();
+    int hidden = config.hiddenSize();
+    var embedding = checkpoint.matrix("model.embed_tokens.weight", vocabulary, hidden);
+    boolean tied = config.tied() != null ? config.tied() : !checkpoint.has("lm_head.weight");
+    var head = tied ? null : checkpoint.matrix("lm_head.weight", vocabulary, hidden);
+    List<Function<Target, Layer>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer("model.layers." + i));
+    }
+    var norm = norm("model.norm", hidden);
+    return target -> {
+      float[] rows = embedding.get();
+      return new Model(
+          config,
+          rows,
+          layers.stream().map(layer -> layer.apply(target)).toList(),
+          norm.get(),
+          tied ? rows : head.get(),
+          new Rope(config),
+          target.backend.plan(target.sequence),
+          target.backend.tokensPerPass(),
+          List.copyOf(warnings));
+    };
+  }
+
+  private Function<Target, Layer> layer(String layer) {
+    ModelConfig config = config();
+    int hidden = config.hiddenSize();
+    int ffn = config.ffnSize();
+    int queries = config.heads() * config.headDim();
+    int keys = config.keyHeads() * config.headDim();
+    String attention = layer + ".self_attn.";
+    String mlp = layer + ".mlp.";
+    var inputNorm = norm(layer + ".input_layernorm", hidden);
+    var qkv =
+        linear(
+            attention,
+            hidden,
+            new Part("q_proj", queries),
+            new Part("k_proj", keys),
+            new Part("v_proj", keys));
+    var attentionSubNorm = subNorm(attention, "attn_sub_norm", "inner_attn_ln", queries);
+    var output = linear(attention, queries, new Part("o_proj", hidden));
+    var postAttentionNorm = norm(layer + ".post_attention_layernorm", hidden);
+    var gateUp = linear(mlp, hidden, new Part("gate_proj", ffn), new Part("up_proj", ffn));
+    var ffnSubNorm = subNorm(mlp, "ffn_sub_norm", "ffn_layernorm", ffn);
+    var down = linear(mlp, ffn, new Part("down_proj", hidden));
+    return target ->
+        new Layer(
+            inputNorm.get(),
+            qkv.apply(target),
+            attentionSubNorm.get(),
+            output.apply(target),
+            postAttentionNorm.get(),
+            gateUp.apply(target),
+            ffnSubNorm.get(),
+            down.apply(target));
+  }
+
+  private record Part(String name, int rows) {}
+
+  private Function<Target, BitLinear> linear(String prefix, int k, Part... parts) {
+    List<Supplier<TernaryWeight>> weights =
+        Arrays.stream(parts)
+            .map(part -> checkpoint.ternary(prefix + part.name(), part.rows(), k))
+            .toList();
+    String names =
+        String.join("|", Arrays.stream(parts).map(p -> p.name().replace("_proj", "")).toList());
+    String name = prefix.replaceFirst("^model\\.", "").toLowerCase(Locale.ROOT) + names;
+    int[] rows = Arrays.stream(parts).mapToInt(Part::rows).toArray();
+    return target -> {
+      TernaryMatrix[] matrices = new TernaryMatrix[parts.length];
+      float[] betas = new float[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        TernaryWeight weight = weights.get(i).get();
+        matrices[i] = weight.matrix();
+        betas[i] = weight.beta();
+      }
+      return new BitLinear(target.load(TernaryMatrix.stack(name, matrices)), rows, betas);
+    };
+  }
+
+  private Supplier<RmsNorm> norm(String name, int size) {
+    Supplier<float[]> weight = checkpoint.vector(name + ".weight", size);
+    return () -> new RmsNorm(weight.get(), config().normEpsilon());
+  }
+
+  /** Present in BitNet under one of two names, absent in Llama. */
+  private Supplier<RmsNorm> subNorm(String prefix, String name, String oldName, int size) {
+    String present = checkpoint.has(prefix + oldName + ".weight") ? oldName : name;
+    boolean absent =
+        config().architecture().equals("LlamaForCausalLM")
+            && !checkpoint.has(prefix + present + ".weight");
+    return absent ? () -> null : norm(prefix + present, size);
+  }
+}

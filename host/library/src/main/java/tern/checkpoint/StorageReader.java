@@ -1,0 +1,71 @@
+package tern.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.function.Consumer;
+import tern.model.ModelConfig.WeightStorage;
+
+/** Reads from quantization_config how BitLinear weights are stored. */
+final class StorageReader {
+  private static final String FIELD = "quantization_config";
+
+  /** Modules that Tern never quantises either. */
+  private static final Set<String> NEVER_CONVERTED =
+      Set.of("lm_head", "embed_tokens", "model.embed_tokens", "norm", "model.norm");
+
+  private StorageReader() {}
+
+  static WeightStorage read(Fields config, String architecture, Consumer<String> warnings) {
+    Fields quantisation = config.object(FIELD);
+    if (!config.has(FIELD)) {
+      return unquantised(config, architecture, warnings);
+    }
+    String method = quantisation.text("quant_method", "");
+    if (!method.equals("bitnet")) {
+      throw quantisation.broken("quant_method", "'bitnet'");
+    }
+    KnownFields.QUANTISATION.check(quantisation);
+    refuseExceptions(quantisation);
+    String mode = quantisation.text("quantization_mode", "offline");
+    if (!mode.equals("online") && !mode.equals("offline")) {
+      throw quantisation.broken("quantization_mode", "online or offline");
+    }
+    return switch (quantisation.text("linear_class", "bitlinear")) {
+      case "autobitlinear" ->
+          mode.equals("online") ? WeightStorage.FLOATING : WeightStorage.PACKED_MULTIPLY;
+      // Hugging Face's BitLinear is packed whatever the mode: only autobitlinear has an online one.
+      case "bitlinear" -> WeightStorage.PACKED_DIVIDE;
+      default -> throw quantisation.broken("linear_class", "autobitlinear or bitlinear");
+    };
+  }
+
+  private static WeightStorage unquantised(
+      Fields config, String architecture, Consumer<String> warnings) {
+    if (architecture.equals("LlamaForCausalLM")) {
+      throw config.broken(FIELD, "quant_method 'bitnet' in a Llama model");
+    }
+    if (architecture.equals("BitNetForCausalLM")) {
+      warnings.accept(
+          config.file()
+              + ": has no quantization_config; the weights are quantised when they are loaded, where"
+              + " transformers would use them as they are");
+    }
+    return WeightStorage.FLOATING;
+  }
+
+  /** A linear layer that stays in floating point is not one that Tern computes. */
+  private static void refuseExceptions(Fields quantisation) {
+    String field = "modules_to_not_convert";
+    if (!quantisation.has(field)) {
+      return;
+    }
+    JsonNode modules = quantisation.json().get(field);
+    boolean same = modules.isArray();
+    for (JsonNode module : modules) {
+      same &= NEVER_CONVERTED.contains(module.asText().replaceAll("^\\^|\\$$", ""));
+    }
+    if (!same) {
+      throw quantisation.broken(field, "lm_head at most: every other linear layer is ternary");
+    }
+  }
+}

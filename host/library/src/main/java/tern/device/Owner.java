@@ -1,0 +1,17 @@
+package tern.device;
+
+/** The thread that opened a device, and the only one that may use it. */
+public final class Owner {
+  private final Thread thread = Thread.currentThread();
+
+  public void check() {
+    if (Thread.currentThread() != thread) {
+      throw new DeviceException(
+          "a device has one user: it was opened by thread '"
+              + thread.getName()
+              + "' and is used by '"
+              + Thread.currentThread().getName()
+              + "'");
+    }
+  }
+}

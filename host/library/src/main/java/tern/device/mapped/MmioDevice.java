@@ -1,0 +1,223 @@
+package tern.device.mapped;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import tern.device.Device;
+import tern.device.DeviceConfig;
+import tern.device.DeviceException;
+import tern.device.Owner;
+import tern.device.Registers;
+import tern.ffm.DeviceFile;
+
+/**
+ * A board whose registers are mapped into the process: through UIO, {@code /dev/mem}, XDMA, or a
+ * window that another process serves. A {@link BoardFile} says where everything is.
+ *
+ * <p>One process at a time: the window is locked while the device is open. So a device that is
+ * found enabled was left by a process that is gone, and is reset.
+ */
+public final class MmioDevice implements Device {
+  private static final int RESET_POLLS = 1000;
+  private static final long POLL_NANOS = 50_000;
+  private static final int GONE = -1;
+
+  /** A product is done sooner than a sleep ends, so polling starts without any. */
+  private static final long SPIN_NANOS = 20_000;
+
+  private final Owner owner = new Owner();
+  private final Arena arena = Arena.ofConfined();
+  private final BoardFile board;
+  private final RegisterWindow registers;
+  private final BoardMemory memory;
+  private final DeviceFile interrupt;
+  private final FileChannel locked;
+  private final double clockKhz;
+
+  /** Opens the board that a JSON file describes. */
+  public static MmioDevice open(Path description) {
+    return open(description, ServedRegisters.PATIENCE_MILLIS);
+  }
+
+  /** The same, and served registers must answer in that time. */
+  static MmioDevice open(Path description, long patienceMillis) {
+    return new MmioDevice(BoardFile.read(description), patienceMillis);
+  }
+
+  private MmioDevice(BoardFile board, long patienceMillis) {
+    this.board = board;
+    try (Opening opening = new Opening()) {
+      opening.add(arena);
+      registers = window(board.registers(), patienceMillis);
+      memory = opening.add(BoardMemory.open(board.memory(), arena));
+      interrupt =
+          board.interrupt() == null ? null : opening.add(DeviceFile.open(board.interrupt().path()));
+      // Last: closing another descriptor of the file would drop the lock.
+      locked = opening.add(lock(board.registers()));
+      clockKhz = DeviceConfig.of(this).clockKhz();
+      if ((registers.read(Registers.CONTROL) & Registers.CONTROL_ENABLE) != 0) {
+        stop();
+      }
+      opening.done();
+    } catch (IOException failed) {
+      throw new DeviceException(board.registers().path() + ": " + failed.getMessage(), failed);
+    }
+  }
+
+  private RegisterWindow window(BoardFile.Registers where, long patienceMillis) throws IOException {
+    try (DeviceFile file = DeviceFile.openUncached(where.path())) {
+      MemorySegment window = file.map(where.offset(), where.bytes(), arena);
+      return where.served()
+          ? new ServedRegisters(window, patienceMillis)
+          : new RegisterWindow(window);
+    }
+  }
+
+  private static FileChannel lock(BoardFile.Registers where) throws IOException {
+    FileChannel file =
+        FileChannel.open(where.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = file.tryLock(where.offset(), where.bytes(), false);
+    } catch (OverlappingFileLockException ours) {
+      // The same as a lock of another process.
+    }
+    if (lock == null) {
+      file.close();
+      throw new DeviceException(
+          where.path() + ": the device is in use, by another process or here");
+    }
+    return file;
+  }
+
+  @Override
+  public int readRegister(int offset) {
+    owner.check();
+    return registers.read(checked(offset));
+  }
+
+  @Override
+  public void writeRegister(int offset, int value) {
+    owner.check();
+    registers.write(checked(offset), value);
+  }
+
+  private int checked(int offset) {
+    if (offset % 4 != 0) {
+      throw new DeviceException(
+          "register offset 0x" + Integer.toHexString(offset) + " is not a multiple of 4");
+    }
+    return offset;
+  }
+
+  @Override
+  public MemorySegment memory() {
+    owner.check();
+    return memory.bytes;
+  }
+
+  @Override
+  public long memoryAddress() {
+    return board.memory().address();
+  }
+
+  @Override
+  public void toDevice(long offset, long bytes) {
+    owner.check();
+    try {
+      memory.toDevice(offset, bytes);
+    } catch (IOException failed) {
+      throw new DeviceException(
+          "device memory could not be written: " + failed.getMessage(), failed);
+    }
+  }
+
+  @Override
+  public void toHost(long offset, long bytes) {
+    owner.check();
+    try {
+      memory.toHost(offset, bytes);
+    } catch (IOException failed) {
+      throw new DeviceException("device memory could not be read: " + failed.getMessage(), failed);
+    }
+  }
+
+  /** Waits as long as the device's clock takes for the cycles, and at least once. */
+  @Override
+  public boolean await(long maxCycles) {
+    owner.check();
+    long nanos = (long) (maxCycles * 1e6 / clockKhz);
+    long start = System.nanoTime();
+    try {
+      do {
+        if (raised()) {
+          return true;
+        }
+        long waited = System.nanoTime() - start;
+        if (interrupt == null && waited < SPIN_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          waitFor(nanos - waited);
+        }
+      } while (System.nanoTime() - start < nanos);
+      return raised();
+    } catch (IOException failed) {
+      throw new DeviceException("waiting for the interrupt: " + failed.getMessage(), failed);
+    }
+  }
+
+  private boolean raised() {
+    int status = registers.read(Registers.INTERRUPT_STATUS);
+    if (status == GONE) {
+      throw new DeviceException("the device is gone: its registers read as ones");
+    }
+    return (status & registers.read(Registers.INTERRUPT_ENABLE)) != 0;
+  }
+
+  private void waitFor(long nanos) throws IOException {
+    if (interrupt == null) {
+      Nap.nanos(Math.min(Math.max(nanos, 0), POLL_NANOS));
+      return;
+    }
+    if (board.interrupt().enabled()) {
+      // UIO masks a level interrupt when it fires; if the line is high still, it fires again.
+      interrupt.writeWord(1);
+    }
+    if (interrupt.awaitReadable(Math.clamp(nanos / 1_000_000, 1, 1000))) {
+      interrupt.readWord();
+    }
+  }
+
+  /** Ends what is under way; the device is left disabled for whoever comes next. */
+  private void stop() {
+    registers.write(Registers.CONTROL, Registers.CONTROL_SOFT_RESET);
+    for (int polls = 0; polls < RESET_POLLS && resetting(); polls++) {
+      Nap.nanos(POLL_NANOS);
+    }
+  }
+
+  private boolean resetting() {
+    return (registers.read(Registers.STATUS) & Registers.STATUS_RESETTING) != 0;
+  }
+
+  @Override
+  public void close() {
+    owner.check();
+    if (!arena.scope().isAlive()) {
+      return;
+    }
+    try (arena;
+        locked;
+        memory;
+        DeviceFile last = interrupt) {
+      stop();
+    } catch (IOException | DeviceException gone) {
+      // Nothing is left to be done for a device that does not answer.
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package tern.generate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tern.backend.Backend;
+import tern.backend.Statistics;
+import tern.model.Model;
+import tern.model.ModelConfig;
+import tern.model.Session;
+import tern.text.StreamDecoder;
+import tern.text.Tokenizer;
+
+/** Continues a prompt token by token. */
+public final class Generator {
+  private final Model model;
+  private final Tokenizer tokenizer;
+  private final Backend backend;
+
+  public Generator(Model model, Tokenizer tokenizer, Backend backend) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.backend = backend;
+  }
+
+  /**
+   * The ids of a prompt that a model can continue, or an {@link IllegalArgumentException} that says
+   * why it cannot. Needs no weights, so it can be asked before they are loaded.
+   */
+  public static int[] encode(
+      String prompt, int maxTokens, Tokenizer tokenizer, ModelConfig config) {
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("max-tokens is " + maxTokens + "; expected at least 1");
+    }
+    int[] ids = tokenizer.encode(prompt);
+    if (ids.length == 0) {
+      throw new IllegalArgumentException("the prompt is empty; give at least one character");
+    }
+    if (ids.length >= config.contextSize()) {
+      throw new IllegalArgumentException(
+          "the prompt has "
+              + ids.length
+              + " tokens, the model's context holds "
+              + config.contextSize()
+              + "; shorten it");
+    }
+    config.requireIds(ids);
+    return ids;
+  }
+
+  /**
+   * Generates up to {@code maxTokens} tokens, fewer if the model ends its text or its context is
+   * full, and hands each piece of text to {@code stream} as soon as it is complete.
+   */
+  public GenerationReport run(
+      String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {
+    int[] ids = encode(prompt, maxTokens, tokenizer, model.config());
+    int context = model.config().contextSize();
+    Session session = new Session(model, (int) Math.min(context, (long) ids.length + maxTokens));
+    Sampler sampler = new Sampler(settings);
+    StreamDecoder decoder = new StreamDecoder(tokenizer::decode, ids);
+    StringBuilder text = new StringBuilder();
+    Consumer<String> show =
+        piece -> {
+          text.append(piece);
+          stream.accept(piece);
+        };
+
+    List<Integer> generated = new ArrayList<>();
+    Statistics before = backend.statistics();
+    long start = System.nanoTime();
+    float[] logits = session.prefill(ids);
+    Statistics prefilled = backend.statistics();
+    long decodeStart = System.nanoTime();
+    while (true) {
+      int next = sampler.choose(logits);
+      if (model.config().endIds().contains(next)) {
+        break;
+      }
+      generated.add(next);
+      show.accept(decoder.next(next));
+      if (generated.size() == maxTokens || session.position() == context) {
+        break;
+      }
+      logits = session.prefill(next);
+    }
+    show.accept(decoder.finish());
+    long end = System.nanoTime();
+    Statistics after = backend.statistics();
+
+    Statistics all = after.since(before);
+    Statistics decode = after.since(prefilled);
+    int steps = session.position() - ids.length;
+    double seconds = decode.cycles() > 0 ? decode.deviceSeconds() : (end - decodeStart) / 1e9;
+    return new GenerationReport(
+        generated.size(),
+        text.toString(),
+        List.copyOf(generated),
+        ids.length,
+        all.jobs(),
+        all.comparisons(),
+        all.mismatches(),
+        all.cycles(),
+        all.busyShare(),
+        steps == 0 ? 0 : steps / seconds,
+        (end - start) / 1e9);
+  }
+}

@@ -1,0 +1,192 @@
+package tern.model;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** One text on its way through a model: its position and its key and value cache. Mutable. */
+public final class Session {
+  private static final int PARALLEL_HEAD = 1 << 22;
+
+  private final Model model;
+  private final ModelConfig config;
+  private final int keySize;
+  private final int capacity;
+  private final float[][] keys;
+  private final float[][] values;
+  private int position;
+
+  /** A session of at most {@code capacity} tokens, from 1 to the model's context. */
+  public Session(Model model, int capacity) {
+    this.model = model;
+    this.config = model.config();
+    config.requireContext(capacity);
+    this.keySize = config.keyHeads() * config.headDim();
+    if ((long) capacity * keySize > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          capacity + " tokens of " + keySize + " key values are more than a Java array holds");
+    }
+    this.capacity = capacity;
+    this.keys = new float[config.layers()][0];
+    this.values = new float[config.layers()][0];
+  }
+
+  /** Tokens taken so far. */
+  public int position() {
+    return position;
+  }
+
+  /**
+   * Takes tokens, a pass of the backend at a time, and returns the logits after the last one.
+   *
+   * @param ids at least one; each inside the vocabulary
+   */
+  public float[] prefill(int... ids) {
+    require(ids);
+    float[] last = null;
+    for (int at = 0; at < ids.length; at += model.tokensPerPass()) {
+      int end = Math.min(ids.length, at + model.tokensPerPass());
+      int[] pass = Arrays.copyOfRange(ids, at, end);
+      float[] x = forward(pass);
+      last = end < ids.length ? null : logits(x, pass.length - 1);
+    }
+    return last;
+  }
+
+  /** Takes tokens, at least one, and returns the logits after each of them. */
+  public float[][] allLogits(int... ids) {
+    require(ids);
+    float[][] rows = new float[ids.length][];
+    for (int at = 0; at < ids.length; at += model.tokensPerPass()) {
+      int[] pass = Arrays.copyOfRange(ids, at, Math.min(ids.length, at + model.tokensPerPass()));
+      float[] x = forward(pass);
+      for (int m = 0; m < pass.length; m++) {
+        rows[at + m] = logits(x, m);
+      }
+    }
+    return rows;
+  }
+
+  /** Refuses all tokens before the first of them changes the cache. */
+  private void require(int[] ids) {
+    if (ids.length == 0) {
+      throw new IllegalArgumentException("no token ids are given, expected at least one");
+    }
+    config.requireIds(ids);
+    if (ids.length > capacity - position) {
+      throw new IllegalStateException(
+          position
+              + " tokens are taken and "
+              + ids.length
+              + " more given, this session holds "
+              + capacity);
+    }
+  }
+
+  /** Makes the cache hold that many tokens; it grows as it is used, up to the capacity. */
+  private void reserve(int tokens) {
+    if (tokens * keySize > keys[0].length) {
+      int grown = (int) Math.min(capacity, Math.max(tokens, 2L * keys[0].length / keySize));
+      for (int i = 0; i < config.layers(); i++) {
+        keys[i] = Arrays.copyOf(keys[i], grown * keySize);
+        values[i] = Arrays.copyOf(values[i], grown * keySize);
+      }
+    }
+  }
+
+  /** The whole network over {@code ids.length} tokens; returns the last layer's output. */
+  private float[] forward(int[] ids) {
+    int tokens = ids.length;
+    float[] x = embed(ids);
+    reserve(position + tokens);
+    model.plan().begin(tokens);
+    for (int i = 0; i < config.layers(); i++) {
+      Layer layer = model.layers().get(i);
+      float[] attended =
+          attend(i, layer.qkv().apply(layer.inputNorm().apply(x, tokens), tokens), tokens);
+      Floats.add(
+          x,
+          layer.output().apply(normed(layer.attentionSubNorm(), attended, tokens), tokens),
+          x.length);
+      float[] gated =
+          gate(layer.gateUp().apply(layer.postAttentionNorm().apply(x, tokens), tokens), tokens);
+      Floats.add(
+          x, layer.down().apply(normed(layer.ffnSubNorm(), gated, tokens), tokens), x.length);
+    }
+    position += tokens;
+    return x;
+  }
+
+  private static float[] normed(RmsNorm norm, float[] x, int tokens) {
+    return norm == null ? x : norm.apply(x, tokens);
+  }
+
+  private float[] embed(int[] ids) {
+    int hidden = config.hiddenSize();
+    float[] x = new float[ids.length * hidden];
+    for (int m = 0; m < ids.length; m++) {
+      System.arraycopy(model.embedding(), ids[m] * hidden, x, m * hidden, hidden);
+    }
+    return x;
+  }
+
+  /** Grouped-query attention over the cache, float32 softmax. {@code qkv}: a row a token. */
+  private float[] attend(int layer, float[] qkv, int tokens) {
+    int dim = config.headDim();
+    int querySize = config.heads() * dim;
+    int row = querySize + 2 * keySize;
+    int group = config.heads() / config.keyHeads();
+    float scale = (float) (1 / Math.sqrt(dim));
+    float[] out = new float[tokens * querySize];
+    float[] scores = new float[position + tokens];
+    for (int m = 0; m < tokens; m++) {
+      int at = position + m;
+      model.rope().rotate(qkv, m * row, config.heads(), at);
+      model.rope().rotate(qkv, m * row + querySize, config.keyHeads(), at);
+      System.arraycopy(qkv, m * row + querySize, keys[layer], at * keySize, keySize);
+      System.arraycopy(qkv, m * row + querySize + keySize, values[layer], at * keySize, keySize);
+      for (int h = 0; h < config.heads(); h++) {
+        int shared = h / group * dim;
+        for (int p = 0; p <= at; p++) {
+          scores[p] =
+              scale * Floats.dot(qkv, m * row + h * dim, keys[layer], p * keySize + shared, dim);
+        }
+        Floats.softmax(scores, at + 1);
+        for (int p = 0; p <= at; p++) {
+          for (int d = 0; d < dim; d++) {
+            out[m * querySize + h * dim + d] += scores[p] * values[layer][p * keySize + shared + d];
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  /** {@code gate(g) u} for rows of g|u. */
+  private float[] gate(float[] gateUp, int tokens) {
+    int ffn = config.ffnSize();
+    float[] y = new float[tokens * ffn];
+    for (int m = 0; m < tokens; m++) {
+      for (int i = 0; i < ffn; i++) {
+        float g = gateUp[2 * m * ffn + i];
+        float open =
+            switch (config.gate()) {
+              case SQUARED_RELU -> Math.max(g, 0) * Math.max(g, 0);
+              case SILU -> (float) (g / (1 + Math.exp(-g)));
+            };
+        y[m * ffn + i] = open * gateUp[(2 * m + 1) * ffn + i];
+      }
+    }
+    return y;
+  }
+
+  private float[] logits(float[] x, int token) {
+    int hidden = config.hiddenSize();
+    float[] last = Arrays.copyOfRange(x, token * hidden, (token + 1) * hidden);
+    float[] normed = model.norm().apply(last, 1);
+    float[] logits = new float[config.vocabularySize()];
+    IntStream rows = IntStream.range(0, logits.length);
+    (model.head().length < PARALLEL_HEAD ? rows : rows.parallel())
+        .forEach(v -> logits[v] = Floats.dot(model.head(), v * hidden, normed, 0, hidden));
+    return logits;
+  }
+}

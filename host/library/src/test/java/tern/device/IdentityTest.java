@@ -1,0 +1,51 @@
+package tern.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tern.device.fake.FakeDevice;
+import tern.ternary.TritCodec;
+
+/** What a device says of itself is believed only where it can be so. */
+class IdentityTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0x00C, 0, tokenRows reads 0, expected 1 to 65536",
+    "0x00C, -1, 'tokenRows reads 4294967295, expected 1 to 65536'",
+    "0x010, 0, outputCols reads 0",
+    "0x014, 0, lanes reads 0",
+    "0x018, 0, tokenGroups reads 0",
+    "0x01C, 2, 'weightCodec reads 2, expected 0 to 1'",
+    "0x020, 0, memDataBits reads 0",
+    "0x020, 96, 'memDataBits reads 96, expected a power of two'",
+    "0x024, 0, weightPorts reads 0",
+    "0x024, 3, 'weightPorts reads 3, expected a divisor of outputCols, which is 20'",
+    "0x028, 0, maxK reads 0",
+    "0x02C, 0, maxTokens reads 0",
+    "0x030, 0, maxRingEntries reads 0",
+    "0x030, 6, 'maxRingEntries reads 6, expected a power of two'",
+    "0x034, 0, clockKhz reads 0",
+    "0x038, 0, weightBufferChunks reads 0",
+    "0x03C, 0, 'addressBits reads 0, expected 12 to 62'"
+  })
+  void whatCannotBeIsRefused(String offset, int value, String message) {
+    try (FakeDevice device = new FakeDevice(1 << 16)) {
+      device.pretend(Integer.decode(offset), value);
+      assertThatThrownBy(() -> new Driver(device))
+          .isInstanceOf(DeviceException.class)
+          .hasMessageContaining("the device's register " + message);
+    }
+  }
+
+  @Test
+  void theClockIsKeptToTheKilohertz() {
+    DeviceConfig config =
+        new DeviceConfig(0, 2, 4, 4, 1, TritCodec.TWO_BIT, 64, 1, 64, 8, 8, 66_667, 64);
+    try (FakeDevice device = new FakeDevice(1 << 16, config)) {
+      assertThat(DeviceConfig.of(device)).isEqualTo(config);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package tern.device.fake;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tern.device.DeviceConfig;
+import tern.device.Registers;
+import tern.ternary.TritCodec;
+
+/**
+ * What a {@link FakeDevice} does with one descriptor: the checks and the product, place by place.
+ * Used again for every job: a descriptor is read into its fields.
+ */
+final class FakeJob {
+  private final MemorySegment memory;
+  private final DeviceConfig config;
+  private final byte[] trits;
+  private long faultAddress = -1;
+  private long windowBase;
+  private long windowLimit;
+  private long weightAddress;
+  private long activationAddress;
+  private long resultAddress;
+  private int k;
+  private int n;
+  private int tokens;
+  private int tag;
+  private long activationStride;
+  private long resultStride;
+  private long weightPortBytes;
+
+  FakeJob(MemorySegment memory, DeviceConfig config) {
+    this.memory = memory;
+    this.config = config;
+    this.trits = new byte[config.maxK()];
+  }
+
+  /** Accesses that touch this byte are refused from now on; -1 for none. */
+  void failAt(long address) {
+    faultAddress = address;
+  }
+
+  /** Memory may be touched from one byte to another; both are whole pages' borders. */
+  void stayWithin(long base, long limit) {
+    windowBase = base;
+    windowLimit = limit;
+  }
+
+  /** Whether a region leaves the window, or what the bus reaches. */
+  boolean isOutside(long address, long bytes) {
+    long last = address + bytes - 1;
+    return Long.compareUnsigned(last, address) < 0
+        || last >>> config.addressBits() != 0
+        || Long.compareUnsigned(address, windowBase) < 0
+        || Long.compareUnsigned(last, windowLimit) > 0;
+  }
+
+  /** Runs the job whose descriptor stands there; answers its error code. */
+  int run(long descriptor) {
+    read(descriptor);
+    int error = check(descriptor);
+    return error == Registers.ERROR_NONE && !multiply() ? Registers.ERROR_INVALID_TRIT : error;
+  }
+
+  /** Weights once a pass, and activations. */
+  long bytesRead() {
+    int passes = Math.ceilDiv(tokens, config.passTokens(k));
+    return passes * config.weightPorts() * weightPortBytes + tokens * config.roundUpToBeat(k);
+  }
+
+  long bytesWritten() {
+    return 4L * tokens * n;
+  }
+
+  /** Of the job's descriptor. */
+  int tag() {
+    return tag;
+  }
+
+  private void read(long at) {
+    weightAddress = memory.get(ValueLayout.JAVA_LONG, at);
+    activationAddress = memory.get(ValueLayout.JAVA_LONG, at + 8);
+    resultAddress = memory.get(ValueLayout.JAVA_LONG, at + 16);
+    k = memory.get(ValueLayout.JAVA_INT, at + 24);
+    n = memory.get(ValueLayout.JAVA_INT, at + 28);
+    tokens = memory.get(ValueLayout.JAVA_INT, at + 32);
+    tag = memory.get(ValueLayout.JAVA_INT, at + 36);
+    activationStride = unsigned(at + 40);
+    resultStride = unsigned(at + 44);
+    weightPortBytes = unsigned(at + 48);
+  }
+
+  private long unsigned(long at) {
+    return Integer.toUnsignedLong(memory.get(ValueLayout.JAVA_INT, at));
+  }
+
+  private int check(long descriptor) {
+    long places = weightAddress | activationAddress | resultAddress;
+    if (Integer.compareUnsigned(k, config.maxK()) > 0) {
+      return Registers.ERROR_K_TOO_LARGE;
+    }
+    if (Integer.compareUnsigned(tokens, config.maxTokens()) > 0) {
+      return Registers.ERROR_TOO_MANY_TOKENS;
+    }
+    if (((places | activationStride | resultStride) & config.beatBytes() - 1) != 0) {
+      return Registers.ERROR_MISALIGNED;
+    }
+    boolean bad =
+        k == 0
+            || tokens == 0
+            || Integer.compareUnsigned(n - 1, DeviceConfig.MAX_N) >= 0
+            || activationStride < config.roundUpToBeat(k)
+            || resultStride < config.roundUpToBeat(4L * n)
+            || weightPortBytes == 0
+            || weightPortBytes % config.beatBytes() != 0
+            || memory.get(ValueLayout.JAVA_INT, descriptor + 52) != 0
+            || memory.get(ValueLayout.JAVA_LONG, descriptor + 56) != 0;
+    if (bad) {
+      return Registers.ERROR_BAD_DESCRIPTOR;
+    }
+    long imageBytes = config.weightByte(config.weightPorts() - 1, weightPortBytes - 1) + 1;
+    boolean outside =
+        isOutside(weightAddress, imageBytes)
+            || isOutside(activationAddress, bytesOfTokens(activationStride, k))
+            || isOutside(resultAddress, bytesOfTokens(resultStride, 4L * n));
+    if (outside) {
+      return Registers.ERROR_OUTSIDE_WINDOW;
+    }
+    if (weightPortBytes != config.weightPortBytes(n, k)) {
+      return Registers.ERROR_BAD_DESCRIPTOR;
+    }
+    boolean unreadable =
+        refused(weightAddress, config.weightImageBytes(n, k))
+            || refusedToken(activationAddress, activationStride, k);
+    if (unreadable) {
+      return Registers.ERROR_READ_BUS_ERROR;
+    }
+    return refusedToken(resultAddress, resultStride, 4L * n)
+        ? Registers.ERROR_WRITE_BUS_ERROR
+        : Registers.ERROR_NONE;
+  }
+
+  /** From the first byte of the first token to the last beat of the last. */
+  private long bytesOfTokens(long stride, long bytes) {
+    return (tokens - 1) * stride + config.roundUpToBeat(bytes);
+  }
+
+  private boolean refusedToken(long address, long stride, long bytes) {
+    for (int m = 0; m < tokens; m++) {
+      if (refused(address + m * stride, config.roundUpToBeat(bytes))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean refused(long address, long bytes) {
+    return address < 0
+        || address > memory.byteSize() - bytes
+        || address <= faultAddress && faultAddress < address + bytes;
+  }
+
+  /** The product, by the table of the weight image; false if a byte stands for no trits. */
+  private boolean multiply() {
+    for (int row = 0; row < n; row++) {
+      for (int c = 0; c < k; c++) {
+        int trit = trit(row, c);
+        if (trit == TritCodec.INVALID) {
+          return false;
+        }
+        trits[c] = (byte) trit;
+      }
+      for (int m = 0; m < tokens; m++) {
+        long activations = activationAddress + m * activationStride;
+        int sum = 0;
+        for (int c = 0; c < k; c++) {
+          sum += memory.get(ValueLayout.JAVA_BYTE, activations + c) * trits[c];
+        }
+        memory.set(ValueLayout.JAVA_INT, resultAddress + m * resultStride + 4L * row, sum);
+      }
+    }
+    return true;
+  }
+
+  private int trit(int row, int c) {
+    TritCodec codec = config.weightCodec();
+    int lanes = config.lanes();
+    int portCols = config.outputCols() / config.weightPorts();
+    int chunks = (k + lanes - 1) / lanes;
+    int column = row % config.outputCols();
+    long portChunk = (long) (row / config.outputCols()) * chunks + c / lanes;
+    long j = (portChunk * portCols + column % portCols) * lanes + c % lanes;
+    long place = config.weightByte(column / portCols, j / codec.tritsPerByte());
+    byte code = memory.get(ValueLayout.JAVA_BYTE, weightAddress + place);
+    return codec.decode(code, (int) (j % codec.tritsPerByte()));
+  }
+}

@@ -1,0 +1,32 @@
+package tern.model;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import tern.backend.Backend;
+import tern.backend.Backends;
+import tern.backend.DeviceBackend;
+import tern.checkpoint.ModelLoader;
+import tern.device.DeviceException;
+import tern.device.fake.FakeDevice;
+
+/** A device that holds one model holds one after the other. */
+class ModelCloseTest {
+  private static final Path MODEL = Backends.home().resolve("models/austen-3m");
+  private static final long ENOUGH_FOR_ONE = 1_500_000;
+
+  @Test
+  void modelsTakeTurnsOnASmallDevice() {
+    try (Backend backend = new DeviceBackend(new FakeDevice(ENOUGH_FOR_ONE))) {
+      for (int turn = 0; turn < 3; turn++) {
+        try (Model model = ModelLoader.load(MODEL, backend)) {
+          // What is loaded of the second is given back when it does not fit.
+          assertThatThrownBy(() -> ModelLoader.load(MODEL, backend))
+              .isInstanceOf(DeviceException.OutOfMemory.class);
+          new Session(model, 1).prefill(7);
+        }
+      }
+    }
+  }
+}

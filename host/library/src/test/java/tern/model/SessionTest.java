@@ -1,0 +1,58 @@
+package tern.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tern.backend.ReferenceBackend;
+import tern.checkpoint.Checkpoints;
+import tern.checkpoint.ModelLoader;
+
+/** A session's bounds; its context holds 256 tokens of a vocabulary of 512. */
+class SessionTest {
+  private final Model model =
+      ModelLoader.load(Checkpoints.oracle("offline-gqa"), new ReferenceBackend());
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void refusesACapacityThatIsNotPositive(int capacity) {
+    assertThatThrownBy(() -> new Session(model, capacity))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(capacity + " tokens are asked for, expected at least 1");
+  }
+
+  @Test
+  void refusesMoreTokensThanTheContextHolds() {
+    assertThatThrownBy(() -> new Session(model, 257))
+        .hasMessage("257 tokens are asked for, the model's context holds 256");
+    assertThat(new Session(model, 256).prefill(1)).hasSize(512);
+  }
+
+  @Test
+  void refusesNoTokens() {
+    Session session = new Session(model, 4);
+    assertThatThrownBy(session::prefill)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no token ids are given, expected at least one");
+    assertThatThrownBy(session::allLogits).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatIsRefusedLeavesTheSessionAsItWas() {
+    Session session = new Session(model, 20);
+    session.prefill(3, 1, 4);
+    assertThatThrownBy(() -> session.prefill(new int[18]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("3 tokens are taken and 18 more given, this session holds 20");
+    int[] late = new int[17];
+    late[16] = 512;
+    assertThatThrownBy(() -> session.prefill(late))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("token id 512 is outside the vocabulary of 512");
+    assertThatThrownBy(() -> session.prefill(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(session.position()).isEqualTo(3);
+    assertThat(session.prefill(1, 5)).isEqualTo(new Session(model, 5).prefill(3, 1, 4, 1, 5));
+  }
+}

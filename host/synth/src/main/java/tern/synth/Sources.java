@@ -1,0 +1,56 @@
+package tern.synth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import tern.synth.io.SynthException;
+
+/** What the generator wrote of a board: the Verilog to synthesise, and the configuration. */
+record Sources(Path folder) {
+
+  /** Modules of gates, and the vendor's cells; models of cells are for simulation only. */
+  List<Path> verilog() {
+    return Stream.of(folder, folder.resolve("cells"))
+        .filter(Files::isDirectory)
+        .flatMap(Sources::list)
+        .filter(file -> file.toString().endsWith(".sv") || file.toString().endsWith(".v"))
+        .sorted()
+        .toList();
+  }
+
+  Path config() {
+    return folder.resolve("config.json");
+  }
+
+  /** Tells whether anything that the result depends on has changed. */
+  static String fingerprint(List<Path> files, List<String> facts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files) {
+        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Files.readAllBytes(file));
+      }
+      digest.update(String.join("\n", facts).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException failure) {
+      throw new SynthException("cannot read what the generator wrote", failure);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Stream<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList().stream();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package tern.synth;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import tern.synth.io.SynthException;
+import tern.synth.io.Texts;
+
+/**
+ * Runs programs one after the other, each with a log of its own, and tells who watches how far they
+ * are.
+ */
+public final class Steps {
+  private static final int SHOWN_LINES = 15;
+
+  /** Hears of progress. */
+  public interface Watcher {
+
+    /** A step runs for so long; called about once a second and when it ends. */
+    void step(String name, Duration elapsed, boolean ended);
+
+    /** A step was ended, because it was useless to go on. */
+    default void gaveUp(String name, String reason) {}
+  }
+
+  private final Path folder;
+  private final Watcher watcher;
+
+  /**
+   * @param folder where logs go; made if it is missing
+   */
+  public Steps(Path folder, Watcher watcher) {
+    this.folder = folder;
+    this.watcher = watcher;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new SynthException(String.format(Locale.ROOT, "cannot make %s", folder), failure);
+    }
+  }
+
+  /** Keeps a step's output from being overwritten when it is run again. */
+  void keep(String name, int turn) {
+    try {
+      Files.move(
+          log(name),
+          log(String.format(Locale.ROOT, "%s-%d", name, turn)),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new SynthException(String.format(Locale.ROOT, "cannot move %s", log(name)), failure);
+    }
+  }
+
+  /** Writes a small file for the steps to read. */
+  public Path file(String name, String text) {
+    Path file = folder.resolve(name);
+    Texts.write(file, text);
+    return file;
+  }
+
+  /** Where a step's output is kept. */
+  public Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  /** What a step has written so far; any bytes, since it may be in the middle of a character. */
+  List<String> output(String name) {
+    try {
+      return Files.readAllLines(log(name), StandardCharsets.ISO_8859_1);
+    } catch (IOException failure) {
+      throw new SynthException(String.format(Locale.ROOT, "cannot read %s", log(name)), failure);
+    }
+  }
+
+  /** Runs a program to its end; a failure is told with the end of its output. */
+  public void run(String name, List<String> command) {
+    run(name, command, Optional::empty);
+  }
+
+  /**
+   * Runs a program to its end, or until it is useless to go on.
+   *
+   * @param useless is asked every second for the reason, if the program is to be ended
+   * @return that reason, if it was
+   */
+  public Optional<String> run(
+      String name, List<String> command, Supplier<Optional<String>> useless) {
+    long start = System.nanoTime();
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log(name).toFile())
+              .start();
+      try {
+        process.getOutputStream().close();
+        while (!process.waitFor(1, TimeUnit.SECONDS)) {
+          watcher.step(name, Duration.ofNanos(System.nanoTime() - start), false);
+          Optional<String> reason = useless.get();
+          if (reason.isPresent()) {
+            watcher.gaveUp(name, reason.get());
+            return reason;
+          }
+        }
+      } finally {
+        process.destroy();
+      }
+      watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
+      if (process.exitValue() != 0) {
+        throw new SynthException(
+            String.format(
+                Locale.ROOT,
+                "step '%s' failed; the whole output is in %s%n%s",
+                name,
+                log(name),
+                lastLines(output(name))));
+      }
+      return Optional.empty();
+    } catch (IOException failure) {
+      throw new SynthException(
+          String.format(Locale.ROOT, "step '%s' cannot start: %s", name, failure.getMessage()),
+          failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new SynthException(String.format(Locale.ROOT, "stopped in step '%s'", name), stopped);
+    }
+  }
+
+  /**
+   * Does work of our own.
+   *
+   * @param work is given what it calls again and again while it works; what it returns is the log
+   */
+  public void compute(String name, Function<Runnable, String> work) {
+    long start = System.nanoTime();
+    long[] told = {start};
+    Runnable watched =
+        () -> {
+          long now = System.nanoTime();
+          if (now - told[0] >= 1_000_000_000) {
+            told[0] = now;
+            watcher.step(name, Duration.ofNanos(now - start), false);
+          }
+        };
+    Texts.write(log(name), work.apply(watched) + "\n");
+    watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
+  }
+
+  private static String lastLines(List<String> lines) {
+    return lines.stream()
+        .skip(Math.max(0, lines.size() - SHOWN_LINES))
+        .collect(Collectors.joining("\n"));
+  }
+}

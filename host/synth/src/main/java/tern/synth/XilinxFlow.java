@@ -1,0 +1,129 @@
+package tern.synth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tern.synth.io.Texts;
+
+/**
+ * Yosys for AMD's parts: what a board's shell costs before place and route, which only the vendor's
+ * tools can do. Ports are left without pads, since they end inside of the chip.
+ *
+ * @param folder where results and logs go
+ */
+public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
+  /** The value of {@code flow} in the board.json of boards that this is for. */
+  public static final String NAME = "yosys-xilinx";
+
+  /**
+   * Synthesises what the generator wrote, flat but for modules that are to be kept, so that
+   * memories find their registers.
+   */
+  public ResourceReport run(Path generated, String top) {
+    Sources sources = new Sources(generated);
+    String files =
+        sources.verilog().stream()
+            .map(file -> "\"" + folder.relativize(file) + "\"")
+            .collect(Collectors.joining(" "));
+    String script =
+        String.format(
+            Locale.ROOT,
+            "read_verilog -sv %s;%s synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf;"
+                + " tee -q -o %s stat -json",
+            files,
+            kept(top),
+            board.family(),
+            ultraRam(),
+            top,
+            "netlist-stat.json");
+    long start = System.nanoTime();
+    steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Path stat = folder.resolve("netlist-stat.json");
+    return report(counts(stat, Texts.read(stat)), Texts.json(sources.config()), seconds);
+  }
+
+  /** Cells by type of all of the design; Yosys 0.23 lists modules in modules between the JSON. */
+  static JsonNode counts(Path file, String text) {
+    JsonNode stat = Texts.json(file, text.replaceAll("(?m)^ +[^\\s\"]+ +\\d+$", ""));
+    return stat.path("design").path("num_cells_by_type");
+  }
+
+  /** Modules that the board wants synthesised once, however often they are there. */
+  private String kept(String top) {
+    return board.kept().isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " hierarchy -top %s; setattr -mod -set keep_hierarchy 1 %s;",
+            top,
+            String.join(" ", board.kept()));
+  }
+
+  /** Yosys takes the UltraRAM of parts that have it only when told to. */
+  private String ultraRam() {
+    return board.family().equals("xcup") ? " -uram" : "";
+  }
+
+  ResourceReport report(JsonNode types, JsonNode config, double seconds) {
+    Map<String, Integer> cells = new TreeMap<>();
+    types.properties().forEach(type -> cells.put(type.getKey(), type.getValue().asInt()));
+    int lanes =
+        config.path("tokenRows").asInt()
+            * config.path("outputCols").asInt()
+            * config.path("lanes").asInt();
+    int logic = count(cells, "LUT\\d.*");
+    int ram = lutsOfRam(cells);
+    int shift = count(cells, "SRL.*");
+    return new ResourceReport(
+        board.name(),
+        board.part(),
+        board.configuration(),
+        ResourceReport.STATE,
+        logic + ram + shift,
+        ram + shift,
+        count(cells, "FD.*"),
+        count(cells, "CARRY.*"),
+        // Halves are counted as halves.
+        (2 * count(cells, "RAMB36.*") + count(cells, "RAMB18.*")) / 2.0,
+        count(cells, "URAM.*"),
+        count(cells, "DSP.*"),
+        board.clockMhz(),
+        lanes,
+        (double) (logic + ram + shift) / lanes,
+        cells,
+        seconds);
+  }
+
+  /** A LUT RAM takes as many LUTs as its name says of 64 or 32 words, and what its shape adds. */
+  private static int lutsOfRam(Map<String, Integer> cells) {
+    int luts = 0;
+    for (Map.Entry<String, Integer> cell : cells.entrySet()) {
+      luts += cell.getValue() * lutsOf(cell.getKey());
+    }
+    return luts;
+  }
+
+  private static int lutsOf(String cell) {
+    return switch (cell) {
+      case "RAM32M16", "RAM64M8" -> 8;
+      case "RAM32M", "RAM64M", "RAM256X1S", "RAM128X1D" -> 4;
+      case "RAM256X1D" -> 8;
+      case "RAM512X1S" -> 8;
+      case "RAM128X1S", "RAM64X1D", "RAM32X1D" -> 2;
+      case "RAM64X1S", "RAM32X1S" -> 1;
+      default -> 0;
+    };
+  }
+
+  private static int count(Map<String, Integer> cells, String types) {
+    return cells.entrySet().stream()
+        .filter(cell -> cell.getKey().matches(types))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+}

@@ -1,0 +1,14 @@
+package tern.synth.io;
+
+/** A board, a tool or a step that is no good; the message is a sentence for the user. */
+public final class SynthException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public SynthException(String message) {
+    super(message);
+  }
+
+  public SynthException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,134 @@
+package tern.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tern.synth.io.SynthException;
+
+/** The flow with tools that only play their parts: a router that succeeds from some seed on. */
+class NextpnrFlowTest {
+  private static final Path CONSTRAINTS =
+      Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
+
+  private static final String YOSYS =
+      """
+      #!/bin/sh
+      echo '{"design": {"num_cells_by_type": {"CCU2C": 3}}}' >netlist-stat.json
+      """;
+  private static final String ROUTER =
+      """
+      #!/bin/sh
+      while [ $# -gt 0 ]; do
+        [ "$1" = --seed ] && seed=$2
+        shift
+      done
+      echo "seed $seed"
+      if [ "$seed" -lt %d ]; then
+        for round in $(seq 300); do
+          echo "Info:     iter=$round wires=9 overused=7 overuse=7 tmgfail=5 archfail=NA"
+        done
+        exec sleep 600
+      fi
+      cat >routed.json <<END
+      {"fmax": {"clock": {"achieved": 85, "constraint": 80}},
+       "utilization": {"TRELLIS_COMB": {"available": 100, "used": 48}},
+       "critical_paths": [{"from": "posedge clock", "to": "posedge clock", "path": [
+         {"type": "clk-to-q", "delay": 0.5, "from": {"cell": "a"}, "to": {"cell": "a"}}]}]}
+      END
+      """;
+  private static final String PACKER = "#!/bin/sh\n";
+
+  @TempDir private Path folder;
+  private final List<String> told = new ArrayList<>();
+
+  private final Steps.Watcher watcher =
+      new Steps.Watcher() {
+        @Override
+        public void step(String name, Duration elapsed, boolean ended) {
+          if (ended) {
+            told.add(name);
+          }
+        }
+
+        @Override
+        public void gaveUp(String name, String reason) {
+          told.add(name + ": " + reason);
+        }
+      };
+
+  @BeforeEach
+  void generate() throws IOException {
+    Path generated = Files.createDirectories(folder.resolve("generated"));
+    Files.writeString(generated.resolve("Top.sv"), "module Top; endmodule");
+    Files.writeString(
+        generated.resolve("config.json"), "{\"tokenRows\": 2, \"outputCols\": 3, \"lanes\": 4}");
+  }
+
+  private Tool tool(String name, String script) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, script);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return new Tool(file, "1.0");
+  }
+
+  private SynthReport run(int routableFrom) throws IOException {
+    Toolchain tools =
+        new Toolchain(
+            tool("yosys", YOSYS),
+            tool("router", ROUTER.formatted(routableFrom)),
+            tool("packer", PACKER));
+    Board board = Board.named(CONSTRAINTS, "ulx3s_85f").withPreset("tiny");
+    return new NextpnrFlow(board, tools, folder, new Steps(folder, watcher))
+        .run("generated", "Top", new RouteChoices(4, "heap", "router2", false, true));
+  }
+
+  @Test
+  void aDesignThatIsRoutedIsRoutedOnce() throws IOException {
+    SynthReport report = run(4);
+    assertThat(report.good()).isTrue();
+    assertThat(report.lut()).isEqualTo(48);
+    assertThat(report.carry()).isEqualTo(3);
+    assertThat(told).containsExactly("synthesis", "route", "pack");
+    assertThat(folder.resolve("route.log")).content().contains("seed 4");
+  }
+
+  @Test
+  void routingThatComesNoNearerIsTriedWithTheNextSeeds() throws IOException {
+    assertThat(run(6).good()).isTrue();
+    String reason =
+        "route: round 1 left 7 wires used twice and 5 connections too slow,"
+            + " and none of the 299 rounds since came nearer";
+    assertThat(told).containsExactly("synthesis", reason, reason, "route", "pack");
+    assertThat(folder.resolve("route-1.log")).content().contains("seed 4", "iter=300");
+    assertThat(folder.resolve("route-2.log")).content().contains("seed 5");
+    assertThat(folder.resolve("route.log")).content().contains("seed 6");
+  }
+
+  @Test
+  void afterThreeSeedsItIsAFailureThatSaysWhatEachLeft() {
+    assertThatThrownBy(() -> run(100))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("--clock")
+        .hasMessageContaining("seed 4: round 1 left 7 wires used twice")
+        .hasMessageContaining("seed 6: round 1");
+    assertThat(folder.resolve("route-3.log")).exists();
+    assertThat(told).doesNotContain("pack");
+  }
+
+  @Test
+  void whatHasNotChangedIsNotDoneAgain() throws IOException {
+    run(4);
+    told.clear();
+    assertThat(run(4).seconds()).isZero();
+    assertThat(told).isEmpty();
+  }
+}

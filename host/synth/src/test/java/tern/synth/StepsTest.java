@@ -1,0 +1,82 @@
+package tern.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tern.synth.io.SynthException;
+
+/** Programs that end well, badly, or do not exist. */
+class StepsTest {
+  @TempDir private Path folder;
+  private final List<String> ended = new ArrayList<>();
+
+  private Steps steps() {
+    return new Steps(
+        folder,
+        (name, elapsed, end) -> {
+          if (end) {
+            ended.add(name);
+          }
+        });
+  }
+
+  @Test
+  void keepsWhatAProgramSays() {
+    Steps steps = steps();
+    steps.run("speak", List.of("sh", "-c", "echo one; echo two >&2"));
+    assertThat(steps.log("speak")).content().contains("one", "two");
+    assertThat(ended).containsExactly("speak");
+  }
+
+  @Test
+  void tellsTheEndOfAFailure() {
+    assertThatThrownBy(() -> steps().run("fall", List.of("sh", "-c", "echo reason; exit 4")))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("fall")
+        .hasMessageContaining("reason");
+  }
+
+  @Test
+  void endsWhatIsUseless() {
+    Steps steps = steps();
+    Optional<String> reason =
+        steps.run(
+            "turn",
+            List.of("sh", "-c", "echo in circles; exec sleep 600"),
+            () ->
+                steps.output("turn").contains("in circles")
+                    ? Optional.of("no way")
+                    : Optional.empty());
+    assertThat(reason).hasValue("no way");
+    assertThat(ended).isEmpty();
+    steps.keep("turn", 1);
+    assertThat(steps.output("turn-1")).contains("in circles");
+  }
+
+  @Test
+  void saysWhatCannotStart() {
+    assertThatThrownBy(() -> steps().run("start", List.of("/no/such/program")))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("start");
+  }
+
+  @Test
+  void comparesVersionsByNumber() {
+    Tool tool = new Tool(Path.of("tool"), "0.11.1");
+    assertThat(tool.isAtLeast("0.9")).isTrue();
+    assertThat(tool.isAtLeast("0.11.1")).isTrue();
+    assertThat(tool.isAtLeast("0.11.1.1")).isFalse();
+    assertThat(tool.isAtLeast("1.0")).isFalse();
+  }
+
+  @Test
+  void findsNoToolWhereThereIsNone() {
+    assertThat(Tool.at(Path.of("/no/such/program"), "--version")).isNull();
+  }
+}

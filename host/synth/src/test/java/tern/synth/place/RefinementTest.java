@@ -1,0 +1,181 @@
+package tern.synth.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tern.synth.io.SynthException;
+
+/** Less wire, and nothing where it may not be: checked on the file, not on what refined it. */
+class RefinementTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @TempDir private Path folder;
+  private Path placed;
+  private Path refined;
+
+  @BeforeEach
+  void files() {
+    placed = folder.resolve("placed.json");
+    refined = folder.resolve("refined.json");
+  }
+
+  private Refinement refine(long seed) {
+    return Refinement.refine(placed, refined, 80, seed, () -> {});
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void shortensWiresAndKeepsEveryRule(long seed) throws IOException {
+    new PlacedMesh(seed).write(placed);
+    assertThat(brokenRules(placed)).isEmpty();
+    Refinement refinement = refine(seed);
+    assertThat(refinement.unitsAfter()).isLessThan(refinement.unitsBefore() * 3 / 4);
+    assertThat(refinement.slowestNs()).isBetween(1.0, 12.0);
+    assertThat(brokenRules(refined)).isEmpty();
+  }
+
+  @Test
+  void movesOnlyPlacesAndTellsTheRouterHowToGo() throws IOException {
+    PlacedMesh mesh = new PlacedMesh(4);
+    mesh.cell("settings", "TRELLIS_IO", "X0/Y5/PIOA");
+    mesh.write(placed);
+    refine(4);
+    JsonNode before = MAPPER.readTree(placed.toFile());
+    JsonNode after = MAPPER.readTree(refined.toFile());
+    assertThat(after).isNotEqualTo(before);
+    assertThat(after.at("/modules/top/cells/pad")).isEqualTo(before.at("/modules/top/cells/pad"));
+    forgetPlaces(before);
+    forgetPlaces(after);
+    ObjectNode settings = (ObjectNode) after.at("/modules/top/settings");
+    assertThat(settings.remove("router2/bbMargin/x").asText()).isEqualTo("8");
+    assertThat(settings.remove("router2/bbMargin/y").asText()).isEqualTo("8");
+    assertThat(settings.remove("router2/initCurrCongWeight").asText()).isEqualTo("2.0");
+    assertThat(settings.remove("router2/currCongWeightMult").asText()).isEqualTo("1.0");
+    assertThat(settings.remove("router2/histCongWeight").asText()).isEqualTo("0.3");
+    assertThat(after).isEqualTo(before);
+  }
+
+  private static void forgetPlaces(JsonNode design) {
+    for (JsonNode cell : design.at("/modules/top/cells")) {
+      ((ObjectNode) cell.get("attributes")).remove("NEXTPNR_BEL");
+    }
+  }
+
+  @Test
+  void isTheSameAgainWithTheSameSeed() throws IOException {
+    new PlacedMesh(5).write(placed);
+    refine(9);
+    JsonNode once = MAPPER.readTree(refined.toFile());
+    refine(9);
+    assertThat(MAPPER.readTree(refined.toFile())).isEqualTo(once);
+    refine(10);
+    assertThat(MAPPER.readTree(refined.toFile())).isNotEqualTo(once);
+  }
+
+  @Test
+  void refusesWhatItWouldBreak() throws IOException {
+    PlacedMesh mesh = new PlacedMesh(6);
+    mesh.cell("wide", "TRELLIS_COMB", "X2/Y14/SLICEA.K0").connect("OFX", 1000, true);
+    mesh.write(placed);
+    assertThatThrownBy(() -> refine(1))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("'wide'")
+        .hasMessageContaining("-nowidelut");
+    ((ObjectNode) mesh.cells.get("wide").get("attributes")).remove("NEXTPNR_BEL");
+    mesh.write(placed);
+    assertThatThrownBy(() -> refine(1))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("'wide' has no place");
+    assertThatThrownBy(() -> Refinement.refine(folder.resolve("none"), refined, 80, 1, () -> {}))
+        .isInstanceOf(SynthException.class)
+        .hasMessageContaining("none");
+  }
+
+  /** What nextpnr would not allow, in words. */
+  private static Set<String> brokenRules(Path file) throws IOException {
+    JsonNode cells = MAPPER.readTree(file.toFile()).at("/modules/top/cells");
+    Map<String, JsonNode> cellAt = new HashMap<>();
+    Map<Integer, String> drivenFrom = new HashMap<>();
+    Map<String, Integer> resets = new HashMap<>();
+    Set<String> broken = new TreeSet<>();
+    for (JsonNode cell : cells) {
+      if (cellAt.put(place(cell), cell) != null) {
+        broken.add("two cells at " + place(cell));
+      }
+      for (String port : List.of("F", "FCO", "WDO0", "WDO1", "WDO2", "WDO3")) {
+        drivenFrom.put(net(cell, port), place(cell));
+      }
+    }
+    for (JsonNode cell : cells) {
+      String place = place(cell);
+      boolean kept =
+          switch (kind(cell)) {
+            case "TRELLIS_FF" ->
+                resets.computeIfAbsent(tile(place), t -> net(cell, "LSR")) == net(cell, "LSR")
+                    && (net(cell, "DI") < 0
+                        || drivenFrom.get(net(cell, "DI")).equals(place.replace("FF", "K")));
+            case "CCU2" ->
+                net(cell, "FCI") < 0
+                    ? place.endsWith("SLICEA.K0")
+                    : place.equals(next(drivenFrom.get(net(cell, "FCI"))));
+            case "DPRAM" -> tile(place).equals(tile(drivenFrom.get(net(cell, "WD"))));
+            default -> true;
+          };
+      JsonNode beside = cellAt.get(beside(place));
+      boolean mixed = beside != null && isCarry(cell) != isCarry(beside);
+      if (!kept || cell.get("type").asText().equals("TRELLIS_COMB") && mixed) {
+        broken.add("%s is at %s".formatted(cell, place));
+      }
+    }
+    return broken;
+  }
+
+  /** The mode of a look-up table that has one, the type of any other cell. */
+  private static String kind(JsonNode cell) {
+    return cell.at("/parameters/MODE").asText(cell.get("type").asText());
+  }
+
+  private static boolean isCarry(JsonNode cell) {
+    return kind(cell).equals("CCU2");
+  }
+
+  private static String tile(String place) {
+    return place.substring(0, place.lastIndexOf('/'));
+  }
+
+  /** The other place of the same kind in a slice. */
+  private static String beside(String place) {
+    return place.substring(0, place.length() - 1) + (place.endsWith("0") ? 1 : 0);
+  }
+
+  private static String place(JsonNode cell) {
+    return cell.at("/attributes/NEXTPNR_BEL").asText();
+  }
+
+  private static int net(JsonNode cell, String port) {
+    return cell.get("connections").path(port).path(0).asInt(-1);
+  }
+
+  /** The place of the next cell of a chain. */
+  private static String next(String place) {
+    String[] parts = place.split("[XY/.]+");
+    int slot = 2 * (parts[3].charAt(5) - 'A') + parts[4].charAt(1) - '0' + 1;
+    return "X%d/Y%s/SLICE%c.K%d"
+        .formatted(Integer.parseInt(parts[1]) + slot / 8, parts[2], 'A' + slot % 8 / 2, slot % 2);
+  }
+}
