@@ -1,74 +1,53 @@
 package tern;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tern.planted.Unlisted;
+import tern.planted.one.OneWay;
+import tern.planted.other.AndBack;
+import tern.ternary.PlantedBreach;
 
-/** The arrows between packages; there is no list of exceptions. */
+/** The arrows hold in all modules, and each rule catches a class that was planted to break it. */
 class LayersTest {
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("tern");
+  private static final JavaClasses CLASSES = Arrows.production();
+
+  static Stream<Arguments> rules() {
+    return Stream.of(
+        Arguments.of(Arrows.table(), PlantedBreach.class, "calls method <tern.cli.Tern.main("),
+        Arguments.of(Arrows.table(), Unlisted.class, "tern.planted.Unlisted is in a package"),
+        Arguments.of(Arrows.noCycles(), OneWay.class, "Cycle detected"),
+        Arguments.of(Arrows.linkerInOneClass(), PlantedBreach.class, "Linker.nativeLinker()"),
+        Arguments.of(Arrows.onlyTheCommandLinePrints(), PlantedBreach.class, "System.out"));
+  }
 
   @ParameterizedTest
-  @CsvSource({
-    "ternary, 'backend device ffm checkpoint model text generate bench synth sweep cli'",
-    "ffm, 'ternary backend device checkpoint model text generate bench synth sweep cli'",
-    "device, 'backend checkpoint model text generate bench synth sweep cli'",
-    "backend, 'ffm checkpoint model text generate bench synth sweep cli'",
-    "checkpoint, 'device ffm text generate bench synth sweep cli'",
-    "model, 'checkpoint device ffm text generate bench synth sweep cli'",
-    "text, 'ternary backend device ffm checkpoint model generate bench synth sweep cli'",
-    "generate, 'device ffm bench synth sweep cli'",
-    "bench, 'ffm checkpoint model text generate synth sweep cli'",
-    "synth, 'ternary backend device ffm checkpoint model text generate bench sweep cli'",
-    "sweep, 'ffm checkpoint model text generate bench synth cli'"
-  })
-  void knowsOnlyWhatIsBelow(String room, String forbidden) {
-    String[] packages =
-        java.util.Arrays.stream(forbidden.split(" "))
-            .map(p -> "tern." + p + "..")
-            .toArray(String[]::new);
-    noClasses()
-        .that()
-        .resideInAPackage("tern." + room + "..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(packages)
-        .check(CLASSES);
-  }
-
-  @Test
-  void theLinkerLivesInOneClass() {
-    check(
-        noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("tern.ffm.Native")
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.lang.foreign.Linker"));
-  }
-
-  @Test
-  void onlyTheCommandLinePrints() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage("tern.cli..")
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err"));
-  }
-
-  private static void check(ArchRule rule) {
+  @MethodSource("rules")
+  void holds(ArchRule rule) {
     rule.check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void catchesWhatBreaksIt(ArchRule rule, Class<?> planted, String told) {
+    JavaClasses breach = new ClassFileImporter().importClasses(planted, AndBack.class);
+    assertThatThrownBy(() -> rule.check(breach))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void allModulesAreSeenAndNoTests() {
+    assertThat(CLASSES.stream().map(seen -> seen.getName()))
+        .contains("tern.ffm.Native", "tern.synth.place.Annealer", "tern.cli.Tern")
+        .doesNotContain("tern.LayersTest", "tern.device.fake.FakeDevice", "tern.Sim");
   }
 }

@@ -3,8 +3,6 @@ package tern;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import java.io.File;
 import java.io.FileReader;
@@ -21,10 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Digits, commas, letters and bytes are the same under every locale: nothing asks for one. */
 class LocaleTest {
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("tern");
+  private static final JavaClasses CLASSES = Arrows.production();
 
   @Test
   void numbersAreFormattedWithoutTheDefaultLocale() {

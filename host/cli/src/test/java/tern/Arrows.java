@@ -1,0 +1,133 @@
+package tern;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Set;
+
+/** The rules about who may know whom, in all modules of the host. There are no exceptions. */
+final class Arrows {
+  /** Each package below {@code tern}, and those of ours that it may know. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          row("ternary"),
+          row("ffm"),
+          row("text"),
+          row("device", "ternary"),
+          row("device.sim", "device", "ffm"),
+          row("device.mapped", "device", "ffm"),
+          row("device.serial", "device"),
+          row("backend", "ternary", "device", "device.sim", "device.mapped", "device.serial"),
+          row("model", "backend", "ternary"),
+          row("checkpoint", "model", "backend", "ternary"),
+          row("generate", "model", "backend", "text"),
+          row("bench", "backend", "device", "device.sim", "ternary"),
+          row("sweep", "backend", "device", "device.sim", "ternary"),
+          row("synth.io"),
+          row("synth.place", "synth.io"),
+          row("synth", "synth.place", "synth.io"),
+          row(
+              "cli",
+              "ternary",
+              "device",
+              "device.sim",
+              "device.mapped",
+              "backend",
+              "model",
+              "checkpoint",
+              "text",
+              "generate",
+              "bench",
+              "sweep",
+              "synth",
+              "synth.io"));
+
+  private static final String OURS = "tern.";
+
+  private Arrows() {}
+
+  private static Map.Entry<String, Set<String>> row(String room, String... known) {
+    return Map.entry(room, Set.of(known));
+  }
+
+  /** The classes of all modules, tests left out. */
+  static JavaClasses production() {
+    return new ClassFileImporter().withImportOption(Arrows::isProduction).importPackages("tern");
+  }
+
+  private static boolean isProduction(Location location) {
+    return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+  }
+
+  /** A package knows those that its row names; one without a row is refused. */
+  static ArchRule table() {
+    return classes().should(new KnowWhatTheTableNames());
+  }
+
+  private static final class KnowWhatTheTableNames extends ArchCondition<JavaClass> {
+    KnowWhatTheTableNames() {
+      super("know only the packages that the table names");
+    }
+
+    @Override
+    public void check(JavaClass item, ConditionEvents events) {
+      String room = room(item);
+      Set<String> known = MAY_KNOW.get(room);
+      if (known == null) {
+        String message = item.getName() + " is in a package without a row in Arrows.MAY_KNOW";
+        events.add(SimpleConditionEvent.violated(item, message));
+        return;
+      }
+      for (Dependency dependency : item.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        boolean allowed =
+            !target.getPackageName().startsWith(OURS)
+                || room(target).equals(room)
+                || known.contains(room(target));
+        if (!allowed) {
+          events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+        }
+      }
+    }
+
+    private static String room(JavaClass item) {
+      String name = item.getPackageName();
+      return name.startsWith(OURS) ? name.substring(OURS.length()) : name;
+    }
+  }
+
+  /** No package knows itself by way of others. */
+  static ArchRule noCycles() {
+    return slices().matching("tern.(**)").should().beFreeOfCycles();
+  }
+
+  static ArchRule linkerInOneClass() {
+    return noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("tern.ffm.Native")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.foreign.Linker");
+  }
+
+  static ArchRule onlyTheCommandLinePrints() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage("tern.cli..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err");
+  }
+}

@@ -1,0 +1,6 @@
+package tern.planted;
+
+/** Stands in a package that no table names. */
+public final class Unlisted {
+  private Unlisted() {}
+}

@@ -1,0 +1,14 @@
+package tern.ternary;
+
+import java.lang.foreign.Linker;
+import tern.cli.Tern;
+
+/** Breaks what it can: the lowest package calls the highest, links to C and prints. */
+public final class PlantedBreach {
+  private PlantedBreach() {}
+
+  static void breach() {
+    System.out.println(Linker.nativeLinker());
+    Tern.main(new String[0]);
+  }
+}
