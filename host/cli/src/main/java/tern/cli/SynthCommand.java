@@ -3,15 +3,20 @@ package tern.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tern.synth.Board;
+import tern.synth.KeptBitstream;
 import tern.synth.NextpnrFlow;
 import tern.synth.ResourceReport;
 import tern.synth.RouteChoices;
@@ -102,6 +107,17 @@ final class SynthCommand implements Callable<Integer> {
       })
   private Boolean ripUp;
 
+  @Option(
+      names = "--route",
+      description =
+          "place and route even if the board's folder keeps the bitstream of these sources")
+  private boolean route;
+
+  @Option(
+      names = "--keep",
+      description = "put the bitstream into the board's folder, for all who have the same sources")
+  private boolean keep;
+
   @Option(names = "--json", description = "print one line of JSON")
   private boolean json;
 
@@ -131,6 +147,21 @@ final class SynthCommand implements Callable<Integer> {
       print(report);
       return report.good() ? 0 : Failures.WRONG_RESULT;
     }
+    KeptBitstream kept = new KeptBitstream(chosen);
+    Optional<SynthReport> known =
+        choosesRoute() ? Optional.empty() : kept.unpack(folder.resolve(GENERATED), folder);
+    if (known.isPresent()) {
+      print(known.get());
+      return 0;
+    }
+    if (kept.isThere() && !choosesRoute()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "tern: the bitstream in %s was made from other sources: this one is placed and routed%n",
+              chosen.folder());
+    }
     Toolchain tools = Toolchain.ready(chosen, environment, steps);
     RouteChoices choices =
         new RouteChoices(
@@ -142,7 +173,19 @@ final class SynthCommand implements Callable<Integer> {
     SynthReport report =
         new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), choices);
     print(report);
+    if (keep && report.good()) {
+      List<String> how = new ArrayList<>(tools.versions());
+      how.add(choices.toString());
+      kept.keep(folder.resolve(GENERATED), report, how);
+    }
     return report.good() ? 0 : Failures.WRONG_RESULT;
+  }
+
+  /** Whether a choice was made that only a run of its own can follow. */
+  private boolean choosesRoute() {
+    return route
+        || keep
+        || Stream.of(seed, placer, router, refined, ripUp).anyMatch(Objects::nonNull);
   }
 
   private Board board(Path constraints) {
