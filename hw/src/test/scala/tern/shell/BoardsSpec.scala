@@ -79,6 +79,14 @@ class BoardsSpec extends AnyFunSpec with Matchers {
       val period = raw"clock ap_clk ([\d.]+)".r.findFirstMatchIn(said).get.group(1).toDouble
       1000 / period should be(folder.board.clockMhz.toDouble +- 0.01)
     }
+    for (overlay <- folder.files(".dtso"))
+      it("tells Linux its clock and the widths of its ports") {
+        val text = Files.readString(overlay)
+        text should include(s"assigned-clock-rates = <${folder.json("clockMhz").num.toLong}000000>")
+        // Read and write of HPC0 and of HP0 to HP3, by the kernel's code: 0 is 128 bits, 1 is 64, 2 is 32.
+        val code = Seq(128, 64, 32).indexOf(folder.config("memDataBits").num.toInt)
+        for (port <- Seq(0, 2, 3, 4, 5); way <- 0 to 1) text should include(s"<${2 * port + way} $code>")
+      }
     it("names no port that is not there") {
       // The same scripts, for a shell without this port or bus: one of them must fail.
       for (gone <- Seq("ap_clk", "interrupt", "m_axi_data_arvalid", "s_axi_control_arvalid", "m_axi_weights0_arvalid"))
