@@ -36,7 +36,7 @@ build_host() {
   [ ! -e "$1/tern.jar" ] || return 0
   need_maven
   say "building the host with Maven"
-  logged host run_maven -q package -DskipTests -Dspotless.check.skip=true
+  logged host run_maven -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
   make_room "$home/out/host"
   mkdir -p "$1"
   cp -al "$home/host/cli/target/lib" "$1" 2>/dev/null || cp -r "$home/host/cli/target/lib" "$1"
@@ -54,7 +54,8 @@ make_room() {
 
 build_benchmarks() {
   local jar=$1/tern.jar key
-  key=$(host_content)
+  # They drive the device of the library's tests.
+  key=$({ host_content && content host/library/src/test/java; } | digest)
   made "$jar" "$key" && return
   need_maven
   say "building the host's benchmarks with Maven"
