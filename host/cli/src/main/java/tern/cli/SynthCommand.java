@@ -14,6 +14,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tern.synth.Board;
 import tern.synth.KeptBitstream;
@@ -129,6 +130,9 @@ final class SynthCommand implements Callable<Integer> {
             .withPreset(choice == null ? null : choice.source())
             .withClock(clock);
     Path folder = home.resolve("out/synth").resolve(chosen.name() + "-" + chosen.configuration());
+    if (chosen.flow().equals(XilinxFlow.NAME)) {
+      refuseRouteOptions(chosen);
+    }
     Steps steps = new Steps(folder, new Progress(spec.commandLine().getErr()));
     Path description = steps.file("board.json", chosen.description().toPrettyString());
     steps.run(
@@ -188,11 +192,29 @@ final class SynthCommand implements Callable<Integer> {
         || Stream.of(seed, placer, router, refined, ripUp).anyMatch(Objects::nonNull);
   }
 
+  /** What is not placed and routed here has no use for them. */
+  private void refuseRouteOptions(Board chosen) {
+    for (String option :
+        List.of("--seed", "--placer", "--router", "--refined", "--rip-up", "--route", "--keep")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            String.format(
+                Locale.ROOT,
+                "%s is for boards that are placed and routed here; %s is only synthesised, because"
+                    + " place and route of %s is the vendor's; leave it out",
+                option,
+                chosen.name(),
+                chosen.part()));
+      }
+    }
+  }
+
   private Board board(Path constraints) {
     try {
       return Board.of(constraints, board);
     } catch (SynthException none) {
-      throw new CommandException(Failures.BAD_COMMAND, "--board: " + none.getMessage());
+      throw new ParameterException(spec.commandLine(), "--board: " + none.getMessage());
     }
   }
 

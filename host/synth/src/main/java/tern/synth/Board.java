@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tern.synth.io.SynthException;
 import tern.synth.io.Texts;
@@ -19,6 +21,34 @@ import tern.synth.io.Texts;
  * @param description all of {@code board.json}; what the generator reads of it is its own business
  */
 public record Board(Path folder, ObjectNode description) {
+  /**
+   * All that a board.json may hold: what the generator reads, the scripts of vendors' tools, and
+   * the flows here.
+   */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "board",
+          "title",
+          "flow",
+          "top",
+          "part",
+          "boardPart",
+          "family",
+          "preset",
+          "kept",
+          "clockMhz",
+          "oscillatorMhz",
+          "baud",
+          "memory",
+          "memoryBytes",
+          "shell",
+          "placer",
+          "router",
+          "seed",
+          "refined",
+          "ripUp",
+          "floorplan");
+
   /** The board of this name; a name that is none is answered with those that are. */
   public static Board named(Path constraints, String name) {
     Path file = constraints.resolve(name).resolve("board.json");
@@ -30,7 +60,7 @@ public record Board(Path folder, ObjectNode description) {
               name,
               String.join(", ", names(constraints))));
     }
-    return new Board(file.getParent(), Texts.object(file));
+    return new Board(file.getParent(), read(file));
   }
 
   /** The board of this name, or of a folder anywhere: whatever holds a slash. */
@@ -44,11 +74,31 @@ public record Board(Path folder, ObjectNode description) {
       throw new SynthException(
           String.format(Locale.ROOT, "no board in %s: it holds no board.json", folder));
     }
-    Board board = new Board(folder, Texts.object(file));
+    Board board = new Board(folder, read(file));
     return isFile(board.preset())
         ? new Board(
             folder, board.description.put("preset", folder.resolve(board.preset()).toString()))
         : board;
+  }
+
+  /** A field that nobody reads is a word that was mistyped. */
+  private static ObjectNode read(Path file) {
+    ObjectNode description = Texts.object(file);
+    description
+        .fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!FIELDS.contains(field)) {
+                throw new SynthException(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: '%s' is not a field; there are %s",
+                        file,
+                        field,
+                        String.join(", ", new TreeSet<>(FIELDS))));
+              }
+            });
+    return description;
   }
 
   /** Whether a configuration is named by a file, not by the name of a preset. */

@@ -96,28 +96,22 @@ public final class Steps {
   public Optional<String> run(
       String name, List<String> command, Supplier<Optional<String>> useless) {
     long start = System.nanoTime();
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log(name).toFile())
-              .start();
-      try {
-        process.getOutputStream().close();
-        while (!process.waitFor(1, TimeUnit.SECONDS)) {
-          watcher.step(name, Duration.ofNanos(System.nanoTime() - start), false);
-          Optional<String> reason = useless.get();
-          if (reason.isPresent()) {
-            watcher.gaveUp(name, reason.get());
-            return reason;
-          }
+    ProcessBuilder program =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log(name).toFile());
+    try (Child child = Child.start(program)) {
+      while (!child.process().waitFor(1, TimeUnit.SECONDS)) {
+        watcher.step(name, Duration.ofNanos(System.nanoTime() - start), false);
+        Optional<String> reason = useless.get();
+        if (reason.isPresent()) {
+          watcher.gaveUp(name, reason.get());
+          return reason;
         }
-      } finally {
-        process.destroy();
       }
       watcher.step(name, Duration.ofNanos(System.nanoTime() - start), true);
-      if (process.exitValue() != 0) {
+      if (child.process().exitValue() != 0) {
         throw new SynthException(
             String.format(
                 Locale.ROOT,

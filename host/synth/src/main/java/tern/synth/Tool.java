@@ -3,9 +3,13 @@ package tern.synth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tern.synth.io.SynthException;
@@ -21,24 +25,29 @@ public record Tool(Path command, String version) {
 
   /** The tool behind a command, or null where there is none that runs. */
   static Tool at(Path command, String versionOption) {
+    return at(command, versionOption, Duration.ofMinutes(1));
+  }
+
+  /** The same, and one that has not told its version after that wait does not run. */
+  static Tool at(Path command, String versionOption, Duration wait) {
     try {
-      Process process =
-          new ProcessBuilder(List.of(command.toString(), versionOption))
-              .redirectErrorStream(true)
-              .start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
-        process.destroy();
-        return null;
-      }
-      Matcher numbers = NUMBERS.matcher(output);
+      Matcher numbers = NUMBERS.matcher(output(List.of(command.toString(), versionOption), wait));
       return numbers.find() ? new Tool(command, numbers.group()) : null;
-    } catch (IOException absent) {
+    } catch (IOException | ExecutionException | TimeoutException absent) {
       return null;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new SynthException("interrupted", stopped);
+    }
+  }
+
+  /** What a program prints, read while it runs: a full pipe would stop it. */
+  private static String output(List<String> command, Duration wait)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    try (Child child = Child.start(new ProcessBuilder(command).redirectErrorStream(true))) {
+      FutureTask<byte[]> read = new FutureTask<>(child.process().getInputStream()::readAllBytes);
+      Thread.ofVirtual().start(read);
+      return new String(read.get(wait.toNanos(), TimeUnit.NANOSECONDS), StandardCharsets.UTF_8);
     }
   }
 

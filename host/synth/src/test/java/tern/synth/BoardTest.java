@@ -94,6 +94,16 @@ class BoardTest {
   }
 
   @Test
+  void aFieldThatNobodyReadsIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("board.json");
+    Files.writeString(file, "{\"board\": \"mine\", \"refine\": true}");
+    assertThatThrownBy(() -> Board.of(CONSTRAINTS, folder.toString()))
+        .isInstanceOf(SynthException.class)
+        .hasMessageStartingWith(file + ": 'refine' is not a field; there are ")
+        .hasMessageContaining(", refined,");
+  }
+
+  @Test
   void readsAnOrderingCode() {
     assertThat(Ecp5Part.of("LFE5U-85F-6BG381C").arguments())
         .containsExactly("--85k", "--package", "CABGA381", "--speed", "6");

@@ -3,7 +3,10 @@ package tern.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +63,25 @@ class StepsTest {
   }
 
   @Test
+  void whatAProgramHasStartedEndsWithIt() throws Exception {
+    Steps steps = steps();
+    steps.run(
+        "parent",
+        List.of("sh", "-c", "sleep 600 & echo $!; wait"),
+        () -> steps.output("parent").isEmpty() ? Optional.empty() : Optional.of("seen"));
+    long child = Long.parseLong(steps.output("parent").getFirst());
+    assertThat(state(child)).isIn("gone", "Z", "X");
+  }
+
+  /** The state of a process as Linux tells it; Z and X have ended. */
+  private static String state(long process) throws IOException {
+    Path file = Path.of("/proc/" + process + "/stat");
+    return Files.exists(file)
+        ? Files.readString(file).replaceFirst(".*\\) (.).*\\s*", "$1")
+        : "gone";
+  }
+
+  @Test
   void saysWhatCannotStart() {
     assertThatThrownBy(() -> steps().run("start", List.of("/no/such/program")))
         .isInstanceOf(SynthException.class)
@@ -78,5 +100,13 @@ class StepsTest {
   @Test
   void findsNoToolWhereThereIsNone() {
     assertThat(Tool.at(Path.of("/no/such/program"), "--version")).isNull();
+  }
+
+  @Test
+  void aToolThatHangsIsNone() throws IOException {
+    Path hangs = folder.resolve("hangs");
+    Files.writeString(hangs, "#!/bin/sh\necho version 1.2.3\nsleep 600\n");
+    assertThat(hangs.toFile().setExecutable(true)).isTrue();
+    assertThat(Tool.at(hangs, "--version", Duration.ofMillis(200))).isNull();
   }
 }

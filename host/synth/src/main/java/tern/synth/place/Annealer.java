@@ -11,15 +11,10 @@ import java.util.stream.IntStream;
  * is in one slot of two tiles; or of two block RAMs.
  */
 final class Annealer {
-  /** A move aims this far from a place that one of the cell's nets reaches. */
-  private static final int NEAR = 4;
-
-  /** And no cell goes farther than so many windows, so that in the end nothing jumps. */
-  private static final int WINDOWS = 4;
-
   private final Design design;
   private final Placement placement;
   private final Wires wires;
+  private final Tuning.Aim aim;
   private final SplittableRandom random;
   private final int[] blockRams;
   private final int[] moved;
@@ -28,10 +23,11 @@ final class Annealer {
   private double temperature;
   private int window;
 
-  Annealer(Design design, Placement placement, Wires wires, long seed) {
+  Annealer(Design design, Placement placement, Wires wires, Tuning.Aim aim, long seed) {
     this.design = design;
     this.placement = placement;
     this.wires = wires;
+    this.aim = aim;
     random = new SplittableRandom(seed);
     blockRams =
         IntStream.range(0, design.cells())
@@ -200,12 +196,12 @@ final class Annealer {
     if (nets.length > 0 && random.nextInt(3) > 0) {
       int[] cells = wires.cellsOf(nets[random.nextInt(nets.length)]);
       around = cells[random.nextInt(cells.length)];
-      reach = Math.min(window, NEAR);
+      reach = Math.min(window, aim.near());
     }
     int x = placement.x[around] - reach + random.nextInt(2 * reach + 1);
     int y = placement.y[around] - reach + random.nextInt(2 * reach + 1);
     int way = Math.max(Math.abs(x - placement.x[cell]), Math.abs(y - placement.y[cell]));
-    return way > WINDOWS * window ? -1 : placement.tileAt(x, y);
+    return way > aim.windows() * window ? -1 : placement.tileAt(x, y);
   }
 
   private boolean isKept() {

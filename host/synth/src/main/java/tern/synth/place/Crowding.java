@@ -10,27 +10,29 @@ import java.util.Arrays;
  * <p>A box is four coordinates of tiles, a byte each ({@link #box}).
  */
 final class Crowding {
-  /** Tiles of wire in one direction for each tile that a field holds without costs. */
-  static final int ROOM = 24;
-
-  /** A field is four tiles wide and high. */
-  private static final int FIELD_BITS = 2;
-
-  /** What one more tile of wire costs in a field with twice that, in tiles of wire elsewhere. */
-  private static final double PRICE = 4;
-
   /** Parts of a tile of wire, so that it can be spread. */
   private static final int PARTS = 256;
 
-  private static final int LIMIT = PARTS * ROOM << 2 * FIELD_BITS;
   private static final int BYTE = 0xFF;
-  private static final int ROW_BITS = Byte.SIZE - FIELD_BITS;
+
+  private final int fieldBits;
+  private final int rowBits;
+  private final int limit;
 
   /** Costs of a field, of the square of what it has above the limit. */
-  private static final double FACTOR = Wires.UNIT * PRICE / (2.0 * PARTS * LIMIT);
+  private final double factor;
 
-  private final int[] across = new int[1 << 2 * ROW_BITS];
-  private final int[] along = new int[1 << 2 * ROW_BITS];
+  private final int[] across;
+  private final int[] along;
+
+  Crowding(Tuning.Crowds crowds) {
+    fieldBits = crowds.fieldBits();
+    rowBits = Byte.SIZE - fieldBits;
+    limit = PARTS * crowds.room() << 2 * fieldBits;
+    factor = Wires.UNIT * crowds.price() / (2.0 * PARTS * limit);
+    across = new int[1 << 2 * rowBits];
+    along = new int[1 << 2 * rowBits];
+  }
 
   /** From the corner nearest to 0 to the one farthest from it. */
   static int box(int x0, int y0, int x1, int y1) {
@@ -67,12 +69,12 @@ final class Crowding {
   }
 
   private double spread(int box, int parts) {
-    int x0 = (box & BYTE) >>> FIELD_BITS;
-    int y0 = (box >>> Byte.SIZE & BYTE) >>> FIELD_BITS;
-    int x1 = (box >>> 2 * Byte.SIZE & BYTE) >>> FIELD_BITS;
-    int y1 = box >>> 3 * Byte.SIZE + FIELD_BITS;
+    int x0 = (box & BYTE) >>> fieldBits;
+    int y0 = (box >>> Byte.SIZE & BYTE) >>> fieldBits;
+    int x1 = (box >>> 2 * Byte.SIZE & BYTE) >>> fieldBits;
+    int y1 = box >>> 3 * Byte.SIZE + fieldBits;
     if (x0 == x1 && y0 == y1) {
-      int field = y0 << ROW_BITS | x0;
+      int field = y0 << rowBits | x0;
       return add(across, field, parts * width(box)) + add(along, field, parts * height(box));
     }
     int fields = (x1 - x0 + 1) * (y1 - y0 + 1);
@@ -81,22 +83,22 @@ final class Crowding {
     double change = 0;
     for (int y = y0; y <= y1; y++) {
       for (int x = x0; x <= x1; x++) {
-        int field = y << ROW_BITS | x;
+        int field = y << rowBits | x;
         change += add(across, field, width) + add(along, field, height);
       }
     }
     return change;
   }
 
-  private static double add(int[] wire, int field, int more) {
+  private double add(int[] wire, int field, int more) {
     int before = wire[field];
     int after = before + more;
     wire[field] = after;
-    return before <= LIMIT && after <= LIMIT ? 0 : cost(after) - cost(before);
+    return before <= limit && after <= limit ? 0 : cost(after) - cost(before);
   }
 
-  private static double cost(int wire) {
-    double above = Math.max(0, wire - LIMIT);
-    return FACTOR * above * above;
+  private double cost(int wire) {
+    double above = Math.max(0, wire - limit);
+    return factor * above * above;
   }
 }

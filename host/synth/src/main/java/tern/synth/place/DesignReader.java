@@ -25,16 +25,8 @@ final class DesignReader {
       List.of("CLKMUX", "LSRMUX", "SRMODE", "CEMUX", "GSR");
   private static final List<String> TILE_SETTINGS = SLICE_SETTINGS.subList(0, 3);
 
-  /**
-   * Of an ECP5 of speed grade 6, as nextpnr reports them: a flip-flop, a block RAM with register,
-   * without.
-   */
-  private static final float FLIP_FLOP_NS = 0.525f;
-
-  private static final float REGISTERED_NS = 0.96f;
-  private static final float UNREGISTERED_NS = 5.6f;
-
   private final Path file;
+  private final Tuning.Delays delays;
   private final List<Role> roles = new ArrayList<>();
   private final List<String> places = new ArrayList<>();
   private final List<Integer> sliceControl = new ArrayList<>();
@@ -48,12 +40,13 @@ final class DesignReader {
   private final Set<Integer> byOtherWires = new HashSet<>();
   private final Set<Integer> writeEnables = new HashSet<>();
 
-  private DesignReader(Path file) {
+  private DesignReader(Path file, Tuning.Delays delays) {
     this.file = file;
+    this.delays = delays;
   }
 
-  static Design read(Path file) {
-    DesignReader reader = new DesignReader(file);
+  static Design read(Path file, Tuning.Delays delays) {
+    DesignReader reader = new DesignReader(file, delays);
     eachOf(file, Map.of("cells", reader::cell, "netnames", reader::net));
     return reader.design();
   }
@@ -168,15 +161,15 @@ final class DesignReader {
     };
   }
 
-  private static float launchNs(Role role, JsonNode parameters) {
+  private float launchNs(Role role, JsonNode parameters) {
     if (role.isFlipFlop()) {
-      return FLIP_FLOP_NS;
+      return delays.register();
     }
     if (role != Role.BLOCK_RAM) {
       return 0;
     }
     boolean registered = parameters.path("REGMODE_A").asText().equals("OUTREG");
-    return registered ? REGISTERED_NS : UNREGISTERED_NS;
+    return registered ? delays.registeredRam() : delays.unregisteredRam();
   }
 
   private int control(String nets, JsonNode parameters, List<String> settings) {

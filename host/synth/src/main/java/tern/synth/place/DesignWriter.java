@@ -18,26 +18,14 @@ import tern.synth.io.SynthException;
  * <p>What stands in a design that was placed is believed more than nextpnr's command line.
  */
 final class DesignWriter {
-  /**
-   * A wire may leave the box around its ends by eight tiles: nextpnr's own three leave too few ways
-   * on a full chip, and few wires fight over the last one for long. And a wire that is used twice
-   * becomes dear at half the pace: those that are in no hurry then go round what is full by shorter
-   * ways, and fewer become too slow.
-   */
-  private static final List<Map.Entry<String, String>> SETTINGS =
-      List.of(
-          Map.entry("router2/bbMargin/x", "8"),
-          Map.entry("router2/bbMargin/y", "8"),
-          Map.entry("router2/initCurrCongWeight", "2.0"),
-          Map.entry("router2/currCongWeightMult", "1.0"),
-          Map.entry("router2/histCongWeight", "0.3"));
-
   private DesignWriter() {}
 
   /**
    * @param places of the cells, in the order of the file
+   * @param router settings of the router
    */
-  static void write(Path file, String[] places, Path changed) {
+  static void write(
+      Path file, String[] places, List<Map.Entry<String, String>> router, Path changed) {
     int[] cell = {0};
     copy(
         file,
@@ -53,7 +41,7 @@ final class DesignWriter {
           if (settings) {
             parser.nextToken();
             generator.copyCurrentEvent(parser);
-            for (Map.Entry<String, String> setting : SETTINGS) {
+            for (Map.Entry<String, String> setting : router) {
               generator.writeStringField(setting.getKey(), setting.getValue());
             }
           }

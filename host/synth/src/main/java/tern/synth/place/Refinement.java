@@ -12,87 +12,70 @@ import java.util.function.DoubleUnaryOperator;
  * @param slowestNs the longest path by estimate, if no wire took a longer way than it has to
  */
 public record Refinement(long unitsBefore, long unitsAfter, double slowestNs) {
-  private static final int STEPS = 100;
-  private static final int MOVES_PER_TILE = 4000;
-  private static final int MOVES_PER_CELL = 1800;
-
-  /** Moves from one exchange of block RAMs to the next. */
-  private static final int BLOCK_RAM_EVERY = 200;
-
   private static final int HUNDRED = 100;
-
-  /** Of a hundred moves while it is cold, those of tiles. */
-  private static final int TILES_OF_HUNDRED = 12;
-
-  private static final double HOT = 60;
-  private static final double WARM = 5;
-  private static final double COLD = 2;
-  private static final double NOTHING = 1e-4;
-
-  /** Routed wires are longer than they have to be, so paths should be shorter than a cycle. */
-  private static final double GOAL_SHARE = 0.76;
 
   /**
    * @param placed written by nextpnr
    * @param refined file to write
+   * @param tuning numbers to anneal by
    * @param clockMhz that the design is meant for
    * @param watched called again and again
    */
   public static Refinement refine(
-      Path placed, Path refined, int clockMhz, long seed, Runnable watched) {
-    Design design = DesignReader.read(placed);
+      Path placed, Path refined, Tuning tuning, int clockMhz, long seed, Runnable watched) {
+    Design design = DesignReader.read(placed, tuning.delays());
     Placement placement = new Placement(design);
-    Timing timing = new Timing(design, placement);
-    double goalNs = GOAL_SHARE * 1000 / clockMhz;
-    Wires wires = new Wires(design, placement, timing.weights(goalNs));
+    Timing timing = new Timing(design, placement, tuning);
+    double goalNs = tuning.slack().goalShare() * 1000 / clockMhz;
+    Wires wires = new Wires(design, placement, timing.weights(goalNs), tuning.crowds());
     long before = wires.units();
-    Annealer annealer = new Annealer(design, placement, wires, seed);
+    Annealer annealer = new Annealer(design, placement, wires, tuning.aim(), seed);
     Runnable stepEnds =
         () -> {
           wires.weigh(timing.weights(goalNs));
           watched.run();
         };
-    // Chains of carries find their neighbours, and take what is beside them along.
+    Tuning.Schedule tiles = tuning.tiles();
     anneal(
         annealer,
-        (long) MOVES_PER_TILE * placement.tiles(),
-        HUNDRED,
-        share -> HOT * Math.pow(WARM / HOT, share),
-        share -> Math.max(6, 60 * (1 - share)),
+        tuning,
+        tiles,
+        placement.tiles(),
+        share -> tiles.hottest() * Math.pow(tiles.coldest() / tiles.hottest(), share),
         stepEnds);
-    // All else finds its place between them.
+    Tuning.Schedule cells = tuning.cells();
     anneal(
         annealer,
-        (long) MOVES_PER_CELL * design.cells(),
-        TILES_OF_HUNDRED,
-        share -> COLD * Math.pow(1 - share, 2) + NOTHING,
-        share -> Math.max(3, 20 * (1 - share)),
+        tuning,
+        cells,
+        design.cells(),
+        share -> cells.hottest() * Math.pow(1 - share, 2) + cells.coldest(),
         stepEnds);
-    DesignWriter.write(placed, placement.places(), refined);
+    DesignWriter.write(placed, placement.places(), tuning.router(), refined);
     return new Refinement(before, wires.units(), timing.slowestNs());
   }
 
   /**
-   * @param moves of all steps
-   * @param tilesOfHundred of a hundred moves, those of tiles; the others are of cells
+   * @param count of tiles or cells
    * @param temperature by the share of the steps that are done
-   * @param window by the same
    */
   private static void anneal(
       Annealer annealer,
-      long moves,
-      int tilesOfHundred,
+      Tuning tuning,
+      Tuning.Schedule schedule,
+      int count,
       DoubleUnaryOperator temperature,
-      DoubleUnaryOperator window,
       Runnable stepEnds) {
-    for (int step = 0; step < STEPS; step++) {
-      double share = (double) step / STEPS;
-      annealer.set(temperature.applyAsDouble(share), (int) window.applyAsDouble(share));
-      for (long move = 0; move < moves / STEPS; move++) {
-        if (move % BLOCK_RAM_EVERY == 0) {
+    long moves = (long) schedule.moves() * count / tuning.steps();
+    for (int step = 0; step < tuning.steps(); step++) {
+      double share = (double) step / tuning.steps();
+      double window = Math.max(schedule.narrowest(), schedule.widest() * (1 - share));
+      annealer.set(temperature.applyAsDouble(share), (int) window);
+      for (long move = 0; move < moves; move++) {
+        if (move % tuning.blockRamEvery() == 0) {
           annealer.tryBlockRams();
         }
-        if (move % HUNDRED < tilesOfHundred) {
+        if (move % HUNDRED < schedule.tilesOfHundred()) {
           annealer.tryTiles();
         } else {
           annealer.tryCell();

@@ -5,26 +5,12 @@ import java.util.Arrays;
 /**
  * When signals would arrive if every wire were as fast as its length allows, and how much each net
  * matters for the clock.
- *
- * <p>Delays are those that nextpnr reports of an ECP5 of speed grade 6; that of a wire is a line
- * through wires of routed designs.
  */
 final class Timing {
-  private static final float LUT_NS = 0.24f;
-  private static final float INTO_CARRY_NS = 0.45f;
-  private static final float ALONG_CARRY_NS = 0.071f;
-  private static final float OUT_OF_CARRY_NS = 0.44f;
-  private static final float WIRE_NS = 0.75f;
-  private static final float TILE_NS = 0.062f;
-
-  /** Paths shorter than this share of the goal do not count. */
-  private static final double FREE_SHARE = 0.7;
-
-  private static final double STEEPNESS = 6;
-  private static final double MOST = 40;
-
   private final Design design;
   private final Placement placement;
+  private final Tuning.Slack slack;
+  private final Tuning.Delays delays;
   private final int[][] netsFrom;
   private final int[] carryTo;
 
@@ -40,9 +26,11 @@ final class Timing {
 
   private final float[] carryRest;
 
-  Timing(Design design, Placement placement) {
+  Timing(Design design, Placement placement, Tuning tuning) {
     this.design = design;
     this.placement = placement;
+    slack = tuning.slack();
+    delays = tuning.delays();
     int cells = design.cells();
     arrival = new float[cells];
     carried = new float[cells];
@@ -123,7 +111,7 @@ final class Timing {
     int tiles =
         Math.abs(placement.x[from] - placement.x[to])
             + Math.abs(placement.y[from] - placement.y[to]);
-    return packed ? 0 : WIRE_NS + TILE_NS * tiles;
+    return packed ? 0 : delays.wire() + delays.tile() * tiles;
   }
 
   /**
@@ -137,8 +125,8 @@ final class Timing {
     backwards();
     int[] weights = new int[design.nets().length];
     for (int net = 0; net < weights.length; net++) {
-      double over = (slowest(net) / goalNs - FREE_SHARE) / (1 - FREE_SHARE);
-      double more = over > 0 ? Math.min(STEEPNESS * over * over, MOST) : 0;
+      double over = (slowest(net) / goalNs - slack.freeShare()) / (1 - slack.freeShare());
+      double more = over > 0 ? Math.min(slack.steepness() * over * over, slack.most()) : 0;
       weights[net] = (int) (Wires.UNIT * more);
     }
     return weights;
@@ -174,11 +162,11 @@ final class Timing {
     for (int cell : order) {
       int before = design.carryFrom()[cell];
       float carry = before < 0 ? 0 : carried[before];
-      arrival[cell] = entered[cell] + LUT_NS;
+      arrival[cell] = entered[cell] + delays.lut();
       if (before >= 0) {
-        arrival[cell] = Math.max(arrival[cell], carry + OUT_OF_CARRY_NS);
+        arrival[cell] = Math.max(arrival[cell], carry + delays.outOfCarry());
       }
-      carried[cell] = Math.max(entered[cell] + INTO_CARRY_NS, carry + ALONG_CARRY_NS);
+      carried[cell] = Math.max(entered[cell] + delays.intoCarry(), carry + delays.alongCarry());
       enter(cell);
     }
   }
@@ -205,12 +193,12 @@ final class Timing {
           out = Math.max(out, wire(cell, cells[k]) + restOf(net, cells[k]));
         }
       }
-      rest[cell] = LUT_NS + out;
-      carryRest[cell] = OUT_OF_CARRY_NS + out;
+      rest[cell] = delays.lut() + out;
+      carryRest[cell] = delays.outOfCarry() + out;
       if (carryTo[cell] >= 0) {
         float next = carryRest[carryTo[cell]];
-        rest[cell] = Math.max(rest[cell], INTO_CARRY_NS + next);
-        carryRest[cell] = Math.max(carryRest[cell], ALONG_CARRY_NS + next);
+        rest[cell] = Math.max(rest[cell], delays.intoCarry() + next);
+        carryRest[cell] = Math.max(carryRest[cell], delays.alongCarry() + next);
       }
     }
   }

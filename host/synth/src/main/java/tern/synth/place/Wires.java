@@ -22,7 +22,7 @@ final class Wires {
   private int[] weights;
   private final int[] costs;
   private final int[] boxes;
-  private final Crowding crowding = new Crowding();
+  private final Crowding crowding;
 
   private final int[] seen;
   private int now;
@@ -32,9 +32,10 @@ final class Wires {
   private int count;
   private boolean crowds;
 
-  Wires(Design design, Placement placement, int[] weights) {
+  Wires(Design design, Placement placement, int[] weights, Tuning.Crowds crowds) {
     this.nets = design.nets();
     this.placement = placement;
+    crowding = new Crowding(crowds);
     costs = new int[nets.length];
     boxes = new int[nets.length];
     seen = new int[nets.length];

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrowdingTest {
+  private static final Tuning.Crowds CROWDS = Tuning.ECP5.crowds();
   private static final int SMALL = Crowding.box(8, 12, 9, 13);
 
   private static int randomBox(Random random) {
@@ -28,7 +29,7 @@ class CrowdingTest {
 
   @Test
   void wireCostsNothingWhereThereIsRoomAndThenMoreAndMore() {
-    Crowding crowding = new Crowding();
+    Crowding crowding = new Crowding(CROWDS);
     int free = 0;
     double last = 0;
     for (int i = 0; i < 1000; i++) {
@@ -37,13 +38,13 @@ class CrowdingTest {
       free += cost == 0 ? 1 : 0;
       last = cost;
     }
-    assertThat(free).isEqualTo(Crowding.ROOM * 16);
+    assertThat(free).isEqualTo(CROWDS.room() * 16);
     assertThat(crowding.put(Crowding.box(8, 16, 9, 17))).isZero();
   }
 
   @Test
   void directionsDoNotCrowdEachOther() {
-    Crowding crowding = new Crowding();
+    Crowding crowding = new Crowding(CROWDS);
     for (int i = 0; i < 1000; i++) {
       crowding.put(Crowding.box(8, 12, 9, 12));
     }
@@ -53,8 +54,8 @@ class CrowdingTest {
 
   @Test
   void wireIsSharedByTheFieldsThatItsBoxReaches() {
-    Crowding one = new Crowding();
-    Crowding four = new Crowding();
+    Crowding one = new Crowding(CROWDS);
+    Crowding four = new Crowding(CROWDS);
     int wide = Crowding.box(9, 13, 12, 16);
     double more = 0;
     for (int i = 0; i < 400; i++) {
@@ -69,7 +70,7 @@ class CrowdingTest {
   @ValueSource(longs = {1, 2, 3})
   void whatIsTakenLeavesNoTrace(long seed) {
     Random random = new Random(seed);
-    Crowding crowding = new Crowding();
+    Crowding crowding = new Crowding(CROWDS);
     Deque<Integer> boxes = new ArrayDeque<>();
     double cost = 0;
     double most = 0;
@@ -83,7 +84,7 @@ class CrowdingTest {
       most = Math.max(most, cost);
     }
     assertThat(most).as("seed %d", seed).isGreaterThan(1000);
-    Crowding again = new Crowding();
+    Crowding again = new Crowding(CROWDS);
     double sum = boxes.stream().mapToDouble(again::put).sum();
     assertThat(cost).as("seed %d", seed).isCloseTo(sum, within(1e-6 * most));
     for (int box : boxes) {

@@ -35,7 +35,7 @@ class RefinementTest {
   }
 
   private Refinement refine(long seed) {
-    return Refinement.refine(placed, refined, 80, seed, () -> {});
+    return Refinement.refine(placed, refined, Tuning.ECP5, 80, seed, () -> {});
   }
 
   @ParameterizedTest
@@ -101,7 +101,8 @@ class RefinementTest {
     assertThatThrownBy(() -> refine(1))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("'wide' has no place");
-    assertThatThrownBy(() -> Refinement.refine(folder.resolve("none"), refined, 80, 1, () -> {}))
+    assertThatThrownBy(
+            () -> Refinement.refine(folder.resolve("none"), refined, Tuning.ECP5, 80, 1, () -> {}))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("none");
   }

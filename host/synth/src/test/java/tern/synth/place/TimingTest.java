@@ -29,7 +29,7 @@ class TimingTest {
             new float[] {CLOCK_TO_OUTPUT, 0, CLOCK_TO_OUTPUT},
             new int[][] {{0, 1}, {1, 2}},
             enabling);
-    Timing timing = new Timing(design, new Placement(design));
+    Timing timing = new Timing(design, new Placement(design), Tuning.ECP5);
     timing.weights(10);
     return timing;
   }

@@ -58,7 +58,7 @@ class WiresTest {
   private static double driverToMiddle(int weight) {
     Design design = row();
     Placement placement = new Placement(design);
-    Wires wires = new Wires(design, placement, new int[] {weight});
+    Wires wires = new Wires(design, placement, new int[] {weight}, Tuning.ECP5.crowds());
     placement.swapSlots(
         placement.tileOf(0), placement.slotOf(0), placement.tileOf(1), placement.slotOf(1));
     return wires.change(new int[] {0, 1}, 2, 0);
@@ -82,7 +82,7 @@ class WiresTest {
     Design design = crowd(random);
     Placement placement = new Placement(design);
     int[] weights = random.ints(design.nets().length, 0, 3).toArray();
-    Wires wires = new Wires(design, placement, weights);
+    Wires wires = new Wires(design, placement, weights, Tuning.ECP5.crowds());
     for (int i = 0; i < 2000; i++) {
       int[] moved = random.ints(0, design.cells()).distinct().limit(2).toArray();
       swap(placement, moved);
@@ -102,7 +102,7 @@ class WiresTest {
   /** The change, from costs of which nothing was ever kept or dropped. */
   private static double afresh(Design design, Placement placement, int[] weights, int[] moved) {
     swap(placement, moved);
-    Wires wires = new Wires(design, placement, weights);
+    Wires wires = new Wires(design, placement, weights, Tuning.ECP5.crowds());
     swap(placement, moved);
     return wires.change(moved, 2, Double.MAX_VALUE);
   }
