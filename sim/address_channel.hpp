@@ -8,7 +8,7 @@
 
 namespace tern {
 
-// AR or AW: takes bursts, and checks that the master keeps to the protocol.
+// AR or AW: takes bursts, and checks that the master follows the protocol.
 class AddressChannel {
  public:
   AddressChannel(const char* name, const AddressPins& pins, MemoryState& memory)
@@ -19,7 +19,7 @@ class AddressChannel {
     *pins.ready = queue.size() + unanswered < memory.model.outstanding_bursts && !memory.stall();
   }
 
-  // The burst that was accepted in this cycle, or null.
+  // The burst accepted in this cycle, or null.
   const Burst* sample() {
     const bool valid = *pins.valid;
     if (!valid && !waiting) return nullptr;

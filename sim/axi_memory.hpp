@@ -1,4 +1,5 @@
-// Device memory behind AXI4 ports: a DRAM or a plain latency, an outstanding limit, a cap, seeded stalls, faults.
+// Device memory behind AXI4 ports: a DRAM or a plain latency, a limit on bursts in flight, a cap, seeded stalls,
+// faults.
 #pragma once
 
 #include "read_port.hpp"
@@ -6,7 +7,7 @@
 
 namespace tern {
 
-// All ports on one memory. A cycle: drive the inputs, let the hardware settle, sample the handshakes, rise the clock.
+// All ports on one memory. A cycle: drive the inputs, let the hardware settle, sample the handshakes, raise the clock.
 class AxiMemory {
  public:
   AxiMemory(const tern_sim_memory_model& model, uint32_t beatBytes, uint8_t* bytes, const DramTimes& times = {},
@@ -19,7 +20,7 @@ class AxiMemory {
   }
   void addWritePort(const char* name, const WritePins& pins) { writePorts.emplace_back(name, pins, state); }
 
-  // The port behind the last that moved a beat comes first, so none waits for bandwidth longer than the others.
+  // Round robin: the port after the last one that moved a beat comes first, so none waits longer than the others.
   void drive() {
     state.bandwidth.tick();
     if (state.dram) state.dram->tick(state.cycle);

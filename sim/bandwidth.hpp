@@ -5,8 +5,8 @@
 
 namespace tern {
 
-// The beats that all ports together may move: a bucket of thousandths of bytes that fills each cycle. It holds 32
-// beats, so any stretch of cycles moves at most its share and 33 beats.
+// The beats that all ports together may move: a token bucket in thousandths of bytes that fills each cycle. It holds
+// 32 beats, so any stretch of cycles moves at most its share plus 33 beats.
 class Bandwidth {
  public:
   // bytesPerKilocycle: 0 means no cap.
@@ -15,7 +15,7 @@ class Bandwidth {
 
   void tick() { level = std::min(level + rate, 32 * cost); }
   bool available() const { return rate == 0 || level >= cost; }
-  // May overdraw by a beat: a write port learns only after the reads whether its offer was taken.
+  // May overdraw by one beat: a write port learns only after the reads whether its beat was taken.
   void take() {
     if (rate != 0) level -= cost;
   }

@@ -15,7 +15,7 @@ struct Burst {
   bool silent;
 };
 
-// Beats of a port that may move, in order, from a cycle on; `never` until the memory knows when.
+// Beats of a port that may move, in order, from some cycle on; `never` until the memory knows when.
 struct Grant {
   static constexpr uint64_t never = ~uint64_t{0};
   uint64_t due;

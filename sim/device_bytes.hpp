@@ -17,7 +17,7 @@ struct Unmap {
   void operator()(uint8_t* memory) const { munmap(memory, bytes); }
 };
 
-// Zeroed pages that cost nothing until they are touched, so device memory may be larger than the host's.
+// Zeroed pages that cost nothing until touched, so device memory may be larger than the host's.
 using DeviceBytes = std::unique_ptr<uint8_t, Unmap>;
 
 inline DeviceBytes allocate(uint64_t bytes) {
@@ -26,8 +26,8 @@ inline DeviceBytes allocate(uint64_t bytes) {
   return DeviceBytes(static_cast<uint8_t*>(memory), Unmap{bytes});
 }
 
-// Puts a new file's pages in the place of these, zeroed: other processes that map the file see the same memory. Who has
-// mapped an older file of this name keeps that one.
+// Replaces these pages with those of a new, zeroed file: processes that map the file see the same memory. Those that
+// have mapped an older file of this name keep the older one.
 inline void share(uint8_t* memory, uint64_t bytes, const char* path) {
   unlink(path);
   const int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

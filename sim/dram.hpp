@@ -4,7 +4,7 @@
 
 namespace tern {
 
-// All channels of a DRAM behind ports that run at the core's clock.
+// All channels of a DRAM, behind ports that run on the core's clock.
 //
 // Address map, from the low bits: byte of an access, bank group, column, bank, row; a sequential stream changes its
 // bank group with each access and its bank with each row. Channels take turns every 256 bytes.
@@ -19,7 +19,7 @@ class Dram {
     for (uint32_t p = 0; p < ports; p++) asked.emplace_back(bursts * burstAccesses());
   }
 
-  // A port wants this burst; its grants are pushed at once, and get their time when the DRAM has served them.
+  // A port requests this burst; its grants are pushed at once, and get their time when the DRAM has served them.
   void read(uint32_t port, const Burst& burst, Ring<Grant>& grants) {
     for (uint64_t at = burst.address, end = at + uint64_t{burst.beats} * beatBytes; at < end;) {
       const uint64_t next = std::min(end, at / times.accessBytes * times.accessBytes + times.accessBytes);
@@ -30,11 +30,11 @@ class Dram {
     }
   }
 
-  // The most accesses that a burst of 4 KiB is cut into.
+  // The most accesses that a burst of 4 KiB is split into.
   uint32_t burstAccesses() const { return 4096 / times.accessBytes + 1; }
 
   bool mayWrite(uint64_t address) const { return channels[channel(address)].mayWrite(); }
-  // A beat has arrived that is the last of its burst, or of its access.
+  // The last beat of a burst, or of an access, has arrived.
   void write(uint64_t address) { ask(address, nullptr); }
   bool endsAccess(uint64_t address) const { return (address + beatBytes) % times.accessBytes == 0; }
 
@@ -46,7 +46,7 @@ class Dram {
     if (unsent != 0) send();
     for (DramChannel& channel : channels) {
       channel.advance(clock, [&](Grant* grant, uint64_t served) {
-        // Served in the future of this clock, at most a few accesses ahead.
+        // Served in the future of this clock, but only a few accesses ahead.
         const uint64_t wait = served > clock ? (served - clock) * coreMhz / times.clockMhz + 1 : 0;
         grant->due = cycle + wait + frontCycles;
       });
@@ -69,7 +69,7 @@ class Dram {
     channels[channel(address)].ask(bank, row / times.groupBanks, clock, grant);
   }
 
-  // Moves what ports ask for into the controllers, in turn, as far as these look ahead.
+  // Moves the ports' requests into the controllers, round robin, as far as these look ahead.
   void send() {
     for (uint32_t skipped = 0; skipped < asked.size() && unsent != 0;) {
       Ring<Asked>& port = asked[turn];
@@ -96,7 +96,7 @@ class Dram {
   uint64_t fraction = 0;
 };
 
-// What a DRAM delivers to one endless sequential stream that always asks far enough ahead, measured on this model.
+// What a DRAM delivers to one endless sequential stream that always prefetches far enough, measured on this model.
 inline uint64_t streamBytesPerSecond(DramTimes times) {
   const uint32_t channels = times.channels;
   times.channels = 1;

@@ -6,7 +6,7 @@
 
 namespace tern {
 
-// One read or write command that waits in the controller.
+// One read or write that waits in the controller.
 struct Access {
   uint64_t order;    // of arrival
   uint64_t arrival;  // clock
@@ -17,7 +17,7 @@ struct Access {
 // One bank: its open row, what waits for it, and when it may take its next commands.
 class DramBank {
  public:
-  // most: accesses of a kind that can wait.
+  // most: accesses of one kind that can wait.
   explicit DramBank(uint32_t most) {
     for (Waiting& kind : waiting) kind.accesses.reserve(most);
   }
@@ -36,7 +36,7 @@ class DramBank {
     recount();
   }
 
-  // Accesses of the open row, the oldest of them, and that one taken out.
+  // Accesses that hit the open row: how many, the oldest, and taking that one out.
   uint32_t hits(bool isWrite) const { return waiting[isWrite].hits; }
   const Access& hit(bool isWrite) const { return waiting[isWrite].accesses[firstHit(isWrite)]; }
   Access takeHit(bool isWrite) {
@@ -48,7 +48,7 @@ class DramBank {
     return access;
   }
 
-  // Whether another row is asked for and the open one is not, or has been open for too long.
+  // Whether another row is requested and the open one is not, or has been open for too long.
   bool wantsOther(bool isWrite, uint64_t now, uint32_t patience) const {
     const Waiting& kind = waiting[isWrite];
     return kind.misses() != 0 && (kind.hits == 0 || now >= opened + patience);
@@ -70,7 +70,7 @@ class DramBank {
  private:
   static constexpr uint32_t none = ~uint32_t{0};
 
-  // What waits of one kind, in the order of arrival.
+  // Waiting accesses of one kind, in order of arrival.
   struct Waiting {
     uint32_t misses() const { return accesses.size() - hits; }
 

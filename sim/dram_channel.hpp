@@ -10,9 +10,9 @@ namespace tern {
 
 // One channel: its banks, its data pins, and the controller that orders what waits for them.
 //
-// Rows stay open. What hits an open row goes first, in the order of arrival, as soon as the pins are free. Writes wait
-// until many can go at once, because the pins turn around slowly. A row that is asked for is opened as soon as nothing
-// of the kind that is being served needs the one before it. All banks refresh together when their time has come.
+// Open-page policy. Hits in an open row go first, in order of arrival, as soon as the pins are free. Writes wait until
+// many can go at once, because bus turnaround is slow. A requested row is opened as soon as nothing of the kind being
+// served needs the row before it. All banks refresh together when it is due.
 class DramChannel {
  public:
   static constexpr uint32_t queued = 64;  // reads that the controller looks at, and as many writes
@@ -32,7 +32,7 @@ class DramChannel {
     wake = 0;
   }
 
-  // Gives all commands whose time has come; `served(grant, clock)` hears when the data of a read has come in.
+  // Issues all commands that are due; `served(grant, clock)` is called with the clock at which a read's data is in.
   template <typename Served>
   void advance(uint64_t now, Served served) {
     if (now < wake) return;
@@ -56,7 +56,7 @@ class DramChannel {
  private:
   static constexpr uint64_t never = ~uint64_t{0};
   static constexpr uint32_t manyWrites = 48, fewWrites = 16;
-  static constexpr uint32_t patience = 1000;  // clocks that a row may stay open while another is asked for
+  static constexpr uint32_t patience = 1000;  // clocks that a row may stay open while another is requested
 
   struct Choice {
     uint32_t bank;
@@ -77,7 +77,7 @@ class DramChannel {
     for (uint32_t b = 0; b < banks.size(); b++) mayOpen(b, now);
   }
 
-  // The hit that can go first; the oldest of several.
+  // The hit that can go first; of several, the oldest.
   Choice choose() {
     Choice best{0, never, never};
     if (waiting[writing] == 0) return best;
@@ -90,7 +90,7 @@ class DramChannel {
     return best;
   }
 
-  // First clock in which the pins let another access begin.
+  // First clock in which the pins allow another access to begin.
   uint64_t pinsFree(uint32_t nextGroup) const {
     const bool same = nextGroup == lastGroup;
     if (lastWrite == writing) return lastAccess + (same ? times.sameGroup : times.accessClocks);
@@ -109,7 +109,7 @@ class DramChannel {
     mayOpen(b, time);
   }
 
-  // Opens the row that has been asked for longest, if none that is open is still needed.
+  // Opens the row that has been requested longest, if no open one is still needed.
   void mayOpen(uint32_t b, uint64_t now) {
     DramBank& bank = banks[b];
     if (!bank.wantsOther(writing, now, patience)) return;

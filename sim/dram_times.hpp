@@ -4,7 +4,7 @@
 
 namespace tern {
 
-// How a DRAM behaves, in clocks of its own: the fields of hw/src/main/scala/tern/config/Dram.scala, which documents
+// A DRAM's timing, in its own clocks: the fields of hw/src/main/scala/tern/config/Dram.scala, which documents
 // them. The generated tern_config.h fills one in.
 struct DramTimes {
   uint32_t channels = 1;

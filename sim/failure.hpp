@@ -1,4 +1,4 @@
-// How everything below the C ABI says that the simulation cannot go on.
+// How everything below the C ABI reports that the simulation cannot go on.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace tern {
 
-// A failure of the simulated hardware, of its bus protocol or of a caller; ends the simulation of this device.
+// A failure of the simulated hardware, its bus protocol or a caller; it ends the simulation of this device.
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

@@ -15,7 +15,7 @@ class MemoryState {
  public:
   static constexpr uint8_t okay = 0, slaveError = 2, decodeError = 3;
 
-  // dram: of a plain memory, or behind so many read ports of a core with this clock.
+  // A DRAM, unless `times` are those of a plain memory; coreMhz and readPorts are those of the core in front of it.
   MemoryState(const tern_sim_memory_model& model, uint32_t beatBytes, uint8_t* bytes, const DramTimes& times,
               uint32_t coreMhz, uint32_t readPorts)
       : model(model),
@@ -27,13 +27,13 @@ class MemoryState {
     dram.emplace(times, coreMhz, beatBytes, model.read_latency_cycles, readPorts, model.outstanding_bursts);
   }
 
-  // The most grants that a read port has at a time.
+  // The most grants that a read port holds at a time.
   uint32_t grants() const { return model.outstanding_bursts * (dram ? dram->burstAccesses() : 1); }
 
-  // Whether a handshake is to be held back in this cycle.
+  // Whether to stall a handshake in this cycle.
   bool stall() { return random.chance(model.stall_permille); }
 
-  // How a burst that is accepted now will be answered. Its address is at most 40 bits wide: no sum wraps.
+  // How a burst accepted now will be answered. Its address is at most 40 bits wide, so no sum wraps.
   Burst accept(uint64_t address, uint32_t beats) const {
     const uint64_t end = address + uint64_t{beats} * beatBytes;
     const auto touches = [&](uint64_t byte) { return byte >= address && byte < end; };

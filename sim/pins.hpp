@@ -1,4 +1,4 @@
-// The signals of AXI4 ports as Verilator declares them: the smallest unsigned integer that holds them, or words.
+// The signals of AXI4 ports as Verilator declares them: the smallest unsigned integer that fits, or words.
 #pragma once
 
 #include <cstddef>

@@ -7,7 +7,7 @@ namespace tern {
 // xorshift64*: small, seeded, the same on every machine.
 class Random {
  public:
-  // Mixed by the finaliser of splitmix64, so that small seeds differ from the first number on.
+  // Mixed by splitmix64's finaliser, so that small seeds differ from the first number on.
   explicit Random(uint64_t seed) {
     seed += 0x9E3779B97F4A7C15ULL;
     seed = (seed ^ seed >> 30) * 0xBF58476D1CE4E5B9ULL;
@@ -17,7 +17,7 @@ class Random {
 
   bool chance(uint32_t permille) { return permille != 0 && next() % 1000 < permille; }
 
-  // One of so many numbers from 0 up.
+  // A number from 0 up to, but not including, the limit.
   uint32_t below(uint32_t count) { return next() % count; }
 
  private:

@@ -6,7 +6,7 @@
 
 namespace tern {
 
-// AR and R of one port: answers bursts in order, a beat a cycle at most, as the memory grants them.
+// AR and R of one port: answers bursts in order, at most one beat per cycle, as the memory grants them.
 class ReadPort {
  public:
   ReadPort(const char* name, uint32_t number, const ReadPins& pins, MemoryState& memory)
@@ -15,13 +15,13 @@ class ReadPort {
   // Sets the inputs of this cycle; true if a beat was taken from the bandwidth.
   bool drive() {
     addresses.drive(0);
-    if (presented) return false;  // a beat once shown stays until it is taken
+    if (presented) return false;  // a valid beat stays until it is taken
     *pins.valid = presented = mayPresent();
     if (presented) present(addresses.queue.front());
     return presented;
   }
 
-  // Looks at the handshakes of this cycle.
+  // Samples the handshakes of this cycle.
   void sample() {
     if (const Burst* burst = addresses.sample()) ask(*burst);
     if (!presented || !*pins.ready) return;

@@ -5,7 +5,7 @@
 
 namespace tern {
 
-// First in, first out, of fixed capacity: nothing is allocated while the clock runs. What is in it does not move.
+// A FIFO of fixed capacity: nothing is allocated while the clock runs, and entries do not move.
 template <typename Item>
 class Ring {
  public:

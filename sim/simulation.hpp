@@ -13,7 +13,7 @@ namespace tern {
 
 class Simulation {
  public:
-  // model: without zeros that mean defaults, its kind apart; trace: path of an FST file, or null.
+  // model: zeros are already replaced by defaults, except its kind; trace: path of an FST file, or null.
   Simulation(const tern_sim_memory_model& model, const DramTimes& times, const char* tracePath)
       : context(model.initial_seed),
         bytes(allocate(model.bytes)),
@@ -78,19 +78,19 @@ class Simulation {
     if (response != 0) throw Failure("there is no register to write at offset " + hex(offset));
   }
 
-  // Whether the interrupt line is high after at most so many cycles.
+  // Whether the interrupt line goes high within the given number of cycles.
   bool step(uint64_t cycles) {
     for (uint64_t i = 0; i < cycles && !top.irq; i++) tick();
     return top.irq;
   }
 
-  // Verilator keeps one context a thread: that of the device opened last, which may be closed by now.
+  // Verilator keeps one context per thread: that of the device opened last, which may be closed by now.
   void enter() { Verilated::threadContextp(&context.verilated); }
 
   uint64_t cycle() const { return memory.cycle(); }
   uint8_t* data() const { return memory.bytes(); }
 
-  // Device memory, as it was when opened, in a file that other processes may map; its address stays.
+  // Moves device memory, as it was when opened, to a file that other processes may map; its address stays.
   void shareMemory(const char* path) {
     share(bytes.get(), bytes.get_deleter().bytes, path);
     clearMemory();
@@ -99,28 +99,28 @@ class Simulation {
  private:
   static constexpr uint32_t resetCycles = 4;
   static constexpr uint32_t settledCycles =
-      512;  // a reset runs along the rows; from random bits none may be right before
+      512;  // reset travels along the rows; from random bits, none is right before that
   static constexpr uint32_t registerPatience = 1000;
   static constexpr uint32_t registerSpace = 0x1000;
   static constexpr uint8_t strangeByte = 0xA5;
 
-  // What the hardware is made in: state starts from zeros, or from random bits of a seed.
+  // The context of the hardware: its state starts from zeros, or from the random bits of a seed.
   struct Context {
     explicit Context(uint64_t seed) {
       constexpr int zeros = 0, random = 2;
       verilated.randReset(seed == 0 ? zeros : random);
-      verilated.randSeed(static_cast<int>(1 + seed % INT32_MAX));  // of 0 Verilator makes a seed of its own
+      verilated.randSeed(static_cast<int>(1 + seed % INT32_MAX));  // for 0, Verilator picks a seed of its own
       Verilated::threadContextp(&verilated);
     }
     VerilatedContext verilated;
   };
 
-  // Memory that is zero is so without being touched.
+  // Memory that is all zero need not be touched.
   void clearMemory() {
     if (initialByte != 0) std::memset(bytes.get(), initialByte, bytes.get_deleter().bytes);
   }
 
-  // One clock cycle: settle the inputs, look at the handshakes, then the rising edge.
+  // One clock cycle: settle the inputs, sample the handshakes, then the rising edge.
   void tick() {
     memory.drive();
     settle();
@@ -138,7 +138,7 @@ class Simulation {
     top.eval();
   }
 
-  // Ticks until a register access has been answered; `answered` looks at settled signals and ticks once.
+  // Ticks until a register access is answered; `answered` samples the settled signals and ticks once.
   template <typename Answered>
   void await(uint32_t offset, Answered answered) {
     for (uint32_t i = 0; i < registerPatience; i++) {

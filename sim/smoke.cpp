@@ -1,4 +1,4 @@
-// Runs jobs on a simulator library without Java: smoke LIBRARY. Closes with "N passed, N failed".
+// Runs jobs on a simulator library without Java: smoke LIBRARY. Ends with "N passed, N failed".
 #include "smoke_abi.hpp"
 #include "smoke_dram.hpp"
 #include "smoke_errors.hpp"

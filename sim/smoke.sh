@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Jobs on a simulator without Java: smoke.sh LIBRARY. Closes with "N passed, N failed".
+# Jobs on a simulator without Java: smoke.sh LIBRARY. Ends with "N passed, N failed".
 set -euo pipefail
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=$(mktemp "${TMPDIR:-/tmp}/tern-smoke.XXXXXX")

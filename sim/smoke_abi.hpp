@@ -9,7 +9,7 @@
 
 namespace smoke {
 
-// Whether an open fails and says why in these words.
+// Whether an open fails with an error that contains these words.
 inline bool refuses(const Library& library, const tern_sim_memory_model* model, const char* trace, const char* words) {
   tern_sim* sim = library.open(model, trace);
   library.close(sim);
@@ -27,15 +27,15 @@ inline void refusals(const Library& library) {
   model.bytes = nowhere / 2;
   report(refuses(library, &model, nullptr, "has no"), "open with more memory than there is");
   model = memoryModel(1000);
-  report(refuses(library, &model, nullptr, "stall_permille is 1000"), "open with stalls for ever");
+  report(refuses(library, &model, nullptr, "stall_permille is 1000"), "open with endless stalls");
   model = memoryModel(0);
   model.kind = 2;
-  report(refuses(library, &model, nullptr, "kind is 2"), "open with no such memory");
+  report(refuses(library, &model, nullptr, "kind is 2"), "open with an unknown kind of memory");
   model = memoryModel(0);
   report(refuses(library, &model, "/no such folder/trace.fst", "cannot write the trace"), "open with a bad trace path");
 }
 
-// What memories say of their speed: a cap caps, and no DRAM streams faster than its pins.
+// The rates that memories report: a cap caps, and no DRAM streams faster than its pins.
 inline void rates(const Library& library) {
   auto capped = memoryModel(0);
   capped.bytes_per_kilocycle = 1000;
@@ -48,13 +48,13 @@ inline void rates(const Library& library) {
       library.rates(plain.sim, &fast) == 0 && fast.ports != 0 && fast.pins == fast.ports && fast.stream == fast.ports,
       "a plain memory is as fast as its ports");
   report(library.rates(slow.sim, &held) == 0 && held.ports == fast.ports && held.stream < fast.ports / 2,
-         "a cap is told");
+         "a cap is reported");
   report(library.rates(dram.sim, &real) == 0 && real.stream != 0 && real.stream <= real.pins,
          "no memory streams faster than its pins");
   report(library.rates(nullptr, &real) == -1 && library.rates(dram.sim, nullptr) == -1, "rates of nothing");
 }
 
-// A failed access says so, and the device stays failed without harm.
+// A failed access returns an error, and the device stays failed without further harm.
 inline void sticky(const Library& library, uint32_t offset, const char* what) {
   Device device(library, memoryModel(0));
   uint32_t value;
@@ -66,7 +66,7 @@ inline void sticky(const Library& library, uint32_t offset, const char* what) {
          std::string(what) + ": the first failure stays");
 }
 
-// The cycles that a job takes beside another device that is used in turns.
+// The cycles of a job while another device is used in turns with it.
 inline uint64_t cyclesOfJob(const Library& library, const tern_sim_memory_model& model, const char* trace) {
   Device device(library, model, trace), other(library, memoryModel(100));
   device.start(0x1000);
@@ -76,7 +76,7 @@ inline uint64_t cyclesOfJob(const Library& library, const tern_sim_memory_model&
   return library.cycles(device.sim);
 }
 
-// From random bits a job takes what it takes from zeros: nothing that was not reset matters.
+// From random bits a job takes as long as from zeros: no state that is not reset matters.
 inline void initialStates(const Library& library, uint64_t expectedCycles) {
   auto model = memoryModel(200);
   const Device zero(library, model);
@@ -102,7 +102,7 @@ inline void traces(const Library& library, uint64_t expectedCycles) {
 
 inline void abi(const Library& library) {
   report(library.abiVersion() == TERN_SIM_ABI_VERSION, "ABI version");
-  report(library.config()[0] == '{', "the configuration is told");
+  report(library.config()[0] == '{', "the configuration is returned");
   report(library.memory(nullptr) == nullptr && library.step(nullptr, 1) == -1 && library.error(nullptr) == nullptr,
          "calls without a device");
   refusals(library);
@@ -119,7 +119,7 @@ inline void abi(const Library& library) {
     reseeded.stall_seed++;
     others = others || cyclesOfJob(library, reseeded, nullptr) != cycles;
   }
-  report(others, "another seed takes others");
+  report(others, "another seed takes a different number");
   initialStates(library, cycles);
   traces(library, cycles);
 }

@@ -36,7 +36,7 @@ inline tern_sim_memory_model memoryModel(uint32_t stallPermille) {
   return model;
 }
 
-// A simulated device and the geometry that its identity registers tell.
+// A simulated device, and the geometry that its identity registers report.
 class Device {
  public:
   Device(const Library& library, const tern_sim_memory_model& model, const char* trace = nullptr)
@@ -64,7 +64,7 @@ class Device {
   }
   uint64_t count(uint32_t offset) { return get(offset) | uint64_t{get(offset + 4)} << 32; }
 
-  // Steps 1 and 2 of interface.md: ring and completion records lie at `ring` and 4 KiB behind it.
+  // Steps 1 and 2 of interface.md: the ring is at `ring`, the completion records 4 KiB after it.
   void start(uint64_t ring) {
     ringAddress = ring;
     posted = 0;
@@ -82,7 +82,7 @@ class Device {
   }
   void ready() { set(TERN_READY, posted); }
 
-  // Whether an interrupt came; it is acknowledged.
+  // Whether an interrupt came; acknowledges it.
   bool interrupted() {
     const int stepped = library.step(sim, 2'000'000);
     if (stepped < 0) throw std::runtime_error(library.error(sim));
@@ -92,7 +92,7 @@ class Device {
 
   bool stopped() { return get(TERN_STATUS) & TERN_STATUS_ERROR; }
 
-  // Waits until all posted jobs are done; false if the device stops or falls silent before.
+  // Waits until all posted jobs are done; false if the device stops or hangs before that.
   bool complete() {
     while (get(TERN_COMPLETED) != posted) {
       if (!interrupted() || stopped()) return false;

@@ -21,18 +21,18 @@ inline tern::DramTimes ddr4() {
   return t;
 }
 
-constexpr uint64_t rowOfGroup = 2 * 8192;      // bytes that lie in one row of each bank group
+constexpr uint64_t rowOfGroup = 2 * 8192;      // bytes in one row of each bank group
 constexpr uint64_t sameBank = 4 * rowOfGroup;  // the next row of the same banks
 constexpr uint64_t firstRefresh = 9360;
 
-// A DRAM whose core runs at the DRAM's clock, with a port that asks for one access at a time.
+// A DRAM whose core runs on the DRAM's clock, with a port that requests one access at a time.
 class DramBench {
  public:
   explicit DramBench(const tern::DramTimes& times) : times(times), dram(times, times.clockMhz, 64, 0, 1, 64) {}
 
   void tick() { dram.tick(clock++); }
 
-  // Clocks from asking to data.
+  // Clocks from request to data.
   uint64_t read(uint64_t address) {
     const uint64_t start = clock;
     dram.read(0, {address, 0, 1, 0, false}, grants);
@@ -47,7 +47,7 @@ class DramBench {
   uint64_t clock = 0;
 };
 
-// Accesses that are served in so many clocks when there are always some that wait; `next` gives their addresses.
+// Accesses served in the given number of clocks while some always wait; `next` gives their addresses.
 inline uint64_t served(const std::function<uint64_t(uint64_t)>& next, uint64_t clocks, uint32_t writesAmong = 0) {
   DramBench bench(ddr4());
   uint64_t asked = 0, done = 0;
@@ -62,7 +62,7 @@ inline uint64_t served(const std::function<uint64_t(uint64_t)>& next, uint64_t c
 
 inline void rows() {
   DramBench bench(ddr4());
-  const uint64_t miss = 17 + 17 + 4 + 1, hit = 17 + 4 + 1;  // a clock to notice
+  const uint64_t miss = 17 + 17 + 4 + 1, hit = 17 + 4 + 1;  // plus a clock to notice
   bench.tick();
   report(bench.read(0) == miss, "dram: a closed row is opened first");
   report(bench.read(128) == hit, "dram: an open row answers sooner");
@@ -95,10 +95,10 @@ inline void pins() {
   const uint64_t reads = served(stream, clocks);
   report(reads <= most && reads >= most * 97 / 100, "dram: as fast as its pins, never faster");
   const uint64_t mixed = served(stream, clocks, 40), writes = clocks / 40;
-  report(mixed + writes < reads && mixed + writes > reads * 9 / 10, "dram: turning the pins around costs, in batches");
+  report(mixed + writes < reads && mixed + writes > reads * 9 / 10, "dram: bus turnaround costs something, in batches");
 }
 
-// Four ports at 250 MHz take a beat of 16 bytes a cycle each: beats that they get in so many cycles.
+// Four ports at 250 MHz take one beat of 16 bytes per cycle each: the beats that they get in the given cycles.
 inline uint64_t beatsOfPorts(const std::function<uint64_t(uint64_t, uint64_t)>& address, uint64_t cycles) {
   tern::Dram dram(ddr4(), 250, 16, 30, 4, 16);
   std::vector<tern::Ring<tern::Grant>> grants(4, tern::Ring<tern::Grant>(16 * dram.burstAccesses()));

@@ -34,7 +34,8 @@ inline void recovers(const Library& library, const std::string& what, uint32_t c
   fails(device, what, code, spoil);
   if (faultAddress != nowhere) {
     const uint64_t address = device.count(TERN_ERROR_ADDRESS_LOW);
-    report(address <= faultAddress && faultAddress - address < 4096, what + ": the address of the transfer is told");
+    report(address <= faultAddress && faultAddress - address < 4096,
+           what + ": the address of the transfer is reported");
   }
   device.reset();
   report(device.get(TERN_STATUS) == 0 && device.get(TERN_ERROR_CODE) == 0, what + ": soft reset");
@@ -42,7 +43,7 @@ inline void recovers(const Library& library, const std::string& what, uint32_t c
   report(goodJob(device, secondRegion, 33, 21, 2), what + ": the next job");
 }
 
-// A write that fails while no further job may be fetched: the running job has no record, and the error is told.
+// A write that fails while no further job may be fetched: the running job has no record, but the error is reported.
 inline void refusedWhileDisabled(const Library& library) {
   auto model = memoryModel(0);
   model.fault_address = firstRegion + Product::results;
@@ -58,7 +59,7 @@ inline void refusedWhileDisabled(const Library& library) {
          "a refused write of a job that runs while `enable` is 0");
 }
 
-// The counts of jobs contradict each other: nothing runs, and the error is told.
+// The job counts contradict each other: nothing runs, and the error is reported.
 inline void badCounts(const Library& library, const std::string& what, uint32_t posted, uint32_t ready) {
   Device device(library, memoryModel(0));
   device.start(firstRing);
@@ -103,8 +104,8 @@ inline void outside(const Library& library) {
       [](Device& v, Descriptor&) { v.set(TERN_WINDOW_BASE_LOW, firstRing + 0x1000); });
 }
 
-// A bus that never answers: the watchdog tells. A soft reset waits for the transfer, unless told to abandon it; what
-// was offered to such a bus and not taken falls then, which the memory of writes does not forgive.
+// A bus that never answers: the watchdog reports it. A soft reset waits for the transfer, unless told to abandon it.
+// Then a beat that was offered and not taken is withdrawn, which the write port reports as a protocol error.
 inline void silence(const Library& library, const std::string& what, uint64_t address, bool abandon) {
   auto model = memoryModel(0);
   model.silent_address = address;
@@ -138,9 +139,9 @@ inline void errors(const Library& library) {
       [](Device& v, Descriptor& d) { d.weightPortBytes += v.beatBytes; });
   bad("invalid trit", TERN_ERROR_INVALID_TRIT, [](Device& v, Descriptor& d) { v.bytes[d.weightAddress + 3] = 0xFF; });
   bad("ring", TERN_ERROR_BAD_RING, [](Device& v, Descriptor&) { v.set(TERN_RING_ENTRIES, 3); });
-  bad("read behind memory", TERN_ERROR_READ_BUS_ERROR,
+  bad("read beyond memory", TERN_ERROR_READ_BUS_ERROR,
       [](Device&, Descriptor& d) { d.activationAddress = memoryBytes; });
-  bad("write behind memory", TERN_ERROR_WRITE_BUS_ERROR, [](Device&, Descriptor& d) { d.resultAddress = memoryBytes; });
+  bad("write beyond memory", TERN_ERROR_WRITE_BUS_ERROR, [](Device&, Descriptor& d) { d.resultAddress = memoryBytes; });
 
   outside(library);
   refusedWhileDisabled(library);

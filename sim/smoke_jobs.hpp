@@ -5,7 +5,7 @@
 
 namespace smoke {
 
-// Whether a completed job's record and results are as they must be.
+// Whether a completed job's record and results are right.
 inline bool good(const Device& device, const Product& product, uint32_t sequence) {
   const Completion record = device.completion(sequence);
   if (record.sequence != sequence || record.status != 0 || record.tag != product.descriptor.tag || record.zero != 0 ||

@@ -8,7 +8,7 @@
 
 namespace smoke {
 
-// A master's side of one read and one write port, moved by hand.
+// The master's side of one read port and one write port, driven by hand.
 struct Pins {
   uint8_t arValid = 0, arReady = 0, arLength = 0, rValid = 0, rReady = 1, rResponse = 0, rLast = 0;
   uint8_t awValid = 0, awReady = 0, awLength = 0, wValid = 0, wReady = 0, wLast = 0, strobe = 0xFF;
@@ -57,7 +57,7 @@ struct Bench {
     memory.tick();
   }
 
-  // Whether so many cycles end in a protocol failure.
+  // Whether the given number of cycles ends in a protocol failure.
   bool fails(int cycles = 1) {
     try {
       for (int i = 0; i < cycles; i++) cycle();
@@ -95,23 +95,23 @@ inline void latency() {
 inline void violations() {
   Bench crossing, unaligned, dropped, changed;
   crossing.ask(0, 0xFF8, 1);
-  report(crossing.fails(), "memory: a burst across 4 KiB is told");
+  report(crossing.fails(), "memory: a burst across 4 KiB is reported");
   unaligned.ask(0, 0x44, 0);
-  report(unaligned.fails(), "memory: an unaligned burst is told");
+  report(unaligned.fails(), "memory: an unaligned burst is reported");
 
-  // With room for one burst, the second address has to wait.
+  // With space for one burst, the second address has to wait.
   Bench waits([](auto& model) { model.outstanding_bursts = 1; });
   waits.pins[0].rReady = 0;
   waits.ask(0, 0x40, 3);
   report(!waits.fails(5), "memory: an address may wait");
   waits.pins[0].arLength = 2;
-  report(waits.fails(), "memory: a changed length is told");
+  report(waits.fails(), "memory: a changed length is reported");
   Bench taken([](auto& model) { model.outstanding_bursts = 1; });
   taken.pins[0].rReady = 0;
   taken.ask(0, 0x40, 3);
   taken.fails(5);
   taken.pins[0].arValid = 0;
-  report(taken.fails(), "memory: an address taken back is told");
+  report(taken.fails(), "memory: a withdrawn address is reported");
 }
 
 inline void writes() {
@@ -124,11 +124,11 @@ inline void writes() {
   pins.awValid = 1;
   pins.awAddress = 0x80;
   pins.wLast = 1;
-  report(bench.fails(2), "memory: a waiting beat that changes is told");
+  report(bench.fails(2), "memory: a waiting beat that changes is reported");
 
   Bench early;
   early.pins[0].awValid = early.pins[0].wValid = early.pins[0].wLast = early.pins[0].awLength = 1;
-  report(early.fails(5), "memory: a last beat that comes early is told");
+  report(early.fails(5), "memory: an early last beat is reported");
 
   Bench good;
   good.pins[0] = pins;
@@ -151,8 +151,8 @@ inline std::array<int, 3> beats(Bench& bench) {
 
 inline void bandwidth() {
   Bench free;
-  report(beats(free)[2] > 2900, "memory: without a cap each port moves a beat a cycle");
-  // A beat of 8 bytes every third cycle: as many as there are ports, which a turn of fixed length would favour.
+  report(beats(free)[2] > 2900, "memory: without a cap each port moves one beat per cycle");
+  // One beat of 8 bytes every third cycle, and three ports: a turn of fixed length would favour one of them.
   Bench capped([](auto& model) { model.bytes_per_kilocycle = 2667; });
   const auto [a, b, c] = beats(capped);
   report(a + b + c > 980 && a + b + c <= 1000 + 33, "memory: the cap holds and is reached");

@@ -7,7 +7,7 @@
 
 namespace smoke {
 
-// What fills a product: random trits and bytes, or the extremes of the sums.
+// The operands of a product: random trits and bytes, or those of extreme sums.
 enum class Fill { random, allPlus, allMinus, allZero };
 
 // Ternary weights and activations, laid out in device memory in one region of 1 MiB.
@@ -40,7 +40,7 @@ class Product {
     std::memset(device.bytes + descriptor.resultAddress, untouched, regionBytes - results);
   }
 
-  // Whether every result in memory is the plain sum, and nothing around them was touched.
+  // Whether every result in memory equals the plain sum, and nothing around them was touched.
   bool correct(const Device& device) const {
     const Descriptor& d = descriptor;
     for (uint32_t m = 0; m < d.tokens; m++) {
@@ -54,7 +54,7 @@ class Product {
       }
       for (uint32_t i = 4 * d.n; i < d.resultStride; i++) {
         if (row[i] == untouched) continue;
-        std::printf("  token %u: byte %u behind the results was written\n", m, i);
+        std::printf("  token %u: byte %u after the results was written\n", m, i);
         return false;
       }
     }
@@ -75,7 +75,7 @@ class Product {
     return total;
   }
 
-  // The weight image, trit by trit as the table of interface.md says; returns the bytes of one port.
+  // Writes the weight image, trit by trit as in the table of interface.md; returns the bytes of one port.
   uint32_t pack(const Device& device) const {
     const uint64_t lanes = device.lanes, cols = device.cols, portCols = cols / device.ports;
     const uint64_t k = descriptor.k, n = descriptor.n;

@@ -46,7 +46,7 @@ tern_sim_memory_model checked(const tern_sim_memory_model* given) {
   return model;
 }
 
-// Runs what simulates; the first failure stays with the device.
+// Runs something that simulates; the first failure stays with the device.
 template <typename Body>
 int guarded(tern_sim* sim, Body body) {
   if (sim == nullptr || !sim->failure.empty()) return -1;
@@ -85,7 +85,7 @@ TERN_EXPORT void tern_sim_close(tern_sim* sim) { delete sim; }
 
 TERN_EXPORT int tern_sim_read(tern_sim* sim, uint32_t offset, uint32_t* value) {
   return guarded(sim, [&](tern::Simulation& simulation) {
-    if (value == nullptr) throw Failure("tern_sim_read: no place for the value was given");
+    if (value == nullptr) throw Failure("tern_sim_read: value is NULL, expected where to put it");
     *value = simulation.read(offset);
     return 0;
   });
@@ -102,7 +102,7 @@ TERN_EXPORT void* tern_sim_memory(tern_sim* sim) { return sim == nullptr ? nullp
 
 TERN_EXPORT int tern_sim_share(tern_sim* sim, const char* path) {
   return guarded(sim, [&](tern::Simulation& simulation) {
-    if (path == nullptr) throw Failure("tern_sim_share: no path was given");
+    if (path == nullptr) throw Failure("tern_sim_share: path is NULL, expected a file to write");
     simulation.shareMemory(path);
     return 0;
   });

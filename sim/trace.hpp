@@ -1,4 +1,4 @@
-// Waves of a simulation in an FST file; a library that was built without them refuses to write any.
+// Waves of a simulation in an FST file; a library built without waves refuses to write any.
 #pragma once
 
 #include <verilated.h>

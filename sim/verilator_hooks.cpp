@@ -1,4 +1,4 @@
-// What Verilator calls when the hardware prints, stops or fails: nothing is printed and nothing ends the process.
+// What Verilator calls when the hardware prints, stops or fails: it prints nothing and never ends the process.
 #include "verilator_hooks.hpp"
 
 #include <verilated.h>
@@ -9,7 +9,7 @@
 
 namespace {
 
-// What this thread's hardware has said since it last failed; a device is used by one thread at a time.
+// What this thread's hardware has printed since it last failed; one thread at a time uses a device.
 thread_local std::string said;
 thread_local bool assertionsIgnored = false;
 constexpr size_t kMostSaid = 1000;

@@ -6,7 +6,7 @@
 
 namespace tern {
 
-// AW, W and B of one port: takes data behind its address only, and answers in order.
+// AW, W and B of one port: takes data only after its address, and responds in order.
 class WritePort {
  public:
   WritePort(const char* name, const WritePins& pins, MemoryState& memory)
@@ -25,7 +25,7 @@ class WritePort {
     if (answering) *pins.response = answers.front().response;
   }
 
-  // Looks at the handshakes of this cycle; true if a beat was taken from the bandwidth.
+  // Samples the handshakes of this cycle; true if a beat was taken from the bandwidth.
   bool sample() {
     if (answering && *pins.answerReady) {
       answering = false;
@@ -48,7 +48,7 @@ class WritePort {
            !memory.stall();
   }
 
-  // Address of the beat at hand.
+  // Address of the current beat.
   uint64_t place(const Burst& burst) const { return burst.address + uint64_t{beat} * memory.beatBytes; }
 
   void take(Burst& burst) {
@@ -76,7 +76,7 @@ class WritePort {
     }
   }
 
-  // A beat that was offered and not taken must be offered again as it was.
+  // A beat that was offered and not taken must be offered again unchanged.
   void hold() {
     std::memcpy(held.data(), pins.data, memory.beatBytes);
     std::memcpy(held.data() + memory.beatBytes, pins.strobe, strobeBytes());

@@ -1,4 +1,4 @@
-// A master of one AXI4 read port and one write port: queues of bursts, moved as fast or as haltingly as wished.
+// A master of one AXI4 read port and one write port: queues of bursts, moved at full speed or with random stalls.
 #pragma once
 
 #include <algorithm>
@@ -73,7 +73,7 @@ class AxiMaster {
     }
     if (top.io_axi_r_valid && top.io_axi_r_ready) takeBeat();
     if (top.io_axi_b_valid && top.io_axi_b_ready) {
-      if (owed.empty()) throw Failure("an answer comes that nobody waits for");
+      if (owed.empty()) throw Failure("a write response comes for no burst");
       written.push_back({owed.front(), {}, top.io_axi_b_bits_resp});
       owed.pop_front();
     }
@@ -83,7 +83,7 @@ class AxiMaster {
 
  private:
   void takeBeat() {
-    if (asked.empty()) throw Failure("a beat comes that nobody asked for");
+    if (asked.empty()) throw Failure("a read beat comes for no burst");
     if (got.data.empty()) got = {asked.front().address, {}, 0};
     const auto* bytes = reinterpret_cast<const uint8_t*>(&top.io_axi_r_bits_data);
     got.data.insert(got.data.end(), bytes, bytes + beatBytes);

@@ -1,4 +1,4 @@
-// The Verilated board top with everything around it: its SDRAM chip, and the serial line.
+// The Verilated top of a board with everything around it: its SDRAM chip and the serial line.
 #pragma once
 
 #include <verilated.h>
@@ -12,7 +12,7 @@ namespace tern {
 
 class Board {
  public:
-  // One clock cycle: settle the inputs, look at the pins, then the rising edge. A byte that has come from the board.
+  // One clock cycle: settle the inputs, sample the pins, then the rising edge. Returns a byte that came from the board.
   std::optional<uint8_t> tick() {
     top.fromHost = toBoard.tick();
     top.oscillator = 0;

@@ -7,10 +7,10 @@
 
 namespace {
 
-constexpr uint64_t restlessCycles = 2'000'000;  // without a byte, before the simulation slows down
-constexpr uint64_t sliceCycles = 2000;          // between two looks at the terminal
+constexpr uint64_t restlessCycles = 2'000'000;  // without a byte, after which the simulation slows down
+constexpr uint64_t sliceCycles = 2000;          // between two polls of the terminal
 
-// Whether whoever started this wants it to go on: it closes our standard input, or ends, when not.
+// Whether the parent wants this to go on: otherwise it closes our standard input, or ends.
 bool wanted() {
   pollfd input{STDIN_FILENO, POLLIN, 0};
   char ignored[64];

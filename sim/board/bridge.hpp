@@ -31,7 +31,7 @@ class Bridge {
     top.reset = 0;
   }
 
-  // One clock cycle with this level on the line to the bridge; a byte that has come from it.
+  // One clock cycle with this level on the line to the bridge; returns a byte that came from it.
   std::optional<uint8_t> tick(bool line) {
     top.io_receive = line;
     top.io_flags = 2;

@@ -1,5 +1,5 @@
-// Sends frames over a line that damages them, and holds the bridge to an oracle: bridge_fuzz [FRAMES].
-// Closes with "N passed, N failed".
+// Sends frames over a line that damages them, and compares the bridge with an oracle: bridge_fuzz [FRAMES].
+// Ends with "N passed, N failed".
 #include "../smoke_report.hpp"
 #include "bridge_oracle.hpp"
 #include "fuzz_host.hpp"
@@ -13,7 +13,7 @@ struct Totals {
   uint64_t frames = 0, damaged = 0, rejects = 0, resends = 0;
 };
 
-// One bridge, one host, one line. glitches: the line's level is wrong for some cycles, so often in 10,000 cycles.
+// One bridge, one host, one line. glitches: how often in 10,000 cycles the line's level is wrong for some cycles.
 void fuzz(const char* name, uint64_t frames, uint32_t window, uint32_t permille, uint32_t glitches, uint64_t seed,
           Totals& totals) {
   Bridge bridge;
@@ -25,7 +25,7 @@ void fuzz(const char* name, uint64_t frames, uint32_t window, uint32_t permille,
   LineSender sender(TERN_BAUD_DIVISOR);
   AnswerReader reader;
   const std::string what = std::string(name) + ", seed " + std::to_string(seed) + ": ";
-  uint8_t rejects = 0;  // as the last answer tells them
+  uint8_t rejects = 0;  // as in the last answer
   bool quiet = false;
   uint32_t glitchLeft = 0;
   Bytes back;  // an answer, damaged as a whole when it ends
@@ -62,7 +62,7 @@ void fuzz(const char* name, uint64_t frames, uint32_t window, uint32_t permille,
       host.ask(50);
       run([&] { return host.idle(); });
     }
-    // Two questions over a good line: the first closes what was torn, the second tells the final count.
+    // Two queries over a good line: the first ends what was torn, the second returns the final count.
     quiet = true;
     for (int i = 0; i < 2; i++) {
       for (const uint8_t byte : framed(request(protocol::query, 0xAA, 0))) {
@@ -79,7 +79,7 @@ void fuzz(const char* name, uint64_t frames, uint32_t window, uint32_t permille,
   report(bridge.written == host.written, what + "every register write happens once, in order, and no other");
   report(bridge.bytes == oracle.bytes || glitches > 0, what + "memory holds what good frames wrote");
   if (glitches == 0) {
-    report(bridge.written == oracle.written, what + "registers are written as the oracle says");
+    report(bridge.written == oracle.written, what + "registers are written as by the oracle");
     report(bridge.executed == oracle.executed, what + "no frame is executed twice");
     report(rejects == oracle.rejects % 256, what + "every bad frame is reported");
   }
@@ -101,7 +101,7 @@ int main(int count, char** arguments) {
     fuzz("a bad line, four requests at a time", frames / 8, 4, 200, 0, seed + 10, totals);
   }
   fuzz("a line with glitches", frames / 20, 3, 0, 2, 30, totals);
-  std::printf("%llu frames, %llu damaged, %llu reported as bad, %llu times sent again\n",
+  std::printf("%llu frames, %llu damaged, %llu reported as bad, %llu resent\n",
               static_cast<unsigned long long>(totals.frames), static_cast<unsigned long long>(totals.damaged),
               static_cast<unsigned long long>(totals.rejects), static_cast<unsigned long long>(totals.resends));
   std::printf("%d passed, %d failed\n", smoke::passed, smoke::failed);

@@ -1,4 +1,4 @@
-// What a bridge has to do with the bytes that reach it: the protocol once more, in as few lines as it takes.
+// What a bridge must do with the bytes that reach it: the protocol again, in as few lines as possible.
 #pragma once
 
 #include "bridge.hpp"
@@ -7,7 +7,7 @@ namespace tern {
 
 class BridgeOracle {
  public:
-  // A byte from the line, undamaged or not.
+  // A byte from the line, damaged or not.
   void take(uint8_t byte) {
     if (byte == protocol::delimiter) return end();
     if (byte == protocol::escape) {

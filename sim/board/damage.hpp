@@ -1,4 +1,4 @@
-// What a bad line does to frames on their way.
+// What a bad line does to frames in flight.
 #pragma once
 
 #include <deque>
@@ -10,7 +10,7 @@ namespace tern {
 
 class Damage {
  public:
-  // permille: how many frames suffer.
+  // permille: share of the frames that are damaged.
   Damage(uint32_t permille, uint64_t seed) : permille(permille), random(seed) {}
 
   // What arrives of a frame: itself, less, more, something else, or an earlier one as well.
@@ -22,7 +22,7 @@ class Damage {
     damaged++;
     Bytes line = frame;
     switch (random.below(8)) {
-      case 0:  // bits fall over
+      case 0:  // bits flip
         for (uint32_t i = 0; i <= random.below(4); i++) line[random.below(line.size())] ^= 1 << random.below(8);
         return line;
       case 1:  // bytes vanish
@@ -43,12 +43,12 @@ class Damage {
       case 5:  // doubled
         line.insert(line.end(), frame.begin(), frame.end());
         return line;
-      case 6: {  // an earlier one comes again
+      case 6: {  // an earlier one is repeated
         const Bytes& old = past[random.below(past.size())];
         line.insert(line.end(), old.begin(), old.end());
         return line;
       }
-      default:  // noise, and a delimiter or an escape where they hurt
+      default:  // noise, with a delimiter or an escape where it hurts
         for (uint32_t i = 0; i < 1 + random.below(20); i++) line.push_back(random.below(256));
         line[random.below(line.size())] = random.chance(500) ? protocol::delimiter : protocol::escape;
         return line;

@@ -1,4 +1,4 @@
-// Frames of the serial protocol, from the host's side; hw/doc/serial.md tells what they mean.
+// Frames of the serial protocol, from the host's side; hw/doc/serial.md says what they mean.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ inline uint32_t get32(const Bytes& from, size_t at) {
   return from[at] | from[at + 1] << 8 | from[at + 2] << 16 | uint32_t{from[at + 3]} << 24;
 }
 
-// A request with its address, and what follows it.
+// A request: its address, and what follows it.
 inline Bytes request(uint8_t type, uint8_t sequence, uint32_t address, const Bytes& rest = {}) {
   Bytes content{type, sequence};
   if (type == protocol::query) return content;
@@ -41,7 +41,7 @@ inline Bytes request(uint8_t type, uint8_t sequence, uint32_t address, const Byt
   return content;
 }
 
-// Content as it stands on the line.
+// Content as it is sent on the line.
 inline Bytes framed(Bytes content) {
   put32(content, crc32(content.data(), content.size()));
   Bytes line{protocol::delimiter};
@@ -60,7 +60,7 @@ struct Answer {
   Bytes data;
 };
 
-// Finds answers in what comes from the line.
+// Finds answers among the bytes from the line.
 class AnswerReader {
  public:
   std::optional<Answer> take(uint8_t byte) {
@@ -91,7 +91,7 @@ class AnswerReader {
                   Bytes(whole.begin() + 5, whole.begin() + length - 1)};
   }
 
-  // Answers whose sum was wrong.
+  // Answers whose CRC was wrong.
   int broken = 0;
 
  private:

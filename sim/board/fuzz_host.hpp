@@ -1,4 +1,4 @@
-// A host that keeps several requests on their way and sends again what is not answered, as the driver does.
+// A host that keeps several requests in flight and resends what is not answered, as the driver does.
 #pragma once
 
 #include <deque>
@@ -15,7 +15,7 @@ struct Pending {
 
 class FuzzHost {
  public:
-  // window: requests that may be unanswered; seed: of what is asked.
+  // window: requests that may be unanswered; seed: of the requests.
   FuzzHost(uint32_t window, uint64_t seed) : window(window), random(seed) {}
 
   // Lines to be sent now.
@@ -23,7 +23,7 @@ class FuzzHost {
     std::vector<Bytes> lines;
     if (again || (!pending.empty() && cycle > deadline)) {
       resends++;
-      if (++attempts > 60) throw Failure("a request is not answered however often it is sent");
+      if (++attempts > 60) throw Failure("a request is never answered, although it was sent 60 times");
       again = false;
       for (const Pending& request : pending) lines.push_back(framed(request.content));
       setDeadline(cycle);
@@ -51,7 +51,7 @@ class FuzzHost {
       repeated = false;
       setDeadline(cycle);
     } else if ((answer.status == protocol::corrupted || answer.status == protocol::outOfOrder) && !repeated) {
-      // Once for a whole volley of complaints; after that only when time is up.
+      // Once for a whole burst of complaints; after that only on a timeout.
       again = repeated = true;
     } else if (answer.status == protocol::malformed) {
       throw Failure("a good request is called malformed");
@@ -62,10 +62,10 @@ class FuzzHost {
   bool idle() const { return left == 0 && pending.empty(); }
 
   uint64_t done = 0, resends = 0, reported = 0;
-  std::vector<RegisterWrite> written;  // in the order in which they were asked for
+  std::vector<RegisterWrite> written;  // in the order of the requests
 
  private:
-  // A read that is sent again reads again: no write may follow it before it is answered.
+  // A read that is resent reads again: no write may follow it before it is answered.
   bool mayFollow() {
     if (!next) next = invent();
     if (isRead(*next)) return true;
@@ -116,7 +116,7 @@ class FuzzHost {
     }
   }
 
-  // Long enough for all that is on its way, both ways.
+  // Long enough for everything in flight, both ways.
   void setDeadline(uint64_t cycle) {
     uint64_t bytes = 100;
     for (const Pending& request : pending) bytes += 40 + 2 * (request.content.size() + request.expected.size());

@@ -1,5 +1,5 @@
-// What every device memory of a board must do, whatever it is made of: a Bench has `tick`, `master`, `bytes` and
-// `beatBytes`.
+// Rules that every device memory of a board must obey, whatever it is made of. A Bench has `tick`, `master`, `bytes`
+// and `beatBytes`.
 #pragma once
 
 #include <string>
@@ -51,7 +51,7 @@ class MemoryLaws {
     smoke::report(good, "reads and writes at the same time do not disturb each other");
   }
 
-  // Cycles of a long run of whole bursts, one behind the other.
+  // Cycles of a long run of whole bursts, back to back.
   uint64_t sequentialRead(uint64_t bytes) {
     const uint64_t from = bench.cycle;
     for (uint64_t at = 0; at < bytes; at += mostBeats * bench.beatBytes) bench.master.read(at, mostBeats);
@@ -80,7 +80,7 @@ class MemoryLaws {
            std::equal(answer.data.begin(), answer.data.end(), reference.begin() + answer.address);
   }
 
-  // A burst inside 4 KiB; few places, so that they meet, and some of them behind the end.
+  // A burst inside 4 KiB; few places, so that bursts collide, and some of them past the end.
   MasterBurst burst(uint64_t base, uint64_t size) {
     const uint64_t blocks = size / 4096;
     uint64_t block = random.chance(500) ? random.below(std::min<uint64_t>(blocks, 6)) : random.below(blocks);

@@ -1,4 +1,4 @@
-// Device memory in block RAM against a plain memory. Closes with "N passed, N failed".
+// Device memory in block RAM against a plain memory. Ends with "N passed, N failed".
 #include <verilated.h>
 
 #include "VBlockRam.h"
@@ -39,16 +39,16 @@ struct Bench {
 void run() {
   Bench bench;
   MemoryLaws laws(bench, TERN_BURST_BEATS, 1);
-  // Its contents are not known before they are written.
+  // Its contents are unknown until they are written.
   laws.sequentialWrite(Bench::bytes);
   for (const uint32_t stalls : {0u, 300u}) {
     laws.randomBursts(300, stalls);
     laws.bothAtOnce(300, stalls);
   }
   const uint64_t beats = Bench::bytes / Bench::beatBytes;
-  smoke::report(laws.sequentialRead(Bench::bytes) <= beats + 10, "a beat is read each cycle");
+  smoke::report(laws.sequentialRead(Bench::bytes) <= beats + 10, "one beat is read per cycle");
   smoke::report(laws.sequentialWrite(Bench::bytes) <= beats + beats / TERN_BURST_BEATS + 10,
-                "a beat is written each cycle, but for one between two bursts");
+                "one beat is written per cycle, except for one between two bursts");
 }
 
 }  // namespace

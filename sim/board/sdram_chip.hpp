@@ -1,4 +1,4 @@
-// A 16-bit SDRAM chip of 32 MB as its data sheet describes it: every rule that is broken ends the simulation.
+// A 16-bit SDRAM chip of 32 MB as its data sheet describes it: breaking any rule ends the simulation.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace tern {
 
-// What stands on the chip's pins when its clock rises.
+// The chip's pins at the rising edge of its clock.
 struct SdramInputs {
   bool clockEnable, chipSelect, rowStrobe, columnStrobe, writeEnable;  // the last four active low, as on the chip
   uint8_t bank, mask;
@@ -24,7 +24,7 @@ class SdramChip {
 
   explicit SdramChip(uint32_t clockMhz) : clockMhz(clockMhz), words(bytes / 2) {}
 
-  // What the chip puts on the data pins for the controller to catch at the present edge.
+  // What the chip drives on the data pins for the controller to sample at this edge.
   bool drives() const { return output(cycle).driven; }
   uint16_t data() const { return output(cycle).data; }
 
@@ -47,7 +47,7 @@ class SdramChip {
   bool isAwake() const { return awake; }
 
  private:
-  // Nanoseconds, of a chip of the slower grade (-75), and cycles.
+  // Nanoseconds, for the slower speed grade (-75), and cycles.
   static constexpr uint32_t powerUpNs = 100000, rowToColumnNs = 20, prechargeNs = 20, rowActiveNs = 44, rowCycleNs = 66,
                             rowToRowNs = 15, writeRecoveryNs = 15, refreshNs = 66, refreshIntervalNs = 7812;
   static constexpr uint32_t modeCycles = 2, wakeRefreshes = 8, burstWords = 4, maskLatency = 2;
@@ -74,13 +74,13 @@ class SdramChip {
   void require(bool holds, const char* rule) const {
     if (!holds) fail(rule);
   }
-  // Whether so much time has passed since a cycle.
+  // Whether the given time has passed since a cycle.
   bool passed(uint64_t since, uint32_t ns) const { return cycle - since >= cyclesFor(ns); }
 
   void execute(const SdramInputs& in) {
     const int command = in.rowStrobe << 2 | in.columnStrobe << 1 | int{in.writeEnable};
     if (command == 7) return;
-    require(in.writeEnable || command != 6, "a burst is stopped, which nobody here does");
+    require(in.writeEnable || command != 6, "a burst is stopped, which this controller never does");
     if (!poweredUp) {
       require(passed(0, powerUpNs), "a command comes before the chip has powered up");
       require(command == 2 && (in.address & 0x400), "the first command is not a precharge of all banks");
@@ -115,7 +115,7 @@ class SdramChip {
     allClosed();
     require(refreshCount >= wakeRefreshes, "the mode is set before the refreshes that wake the chip");
     require((mode & 0xF) == 2, "the mode is not a sequential burst of 4 words");
-    require((mode & ~0x7Fu) == 0, "the mode sets bits that are to be zero");
+    require((mode & ~0x7Fu) == 0, "the mode sets bits that must be zero");
     latency = mode >> 4 & 7;
     require(latency == 3 || (latency == 2 && clockMhz <= 100), "the mode's CAS latency suits neither chip nor clock");
     modeSet = cycle;
@@ -148,7 +148,7 @@ class SdramChip {
   void activate(const SdramInputs& in) {
     require(awake, "a row is opened before the mode is set");
     Bank& bank = state[in.bank];
-    require(!bank.open, "a row is opened while another one of its bank is open");
+    require(!bank.open, "a row is opened while another row of its bank is open");
     require(passed(bank.precharged, prechargeNs), "a row is opened while its bank is being precharged");
     require(!bank.everActive || passed(bank.activated, rowCycleNs), "a row is opened too early after the last one");
     require(activationCount == 0 || passed(lastActivation, rowToRowNs), "rows of two banks are opened too fast");
@@ -160,10 +160,10 @@ class SdramChip {
 
   uint32_t place(const SdramInputs& in) {
     Bank& bank = state[in.bank];
-    require(bank.open, "a column of a closed bank is asked for");
-    require(passed(bank.activated, rowToColumnNs), "a column is asked for too early after its row was opened");
-    require((in.address & 0x400) == 0, "a precharge of its own is asked for, which nobody here does");
-    require(in.address % burstWords == 0 && in.address < columns, "a burst begins at no multiple of its length");
+    require(bank.open, "a column of a closed bank is accessed");
+    require(passed(bank.activated, rowToColumnNs), "a column is accessed too early after its row was opened");
+    require((in.address & 0x400) == 0, "an auto-precharge is requested, which this controller never does");
+    require(in.address % burstWords == 0 && in.address < columns, "a burst does not begin at a multiple of its length");
     require(writesLeft == 0, "a burst is cut short by the next one");
     return (bank.row * banks + in.bank) * columns + in.address;
   }
@@ -188,7 +188,7 @@ class SdramChip {
   }
 
   void writeWord(const SdramInputs& in) {
-    require(in.dataDriven, "nobody drives the data pins in a write");
+    require(in.dataDriven, "nothing drives the data pins in a write");
     uint16_t& word = words[writeAt++];
     const uint16_t keep = (in.mask & 1 ? 0x00FF : 0) | (in.mask & 2 ? 0xFF00 : 0);
     word = (word & keep) | (in.data & ~keep);

@@ -1,4 +1,4 @@
-// The SDRAM controller against the chip's rules and a plain memory. Closes with "N passed, N failed".
+// The SDRAM controller against the chip's rules and a plain memory. Ends with "N passed, N failed".
 #include <verilated.h>
 
 #include "VSdramController.h"
@@ -10,7 +10,7 @@ namespace {
 
 using namespace tern;
 
-// Controller and chip with the registers that a board has at its pins between them.
+// Controller and chip, with the registers at a board's pins between them.
 struct Bench {
   static constexpr uint32_t beatBytes = TERN_MEM_DATA_BITS / 8;
   static constexpr uint64_t bytes = SdramChip::bytes;

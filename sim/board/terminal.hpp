@@ -1,4 +1,4 @@
-// A pseudo-terminal: what a program that opens its name writes can be read here, and the other way round.
+// A pseudo-terminal: what a program writes to its name can be read here, and the other way round.
 #pragma once
 
 #include <fcntl.h>
@@ -19,9 +19,9 @@ namespace tern {
 class Terminal {
  public:
   Terminal() : master(posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK)) {
-    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) throw failed("no pseudo-terminal can be had");
+    if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) throw failed("cannot make a pseudo-terminal");
     name = ptsname(master);
-    // Kept open, so that the terminal outlives programs that come and go.
+    // Kept open, so that the terminal outlives the programs that use it.
     slave = open(name.c_str(), O_RDWR | O_NOCTTY);
     termios settings;
     if (slave < 0 || tcgetattr(slave, &settings) != 0) throw failed("cannot open " + name);
@@ -34,7 +34,7 @@ class Terminal {
   }
   Terminal(const Terminal&) = delete;
 
-  // What has come, at most so many bytes; waits for it if asked to.
+  // The bytes that have come, up to a limit; waits for some if asked to.
   size_t read(uint8_t* into, size_t most, int waitMilliseconds = 0) {
     if (waitMilliseconds > 0) {
       pollfd ready{master, POLLIN, 0};
@@ -49,7 +49,7 @@ class Terminal {
     if (pending.size() >= 64) flush();
   }
 
-  // Hands over what its reader has room for.
+  // Writes as much as the reader has space for.
   void flush() {
     while (!pending.empty()) {
       uint8_t some[256];
