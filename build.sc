@@ -20,11 +20,11 @@ object hw extends SbtModule with ScalafmtModule {
   def scalacPluginIvyDeps = Agg(mvn"org.chipsalliance:::chisel-plugin:7.14.0")
 
   object test extends SbtTests with TestModule.ScalaTest with ScalafmtModule {
-    // Specs share nothing, so as many run side by side as there are processors.
+    // Specs share nothing, so as many run in parallel as there are processors.
     def testParallelism = true
     // ScalaTest: the runner that ChiselSim supports.
     def ivyDeps = Agg(mvn"org.scalatest::scalatest:3.2.19")
-    // Specs compile the same runtime again and again, and many the same module: ccache, where it is there, does it once.
+    // Specs compile the same runtime again and again, and many the same module: ccache, if there is one, does it once.
     def forkEnv = super.forkEnv() ++ Map("TERN_HOME" -> workspaceRoot.toString) ++
       Option.when(os.proc("which", "ccache").call(check = false).exitCode == 0)("OBJCACHE" -> "ccache") ++
       Map("CCACHE_BASEDIR" -> System.getProperty("java.io.tmpdir"), "CCACHE_NOHASHDIR" -> "1")
@@ -64,7 +64,7 @@ def registers() = Task.Command {
   elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "registers", workspaceRoot)
 }
 
-/** The C++ of simulators and boards, and the tools that compile it: what is built of them is built again if they differ. */
+/** The C++ of simulators and boards, and the tools that compile it: what is built from them is rebuilt if they differ. */
 object cpp extends Module {
   val folder = workspaceRoot / "sim"
   def sources = Task.Input(
@@ -80,7 +80,7 @@ object cpp extends Module {
 object sim extends Cross[Simulator](presets)
 trait Simulator extends Cross.Module[String] {
 
-  /** Run every time: sim/library.sh builds only where no library of the same content is there. */
+  /** Run every time: sim/library.sh builds only if there is no library of the same content. */
   def lib() = Task.Command {
     val result = os
       .proc("bash", cpp.folder / "library.sh", verilog(crossValue).generated().path, workspaceRoot / "out" / "sim-cache" / "library")
@@ -123,7 +123,7 @@ trait Board extends Cross.Module[String] {
   }
 }
 
-/** Parts of boards alone: each command closes with "N passed, N failed". */
+/** Parts of boards alone: each command ends with "N passed, N failed". */
 object parts extends Module {
   def generated = Task {
     elaborate(hw.runClasspath(), Task.dest / "elaborate.log", "parts", "tiny", Task.dest / "out")

@@ -1,13 +1,13 @@
-# Sourced by ./tern: what is built, and by which content it is known whether it is still right. No date counts: a file put
-# back is another content, a file that was only touched is not.
+# Sourced by ./tern: what is built, and from which content, so that it is rebuilt only when that changes. Dates do not
+# count: a file that was restored has other content, one that was only touched has not.
 
-# A digest of what is read.
+# A digest of standard input.
 digest() { sha256sum | cut -c 1-24; }
 
-# Names and content of all files that `find` finds with these arguments, from the repository.
+# Names and content digests of the repository's files that `find` finds with these arguments.
 content() { (cd "$home" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum); }
 
-# One build at a time, where the system can tell.
+# One build at a time, where there is flock.
 locked() {
   mkdir -p "$home/out"
   if command -v flock >/dev/null; then
@@ -20,11 +20,11 @@ locked() {
   fi
 }
 
-# Whether a product was made from the content of this digest: made PRODUCT DIGEST. `mark` says that it was.
+# Whether a product was made from the content with this digest: made PRODUCT DIGEST. `mark` records it.
 made() { [ -e "$1" ] && [ "$(cat "$1.content" 2>/dev/null)" = "$2" ]; }
 mark() { echo "$2" >"$1.content"; }
 
-# Digest of the host's sources but for tests.
+# Digest of the host's sources, without tests.
 host_content() {
   { content pom.xml host \( -name target -o -path '*/src/test' -o -name '*.md' \) -prune -o && java_major "$JAVA_HOME"; } | digest
 }
@@ -46,7 +46,7 @@ build_host() {
   mv "$1/.new" "$1/tern.jar"
 }
 
-# Removes what was built yesterday or before: what is newer may be running.
+# Removes what was built more than a day ago: newer builds may be running.
 make_room() {
   mkdir -p "$1"
   find "$1" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
@@ -81,12 +81,12 @@ elaborate() {
   locked build_generator "$classes" || return 3
   local status=0
   "$JAVA_HOME/bin/java" "-Dtern.home=$home" -cp "$(cat "$classes/classpath")" tern.Elaborate "$@" || status=$?
-  # 2: what was asked for is refused; any other end of a JVM is a failure.
+  # 2: the request was refused; any other exit code of the JVM is a failure.
   case $status in 0 | 2) return "$status" ;; *) return 3 ;; esac
 }
 
-# Prints the library of a configuration's simulator, and builds it where there is none of this content. SOURCE is the name
-# of a preset or a file; what is told on the way goes to stderr.
+# Prints the library of a configuration's simulator, and builds it unless there is one of the same content. SOURCE is the
+# name of a preset or a file; progress goes to stderr.
 simulator() {
   local source=$1 folder=$home/out/sim-cache/generated
   need_packages
@@ -97,14 +97,14 @@ simulator() {
   echo "$folder"
 }
 
-# Puts a preset's library where programs that the launcher did not start look for it, as `sim[PRESET].lib` does.
+# Puts a preset's library where programs not started by the launcher look for it, as `sim[PRESET].lib` does.
 place() {
   mkdir -p "$2"
   cp "$1" "$2/.new.$$"
   mv "$2/.new.$$" "$2/$(basename "$1")"
 }
 
-# Generates the hardware of a configuration into a folder, which is there only when all of it is.
+# Generates the hardware of a configuration into a folder, which appears only when it is complete.
 generate_into() {
   local folder=$1 source=$2 new=$1.$$ status=0
   mkdir -p "$(dirname "$folder")"
@@ -117,6 +117,6 @@ generate_into() {
     exit "$status"
   fi
   mv "$new.log" "$new/elaborate.log"
-  # Of two that generate the same at once, the first one is taken.
+  # If two generate the same at once, the first one wins.
   mv -T "$new" "$folder" 2>/dev/null || rm -rf "$new"
 }

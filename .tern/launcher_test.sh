@@ -1,6 +1,6 @@
-# Sourced by .tern/test.sh: what ./tern itself promises, as a user types it.
+# Sourced by .tern/test.sh: tests of ./tern itself, as a user types its commands.
 
-# A launcher check's command, with its exit code and its output in $told.
+# Runs a command, expects an exit code, and leaves its output in $told.
 told=''
 tells() {
   local code=$1 found=0
@@ -16,13 +16,13 @@ says() {
   esac
 }
 
-# Every command that the usage lists tells how it is used.
+# Every command that the usage lists shows its own.
 helps() {
   local commands command
   commands=$("$home/tern" help | sed -n 's/^  \([a-z-]*\)  .*/\1/p')
   [ -n "$commands" ] || return 1
   for command in $commands; do
-    "$home/tern" "$command" --help 2>&1 | grep -i '^usage: ' >/dev/null || { say "$command --help tells nothing" && return 1; }
+    "$home/tern" "$command" --help 2>&1 | grep -i '^usage: ' >/dev/null || { say "$command --help shows no usage" && return 1; }
   done
 }
 
@@ -56,13 +56,13 @@ END
   tells 2 "$home/tern" simulator --preset nope && says 'tiny' && says 'kv260'
 }
 
-# A prompt is text, not options; nothing is built for what needs no simulator.
+# A prompt is text, not options; and what needs no simulator builds none.
 prompts_are_not_options() {
   tells 0 "$home/tern" generate --model "$home/models/austen-3m" --prompt 'what does --help do --preset nope' \
     --backend REFERENCE --max-tokens 1 && ! says 'simulator' 2>/dev/null
 }
 
-# The same tokens and the same bytes without any locale, and the same numbers in one of other digits.
+# The same tokens and bytes without any locale, and the same numbers in a locale with other digits.
 locales_change_nothing() {
   local arguments=(generate --model "$home/models/austen-3m" --prompt 'Café' --backend reference --max-tokens 4) plain
   plain=$(LC_ALL=POSIX "$home/tern" "${arguments[@]}" 2>/dev/null | od -c) || return 1
@@ -73,8 +73,8 @@ locales_change_nothing() {
   [ "$plain" = "$(JAVA_TOOL_OPTIONS='-Duser.language=ar -Duser.country=EG' LC_ALL=ar_EG "$home/tern" "${gemm[@]}" 2>/dev/null)" ]
 }
 
-# A configuration that no one committed, in a folder with a blank and a letter beyond ASCII in its name: refused with
-# file and field, checked, simulated, and not built again when it was only touched.
+# A configuration of the user's own, in a folder whose name has a blank and a non-ASCII letter: refused with file and
+# field, checked, simulated, and not rebuilt when it was only touched.
 own_configuration() {
   local folder file library again status=0
   folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
@@ -95,8 +95,8 @@ END
   return $status
 }
 
-# Content decides, not dates: an older file of other content is another library, as is another compiler; what was only
-# touched is not. None is made for one processor.
+# Content decides, not dates: an older file of other content makes another library, and so does another compiler; a file
+# that was only touched does not. No library is built for one processor.
 content_decides() {
   local copy first status=0
   ! grep -rn -e '-march=native' "$home/sim" --include='*.sh' || return 1
@@ -119,7 +119,7 @@ content_decides() {
   return $status
 }
 
-# A failure is named with its message, whichever runner tells of it; and what runs beside the tests ends with them.
+# A failure is shown with its message, whichever runner reports it; and what runs in the background ends with the tests.
 failures_are_shown() {
   local folder shown child status=0
   folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
@@ -136,14 +136,14 @@ failures_are_shown() {
   bash -c 'logs=$1 && . "$2/.tern/report.sh" && sleeps() { sleep 600 & echo $! >"$1" && wait; } &&
     beside sleeps "$1/pid" && until [ -s "$1/pid" ]; do sleep 0.1; done && exit 3' beside "$folder" "$home" || true
   child=/proc/$(cat "$folder/pid")/status
-  # Ended, though perhaps nobody has asked for its exit code yet.
+  # Ended, though its exit code may not have been collected yet.
   sleep 1
   ! grep -q '^State:[[:space:]]*[^ZX[:space:]]' "$child" 2>/dev/null || { status=1 && say 'a lane outlives the tests'; }
   rm -rf "$folder"
   return $status
 }
 
-# A board whose folder lies elsewhere, with a configuration of its own beside its board.json.
+# A board in a folder elsewhere, with a configuration of its own beside its board.json.
 own_board() {
   local folder status=0
   folder=$(mktemp -d "${TMPDIR:-/tmp}/my tern é.XXXXXX")
@@ -158,7 +158,7 @@ own_board() {
 }
 
 launcher_tests() {
-  say 'trying the launcher'
+  say 'testing the launcher'
   check 'failures are shown, and nothing outlives the tests' failures_are_shown
   check 'wrong command lines end with 2' wrong_command_lines
   check 'prompts are not options' prompts_are_not_options

@@ -1,13 +1,13 @@
 # Sourced by .tern/test.sh: what passed, what failed and why, and how long it took.
 results=$logs/results
 
-# Says what a part does, and starts its clock.
+# Announces a part, and starts its clock.
 begin() {
   started=$SECONDS
   say "$*"
 }
 
-# Adds a part's figures; one that ran nothing, or stopped without saying, has failed.
+# Adds a part's figures; one that ran nothing, or stopped without a report, has failed.
 count() {
   local what=$1 good=$2 bad=$3
   if [ "$good" = 0 ] && [ "$bad" = 0 ]; then bad=1; fi
@@ -23,23 +23,23 @@ check() {
   if "$@"; then count "$what" 1 0; else count "$what" 0 1; fi
 }
 
-# Runs a command with its output in a log of this name.
+# Runs a command with its output in a log of the given name.
 recorded() {
   local log=$logs/$1.log
   shift
   "$@" >"$log" 2>&1 </dev/null
 }
 
-# Shows what failed, out of a log whose name is the second argument; as it is where nothing is found.
+# Shows the failures in the log named by the second argument; the end of the log if none are found.
 show() {
   local kind=$1 log=$logs/$2.log found
   found=$("${kind}_failures" <"$log" | head -n 60)
   printf '%s\n' "${found:-$(grep -v '^WARNING: ' "$log" | tail -n 30)}" | sed 's/^/      /' >&2
-  say "the whole output is in $log"
+  say "the full output is in $log"
 }
 
-# ScalaTest through Mill: a failed test with its suite and its message; what does not compile. Groups that run side by side
-# are told apart by what Mill puts before each line.
+# ScalaTest through Mill: a failed test with its suite and its message; what does not compile. Groups that run in parallel
+# are told apart by Mill's prefix of each line.
 scala_failures() {
   sed 's/\x1b\[[0-9;]*m//g' | awk '
     { group = "" }
@@ -82,7 +82,7 @@ trap end_lanes EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# Runs a function beside what follows. It is ended with this script, whatever ends that.
+# Runs a function in the background. It ends with this script, whatever ends that.
 beside() {
   set -m
   "$@" &
@@ -96,7 +96,7 @@ end_lanes() {
   for one in $lanes; do kill -- "-$one" 2>/dev/null || true; done
 }
 
-# Waits for one of them, for so many minutes at most; its exit code.
+# Waits for one of them, up to the given number of minutes; returns its exit code.
 joined() {
   local pid=$1 deadline=$((SECONDS + 60 * $2))
   while kill -0 "$pid" 2>/dev/null; do

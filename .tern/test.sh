@@ -1,21 +1,21 @@
-# Sourced by ./tern: every runner, what is independent side by side, and one line that sums them up.
+# Sourced by ./tern: every test runner, independent ones in parallel, and one line that sums them up.
 
 # shellcheck source=.tern/report.sh
 . "$home/.tern/report.sh"
 # shellcheck source=.tern/launcher_test.sh
 . "$home/.tern/launcher_test.sh"
 
-# The presets that are smoked: each has what the others lack (kv260: token groups of five, UltraScale's cells).
+# The presets that are smoke-tested: each has what the others lack (kv260: token groups of five, UltraScale's cells).
 smoked='tiny sim eight ulx3s onchip kv260'
 
-# Daily work takes what says most in a second: specs of a few seconds that compile one small module or none, and the one
-# that runs whole jobs. What is left out needs Yosys, lints every board or simulates for long.
+# For daily work, the tests that say most per second: specs of a few seconds that compile one small module or none, and
+# the one that runs whole jobs. The others need Yosys, lint every board, or simulate for long.
 fast_specs='tern.ConfigCommandSpec tern.config.* tern.regs.* tern.board.BoardConfigSpec tern.shell.AcceleratorSpec
   tern.core.CompleterSpec tern.core.CountersSpec tern.core.JobCheckerSpec tern.core.PassLoaderSpec
   tern.core.WeightFeederSpec tern.core.WideSumSpec tern.stream.PairSpec tern.stream.BurstSplitterSpec
   tern.stream.RowCollectorSpec'
 
-# Left out then: boards that are simulated bit by bit or in processes of their own, Yosys, and placing.
+# Left out then: boards that are simulated bit by bit or in processes of their own, Yosys, and placement.
 slow_host='Serial*Test* TangNanoTest* MmioDeviceTest* XilinxFlowTest* NextpnrFlowTest* RefinementTest*'
 
 # Installs the Debian package of a command that only tests need, or says how.
@@ -56,12 +56,12 @@ scala_tests() {
 # Builds a preset's simulator, which the host's tests use as well, and runs jobs on it.
 smoke_tests() {
   local preset=$1 line
-  begin "building and smoking the simulator of preset $preset"
+  begin "building and smoke-testing the simulator of preset $preset"
   recorded "smoke-$preset" smoke_of "$preset" || show cpp "smoke-$preset"
   line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/smoke-$preset.log" | tail -n 1)
   # shellcheck disable=SC2046
   set -- $(echo "${line:-0 0}" | grep -oE '[0-9]+')
-  count "smoke of $preset" "$1" "$2"
+  count "smoke test of $preset" "$1" "$2"
 }
 
 smoke_of() {
@@ -69,7 +69,7 @@ smoke_of() {
   library=$(simulator "$1") && bash "$home/sim/smoke.sh" "$library"
 }
 
-# Each of the three programs closes with "N passed, N failed".
+# Each of the three programs ends with "N passed, N failed".
 part_tests() {
   begin 'building and testing the parts of boards, and the simulated boards'
   recorded parts run_mill parts.test || show cpp parts
@@ -92,7 +92,7 @@ host_tests() {
   count 'build and format of the host' "$((status == 0 ? 1 : 0))" "$status"
 }
 
-# The host's benchmarks run, and the submitting thread has allocated nothing.
+# The host's benchmarks run, and the submitting thread allocates nothing.
 host_benchmarks() {
   (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
 }
@@ -107,11 +107,11 @@ routed() {
   grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-tiny/ulx3s_85f_onchip.bit" ]
 }
 
-# Products of a sweep. Arguments: what is tried, then those of `./tern sweep`.
+# Products of a sweep. Arguments: what is tested, then those of `./tern sweep`.
 swept() {
   local what=$1 report=$logs/sweep.json good=0 bad=0
   shift
-  begin "trying $what"
+  begin "testing $what"
   "$home/tern" sweep "$@" --json >"$report" 2>"$logs/sweep.log" </dev/null || tail -n 20 "$logs/sweep.log" >&2
   good=$(grep -oE '"products":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
   bad=$(grep -oE '"failures":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
@@ -124,20 +124,20 @@ configurations() {
   swept 'sixteen rows that share their weights' --config "$home/hw/src/test/resources/sixteen-rows.json" --seed 1
 }
 
-# What needs no Mill.
+# Everything that does not need Mill.
 simulators() {
   local preset
   for preset in $smoked; do smoke_tests "$preset"; done
   configurations
 }
 
-# Whether a lane came to its end: what it did not come to is not in the sum.
+# Whether a lane reached its end: what it did not reach is missing from the sum.
 ended() { joined "$1" 60; }
 
 summed_up() {
   local good bad
   read -r good bad < <(awk '{g += $1; b += $2} END {print g + 0, b + 0}' "$results")
-  say "all of it took $SECONDS s"
+  say "everything took $SECONDS s"
   echo "$good passed, $bad failed"
   [ "$bad" = 0 ]
 }
@@ -152,21 +152,21 @@ prepared() {
 
 builds() { locked build_generator "$(generator)" && locked build_host "$(host)"; }
 
-# Two lanes: Mill's, of which only one runs at a time, and what needs none.
+# Two lanes: Mill's, of which only one can run at a time, and what does not need Mill.
 test_all() {
-  # Boards' scripts are run by a stand-in for Vivado; leaf cells are proved, and areas counted, by Yosys.
+  # A stand-in for Vivado runs the boards' scripts; Yosys proves leaf cells and counts areas.
   need_tool tclsh tcl
   need_tool yosys yosys
   need_tool ccache ccache
   prepared
-  say 'in the background: a small array is placed and routed, simulators are built and smoked, then the host is tested'
+  say 'in the background: placing and routing a small array, building and smoke-testing simulators, then testing the host'
   beside other_lane
   check 'format of Scala' scala_formatted
   check 'format of C++' cpp_formatted
   part_tests
   touch "$boards_are_built"
   scala_tests hw.test
-  check 'the other lane came to its end' ended "$lane"
+  check 'the other lane reached its end' ended "$lane"
   summed_up
 }
 
@@ -179,12 +179,12 @@ other_lane() {
   check 'a small array routes at its clock' routed "$routing"
   until [ -e "$boards_are_built" ]; do sleep 1; done
   host_tests verify
-  check 'every command tells how it is used' helps
+  check 'every command shows its usage' helps
   launcher_tests
   check 'benchmarks of the host' host_benchmarks
 }
 
-# For daily work: four minutes, once everything is built.
+# For daily work: four minutes once everything is built.
 test_fast() {
   local pattern excluded=''
   for pattern in $slow_host; do excluded="$excluded,!$pattern"; done
@@ -193,7 +193,7 @@ test_fast() {
   check 'format of Scala' scala_formatted
   # shellcheck disable=SC2086
   scala_tests hw.test.testOnly $fast_specs
-  check 'the host is done' ended "$lane"
+  check 'the lane of the host reached its end' ended "$lane"
   summed_up
 }
 

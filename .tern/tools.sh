@@ -1,11 +1,11 @@
-# Sourced by ./tern: the tools that it finds, fetches or asks for.
+# Sourced by ./tern: the tools that it finds, fetches or asks the user for.
 
-# Texts, numbers and paths are the same in every locale: UTF-8 and no language. A plain container has none of it set.
+# Texts, numbers and paths must not depend on the locale: UTF-8, no language. A plain container has neither set.
 use_utf8() {
   local found
   found=$(locale -a 2>/dev/null | grep -ixE -m 1 'C\.utf-?8' || locale -a 2>/dev/null | grep -iE -m 1 'en_.*utf-?8' || true)
   unset LANGUAGE
-  # A C library that lists no locales speaks UTF-8 by that name.
+  # A C library that lists no locales (musl) takes UTF-8 by that name.
   export LC_ALL=${found:-C.UTF-8} LANG=${found:-C.UTF-8}
 }
 
@@ -34,7 +34,7 @@ find_jdk() {
 need_jdk() {
   local jdk
   jdk=$(find_jdk)
-  [ -n "$jdk" ] || fail "no JDK of 25 or newer found; install one (Debian: apt-get install openjdk-25-jdk, or https://adoptium.net) and set JAVA_HOME"
+  [ -n "$jdk" ] || fail "no JDK 25 or newer was found; install one (Debian: apt-get install openjdk-25-jdk, or https://adoptium.net) and set JAVA_HOME"
   export JAVA_HOME=$jdk
 }
 
@@ -56,7 +56,7 @@ need_packages() {
     say "installing$missing with apt-get"
     # shellcheck disable=SC2086
     logged packages sh -c "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing"
-    verilator_fits || fail "Verilator 5.006 or newer is needed, this system's packages have $(verilator --version)"
+    verilator_fits || fail "Verilator 5.006 or newer is needed, but this system's packages have $(verilator --version)"
   else
     fail "missing:$missing; install with: sudo apt-get install$missing"
   fi
@@ -79,18 +79,18 @@ need_mill() {
   mv "$fetched" "$mill"
 }
 
-# Runs a command with its output in a log; shows the end of the log if it fails.
+# Runs a command with its output in a log, and shows the end of the log if it fails.
 logged() {
   local log=$logs/$1.log
   shift
   mkdir -p "$logs"
   if ! "$@" >"$log" 2>&1 </dev/null; then
     tail -n 40 "$log" >&2
-    say "failed; the whole output is in $log"
+    say "failed; the full output is in $log"
     return 3
   fi
 }
 
-# Started by a relative path: the launcher takes no spaces in its own.
+# Started by a relative path: Mill's launcher does not allow spaces in its own.
 run_mill() { (cd "$home" && "./out/tools/mill-$mill_version" -i "$@"); }
 run_maven() { (cd "$home" && mvn -B "$@"); }
