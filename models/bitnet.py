@@ -60,7 +60,7 @@ class Ternary(torch.autograd.Function):
 
 
 class Linear(nn.Module):
-    """No biases. `ternary` chooses BitLinear, else an ordinary product in bfloat16."""
+    """No biases. `ternary` selects BitLinear; otherwise an ordinary product in bfloat16."""
 
     def __init__(self, inputs: int, outputs: int, ternary: bool):
         super().__init__()

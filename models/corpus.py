@@ -30,7 +30,7 @@ def fetch(folder: Path) -> Path:
 
 
 def read_novels(data: Path) -> dict[str, str]:
-    """The novels by name. R's lazy-load database: an index, and a chunk of length and zlib stream for each object."""
+    """The novels by name. R's lazy-load database: an index, and for each object a chunk of its length and a zlib stream."""
     warnings.filterwarnings("ignore", message="Unknown file type")
     parse = lambda raw: rdata.conversion.convert(rdata.parser.parse_data(raw))
     index = parse(gzip.decompress((data / "Rdata.rdx").read_bytes()))
@@ -43,7 +43,7 @@ def read_novels(data: Path) -> dict[str, str]:
 
 
 def paragraphs(lines: list[str]) -> str:
-    """Joins the lines of each paragraph; one paragraph a line."""
+    """Joins the lines of each paragraph: one paragraph per line."""
     blocks = "\n".join(line.strip() for line in lines).split("\n\n")
     joined = (" ".join(block.split()) for block in blocks)
     return "\n".join(block for block in joined if block) + "\n"

@@ -29,7 +29,7 @@ def exported_perplexity(model, stream: torch.Tensor) -> float:
 
 
 def in_float32(model):
-    """transformers unpacks trits as bfloat16; this widens what was loaded, so that all is computed in float32."""
+    """transformers unpacks trits as bfloat16; this widens them, so that everything is computed in float32."""
     for tensor in list(model.parameters()) + list(model.buffers()):
         if tensor.is_floating_point():
             tensor.data = tensor.data.float()
@@ -37,7 +37,7 @@ def in_float32(model):
 
 
 def golden(model, tokenizer) -> dict:
-    """Token by token, without a cache: the plainest way."""
+    """Token by token, without a cache: the simplest way."""
     ids = tokenizer(PROMPT).input_ids
     count = len(ids)
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Byte-level BPE of 2,048 entries: exact on any text, nothing normalised."""
+"""Byte-level BPE of 2,048 entries: lossless on any text, nothing normalised."""
 
 import json
 from pathlib import Path

@@ -35,12 +35,12 @@ def weight_decay(step: int, steps: int, ternary: bool) -> float:
 
 
 def encode(tokenizer, texts: list[str]) -> torch.Tensor:
-    """All novels as one stream, each behind the token that begins a text."""
+    """All novels as one stream, each after the token that begins a text."""
     return torch.tensor([i for text in texts for i in tokenizer.encode(text).ids])
 
 
 def perplexity(model, stream: torch.Tensor) -> float:
-    """Over windows of LENGTH tokens that do not overlap."""
+    """Over non-overlapping windows of LENGTH tokens."""
     rows = stream[: len(stream) // (LENGTH + 1) * (LENGTH + 1)].view(-1, LENGTH + 1)
     with torch.no_grad():
         losses = [F.cross_entropy(model(r[:, :-1]).flatten(0, 1), r[:, 1:].flatten()) for r in rows.split(BATCH)]
