@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tern.model.ModelConfig;
-import tern.model.ModelConfig.WeightStorage;
 import tern.ternary.Absmean;
 
 /**
@@ -21,12 +20,12 @@ public final class Checkpoint implements AutoCloseable {
   private static final Set<String> DERIVED =
       Set.of("rotary_emb.inv_freq", "rotary_emb.cos_cached", "rotary_emb.sin_cached");
 
-  private final ModelConfig config;
+  private final CheckpointConfig config;
   private final Safetensors tensors;
   private final Consumer<String> warnings;
   private final Set<String> used = new HashSet<>();
 
-  private Checkpoint(ModelConfig config, Safetensors tensors, Consumer<String> warnings) {
+  private Checkpoint(CheckpointConfig config, Safetensors tensors, Consumer<String> warnings) {
     this.config = config;
     this.tensors = tensors;
     this.warnings = warnings;
@@ -41,17 +40,26 @@ public final class Checkpoint implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       throw new CheckpointException(folder + ": there is no such folder");
     }
-    ModelConfig config = ConfigReader.read(folder, warnings);
+    CheckpointConfig config = ConfigReader.read(folder, warnings);
     return new Checkpoint(config, new Safetensors(folder, warnings), warnings);
   }
 
   /** Reads the config.json of a folder, which needs to hold nothing else. */
   public static ModelConfig config(Path folder) {
-    return ConfigReader.read(folder, warning -> {});
+    return ConfigReader.read(folder, warning -> {}).model();
   }
 
   public ModelConfig config() {
-    return config;
+    return config.model();
+  }
+
+  String architecture() {
+    return config.architecture();
+  }
+
+  /** Whether the head is the embedding; where config.json leaves it open, the tensors tell. */
+  boolean tied() {
+    return config.tied() != null ? config.tied() : !has("lm_head.weight");
   }
 
   /** Whether a tensor is there. */

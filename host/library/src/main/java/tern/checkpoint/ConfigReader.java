@@ -20,16 +20,16 @@ final class ConfigReader {
     this.warnings = warnings;
   }
 
-  static ModelConfig read(Path folder, Consumer<String> warnings) {
+  static CheckpointConfig read(Path folder, Consumer<String> warnings) {
     Path file = folder.resolve("config.json");
     Fields json = new Fields(file, "", StrictJson.read(file));
     return new ConfigReader(folder, json, warnings).config();
   }
 
-  private ModelConfig config() {
+  private CheckpointConfig config() {
     String architecture = architecture();
     boolean bitNet = architecture.equals("BitNetForCausalLM");
-    ModelConfig.WeightStorage storage = StorageReader.read(json, architecture, warnings);
+    WeightStorage storage = StorageReader.read(json, architecture, warnings);
     KnownFields.CONFIG.check(json);
     refuseBias();
     refuseOtherAttention();
@@ -45,23 +45,22 @@ final class ConfigReader {
     }
     int vocabulary = json.positive("vocab_size");
     RopeReader rope = new RopeReader(json);
-    return new ModelConfig(
-        architecture,
-        hidden,
-        json.positive("intermediate_size"),
-        json.positive("num_hidden_layers"),
-        heads,
-        keyHeads,
-        headDim,
-        vocabulary,
-        json.positive("max_position_embeddings"),
-        json.has("rms_norm_eps") ? json.positiveNumber("rms_norm_eps") : bitNet ? 1e-5f : 1e-6f,
-        gate(),
-        rope.theta(bitNet ? 500_000 : 10_000),
-        rope.scaling(),
-        tied(),
-        EndIds.read(folder, json, vocabulary),
-        storage);
+    ModelConfig model =
+        new ModelConfig(
+            hidden,
+            json.positive("intermediate_size"),
+            json.positive("num_hidden_layers"),
+            heads,
+            keyHeads,
+            headDim,
+            vocabulary,
+            json.positive("max_position_embeddings"),
+            json.has("rms_norm_eps") ? json.positiveNumber("rms_norm_eps") : bitNet ? 1e-5f : 1e-6f,
+            gate(),
+            rope.theta(bitNet ? 500_000 : 10_000),
+            rope.scaling(),
+            EndIds.read(folder, json, vocabulary));
+    return new CheckpointConfig(model, architecture, tied(), storage);
   }
 
   private String architecture() {

@@ -94,7 +94,7 @@ public final class ModelLoader implements AutoCloseable {
     int vocabulary = config.vocabularySize();
     int hidden = config.hiddenSize();
     var embedding = checkpoint.matrix("model.embed_tokens.weight", vocabulary, hidden);
-    boolean tied = config.tied() != null ? config.tied() : !checkpoint.has("lm_head.weight");
+    boolean tied = checkpoint.tied();
     var head = tied ? null : checkpoint.matrix("lm_head.weight", vocabulary, hidden);
     List<Function<Target, Layer>> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
@@ -182,7 +182,7 @@ public final class ModelLoader implements AutoCloseable {
   private Supplier<RmsNorm> subNorm(String prefix, String name, String oldName, int size) {
     String present = checkpoint.has(prefix + oldName + ".weight") ? oldName : name;
     boolean absent =
-        config().architecture().equals("LlamaForCausalLM")
+        checkpoint.architecture().equals("LlamaForCausalLM")
             && !checkpoint.has(prefix + present + ".weight");
     return absent ? () -> null : norm(prefix + present, size);
   }

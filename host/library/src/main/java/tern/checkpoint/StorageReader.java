@@ -3,7 +3,6 @@ package tern.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.function.Consumer;
-import tern.model.ModelConfig.WeightStorage;
 
 /** Reads from quantization_config how BitLinear weights are stored. */
 final class StorageReader {

@@ -3,7 +3,7 @@ package tern.model;
 import java.util.Set;
 
 /**
- * What config.json and generation_config.json say of a model.
+ * What a model is: its sizes, and the functions between its products.
  *
  * @param ffnSize width between gate|up and down
  * @param headDim width of one attention head
@@ -11,12 +11,9 @@ import java.util.Set;
  * @param contextSize most positions
  * @param gate the function that the gate goes through
  * @param ropeScaling null for none
- * @param tied the head is the embedding; null where config.json leaves it to the tensors
- * @param endIds tokens that end a text, of generation_config.json or else of config.json
- * @param weights how BitLinear weights are stored
+ * @param endIds tokens that end a text
  */
 public record ModelConfig(
-    String architecture,
     int hiddenSize,
     int ffnSize,
     int layers,
@@ -29,9 +26,7 @@ public record ModelConfig(
     Gate gate,
     float ropeTheta,
     RopeScaling ropeScaling,
-    Boolean tied,
-    Set<Integer> endIds,
-    WeightStorage weights) {
+    Set<Integer> endIds) {
 
   /** Refuses token ids that the model has no embedding for. */
   public void requireIds(int... ids) {
@@ -60,15 +55,5 @@ public record ModelConfig(
     SQUARED_RELU,
     /** {@code x / (1 + exp(-x))}. */
     SILU
-  }
-
-  /** How BitLinear weights are stored, and which way their scale goes. */
-  public enum WeightStorage {
-    /** Packed trits; {@code weight_scale} is beta: multiply ({@code autobitlinear}). */
-    PACKED_MULTIPLY,
-    /** Packed trits; {@code weight_scale} is 1/beta: divide ({@code bitlinear}). */
-    PACKED_DIVIDE,
-    /** Master weights in floating point, quantised when loaded. */
-    FLOATING
   }
 }

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tern.model.ModelConfig;
-import tern.model.ModelConfig.WeightStorage;
 
 /** What config.json may say, and that all else is refused with field and file. */
 class ConfigFieldsTest {
@@ -31,7 +29,7 @@ class ConfigFieldsTest {
         folder.resolve("config.json"));
   }
 
-  private ModelConfig read() {
+  private CheckpointConfig read() {
     return ConfigReader.read(folder, warnings::add);
   }
 
@@ -145,7 +143,7 @@ class ConfigFieldsTest {
       })
   void isAccepted(String field, String json) throws IOException {
     set(field, json);
-    assertThat(read().headDim()).isEqualTo(32);
+    assertThat(read().model().headDim()).isEqualTo(32);
   }
 
   @Test
@@ -177,15 +175,15 @@ class ConfigFieldsTest {
   void absentFieldsAreAsHuggingFaceHasThem() throws IOException {
     set("rms_norm_eps", "absent");
     set("rope_parameters", "absent");
-    assertThat(read().normEpsilon()).isEqualTo(1e-6f);
-    assertThat(read().ropeTheta()).isEqualTo(10_000f);
+    assertThat(read().model().normEpsilon()).isEqualTo(1e-6f);
+    assertThat(read().model().ropeTheta()).isEqualTo(10_000f);
     set("architectures", "[\"BitNetForCausalLM\"]");
-    assertThat(read().normEpsilon()).isEqualTo(1e-5f);
-    assertThat(read().ropeTheta()).isEqualTo(500_000f);
+    assertThat(read().model().normEpsilon()).isEqualTo(1e-5f);
+    assertThat(read().model().ropeTheta()).isEqualTo(500_000f);
     set("num_key_value_heads", "absent");
     refused("num_key_value_heads is 'absent', expected a divisor of 4");
     set("num_key_value_heads", "null");
-    assertThat(read().keyHeads()).isEqualTo(4);
+    assertThat(read().model().keyHeads()).isEqualTo(4);
     assertThat(warnings).isEmpty();
   }
 

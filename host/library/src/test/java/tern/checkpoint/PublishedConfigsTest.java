@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.model.ModelConfig;
-import tern.model.ModelConfig.WeightStorage;
 
 /**
  * Configurations with the fields that published models have are understood; {@code
@@ -20,11 +19,11 @@ import tern.model.ModelConfig.WeightStorage;
 class PublishedConfigsTest {
   @TempDir private Path folder;
 
-  private ModelConfig config(String name) throws IOException {
+  private CheckpointConfig config(String name) throws IOException {
     try (InputStream text = getClass().getResourceAsStream("/configs/" + name + ".json")) {
       Files.write(folder.resolve("config.json"), text.readAllBytes());
     }
-    return Checkpoint.config(folder);
+    return ConfigReader.read(folder, warning -> {});
   }
 
   @ParameterizedTest
@@ -52,7 +51,8 @@ class PublishedConfigsTest {
       float epsilon,
       WeightStorage weights)
       throws IOException {
-    ModelConfig c = config(name);
+    CheckpointConfig stored = config(name);
+    ModelConfig c = stored.model();
     assertThat(
             new int[] {
               c.hiddenSize(), c.ffnSize(), c.layers(), c.heads(), c.keyHeads(), c.headDim()
@@ -62,7 +62,7 @@ class PublishedConfigsTest {
     assertThat(c.ropeTheta()).isEqualTo(theta);
     assertThat(c.ropeScaling()).isNull();
     assertThat(c.normEpsilon()).isEqualTo(epsilon);
-    assertThat(c.weights()).isEqualTo(weights);
+    assertThat(stored.weights()).isEqualTo(weights);
     assertThat(c.endIds()).hasSize(1);
   }
 
@@ -75,6 +75,7 @@ class PublishedConfigsTest {
          "do_sample": true, "max_length": 4096, "temperature": 0.6, "top_p": 0.9,
          "transformers_version": "4.40.0.dev0"}
         """);
-    assertThat(config("bitnet-b1.58-2B-4T").endIds()).containsExactlyInAnyOrder(128001, 128009);
+    assertThat(config("bitnet-b1.58-2B-4T").model().endIds())
+        .containsExactlyInAnyOrder(128001, 128009);
   }
 }

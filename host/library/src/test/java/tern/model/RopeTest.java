@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RopeTest {
   private static ModelConfig config(int headDim, float theta, RopeScaling scaling) {
     return new ModelConfig(
-        "LlamaForCausalLM",
         2 * headDim,
         8,
         1,
@@ -25,9 +24,7 @@ class RopeTest {
         ModelConfig.Gate.SILU,
         theta,
         scaling,
-        false,
-        Set.of(),
-        ModelConfig.WeightStorage.PACKED_DIVIDE);
+        Set.of());
   }
 
   /** What position 1 turns each pair by: a unit vector's angle afterwards. */
