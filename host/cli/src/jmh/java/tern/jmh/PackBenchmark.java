@@ -8,16 +8,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import tern.backend.WeightImage;
 import tern.device.DeviceConfig;
+import tern.device.fake.Configs;
 import tern.ternary.TernaryMatrix;
-import tern.ternary.TritCodec;
 
 /** Packs gate|up of the 2B-4T model, as Hugging Face stores it, into a base-3 weight image. */
 @State(Scope.Benchmark)
 public class PackBenchmark {
   static final int N = 13824;
   static final int K = 2560;
-  private static final DeviceConfig CONFIG =
-      new DeviceConfig(0, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 64, 100_000, 512);
+  private static final DeviceConfig CONFIG = Configs.usual();
 
   private final TernaryMatrix matrix = TernaryMatrix.split("gate|up", N, K, codes());
   private final MemorySegment image =

@@ -12,6 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tern.backend.DeviceBackend;
 import tern.backend.LoadedMatrix;
+import tern.bench.GemmOperands;
+import tern.bench.GemmReport;
 import tern.device.sim.SimDevice;
 
 /** {@code tern bench gemm}: one product on the device, compared with plain loops. */

@@ -65,25 +65,25 @@ final class BenchModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelBench.Plan plan = plan();
+    ModelBench.Workload workload = workload();
     ModelReport report;
     int clockKhz;
     String preset;
-    try (Progress progress = new Progress("products on the device", 2L * plan.matrices());
+    try (Progress progress = new Progress("products on the device", 2L * workload.matrices());
         SimDevice device = simulator.open(memory.model(), trace)) {
-      ModelBench bench = new ModelBench(device, plan);
+      ModelBench bench = new ModelBench(device, workload);
       bench.load(progress::step);
       report = bench.run(device.memoryRates(), progress::step);
       preset = device.name();
       clockKhz = bench.config().clockKhz();
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? Json.text(report) : ModelTable.text(preset, clockKhz, plan, report));
+    out.println(json ? Json.text(report) : ModelTable.text(preset, clockKhz, workload, report));
     out.flush();
     return report.exact() ? 0 : Failures.WRONG_RESULT;
   }
 
-  private ModelBench.Plan plan() {
+  private ModelBench.Workload workload() {
     ModelShape known = ModelShape.published(shape).orElseGet(this::ofFolder);
     int run = layers == null ? known.layers() : layers;
     if (run < 1 || run > known.layers()) {
@@ -97,7 +97,7 @@ final class BenchModelCommand implements Callable<Integer> {
       throw refused(
           String.format(Locale.ROOT, "--host-gap-us is %s; expected 0 to 1000000", gapMicros));
     }
-    return new ModelBench.Plan(known, run, tokens, gapMicros, seed);
+    return new ModelBench.Workload(known, run, tokens, gapMicros, seed);
   }
 
   private ModelShape ofFolder() {

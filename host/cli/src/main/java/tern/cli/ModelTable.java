@@ -8,21 +8,22 @@ import tern.bench.ModelReport;
 final class ModelTable {
   private ModelTable() {}
 
-  static String text(String preset, int clockKhz, ModelBench.Plan plan, ModelReport report) {
+  static String text(
+      String preset, int clockKhz, ModelBench.Workload workload, ModelReport report) {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
             Locale.ROOT,
             "%s on preset %s at %s MHz: %s, layers 1 to %d of %d, host gap %s us%n",
-            plan.shape().name(),
+            workload.shape().name(),
             preset,
             Units.megahertz(clockKhz),
-            plan.tokens() == 1
+            workload.tokens() == 1
                 ? "decode of 1 token"
-                : String.format(Locale.ROOT, "prefill of %d tokens", plan.tokens()),
-            plan.layers(),
-            plan.shape().layers(),
-            plan.gapMicros()));
+                : String.format(Locale.ROOT, "prefill of %d tokens", workload.tokens()),
+            workload.layers(),
+            workload.shape().layers(),
+            workload.gapMicros()));
     table.append(
         String.format(
             Locale.ROOT,

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tern.backend.Backends;
 import tern.synth.Board;
 import tern.synth.KeptBitstream;
 import tern.synth.NextpnrFlow;
@@ -124,7 +125,7 @@ final class SynthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
+    Path home = Backends.home().toAbsolutePath().normalize();
     Board chosen =
         board(home.resolve("constraints"))
             .withPreset(choice == null ? null : choice.source())

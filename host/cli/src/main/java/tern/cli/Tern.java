@@ -1,6 +1,9 @@
 package tern.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -12,7 +15,6 @@ import picocli.CommandLine.Option;
     name = "tern",
     description = "BitNet b1.58 language models on generated hardware.",
     mixinStandardHelpOptions = true,
-    version = Tern.VERSION,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -31,7 +33,8 @@ import picocli.CommandLine.Option;
       VersionCommand.class
     })
 public final class Tern {
-  static final String VERSION = "tern 0.1.0";
+  /** As the build says it. */
+  static final String VERSION = "tern " + version();
 
   @Option(
       names = "--verbose",
@@ -40,6 +43,14 @@ public final class Tern {
   private boolean verbose;
 
   private Tern() {}
+
+  private static String version() {
+    try (InputStream text = Tern.class.getResourceAsStream("version.txt")) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
 
   public static void main(String[] arguments) {
     // Numbers and texts are the same wherever this runs.

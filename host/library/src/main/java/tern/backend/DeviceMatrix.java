@@ -16,7 +16,7 @@ final class DeviceMatrix implements LoadedMatrix {
   private final int resultStride;
   private final MemorySegment row;
   private final DeviceMatrix[] alone = {this};
-  private final Arrays arrays = new Arrays();
+  private final JavaArrays arrays = new JavaArrays();
   private int plans;
   private boolean closed;
 
@@ -143,7 +143,7 @@ final class DeviceMatrix implements LoadedMatrix {
   }
 
   /** Operands in Java arrays; one object for all products, so that none is made for each. */
-  private final class Arrays implements Source, Sink {
+  private final class JavaArrays implements Source, Sink {
     private byte[] activations;
     private int[] accumulators;
 

@@ -37,7 +37,7 @@ public final class ModelBench {
    * @param gapMicros pause of the host between a result and the next ready doorbell, microseconds
    *     of device time
    */
-  public record Plan(ModelShape shape, int layers, int tokens, double gapMicros, long seed) {
+  public record Workload(ModelShape shape, int layers, int tokens, double gapMicros, long seed) {
     /** Matrices that run, each once. */
     public int matrices() {
       return layers * Projection.values().length;
@@ -48,7 +48,7 @@ public final class ModelBench {
   private record Product(Projection projection, List<ProductCheck.Piece> pieces, List<Job> jobs) {}
 
   private final TimedDevice device;
-  private final Plan plan;
+  private final Workload workload;
   private final Driver driver;
   private final DeviceConfig config;
   private final RandomBytes random;
@@ -61,21 +61,21 @@ public final class ModelBench {
   private int posted;
   private int ready;
 
-  /** Takes device memory for a plan. */
-  public ModelBench(TimedDevice device, Plan plan) {
+  /** Takes device memory for a workload. */
+  public ModelBench(TimedDevice device, Workload workload) {
     this.device = device;
-    this.plan = plan;
+    this.workload = workload;
     this.driver = new Driver(device);
     this.config = driver.config();
-    this.random = new RandomBytes(plan.seed());
-    this.operands = new byte[Math.multiplyExact(plan.tokens(), plan.shape().maxK())];
+    this.random = new RandomBytes(workload.seed());
+    this.operands = new byte[Math.multiplyExact(workload.tokens(), workload.shape().maxK())];
     long activationBytes = 0;
     long resultBytes = 0;
     for (Projection projection : Projection.values()) {
-      ColumnParts columns = ColumnParts.of(config, plan.shape().k(projection));
-      int n = plan.shape().n(projection);
+      ColumnParts columns = ColumnParts.of(config, workload.shape().k(projection));
+      int n = workload.shape().n(projection);
       activationBytes =
-          Math.max(activationBytes, (long) plan.tokens() * columns.activationStride());
+          Math.max(activationBytes, (long) workload.tokens() * columns.activationStride());
       resultBytes = Math.max(resultBytes, columns.count() * pieceBytes(n));
     }
     this.activations = driver.memory().take("activations", activationBytes, PAGE);
@@ -89,7 +89,7 @@ public final class ModelBench {
   /** Writes all weights into device memory; {@code each} runs after every matrix. */
   public void load(Runnable each) {
     RandomWeights weights = new RandomWeights(config.weightCodec());
-    for (int layer = 0; layer < plan.layers(); layer++) {
+    for (int layer = 0; layer < workload.layers(); layer++) {
       for (Projection projection : Projection.values()) {
         products.add(product(weights, "layers." + layer + "." + projection.label(), projection));
         jobs.addAll(products.getLast().jobs());
@@ -99,11 +99,12 @@ public final class ModelBench {
   }
 
   private Product product(RandomWeights weights, String name, Projection projection) {
-    ColumnParts columns = ColumnParts.of(config, plan.shape().k(projection));
+    ColumnParts columns = ColumnParts.of(config, workload.shape().k(projection));
     List<ProductCheck.Piece> pieces = new ArrayList<>();
     List<Long> images = new ArrayList<>();
     for (int i = 0; i < columns.count(); i++) {
-      ImageLayout layout = new ImageLayout(config, plan.shape().n(projection), columns.width(i));
+      ImageLayout layout =
+          new ImageLayout(config, workload.shape().n(projection), columns.width(i));
       DeviceMemory.Region image = driver.memory().take(name, layout.bytes(), PAGE);
       weights.fill(layout, image.bytes(), random);
       pieces.add(new ProductCheck.Piece(layout, image.bytes()));
@@ -116,7 +117,7 @@ public final class ModelBench {
   private List<Job> jobs(ColumnParts columns, List<ProductCheck.Piece> pieces, List<Long> images) {
     int activationStride = columns.activationStride();
     List<Job> jobs = new ArrayList<>();
-    for (int first = 0; first < plan.tokens(); first += config.maxTokens()) {
+    for (int first = 0; first < workload.tokens(); first += config.maxTokens()) {
       for (int i = 0; i < pieces.size(); i++) {
         ImageLayout layout = pieces.get(i).layout();
         int resultStride = (int) config.roundUpToBeat(4L * layout.n());
@@ -129,7 +130,7 @@ public final class ModelBench {
                 results.address() + i * pieceBytes(layout.n()) + (long) first * resultStride,
                 layout.k(),
                 layout.n(),
-                Math.min(config.maxTokens(), plan.tokens() - first),
+                Math.min(config.maxTokens(), workload.tokens() - first),
                 0,
                 activationStride,
                 resultStride,
@@ -141,7 +142,7 @@ public final class ModelBench {
 
   /** Bytes of one piece's results of all tokens. */
   private long pieceBytes(int n) {
-    return plan.tokens() * config.roundUpToBeat(4L * n);
+    return workload.tokens() * config.roundUpToBeat(4L * n);
   }
 
   /** Runs the step; {@code each} runs after every matrix. */
@@ -160,7 +161,7 @@ public final class ModelBench {
       long now = device.cycles();
       tally.addCycles(now - before);
       before = now;
-      tally.addMatrix(plan.shape().weights(product.projection()));
+      tally.addMatrix(workload.shape().weights(product.projection()));
       product.jobs().forEach(job -> tally.addJob(config, job));
       tally.addCheck(exact(product));
       each.run();
@@ -175,18 +176,18 @@ public final class ModelBench {
         (projection, tally) -> {
           total.add(tally);
           shares.put(
-              projection.label(), tally.share(config, rates, plan.tokens(), tally.bytesRead()));
+              projection.label(), tally.share(config, rates, workload.tokens(), tally.bytesRead()));
         });
-    return new ModelReport(total.share(config, rates, plan.tokens(), bytesRead), shares);
+    return new ModelReport(total.share(config, rates, workload.tokens(), bytesRead), shares);
   }
 
   /** Random activations into the device, and results that no product leaves behind. */
   private void prepare(Product product) {
-    ColumnParts columns = ColumnParts.of(config, plan.shape().k(product.projection()));
+    ColumnParts columns = ColumnParts.of(config, workload.shape().k(product.projection()));
     int k = columns.k();
     long stride = columns.activationStride();
-    random.fill(operands, plan.tokens() * k);
-    for (int m = 0; m < plan.tokens(); m++) {
+    random.fill(operands, workload.tokens() * k);
+    for (int m = 0; m < workload.tokens(); m++) {
       for (int i = 0; i < columns.count(); i++) {
         MemorySegment.copy(
             operands,
@@ -205,7 +206,7 @@ public final class ModelBench {
 
   /** The host thinks; an interrupt would be an error, which the next wait reports. */
   private void pause() {
-    long cycles = Math.round(plan.gapMicros() * config.clockKhz() / 1e3);
+    long cycles = Math.round(workload.gapMicros() * config.clockKhz() / 1e3);
     if (cycles > 0) {
       device.await(cycles);
     }
@@ -237,11 +238,11 @@ public final class ModelBench {
   }
 
   private boolean exact(Product product) {
-    int n = plan.shape().n(product.projection());
+    int n = workload.shape().n(product.projection());
     return check.exact(
         product.pieces(),
         operands,
-        plan.tokens(),
+        workload.tokens(),
         results.bytes(),
         config.roundUpToBeat(4L * n),
         pieceBytes(n),

@@ -83,7 +83,7 @@ public final class TernSim implements AutoCloseable {
     if (!sim.equals(MemorySegment.NULL)) {
       throw new IllegalStateException(path + ": its device is open already");
     }
-    MemorySegment given = model.allocate(arena);
+    MemorySegment given = SimMemoryStruct.of(model, arena);
     MemorySegment file =
         trace == null ? MemorySegment.NULL : arena.allocateFrom(trace.toAbsolutePath().toString());
     MethodHandle open = function("tern_sim_open", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
@@ -116,13 +116,13 @@ public final class TernSim implements AutoCloseable {
   }
 
   /** What its memory can deliver; takes some milliseconds, and no simulated time. */
-  public SimRates rates() {
+  public <R> R rates(SimRates<R> taken) {
     MemorySegment device = live();
     MethodHandle rates =
         function("tern_sim_rates", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
     MemorySegment told = arena.allocate(SimRates.LAYOUT);
     check((int) call(() -> (int) rates.invokeExact(device, told)));
-    return SimRates.of(told);
+    return taken.of(told);
   }
 
   // The calls below are made for every register access: invoked exactly, they box nothing.

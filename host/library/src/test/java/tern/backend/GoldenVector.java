@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import tern.device.DeviceConfig;
+import tern.device.fake.Configs;
 import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
@@ -107,6 +108,6 @@ record GoldenVector(
   }
 
   static DeviceConfig config(int cols, int lanes, TritCodec codec, int bits, int ports) {
-    return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100_000, 64);
+    return Configs.packing(cols, lanes, codec, bits, ports);
   }
 }

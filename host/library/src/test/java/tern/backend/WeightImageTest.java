@@ -15,23 +15,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tern.Samples;
 import tern.device.DeviceConfig;
+import tern.device.fake.Configs;
 import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
 class WeightImageTest {
-  private static DeviceConfig config(int cols, int lanes, TritCodec codec, int bits, int ports) {
-    return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100_000, 64);
-  }
-
   private static final DeviceConfig[] CONFIGS = {
-    config(4, 4, TritCodec.TWO_BIT, 64, 1),
-    config(20, 16, TritCodec.BASE_THREE, 128, 4),
-    config(20, 16, TritCodec.BASE_THREE, 128, 2),
-    config(4, 20, TritCodec.BASE_THREE, 128, 1),
-    config(2, 8, TritCodec.TWO_BIT, 512, 1),
+    Configs.packing(4, 4, TritCodec.TWO_BIT, 64, 1),
+    Configs.packing(20, 16, TritCodec.BASE_THREE, 128, 4),
+    Configs.packing(20, 16, TritCodec.BASE_THREE, 128, 2),
+    Configs.packing(4, 20, TritCodec.BASE_THREE, 128, 1),
+    Configs.packing(2, 8, TritCodec.TWO_BIT, 512, 1),
     // A tile does not end on a whole byte.
-    config(4, 4, TritCodec.BASE_THREE, 128, 1),
-    config(4, 1, TritCodec.TWO_BIT, 64, 2)
+    Configs.packing(4, 4, TritCodec.BASE_THREE, 128, 1),
+    Configs.packing(4, 1, TritCodec.TWO_BIT, 64, 2)
   };
 
   @Property(tries = 200)

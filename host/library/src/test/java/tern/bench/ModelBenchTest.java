@@ -11,11 +11,11 @@ import tern.Sim;
 import tern.backend.Backends;
 import tern.device.DeviceConfig;
 import tern.device.DeviceException;
+import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
 import tern.device.sim.MemoryModel;
 import tern.device.sim.MemoryRates;
 import tern.device.sim.SimDevice;
-import tern.ternary.TritCodec;
 
 class ModelBenchTest {
   private static final int MEMORY = 1 << 22;
@@ -29,7 +29,7 @@ class ModelBenchTest {
 
   private ModelReport run(FakeDevice fake, Tampering.Deed deed, int tokens) {
     try (Tampering device = new Tampering(fake, deed, () -> now += 100)) {
-      ModelBench bench = new ModelBench(device, new ModelBench.Plan(SMALL, 3, tokens, 0, 5));
+      ModelBench bench = new ModelBench(device, new ModelBench.Workload(SMALL, 3, tokens, 0, 5));
       bench.load(() -> {});
       return bench.run(RATES, () -> {});
     }
@@ -49,8 +49,7 @@ class ModelBenchTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void longRowsAreCutAndTheirSumsAdded(int tokens) {
-    DeviceConfig config =
-        new DeviceConfig(0, 3, 4, 10, 1, TritCodec.BASE_THREE, 256, 2, 20, 5, 2, 66_667, 64);
+    DeviceConfig config = Configs.small();
     ModelReport report = run(new FakeDevice(MEMORY, config), memory -> {}, tokens);
     assertThat(report.exact()).isTrue();
     // Activations: 7 tokens of 4 pieces of one beat; results after them, spoiled in a later piece.
@@ -91,7 +90,7 @@ class ModelBenchTest {
   void theSimulatorCountsTheBytesThatTheInterfacePrescribes(int tokens) {
     Sim.need("tiny");
     try (SimDevice device = SimDevice.open(Backends.home(), "tiny", MemoryModel.ofBytes(MEMORY))) {
-      ModelBench bench = new ModelBench(device, new ModelBench.Plan(SMALL, 2, tokens, 0, 5));
+      ModelBench bench = new ModelBench(device, new ModelBench.Workload(SMALL, 2, tokens, 0, 5));
       bench.load(() -> {});
       ModelReport report = bench.run(RATES, () -> {});
       assertThat(report.exact()).isTrue();
@@ -111,7 +110,7 @@ class ModelBenchTest {
   /** Cycles of two layers, 8 products, 7 pauses, at 100 MHz. */
   private static long cyclesWithGap(double micros) {
     try (SimDevice device = SimDevice.open(Backends.home(), "tiny", MemoryModel.ofBytes(MEMORY))) {
-      ModelBench bench = new ModelBench(device, new ModelBench.Plan(SMALL, 2, 1, micros, 5));
+      ModelBench bench = new ModelBench(device, new ModelBench.Workload(SMALL, 2, 1, micros, 5));
       bench.load(() -> {});
       return bench.run(RATES, () -> {}).total().cycles();
     }

@@ -6,16 +6,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.backend.ImageLayout;
 import tern.device.DeviceConfig;
-import tern.ternary.TritCodec;
+import tern.device.fake.Configs;
 
 class ModelShapeTest {
   /** Base-3, padding included, whole models; one matrix of the 1.3B model alone takes 1.613. */
   @ParameterizedTest
   @CsvSource({"20, 16", "20, 32"})
   void decodeMovesAtMost161BitsAWeight(int cols, int lanes) {
-    DeviceConfig config =
-        new DeviceConfig(
-            0, 4, cols, lanes, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 64, 250_000, 512);
+    DeviceConfig config = Configs.base3(cols, lanes);
     for (String name : ModelShape.names()) {
       ModelShape shape = ModelShape.published(name).orElseThrow();
       long bytes = 0;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tern.backend.ImageLayout;
 import tern.backend.WeightImage;
 import tern.device.DeviceConfig;
+import tern.device.fake.Configs;
 import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
@@ -27,8 +28,7 @@ class RandomWeightsTest {
   })
   void drawsWhatThePackerWouldWrite(
       int cols, int lanes, TritCodec codec, int bits, int ports, int n, int k) {
-    DeviceConfig config =
-        new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100_000, 64);
+    DeviceConfig config = Configs.packing(cols, lanes, codec, bits, ports);
     ImageLayout layout = new ImageLayout(config, n, k);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment drawn = arena.allocate(layout.bytes());

@@ -16,12 +16,9 @@ import tern.synth.place.Floorplan;
 
 /** Boards are folders; parts are ordering codes. */
 class BoardTest {
-  private static final Path CONSTRAINTS =
-      Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
-
   @Test
   void readsABoardOfTheRepository() {
-    Board board = Board.named(CONSTRAINTS, "ulx3s_85f");
+    Board board = Constraints.board("ulx3s_85f");
     assertThat(board.name()).isEqualTo("ulx3s_85f");
     assertThat(board.clockMhz()).isPositive();
     assertThat(board.pins()).isRegularFile();
@@ -39,13 +36,13 @@ class BoardTest {
         .put("refined", true)
         .put("ripUp", true)
         .put("floorplan", "plan.json");
-    Board board = new Board(CONSTRAINTS, description);
+    Board board = new Board(Constraints.FOLDER, description);
     assertThat(board.seed()).isEqualTo(7);
     assertThat(board.placer()).isEqualTo("static");
     assertThat(board.router()).isEqualTo("router1");
     assertThat(board.refined()).isTrue();
     assertThat(board.ripUp()).isTrue();
-    assertThat(board.floorplan()).contains(CONSTRAINTS.resolve("plan.json"));
+    assertThat(board.floorplan()).contains(Constraints.FOLDER.resolve("plan.json"));
     Board other = board.withPreset("small");
     assertThat(other.seed()).isEqualTo(1);
     assertThat(other.placer()).isEqualTo("heap");
@@ -62,8 +59,8 @@ class BoardTest {
   @Test
   void everyFloorplanIsOne() {
     List<String> planned =
-        Board.names(CONSTRAINTS).stream()
-            .map(name -> Board.named(CONSTRAINTS, name))
+        Board.names(Constraints.FOLDER).stream()
+            .map(name -> Board.named(Constraints.FOLDER, name))
             .filter(board -> board.floorplan().map(Floorplan::read).isPresent())
             .map(Board::name)
             .toList();
@@ -72,10 +69,10 @@ class BoardTest {
 
   @Test
   void namesTheBoardsThatThereAre() {
-    assertThatThrownBy(() -> Board.named(CONSTRAINTS, "none"))
+    assertThatThrownBy(() -> Constraints.board("none"))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("ulx3s_85f");
-    assertThatThrownBy(() -> Board.named(CONSTRAINTS, "../constraints/ulx3s_85f"))
+    assertThatThrownBy(() -> Board.named(Constraints.FOLDER, "../constraints/ulx3s_85f"))
         .isInstanceOf(SynthException.class);
   }
 
@@ -83,12 +80,12 @@ class BoardTest {
   void aBoardMayLieAnywhere(@TempDir Path folder) throws IOException {
     Files.writeString(
         folder.resolve("board.json"), "{\"board\": \"mine\", \"preset\": \"mine.json\"}");
-    Board board = Board.of(CONSTRAINTS, folder.toString());
+    Board board = Board.of(Constraints.FOLDER, folder.toString());
     assertThat(board.folder()).isEqualTo(folder);
     assertThat(board.preset()).isEqualTo(folder.resolve("mine.json").toString());
     assertThat(board.configuration()).isEqualTo("mine");
-    assertThat(Board.of(CONSTRAINTS, "ulx3s_85f")).isEqualTo(Board.named(CONSTRAINTS, "ulx3s_85f"));
-    assertThatThrownBy(() -> Board.of(CONSTRAINTS, folder.resolve("none").toString()))
+    assertThat(Board.of(Constraints.FOLDER, "ulx3s_85f")).isEqualTo(Constraints.board("ulx3s_85f"));
+    assertThatThrownBy(() -> Board.of(Constraints.FOLDER, folder.resolve("none").toString()))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("holds no board.json");
   }
@@ -97,7 +94,7 @@ class BoardTest {
   void aFieldThatNobodyReadsIsRefused(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("board.json");
     Files.writeString(file, "{\"board\": \"mine\", \"refine\": true}");
-    assertThatThrownBy(() -> Board.of(CONSTRAINTS, folder.toString()))
+    assertThatThrownBy(() -> Board.of(Constraints.FOLDER, folder.toString()))
         .isInstanceOf(SynthException.class)
         .hasMessageStartingWith(file + ": 'refine' is not a field; there are ")
         .hasMessageContaining(", refined,");

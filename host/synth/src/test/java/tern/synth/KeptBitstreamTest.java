@@ -21,8 +21,6 @@ import tern.synth.io.Texts;
 
 /** A kept bitstream is given to the sources that it was made from, and to no others. */
 class KeptBitstreamTest {
-  private static final Path CONSTRAINTS =
-      Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
   private static final byte[] CONTENT = {3, 1, 4, 1, 5, 9, 2, 6};
 
   @TempDir private Path folder;
@@ -116,8 +114,8 @@ class KeptBitstreamTest {
   }
 
   static List<Board> boardsThatKeepOne() {
-    return Board.names(CONSTRAINTS).stream()
-        .map(name -> Board.named(CONSTRAINTS, name))
+    return Board.names(Constraints.FOLDER).stream()
+        .map(name -> Board.named(Constraints.FOLDER, name))
         .filter(board -> new KeptBitstream(board).isThere())
         .toList();
   }

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tern.synth.io.SynthException;
 
 /** What tools are told of the boards of the repository. */
 class NextpnrFamilyTest {
-  private static final Path CONSTRAINTS =
-      Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
-
   private static NextpnrFamily familyOf(Board board) {
     return NextpnrFamily.named(board.flow());
   }
 
   @Test
   void ecp5IsTakenWithoutAWord() {
-    Board board = Board.named(CONSTRAINTS, "ulx3s_85f_onchip");
+    Board board = Constraints.board("ulx3s_85f_onchip");
     assertThat(familyOf(board)).isInstanceOf(Ecp5Family.class);
     assertThat(familyOf(board).part(board))
         .containsExactly("--85k", "--package", "CABGA381", "--speed", "6");
@@ -35,7 +31,7 @@ class NextpnrFamilyTest {
 
   @Test
   void gowinIsToldPartAndFamily() {
-    Board board = Board.named(CONSTRAINTS, "tang_nano_20k");
+    Board board = Constraints.board("tang_nano_20k");
     assertThat(familyOf(board)).isInstanceOf(GowinFamily.class);
     assertThat(familyOf(board).part(board)).contains("GW2AR-LV18QN88C8/I7", "family=GW2A-18C");
     assertThat(familyOf(board).pins("pins")).contains("cst=pins");
@@ -57,7 +53,7 @@ class NextpnrFamilyTest {
 
   @Test
   void onlyEcp5IsRefinedAndOthersAreToldBeforeAnythingIsDone() {
-    Board board = Board.named(CONSTRAINTS, "tang_nano_20k");
+    Board board = Constraints.board("tang_nano_20k");
     NextpnrFlow flow = new NextpnrFlow(board, null, null, null);
     RouteChoices refined = new RouteChoices(1, "heap", "router2", true, false);
     assertThatThrownBy(() -> flow.run("generated", "TangNano20k", refined))

@@ -16,9 +16,6 @@ import tern.synth.io.SynthException;
 
 /** The flow with tools that only play their parts: a router that succeeds from some seed on. */
 class NextpnrFlowTest {
-  private static final Path CONSTRAINTS =
-      Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
-
   private static final String YOSYS =
       """
       #!/bin/sh
@@ -86,7 +83,7 @@ class NextpnrFlowTest {
             tool("yosys", YOSYS),
             tool("router", ROUTER.formatted(routableFrom)),
             tool("packer", PACKER));
-    Board board = Board.named(CONSTRAINTS, "ulx3s_85f").withPreset("tiny");
+    Board board = Constraints.board("ulx3s_85f").withPreset("tiny");
     return new NextpnrFlow(board, tools, folder, new Steps(folder, watcher))
         .run("generated", "Top", new RouteChoices(4, "heap", "router2", false, true));
   }

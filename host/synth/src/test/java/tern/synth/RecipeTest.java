@@ -3,7 +3,6 @@ package tern.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,7 @@ import tern.synth.place.Tuning;
 
 /** Whatever a step is told decides about the fingerprint: a change of one word makes another. */
 class RecipeTest {
-  private static final Board BOARD =
-      Board.named(
-          Path.of(System.getProperty("tern.home", ".")).resolve("constraints"), "ulx3s_85f");
+  private static final Board BOARD = Constraints.board("ulx3s_85f");
   private static final RouteChoices CHOICES = new RouteChoices(4, "heap", "router2", true, true);
   private static final NextpnrFamily FAMILY = new Ecp5Family();
 

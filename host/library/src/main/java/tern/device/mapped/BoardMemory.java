@@ -26,7 +26,7 @@ abstract class BoardMemory implements AutoCloseable {
   @Override
   public void close() throws IOException {}
 
-  static BoardMemory open(BoardFile.Memory memory, Arena until) throws IOException {
+  static BoardMemory open(DeviceDescription.Memory memory, Arena until) throws IOException {
     if (memory.path() == null) {
       return new Carried(memory, DeviceFile.ownPages(memory.bytes(), until));
     }
@@ -123,7 +123,7 @@ abstract class BoardMemory implements AutoCloseable {
     private final DeviceFile read;
     private final long address;
 
-    Carried(BoardFile.Memory memory, MemorySegment bytes) throws IOException {
+    Carried(DeviceDescription.Memory memory, MemorySegment bytes) throws IOException {
       super(bytes);
       write = DeviceFile.openToWrite(memory.write());
       try {

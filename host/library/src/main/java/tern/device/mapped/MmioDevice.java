@@ -17,7 +17,7 @@ import tern.ffm.DeviceFile;
 
 /**
  * A board whose registers are mapped into the process: through UIO, {@code /dev/mem}, XDMA, or a
- * window that another process serves. A {@link BoardFile} says where everything is.
+ * window that another process serves. A {@link DeviceDescription} says where everything is.
  *
  * <p>One process at a time: the window is locked while the device is open. So a device that is
  * found enabled was left by a process that is gone, and is reset.
@@ -32,7 +32,7 @@ public final class MmioDevice implements Device {
 
   private final Owner owner = new Owner();
   private final Arena arena = Arena.ofConfined();
-  private final BoardFile board;
+  private final DeviceDescription board;
   private final RegisterWindow registers;
   private final BoardMemory memory;
   private final DeviceFile interrupt;
@@ -46,10 +46,10 @@ public final class MmioDevice implements Device {
 
   /** The same, and served registers must answer in that time. */
   static MmioDevice open(Path description, long patienceMillis) {
-    return new MmioDevice(BoardFile.read(description), patienceMillis);
+    return new MmioDevice(DeviceDescription.read(description), patienceMillis);
   }
 
-  private MmioDevice(BoardFile board, long patienceMillis) {
+  private MmioDevice(DeviceDescription board, long patienceMillis) {
     this.board = board;
     try (Opening opening = new Opening()) {
       opening.add(arena);
@@ -69,7 +69,8 @@ public final class MmioDevice implements Device {
     }
   }
 
-  private RegisterWindow window(BoardFile.Registers where, long patienceMillis) throws IOException {
+  private RegisterWindow window(DeviceDescription.Window where, long patienceMillis)
+      throws IOException {
     try (DeviceFile file = DeviceFile.openUncached(where.path())) {
       MemorySegment window = file.map(where.offset(), where.bytes(), arena);
       return where.served()
@@ -78,7 +79,7 @@ public final class MmioDevice implements Device {
     }
   }
 
-  private static FileChannel lock(BoardFile.Registers where) throws IOException {
+  private static FileChannel lock(DeviceDescription.Window where) throws IOException {
     FileChannel file =
         FileChannel.open(where.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
     FileLock lock = null;

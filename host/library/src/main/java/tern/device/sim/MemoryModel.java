@@ -1,5 +1,7 @@
 package tern.device.sim;
 
+import tern.ffm.SimMemory;
+
 /**
  * The memory of a simulated device; zeros are the simulator's defaults.
  *
@@ -27,7 +29,8 @@ public record MemoryModel(
     long stallSeed,
     long faultAddress,
     long silentAddress,
-    long initialSeed) {
+    long initialSeed)
+    implements SimMemory {
 
   /** A plain memory: 40 cycles to read, 20 to write, no cap, no stalls, no faults. */
   public static MemoryModel ofBytes(long bytes) {

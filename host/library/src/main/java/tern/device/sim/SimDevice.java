@@ -11,8 +11,6 @@ import tern.device.DeviceException;
 import tern.device.Owner;
 import tern.device.Registers;
 import tern.device.TimedDevice;
-import tern.ffm.SimMemory;
-import tern.ffm.SimRates;
 import tern.ffm.TernSim;
 
 /** The generated hardware, simulated cycle by cycle. */
@@ -53,20 +51,7 @@ public final class SimDevice implements TimedDevice {
   private static SimDevice opened(Path library, String preset, MemoryModel model, Path trace) {
     TernSim sim = new TernSim(library);
     try {
-      sim.open(
-          new SimMemory(
-              model.bytes(),
-              model.plain(),
-              model.readLatencyCycles(),
-              model.writeLatencyCycles(),
-              model.bytesPerKilocycle(),
-              model.outstandingBursts(),
-              model.stallPermille(),
-              model.stallSeed(),
-              model.faultAddress(),
-              model.silentAddress(),
-              model.initialSeed()),
-          trace);
+      sim.open(model, trace);
       SimDevice device = new SimDevice(sim);
       device.expect(preset, library);
       return device;
@@ -140,8 +125,7 @@ public final class SimDevice implements TimedDevice {
 
   /** How fast its memory can be, measured on the memory's model alone. */
   public MemoryRates memoryRates() {
-    SimRates rates = owned().rates();
-    return new MemoryRates(rates.ports(), rates.pins(), rates.stream());
+    return owned().rates(MemoryRates::new);
   }
 
   @Override

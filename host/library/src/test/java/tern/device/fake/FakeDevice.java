@@ -8,7 +8,6 @@ import tern.device.DeviceConfig;
 import tern.device.Job;
 import tern.device.Owner;
 import tern.device.Registers;
-import tern.ternary.TritCodec;
 
 /**
  * A device in memory that does each job at once, byte by byte as hw/doc/interface.md says: for
@@ -34,10 +33,7 @@ public final class FakeDevice implements Device {
 
   /** A device of 4 x 20 x 16 with four base-3 weight ports of 128 bits. */
   public FakeDevice(long memoryBytes) {
-    this(
-        memoryBytes,
-        new DeviceConfig(
-            0x7E57, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 8, 100_000, 512));
+    this(memoryBytes, Configs.usual());
   }
 
   public FakeDevice(long memoryBytes, DeviceConfig config) {

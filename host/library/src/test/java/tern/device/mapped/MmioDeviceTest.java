@@ -296,7 +296,7 @@ class MmioDeviceTest {
             {"registers": {"path": "registers"},
              "memory": {"path": "memory", "dmaBuffer": "udmabuf0"}}
             """);
-    BoardFile board = BoardFile.read(file);
+    DeviceDescription board = DeviceDescription.read(file);
     assertThat(board.memory().address()).isEqualTo(0x70000000L);
     assertThat(board.memory().bytes()).isEqualTo(8192);
     try (Arena arena = Arena.ofConfined();
@@ -339,7 +339,7 @@ class MmioDeviceTest {
   void aWrongDescriptionSaysWhatIsWrong(String json, String message, @TempDir Path folder)
       throws IOException {
     Path file = Files.writeString(folder.resolve("device.json"), json.replace('\'', '"'));
-    assertThatThrownBy(() -> BoardFile.read(file))
+    assertThatThrownBy(() -> DeviceDescription.read(file))
         .isInstanceOf(DeviceException.class)
         .hasMessageStartingWith(file.toString())
         .hasMessageContaining(message);
@@ -363,6 +363,6 @@ class MmioDeviceTest {
   @ValueSource(strings = {"alveo_u280"})
   void theBoardsDescriptionsAreRead(String board) {
     Path file = Backends.home().resolve("constraints").resolve(board).resolve("device.json");
-    assertThat(BoardFile.read(file).registers().bytes()).isEqualTo(4096);
+    assertThat(DeviceDescription.read(file).registers().bytes()).isEqualTo(4096);
   }
 }

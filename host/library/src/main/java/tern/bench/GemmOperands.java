@@ -1,18 +1,19 @@
-package tern.cli;
+package tern.bench;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import tern.backend.Backend;
+import tern.backend.ReferenceBackend;
 import tern.ternary.TernaryMatrix;
 
 /**
- * The operands of {@code tern bench gemm}, and the comparison of a result with plain loops.
+ * The operands of {@code tern bench gemm}, and the comparison of a result with the reference.
  *
  * @param activations int8, {@code tokens} rows of {@code matrix.k()}
  */
-record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens) {
+public record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens) {
   /** What the weights are. */
-  enum Weights {
+  public enum Weights {
     RANDOM,
     PLUS,
     MINUS,
@@ -20,13 +21,13 @@ record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens) {
   }
 
   /** What the activations are; MIN is -128, MAX is 127. */
-  enum Activations {
+  public enum Activations {
     RANDOM,
     MIN,
     MAX
   }
 
-  static GemmOperands draw(
+  public static GemmOperands draw(
       int k, int n, int tokens, Weights weights, Activations activations, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     TernaryMatrix.Builder builder = new TernaryMatrix.Builder("bench", n, k);
@@ -52,26 +53,12 @@ record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens) {
     return new GemmOperands(builder.build(), operands, tokens);
   }
 
-  /** Whether {@code tokens x n} results are what plain loops compute; rows in parallel. */
-  boolean exact(int[] results) {
-    int k = matrix.k();
-    int n = matrix.n();
-    return IntStream.range(0, n)
-        .parallel()
-        .allMatch(
-            row -> {
-              byte[] trits = new byte[k];
-              matrix.copyRow(row, trits, 0);
-              for (int m = 0; m < tokens; m++) {
-                int sum = 0;
-                for (int c = 0; c < k; c++) {
-                  sum += activations[m * k + c] * trits[c];
-                }
-                if (sum != results[m * n + row]) {
-                  return false;
-                }
-              }
-              return true;
-            });
+  /** Whether {@code tokens x n} results are those of the reference. */
+  public boolean exact(int[] results) {
+    int[] expected = new int[results.length];
+    try (Backend reference = new ReferenceBackend()) {
+      reference.load(matrix).multiply(activations, tokens, expected);
+    }
+    return Arrays.equals(results, expected);
   }
 }

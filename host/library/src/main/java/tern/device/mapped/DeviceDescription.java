@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Set;
 import tern.device.DeviceException;
-import tern.device.Registers;
 
 /**
  * Where a board's registers, memory and interrupt are in the file system, as a small JSON file says
@@ -16,14 +15,14 @@ import tern.device.Registers;
  *
  * @param interrupt null: the registers are polled
  */
-public record BoardFile(Registers registers, Memory memory, Interrupt interrupt) {
+public record DeviceDescription(Window registers, Memory memory, Interrupt interrupt) {
 
   /**
    * A window of registers.
    *
    * @param served whether a process answers for them, as {@link RegisterServer} does
    */
-  public record Registers(Path path, long offset, long bytes, boolean served) {}
+  public record Window(Path path, long offset, long bytes, boolean served) {}
 
   /**
    * Device memory: mapped from {@code path}, or carried through {@code write} and {@code read}.
@@ -42,7 +41,7 @@ public record BoardFile(Registers registers, Memory memory, Interrupt interrupt)
   public record Interrupt(Path path, boolean enabled) {}
 
   /** Reads a description; what is wrong with it is said with the file's name. */
-  public static BoardFile read(Path file) {
+  public static DeviceDescription read(Path file) {
     try {
       JsonNode json = new ObjectMapper().readTree(Files.readString(file));
       return new Reader(file).board(json);
@@ -52,17 +51,17 @@ public record BoardFile(Registers registers, Memory memory, Interrupt interrupt)
   }
 
   private record Reader(Path file) {
-    BoardFile board(JsonNode json) throws IOException {
+    DeviceDescription board(JsonNode json) throws IOException {
       known("the file", json, Set.of("registers", "memory", "interrupt"));
-      return new BoardFile(
+      return new DeviceDescription(
           registers(json.path("registers")),
           memory(json.path("memory")),
           json.has("interrupt") ? interrupt(json.get("interrupt")) : null);
     }
 
-    private Registers registers(JsonNode json) {
+    private Window registers(JsonNode json) {
       known("registers", json, Set.of("path", "offset", "bytes", "served"));
-      return new Registers(
+      return new Window(
           path("registers", json, "path"),
           number(json, "offset", 0),
           number(json, "bytes", 4096),

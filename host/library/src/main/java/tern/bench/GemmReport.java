@@ -1,4 +1,4 @@
-package tern.cli;
+package tern.bench;
 
 import java.util.Locale;
 import tern.device.Counters;
@@ -14,7 +14,7 @@ import tern.device.DeviceConfig;
  * @param busyShare cycles in which the array worked, of all
  * @param macShare {@code macs} of those that the array could have done in these cycles
  */
-record GemmReport(
+public record GemmReport(
     String preset,
     int k,
     int n,
@@ -35,7 +35,7 @@ record GemmReport(
     double busyShare,
     double macShare) {
 
-  static GemmReport of(
+  public static GemmReport of(
       String preset, int k, int n, int tokens, boolean exact, Counters c, DeviceConfig config) {
     long macs = (long) k * n * tokens;
     int peak = config.peakMacsPerCycle();
@@ -62,7 +62,7 @@ record GemmReport(
   }
 
   /** For people. */
-  String table() {
+  public String table() {
     return String.format(
         Locale.ROOT,
         """
