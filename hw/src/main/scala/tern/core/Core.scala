@@ -140,20 +140,12 @@ class Core(config: TernConfig) extends Module {
     val first = start.valid && start.bits.rows > (i * config.collectSpan).U
     assert(!(collectorResets(i) && array.io.results(i).valid), "a result comes to a collector that is in reset")
     assert(!RegNext(first, false.B) || array.io.results(i).valid, "a wave does not come when its collector expects it")
-    gather.io.rows(i) <> collector.io.beat
+    gather.io.collectors(i) <> collector.io.beat
   }
-  private val waves = Module(new Queue(new Wave(config), config.resultWaves))
-  waves.io.enq.valid := sequencer.io.wave.valid
-  waves.io.enq.bits := sequencer.io.wave.bits
-  private val landed = ShiftRegister(sequencer.io.wave.valid, DrainScheduler.landing(config), false.B, true.B)
-  private val landedReg = RegInit(0.U(log2Ceil(config.resultWaves + 1).W))
-  landedReg := landedReg + landed - waves.io.deq.fire
-  writer.io.wave.valid := landedReg =/= 0.U
-  writer.io.wave.bits := waves.io.deq.bits
-  waves.io.deq.ready := writer.io.wave.ready && landedReg =/= 0.U
-  gather.io.row <> writer.io.row
+  writer.io.wave <> sequencer.io.landed
+  sequencer.io.waveDone := writer.io.waveDone
+  gather.io.collector <> writer.io.collector
   writer.io.beat <> gather.io.beat.map(_.written)
-  sequencer.io.waveDone := RegNext(writer.io.waveDone, false.B)
   completer.io.job <> writer.io.jobDone
   completer.io.halt := supervisor.io.fatal
   completer.io.completionAddress := rings.io.completions

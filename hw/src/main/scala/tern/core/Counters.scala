@@ -25,7 +25,7 @@ class Counters(half: Int = 32) extends Module {
     val snapshot = Input(Bool())
     val clear = Input(Bool())
 
-    /** Which counter of the snapshot, `first` and on in the order of [[Counters.names]], and its value at once. */
+    /** Which counter of the snapshot, `first` and on in the order of [[Counters.meanings]], and its value at once. */
     val select = Input(UInt(Counters.indexBits.W))
     val value = Output(UInt((2 * half).W))
     val settling = Output(Bool())
@@ -53,9 +53,19 @@ class Counters(half: Int = 32) extends Module {
 
   private val turnReg = RegInit(0.U(Counters.indexBits.W))
   turnReg := turnReg + 1.U
-  private val steps =
-    Seq(true.B, busy, weights, activations, blocked, idle, io.bytesRead, io.bytesWritten, io.jobDone, errorEdge)
-      .map(_.asUInt)
+  private val counted = Map(
+    "cycles" -> true.B,
+    "busy" -> busy,
+    "starvedWeights" -> weights,
+    "starvedActivations" -> activations,
+    "blocked" -> blocked,
+    "idle" -> idle,
+    "bytesRead" -> io.bytesRead,
+    "bytesWritten" -> io.bytesWritten,
+    "jobs" -> io.jobDone,
+    "errors" -> errorEdge
+  )
+  private val steps = Counters.inTurn.map(counted(_).asUInt)
   private val turns = steps.indices.map(i => turnReg === (i + Counters.first).U)
 
   // What happened since a counter's last turn, and what of it a snapshot froze.
@@ -101,21 +111,31 @@ class Counters(half: Int = 32) extends Module {
 
 object Counters {
 
-  /** Counters that can take turns, and the place of the first: its registers stand behind that of the control. */
+  /** Counters that can take turns. */
   val slots: Int = 16
-  val first: Int = 1
   val indexBits: Int = log2Ceil(slots)
-  val names: Seq[String] = Seq(
-    "cycles",
-    "busy",
-    "starvedWeights",
-    "starvedActivations",
-    "blocked",
-    "idle",
-    "bytesRead",
-    "bytesWritten",
-    "jobs",
-    "errors",
-    "active"
+
+  /** Number of the first counter: its registers stand after those that control them all. */
+  val first: Int = 1
+
+  /** Name and meaning of each counter, in the order of their registers; the five ways to spend a cycle add up to
+    * `cycles`.
+    */
+  val meanings: Seq[(String, String)] = Seq(
+    "cycles" -> "cycles since cleared",
+    "busy" -> "the array took a chunk of weights and activations",
+    "starvedWeights" -> "a pass could go on but for its weights",
+    "starvedActivations" -> "a job is ready but its activations are not loaded yet",
+    "blocked" -> "results must leave first, of the next tile or of the last job",
+    "idle" -> "no job is ready",
+    "bytesRead" -> "bytes read from memory",
+    "bytesWritten" -> "bytes written to memory",
+    "jobs" -> "jobs completed",
+    "errors" -> "errors that stopped the device",
+    "active" -> "cycles from the first chunk that the array took to the last result that left"
   )
+  val names: Seq[String] = meanings.map(_._1)
+
+  /** All but the last, which is kept in registers of its own. */
+  private val inTurn: Seq[String] = names.init
 }

@@ -6,8 +6,8 @@ import tern.array.DrainTag
 import tern.config.TernConfig
 import tern.stream.Wave
 
-/** Starts the waves of complete results, far enough apart that they never meet in the drain, and counts the room for
-  * them in the row collectors.
+/** Starts the waves of complete results, far enough apart that they never meet in the drain, and no more of them than
+  * the row collectors have room for ([[WaveCredits]]).
   *
   * With one token group a wave starts one cycle after the chunk that completes it. With more they come together, wait
   * in shadow RAMs, and start one after the other; the next tile may complete when the last of them has started.
@@ -24,6 +24,9 @@ class DrainScheduler(config: TernConfig) extends Module {
     /** One group of a tile completes. */
     val complete = Input(Bool())
     val tile = Input(new Wave(config))
+
+    /** Waves for the writer, and one pulse for each whose room is free again. */
+    val landed = Decoupled(new Wave(config))
     val waveDone = Input(Bool())
     val drain = Output(new DrainTag(config))
 
@@ -34,7 +37,7 @@ class DrainScheduler(config: TernConfig) extends Module {
   })
 
   private val spacingReg = RegInit(0.U(log2Ceil(config.drainSpacing + 1).W))
-  private val roomReg = RegInit(config.resultWaves.U(log2Ceil(config.resultWaves + 1).W))
+  private val credits = Module(new WaveCredits(config))
   private val waiting = Module(new Queue(new Wave(config), config.tokenGroups, pipe = true, flow = true))
   private val groupReg = RegInit(0.U(log2Ceil(config.tokenGroups).W))
 
@@ -47,13 +50,16 @@ class DrainScheduler(config: TernConfig) extends Module {
   assert(!io.complete || waiting.io.enq.ready, "a tile completed while the one before it had not left")
 
   // Known a cycle ahead; what completes in that cycle takes its turn first.
-  io.nextFree := spacingReg <= 1.U && waiting.io.count === 0.U && !io.complete && roomReg >= config.tokenGroups.U
+  io.nextFree := spacingReg <= 1.U && waiting.io.count === 0.U && !io.complete && credits.io.enough
   io.free := RegNext(io.nextFree, false.B)
   when(start) {
     spacingReg := (config.drainSpacing - 1).U
     groupReg := group + 1.U
   }.elsewhen(spacingReg =/= 0.U)(spacingReg := spacingReg - 1.U)
-  roomReg := roomReg - io.complete + io.waveDone
+  credits.io.take := io.complete
+  credits.io.start := io.wave
+  credits.io.giveBack := io.waveDone
+  io.landed <> credits.io.landed
 
   io.wave.valid := RegNext(start, false.B)
   io.wave.bits := RegNext(wave)
@@ -61,7 +67,7 @@ class DrainScheduler(config: TernConfig) extends Module {
   io.drain.group := RegNext(group)
   private val rows = VecInit.tabulate(config.tokenRows)(t => t.U < io.wave.bits.rows).asUInt
   io.drainRows := RegEnable(rows, io.wave.valid)
-  io.quiet := roomReg === config.resultWaves.U
+  io.quiet := credits.io.quiet
 }
 
 object DrainScheduler {
@@ -71,7 +77,4 @@ object DrainScheduler {
     */
   def resultLatency(config: TernConfig): Int =
     config.activationRegisters + tern.array.SystolicArray.resultLatency(config)
-
-  /** Cycles from `wave` until the first collector has all of it, but for what whoever fetches it takes anyway. */
-  def landing(config: TernConfig): Int = resultLatency(config) + config.drainSpacing
 }

@@ -3,6 +3,7 @@ package tern.core
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
+import tern.stream.ActivationSlot
 
 /** One matrix and its tokens: what a good [[JobDescriptor]] says, no wider than the configuration needs. */
 class Job(config: TernConfig) extends Bundle {
@@ -21,10 +22,7 @@ class Job(config: TernConfig) extends Bundle {
   val error = UInt(4.W)
 
   /** The memory of activations does not hold all token groups of so long dot products. */
-  def long: Bool = k > config.sharedK.U
-
-  /** Tokens of one pass, at most. */
-  def passTokens: UInt = Mux(long, config.passTokens(config.maxK).U, config.passTokens.U)
+  def long: Bool = ActivationSlot.isLong(config, k)
 }
 
 object Job {

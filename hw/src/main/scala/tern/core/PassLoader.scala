@@ -25,7 +25,7 @@ class PassLoader(config: TernConfig) extends Module {
   private val stateReg = RegInit(idle)
   private val jobReg = Reg(new Job(config))
   private val startedReg = RegInit(0.U(32.W))
-  private val tokensLeft = Reg(UInt(log2Ceil(config.maxTokens + 1).W))
+  private val plan = new PassPlan(config, jobReg)
   private val activationAddress = Reg(UInt(config.addressBits.W))
   private val resultAddress = Reg(UInt(config.addressBits.W))
   private val passReg = Reg(new Pass(config))
@@ -33,20 +33,6 @@ class PassLoader(config: TernConfig) extends Module {
   private val settleReg = Reg(UInt(log2Ceil(settleCycles.max(2)).W))
   private val bankReg = RegInit(0.U(1.W))
   private val bankFree = RegInit(VecInit(true.B, true.B))
-
-  private val most = jobReg.passTokens
-  private val lastPass = tokensLeft <= most
-  private val passTokens = Mux(
-    lastPass,
-    tokensLeft,
-    MuxCase(
-      most,
-      PassLoader.sharedGroups(config).map { g =>
-        val tokens = g * config.tokenRows
-        (tokensLeft <= (2 * tokens).U && most > tokens.U) -> tokens.U
-      }
-    )
-  )
 
   // Ask for one token after the other.
   private val askLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
@@ -111,7 +97,7 @@ class PassLoader(config: TernConfig) extends Module {
     is(idle) {
       // Taken in every cycle, so that hundreds of registers do not wait to hear that it may run.
       jobReg := io.job.bits
-      tokensLeft := io.job.bits.tokens
+      plan.start(io.job.bits.tokens)
       activationAddress := io.job.bits.activationAddress
       resultAddress := io.job.bits.resultAddress
       when(io.job.fire) {
@@ -125,7 +111,7 @@ class PassLoader(config: TernConfig) extends Module {
       passReg.n := jobReg.n
       passReg.resultAddress := resultAddress
       passReg.resultStride := jobReg.resultStride
-      passReg.lastOfJob := lastPass
+      passReg.lastOfJob := plan.last
       passReg.tag := jobReg.tag
       passReg.error := jobReg.error
       slotReg.bank := bankReg
@@ -138,9 +124,9 @@ class PassLoader(config: TernConfig) extends Module {
       }.elsewhen(bankFree(bankReg)) {
         bankFree(bankReg) := false.B
         bankReg := ~bankReg
-        askLeft := passTokens
-        startLeft := passTokens
-        fillLeft := passTokens
+        askLeft := plan.tokens
+        startLeft := plan.tokens
+        fillLeft := plan.tokens
         stateReg := load
       }
     }
@@ -154,28 +140,9 @@ class PassLoader(config: TernConfig) extends Module {
     }
     is(announce) {
       when(io.pass.ready) {
-        tokensLeft := tokensLeft - passTokens
-        stateReg := Mux(lastPass, idle, open)
+        plan.advance()
+        stateReg := Mux(plan.last, idle, open)
       }
-    }
-  }
-}
-
-object PassLoader {
-
-  /** Groups that the last but one pass may take instead of all, if as many can take the rest: a pass of few groups
-    * waits for the memory, which more groups would share.
-    */
-  private def sharedGroups(config: TernConfig): Seq[Int] = config.longGroups / 2 + 1 until config.tokenGroups
-
-  /** Tokens of each pass of a job. */
-  def passes(config: TernConfig, k: Int, tokens: Int): Seq[Int] = {
-    val most = config.passTokens(k)
-    if (tokens <= most) Seq(tokens)
-    else {
-      val shared = sharedGroups(config).map(_ * config.tokenRows)
-      val now = shared.find(now => tokens <= 2 * now && now < most).getOrElse(most)
-      now +: passes(config, k, tokens - now)
     }
   }
 }

@@ -4,8 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.array.ArrayIssue
 import tern.config.{ErrorCode, TernConfig}
-import tern.stream.{ActivationSlot, ChunkFlags, Wave}
-import tern.ternary.DotShape
+import tern.stream.{ActivationBuffer, ActivationSlot, ChunkFlags, Wave}
 
 /** What the array does in this cycle; exactly one is true while a job is ready. */
 class Activity extends Bundle {
@@ -35,6 +34,9 @@ class Sequencer(config: TernConfig) extends Module {
 
     /** A wave starts to drain: its first result of row 0 leaves the array a fixed time later. */
     val wave = Valid(new Wave(config))
+
+    /** Waves for the writer, and one pulse for each whose room is free again. */
+    val landed = Decoupled(new Wave(config))
     val waveDone = Input(Bool())
     val ready = Input(UInt(32.W))
     val completed = Input(UInt(32.W))
@@ -142,7 +144,7 @@ class Sequencer(config: TernConfig) extends Module {
       nextTileIsLast := pass.n <= (2 * config.outputCols).U
       lastOfPass := pass.k <= config.lanes.U && pass.n <= config.outputCols.U
       slotReg.bank := pass.bank
-      slotReg.long := pass.k > config.sharedK.U
+      slotReg.long := ActivationSlot.isLong(config, pass.k)
       slotReg.group := 0.U
       slotReg.chunk := 0.U
       tileAddress := pass.resultAddress
@@ -186,9 +188,9 @@ class Sequencer(config: TernConfig) extends Module {
   drain.io.tile.tag := passReg.tag
   drain.io.waveDone := io.waveDone
   io.wave := drain.io.wave
+  io.landed <> drain.io.landed
 
-  // The last row reads its last lanes so many cycles after the first row its first.
-  private val readCycles = config.rowSpans + DotShape(config).steps
+  private val readCycles = ActivationBuffer.readCycles(config)
   io.release.valid := ShiftRegister(fire && passEnd, readCycles, false.B, true.B)
   io.release.bits := ShiftRegister(passReg.bank, readCycles)
 

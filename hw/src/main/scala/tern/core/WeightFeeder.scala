@@ -16,13 +16,11 @@ class WeightFeeder(config: TernConfig) extends Module {
 
   private val busyReg = RegInit(false.B)
   private val jobReg = Reg(new Job(config))
-  private val tokensLeft = Reg(UInt(log2Ceil(config.maxTokens + 1).W))
+  private val plan = new PassPlan(config, jobReg)
   private val addressReg = Reg(UInt(config.addressBits.W))
   private val portReg = RegInit(0.U(log2Ceil(config.weightPorts).W))
 
   private val lastPort = portReg === (config.weightPorts - 1).U
-  private val most = jobReg.passTokens
-  private val lastPass = tokensLeft <= most
   private val fires = VecInit(io.matrices.map(_.fire)).asUInt.orR
 
   for ((matrix, p) <- io.matrices.zipWithIndex) {
@@ -30,20 +28,20 @@ class WeightFeeder(config: TernConfig) extends Module {
     matrix.bits.address := addressReg
     matrix.bits.beats := jobReg.weightPortBytes >> log2Ceil(config.beatBytes)
   }
-  io.job.ready := !busyReg || (fires && lastPort && lastPass)
+  io.job.ready := !busyReg || (fires && lastPort && plan.last)
 
   when(fires) {
     portReg := Mux(lastPort, 0.U, portReg + 1.U)
     addressReg := Mux(lastPort, jobReg.weightAddress, addressReg + TernConfig.granuleBytes.U)
     when(lastPort) {
-      tokensLeft := tokensLeft - most
-      busyReg := !lastPass
+      plan.advance()
+      busyReg := !plan.last
     }
   }
   when(io.job.fire) {
     busyReg := true.B
     jobReg := io.job.bits
-    tokensLeft := io.job.bits.tokens
+    plan.start(io.job.bits.tokens)
     addressReg := io.job.bits.weightAddress
   }
 }

@@ -3,6 +3,7 @@ package tern.regs
 import chisel3._
 import chisel3.util._
 import tern.bus.AxiLite
+import tern.core.Counters
 
 /** The registers of [[RegisterMap]] behind AXI4-Lite: one access at a time, three cycles each: its register is found,
   * it is done, it is answered.
@@ -23,8 +24,8 @@ class RegisterFile extends Module {
     /** A write to a command register, in the order of [[RegisterFile.commands]]. */
     val commands = Output(Vec(RegisterFile.commands.size, Valid(UInt(32.W))))
 
-    /** Which counter of the snapshot is read, by the place of its registers, and its value in the same cycle. */
-    val counter = Output(UInt(RegisterFile.counterBits.W))
+    /** Which counter of the snapshot is read, and its value in the same cycle. */
+    val counter = Output(UInt(Counters.indexBits.W))
     val counterValue = Input(UInt(64.W))
 
     /** The snapshot is not complete: reads wait. */
@@ -75,7 +76,7 @@ class RegisterFile extends Module {
   private val address = io.bus.ar.bits.addr
   private def hit(registers: Seq[Register]): Bool =
     RegNext(VecInit(registers.map(r => address === r.offset.U)).asUInt.orR, false.B)
-  io.counter := RegNext(address(RegisterFile.counterBits + 2, 3))
+  io.counter := RegNext(address(Counters.indexBits + 2, 3))
   private val selected = sources.map { case (r, value) => (hit(Seq(r)), value) } ++ Seq(
     hit(RegisterMap.counts.map(_._1)) -> io.counterValue(31, 0),
     hit(RegisterMap.counts.map(_._2)) -> io.counterValue(63, 32)
@@ -97,8 +98,6 @@ object RegisterFile {
   val driven: Seq[Register] =
     RegisterMap.all.filter(r => r.access != Access.ReadWrite && !RegisterMap.counts.exists(c => r == c._1 || r == c._2))
 
-  /** Bits of an address, above those within a pair of registers, that tell which counter is read. */
-  val counterBits: Int = log2Ceil(RegisterMap.counts.size + 1)
   val commands: Seq[Register] = RegisterMap.all.filter(_.access == Access.Command)
 
   /** Place of a register in one of the lists above. */

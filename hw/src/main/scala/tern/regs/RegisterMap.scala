@@ -1,5 +1,7 @@
 package tern.regs
 
+import tern.core.Counters
+
 /** How software may touch a register. */
 sealed abstract class Access(val label: String)
 
@@ -114,28 +116,21 @@ object RegisterMap {
       reset = 0xffffffffL
     )
 
-  /** Counters, low and high register each, as a snapshot left them; the five ways to spend a cycle add up to `cycles`.
-    */
-  val counts: Seq[(Register, Register)] = Seq(
-    "cycles" -> "cycles since cleared",
-    "busy" -> "the array took a chunk of weights and activations",
-    "starvedWeights" -> "a pass could go on but for its weights",
-    "starvedActivations" -> "a job is ready but its activations are not loaded yet",
-    "blocked" -> "results must leave first, of the next tile or of the last job",
-    "idle" -> "no job is ready",
-    "bytesRead" -> "bytes read from memory",
-    "bytesWritten" -> "bytes written to memory",
-    "jobs" -> "jobs completed",
-    "errors" -> "errors that stopped the device",
-    "active" -> "cycles from the first chunk that the array took to the last result that left"
-  ).zipWithIndex.map { case ((name, text), i) =>
-    val Seq(low, high) = wide(name, 0x208 + 8 * i, ReadOnly, s"snapshot of $name: $text")
+  private val countersOffset = 0x200
+
+  /** Where the registers of counter `number` stand; an address tells that number by its bits. */
+  private def counterOffset(number: Int): Int = countersOffset + 8 * number
+  require(countersOffset % (8 * Counters.slots) == 0, "the bits of an address do not tell a counter's number")
+
+  /** The core's counters, low and high register each, as a snapshot left them. */
+  val counts: Seq[(Register, Register)] = Counters.meanings.zipWithIndex.map { case ((name, text), i) =>
+    val Seq(low, high) = wide(name, counterOffset(Counters.first + i), ReadOnly, s"snapshot of $name: $text")
     (low, high)
   }
 
   val counters: Seq[Register] = Register(
     "counterControl",
-    0x200,
+    countersOffset,
     Command,
     "freezes and clears the counters",
     Seq(

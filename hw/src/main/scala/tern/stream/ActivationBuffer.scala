@@ -3,6 +3,7 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
+import tern.ternary.DotShape
 
 /** Where a chunk of activations stands in every row's memory. */
 class ActivationSlot(config: TernConfig) extends Bundle {
@@ -27,6 +28,9 @@ object ActivationSlot {
 
   /** Both banks of a row's memory. */
   def addressBits(config: TernConfig): Int = 1 + log2Ceil(config.bankChunks)
+
+  /** A dot product of `k` is so long that the memory does not hold all token groups of it. */
+  def isLong(config: TernConfig, k: UInt): Bool = k > config.sharedK.U
 }
 
 /** A part of one chunk of one token on its way into the buffer. */
@@ -71,7 +75,7 @@ class ActivationBuffer(config: TernConfig) extends Module {
   asked.valid := RegNext(io.read.valid, false.B)
   asked.bits := RegNext(io.read.bits.address)
 
-  private val reads = ActivationRow.descending(asked, config.rowSpans)
+  private val reads = ActivationRow.descending(asked, ActivationBuffer.readCycles(config))
   private val writes =
     ActivationRow.descending(entering, (config.tokenRows - 1) / ActivationBuffer.rowsPerHop + 2)
   private def bank(address: UInt): UInt = address.head(1)
@@ -97,6 +101,9 @@ object ActivationBuffer {
 
   /** Cycles from asking for a chunk to the lanes of its first step in row 0. */
   def latency(config: TernConfig): Int = if (config.target.ramRegister) 3 else 2
+
+  /** Cycles from asking for a chunk until the last row has read its last lanes of it. */
+  def readCycles(config: TernConfig): Int = config.rowSpans + DotShape(config).steps
 
   /** Rows that share a register on the way of what is written. */
   private val rowsPerHop = 4

@@ -14,7 +14,7 @@ class ResultWriter(config: TernConfig) extends Module {
     val wave = Flipped(Decoupled(new Wave(config)))
 
     /** Collectors whose next beats are wanted, and these beats in the same order. */
-    val row = Decoupled(UInt(log2Ceil(config.collectors).W))
+    val collector = Decoupled(UInt(log2Ceil(config.collectors).W))
     val beat = Flipped(Decoupled(new WriteBeat(config)))
     val memory = new WriteStream(config)
 
@@ -29,7 +29,7 @@ class ResultWriter(config: TernConfig) extends Module {
 
   private val beatBits = log2Ceil(config.rowBeats + 1)
   private class Run extends Bundle {
-    val row = UInt(log2Ceil(config.collectors).W)
+    val collector = UInt(log2Ceil(config.collectors).W)
     val beats = UInt(beatBits.W)
     val lastOfWave = Bool()
   }
@@ -55,7 +55,7 @@ class ResultWriter(config: TernConfig) extends Module {
   splitter.io.span.bits.address := address
   splitter.io.span.bits.beats := beats
   runs.io.enq.valid := offer && splitter.io.span.ready
-  runs.io.enq.bits.row := collectorReg
+  runs.io.enq.bits.collector := collectorReg
   runs.io.enq.bits.beats := beats
   runs.io.enq.bits.lastOfWave := lastRow
   private val rowTaken = runs.io.enq.fire
@@ -73,10 +73,10 @@ class ResultWriter(config: TernConfig) extends Module {
   private val run = Queue(runs.io.deq, 1, pipe = true)
   private val lastBeat = askedReg + 1.U === run.bits.beats
   io.memory.burst <> Pair(splitter.io.burst)
-  io.row.valid := run.valid
-  io.row.bits := run.bits.row
-  run.ready := io.row.ready && lastBeat
-  when(io.row.fire)(askedReg := Mux(lastBeat, 0.U, askedReg + 1.U))
+  io.collector.valid := run.valid
+  io.collector.bits := run.bits.collector
+  run.ready := io.collector.ready && lastBeat
+  when(io.collector.fire)(askedReg := Mux(lastBeat, 0.U, askedReg + 1.U))
   io.memory.beat <> io.beat
   io.waveDone := run.fire && run.bits.lastOfWave
 

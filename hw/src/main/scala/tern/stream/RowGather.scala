@@ -13,8 +13,8 @@ class RowGather(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
     /** The collector whose next beat is wanted. */
-    val row = Flipped(Decoupled(UInt(log2Ceil(config.collectors).W)))
-    val rows = Vec(config.collectors, Flipped(Decoupled(new ResultBeat(config))))
+    val collector = Flipped(Decoupled(UInt(log2Ceil(config.collectors).W)))
+    val collectors = Vec(config.collectors, Flipped(Decoupled(new ResultBeat(config))))
     val beat = Decoupled(new ResultBeat(config))
   })
 
@@ -31,9 +31,9 @@ class RowGather(config: TernConfig) extends Module {
       merge(merged.toSeq, hops + 1)
     }
 
-  private val leaves = io.rows.zipWithIndex.map { case (beat, i) =>
+  private val leaves = io.collectors.zipWithIndex.map { case (beat, i) =>
     val leaf = Wire(Valid(new ResultBeat(config)))
-    leaf.valid := RegNext(io.row.fire && io.row.bits === i.U, false.B)
+    leaf.valid := RegNext(io.collector.fire && io.collector.bits === i.U, false.B)
     leaf.bits := beat.bits
     beat.ready := leaf.valid
     assert(!leaf.valid || beat.valid, "a beat was asked for that is not there")
@@ -43,8 +43,8 @@ class RowGather(config: TernConfig) extends Module {
 
   // As many may be under way as there is room for.
   private val ahead = Module(new ReadAhead(new ResultBeat(config), 1 + hops))
-  io.row.ready := ahead.io.room
-  ahead.io.asked := io.row.fire
+  io.collector.ready := ahead.io.room
+  ahead.io.asked := io.collector.fire
   ahead.io.word := root.bits
   io.beat <> Pair(ahead.io.deq)
 }

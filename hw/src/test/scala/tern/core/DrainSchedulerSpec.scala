@@ -16,8 +16,9 @@ class DrainSchedulerSpec extends HardwareSpec {
           val drains = mutable.Buffer.empty[(Int, Int)]
           var shown = Option.empty[BigInt] // the rows that stay until the next wave's
           val due = mutable.Queue.empty[Int]
-          var (cycle, open) = (0, 0)
-          while (starts.size < tiles * config.tokenGroups || due.nonEmpty) {
+          var (cycle, open, landed) = (0, 0, 0)
+          var waits = false // a wave that has landed, for the writer
+          while (landed < tiles * config.tokenGroups || due.nonEmpty) {
             assert(cycle < 5000, "not done")
             val mayComplete = tile < tiles && (group > 0 || get(dut.io.free))
             set(dut.io.complete, mayComplete)
@@ -41,7 +42,19 @@ class DrainSchedulerSpec extends HardwareSpec {
             if (get(dut.io.wave.valid)) {
               shown = Some((BigInt(1) << get(dut.io.wave.bits.rows).toInt) - 1)
               starts += cycle -> get(dut.io.wave.bits.tag).toInt
-              due += cycle + 20 + random.nextInt(60)
+            }
+            val takes = random.nextInt(30) > 0 // the writer is seldom busy
+            set(dut.io.landed.ready, takes)
+            if (get(dut.io.landed.valid)) {
+              val (start, tag) = starts(landed)
+              get(dut.io.landed.bits.tag) should be(tag)
+              cycle should be > start + WaveCredits.landing(config)
+              if (!waits) cycle should be(start + WaveCredits.landing(config) + 1)
+              waits = !takes
+              if (takes) {
+                landed += 1
+                due += cycle + 1 + random.nextInt(60)
+              }
             }
             if (get(dut.io.drain.valid)) drains += cycle -> get(dut.io.drain.group).toInt
             dut.clock.step()
@@ -53,6 +66,7 @@ class DrainSchedulerSpec extends HardwareSpec {
           drains.map(_._2) should equal(starts.map(_._2 % config.tokenGroups))
           set(dut.io.complete, false)
           set(dut.io.waveDone, false)
+          dut.clock.step() // a credit comes back a cycle late
           get(dut.io.quiet) should be(true)
           dut.clock.step(config.drainSpacing)
         }

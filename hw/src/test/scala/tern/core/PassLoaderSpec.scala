@@ -2,7 +2,7 @@ package tern.core
 
 import scala.collection.mutable
 import scala.util.Random
-import tern.config.{ErrorCode, Presets}
+import tern.config.ErrorCode
 import tern.{Configs, Handshakes, HardwareSpec, Memories, Pace}
 
 class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with JobPorts {
@@ -27,7 +27,7 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
           )
           val passes = for {
             d <- jobs
-            sizes = PassLoader.passes(config, d.k.toInt, d.tokens.toInt)
+            sizes = PassPlan.passes(config, d.k.toInt, d.tokens.toInt)
             (first, tokens) <- sizes.scanLeft(0)(_ + _).zip(sizes)
           } yield (d, first, tokens)
           val pendingRelease = mutable.Queue.empty[(Int, Int)]
@@ -73,26 +73,6 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
   }
   describe("PassLoader") {
     val config = Configs.grouped
-    it("shares what is left by the last two passes, in no more passes than are needed") {
-      for {
-        config <- Seq(Configs.tiny, Configs.grouped, Presets.kv260)
-        k <- Seq(1, config.maxK)
-        tokens <- 1 to 5 * config.passTokens
-      } {
-        val passes = PassLoader.passes(config, k, tokens)
-        passes.sum should be(tokens)
-        passes.size should be((tokens - 1) / config.passTokens(k) + 1)
-        passes.foreach(_ should be <= config.passTokens(k))
-      }
-      def passes(k: Int, tokens: Int) = PassLoader.passes(Presets.kv260, k, tokens)
-      passes(13088, 33) should equal(Seq(33))
-      passes(13088, 41) should equal(Seq(24, 17))
-      passes(13088, 57) should equal(Seq(32, 25))
-      passes(13088, 80 + 56) should equal(Seq(40, 40, 32, 24))
-      passes(13089, 33) should equal(Seq(24, 9))
-      passes(13089, 64 + 40) should equal(Seq(32, 32, 24, 16))
-      passes(13089, 63) should equal(Seq(32, 31))
-    }
     it("waits for the ready doorbell, and passes a bad job on at once") {
       simulate(new PassLoader(config)) { dut =>
         val job = Descriptor.random(config, new Random(5)).copy(tokens = 1)

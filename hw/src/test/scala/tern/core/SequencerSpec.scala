@@ -59,9 +59,9 @@ class SequencerSpec extends HardwareSpec with Handshakes {
         last = now
         get(dut.io.activity.busy) should be(true)
       }
-      if (get(dut.io.wave.valid)) {
+      if (get(dut.io.landed.valid)) {
         waves += 1
-        due += now + 30
+        due += now + 3
       }
       now += 1
       val done = due.headOption.exists(_ <= now)
@@ -72,8 +72,11 @@ class SequencerSpec extends HardwareSpec with Handshakes {
       setPass(port, item._1, item._2 % 2)
     )
     set(dut.io.ready, parts.size)
+    set(dut.io.landed.ready, true)
     play(dut.clock, Seq(source, new Weights(dut, parts, new Pace(random, pace)), watch))
     play(dut.clock, Seq(watch, new Watch(() => (), waves == parts.map(p => p.tiles * p.groups).sum && due.isEmpty)))
+    set(dut.io.waveDone, false)
+    dut.clock.step() // a credit comes back a cycle late
     (issued.toSeq, last - first + 1)
   }
 

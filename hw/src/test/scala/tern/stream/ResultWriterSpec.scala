@@ -54,7 +54,7 @@ class ResultWriterSpec extends HardwareSpec with Handshakes with Memories {
           val fetched = mutable.Queue.empty[(BigInt, BigInt)]
           val left = rowBeats.map(_.iterator)
           val asked =
-            new Sink(dut.io.row, rowBeats.map(_.size).sum, paced)(from => fetched += left(get(from).toInt).next())
+            new Sink(dut.io.collector, rowBeats.map(_.size).sum, paced)(from => fetched += left(get(from).toInt).next())
           val came = new Actor {
             private var offered = false
             def drive(): Unit = {

@@ -14,17 +14,17 @@ class RowGatherSpec extends HardwareSpec with Handshakes {
           def content(collector: Int, index: Int): BigInt = BigInt(collector * 1000 + index)
           val expected = asked.zipWithIndex.map { case (from, i) => content(from, asked.take(i).count(_ == from)) }
           val rows = new tern.Actor {
-            def drive(): Unit = for ((beat, t) <- dut.io.rows.zipWithIndex) {
+            def drive(): Unit = for ((beat, t) <- dut.io.collectors.zipWithIndex) {
               set(beat.valid, true)
               set(beat.bits.words(0), content(t, taken(t)))
               for ((taken, i) <- beat.bits.taken.zipWithIndex) set(taken, (1 + t >> i & 1) == 1)
             }
-            def sample(): Unit = for ((beat, t) <- dut.io.rows.zipWithIndex if get(beat.ready)) taken(t) += 1
+            def sample(): Unit = for ((beat, t) <- dut.io.collectors.zipWithIndex if get(beat.ready)) taken(t) += 1
             def done: Boolean = true
           }
           val full = random.nextInt(2) == 0
           def pace = new Pace(random.self, if (full) 1000 else 500)
-          val source = new Source(dut.io.row, asked, pace)((port, from) => set(port, from))
+          val source = new Source(dut.io.collector, asked, pace)((port, from) => set(port, from))
           val sink = new Sink(dut.io.beat, count, pace)(beat => {
             val from = get(beat.words(0)).toInt / 1000
             for ((taken, i) <- beat.taken.zipWithIndex) get(taken) should be((1 + from >> i & 1) == 1)
@@ -33,7 +33,7 @@ class RowGatherSpec extends HardwareSpec with Handshakes {
           val cycles = play(dut.clock, Seq(source, rows, sink))
           sink.taken.toSeq should equal(expected)
           if (full) cycles should be <= count + 8
-          set(dut.io.row.valid, false)
+          set(dut.io.collector.valid, false)
           dut.clock.step(12)
         }
       }

@@ -1,0 +1,63 @@
+package tern.core
+
+import chisel3._
+import chisel3.util._
+import tern.config.TernConfig
+import tern.stream.Wave
+
+/** Credit counter and FIFO of the waves of results that are in flight.
+  *
+  * A credit is room for one wave in the row collectors. It is taken when the wave's tile completes, before anything
+  * leaves the array. The wave then drains, and has landed a fixed time after its start: from then on the writer may
+  * have it. The credit comes back when the writer has asked for all of the wave's beats.
+  */
+class WaveCredits(config: TernConfig) extends Module {
+  val io = IO(new Bundle {
+
+    /** A tile's wave completes and takes a credit. */
+    val take = Input(Bool())
+
+    /** A wave that has its credit starts to drain. */
+    val start = Flipped(Valid(new Wave(config)))
+
+    /** Waves that lie in their collectors, in order. */
+    val landed = Decoupled(new Wave(config))
+
+    /** The collectors hold no more of a wave that has landed. */
+    val giveBack = Input(Bool())
+
+    /** There are credits for all token groups of a tile. */
+    val enough = Output(Bool())
+
+    /** No credit is taken: no wave is in flight. */
+    val quiet = Output(Bool())
+  })
+
+  private val countBits = log2Ceil(config.resultWaves + 1)
+  private val creditsReg = RegInit(config.resultWaves.U(countBits.W))
+  private val givenBack = RegNext(io.giveBack, false.B)
+  creditsReg := creditsReg - io.take + givenBack
+  io.enough := creditsReg >= config.tokenGroups.U
+  io.quiet := creditsReg === config.resultWaves.U
+  assert(!io.take || givenBack || creditsReg =/= 0.U, "a wave takes a credit where none is left")
+  assert(!givenBack || io.take || !io.quiet, "a credit comes back that was never taken")
+
+  private val waves = Module(new Queue(new Wave(config), config.resultWaves))
+  private val lands = ShiftRegister(io.start.valid, WaveCredits.landing(config), false.B, true.B)
+  private val landedReg = RegInit(0.U(countBits.W))
+  landedReg := landedReg + lands - waves.io.deq.fire
+  waves.io.enq.valid := io.start.valid
+  waves.io.enq.bits := io.start.bits
+  io.landed.valid := landedReg =/= 0.U
+  io.landed.bits := waves.io.deq.bits
+  waves.io.deq.ready := io.landed.ready && landedReg =/= 0.U
+  assert(!io.start.valid || waves.io.enq.ready, "a wave starts that has no credit")
+  assert(!io.landed.valid || waves.io.deq.valid, "a wave has landed that never started")
+}
+
+object WaveCredits {
+
+  /** Cycles from a wave's start until the first collector has all of it, but for what whoever fetches it takes anyway.
+    */
+  def landing(config: TernConfig): Int = DrainScheduler.resultLatency(config) + config.drainSpacing
+}
