@@ -67,8 +67,12 @@ object PeRow {
     */
   def gate(row: PeRow, config: TernConfig): Unit = {
     val enters = row.io.take || row.io.tag.valid || row.io.drain.valid
-    row.clock := RowClock(enters, config.outputCols + config.drainSpacing + DotPe.latency(config) + 3)
+    val leaves = row.io.behind.valid || row.io.out.valid || row.io.drained
+    row.clock := RowClock(enters, leaves, workCycles(config))
   }
+
+  /** Cycles from the last that enters a row until nothing of it is under way. */
+  def workCycles(config: TernConfig): Int = DotPe.latency(config) + config.outputCols + config.drainSpacing + 3
 
   /** Accumulate tags move right with the operands, drain tags one column a cycle, and start the drain where they pass.
     */

@@ -24,13 +24,18 @@ object RowClock {
   val name = "RowClock"
   val file = s"$name.sv"
 
-  /** A clock that runs while `work` enters and for so many cycles after it, and in reset. */
-  def apply(work: Bool, cycles: Int): Clock = {
+  /** A clock that runs while `work` enters and for so many cycles after it, and in reset.
+    *
+    * @param leaves
+    *   a result of that work leaves, or one of another row passes; never while the clock stands still
+    */
+  def apply(work: Bool, leaves: Bool, cycles: Int): Clock = {
     val leftReg = RegInit(0.U(log2Ceil(cycles + 1).W))
     when(work)(leftReg := cycles.U).elsewhen(leftReg =/= 0.U)(leftReg := leftReg - 1.U)
     val gate = Module(new RowClock)
     gate.io.clock := Module.clock
     gate.io.awake := work || leftReg =/= 0.U || Module.reset.asBool
+    assert(gate.io.awake || !leaves, "a result passes a row whose clock stands still")
     gate.io.gated
   }
 

@@ -98,8 +98,7 @@ object SystolicArray {
   def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
 
   /** Cycles from the last issue until nothing of it is under way: down to the last row, along it and back. */
-  def flushCycles(config: TernConfig): Int =
-    resultLatency(config) + config.rowSpans + config.outputCols + config.drainSpacing
+  def flushCycles(config: TernConfig): Int = config.rowSpans + PeRow.workCycles(config)
 
   /** Weights as they enter the array: a column comes as much later as its operands, and each lane by its skew more. */
   private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {

@@ -35,6 +35,7 @@ class Completer(config: TernConfig) extends Module {
   private val stateReg = RegInit(idle)
   private val completedReg = RegInit(0.U(32.W))
   private val nextReg = RegNext(completedReg + 1.U, 1.U) // it has a job's cycles to settle before it is used
+  assert(stateReg === idle || nextReg === completedReg + 1.U, "the next job's number has not settled")
   private val tagReg = Reg(UInt(32.W))
   private val addressReg = Reg(UInt(config.addressBits.W))
   private val beatReg = RegInit(0.U(log2Ceil(beats).W))

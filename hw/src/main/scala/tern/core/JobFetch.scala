@@ -60,6 +60,7 @@ class JobFetch(config: TernConfig) extends Module {
   private val weightJobs, computeJobs = Module(new Queue(new Job(config), 8))
   private val room = RegNext(weightJobs.io.enq.ready && computeJobs.io.enq.ready, false.B)
   private val handing = stateReg === hand && room
+  assert(!handing || (weightJobs.io.enq.ready && computeJobs.io.enq.ready), "a job is handed on to a full queue")
   weightJobs.io.enq.valid := handing && runs
   weightJobs.io.enq.bits := checker.io.job
   computeJobs.io.enq.valid := handing

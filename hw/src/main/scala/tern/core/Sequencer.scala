@@ -74,6 +74,18 @@ class Sequencer(config: TernConfig) extends Module {
   private val nextLastChunk = oneChunk || (!lastChunk && nextIsLast)
   private val nextLastTile = Mux(lastChunk, nextTileIsLast, lastTile)
   private val nextLastOfPass = nextLastChunk && nextLastTile
+  assert(
+    !activeReg || Seq(
+      lastChunk === (kLeft <= config.lanes.U),
+      nextIsLast === (kLeft <= (2 * config.lanes).U),
+      lastTile === (nLeft <= config.outputCols.U),
+      nextTileIsLast === (nLeft <= (2 * config.outputCols).U),
+      oneChunk === (passReg.k <= config.lanes.U),
+      twoChunks === (passReg.k <= (2 * config.lanes).U),
+      lastOfPass === (lastChunk && lastTile)
+    ).reduce(_ && _),
+    "a flag does not say what is left of the pass"
+  )
 
   private val fire = Wire(Bool())
 

@@ -44,6 +44,8 @@ class RegisterFile extends Module {
   private val writeHits = writable.map(r => r -> RegNext(io.bus.aw.bits.addr === r.offset.U)).toMap
   private val whole = RegNext(io.bus.w.bits.strb.andR)
   private def hits(r: Register): Bool = write && writeHits(r) && whole
+  private def stable(bits: Data): Bool = RegNext(bits.asUInt) === bits.asUInt // what was found is what is done
+  assert(!write || (stable(io.bus.aw.bits) && stable(io.bus.w.bits)), "a write changed while it was offered")
   io.bus.aw.ready := write
   io.bus.w.ready := write
   when(io.bus.b.ready)(writeAnswer := false.B)
@@ -81,6 +83,7 @@ class RegisterFile extends Module {
     hit(RegisterMap.counts.map(_._1)) -> io.counterValue(31, 0),
     hit(RegisterMap.counts.map(_._2)) -> io.counterValue(63, 32)
   )
+  assert(!read || stable(io.bus.ar.bits), "a read changed while it was offered")
   io.bus.ar.ready := read
   when(io.bus.r.ready)(readAnswer := false.B)
   when(read) {

@@ -81,4 +81,5 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
     client.done.bits := io.memory.done.bits
   }
   owner.ready := io.memory.done.valid
+  assert(!io.memory.done.valid || owner.valid, "an answer comes that no writer waits for")
 }

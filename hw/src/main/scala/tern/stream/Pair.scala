@@ -26,6 +26,10 @@ class Pair[A <: Data](kind: A) extends Module {
   when(goes)(outReg := ~outReg)
   anyReg := comes || (anyReg && !(goes && roomReg))
   roomReg := goes || (roomReg && !(comes && anyReg))
+  assert(
+    (inReg === outReg) === (anyReg =/= roomReg) || !(anyReg || roomReg), // neither of them before its first reset
+    "the flags of a pair are not those of its places"
+  )
 }
 
 object Pair {

@@ -85,6 +85,8 @@ class ResultWriter(config: TernConfig) extends Module {
   when(io.memory.burst.fire =/= io.memory.done.valid) {
     openReg := Mux(io.memory.burst.fire, openReg + 1.U, openReg - 1.U)
   }
+  assert(!io.memory.burst.fire || io.memory.done.valid || !openReg.andR, "more bursts are open than are counted")
+  assert(!io.memory.done.valid || openReg =/= 0.U, "an answer comes that no burst waits for")
   private val tagReg = Reg(UInt(32.W))
   private val written =
     !run.valid && !runs.io.deq.valid && splitter.io.idle && !io.memory.burst.valid && openReg === 0.U

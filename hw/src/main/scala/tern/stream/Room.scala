@@ -10,5 +10,9 @@ object Room {
   /** @param taken
     *   in this cycle: of what is left then, nothing is known yet
     */
-  def apply(there: Bool, taken: Bool): Bool = RegNext(there && !taken, false.B)
+  def apply(there: Bool, taken: Bool): Bool = {
+    val may = RegNext(there && !taken, false.B)
+    assert(!may || there, "room that was promised is not there any more")
+    may
+  }
 }

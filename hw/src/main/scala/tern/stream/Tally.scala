@@ -19,4 +19,7 @@ class Tally(most: Int, start: Int, more: Bool, less: Bool) {
 
   val any: Bool =
     RegNext(more || (countReg >> 1).orR || (countReg(0) && !less), (start > 0).B)
+  assert(any === (countReg =/= 0.U), "the flag of a count does not say whether it is more than zero")
+  assert(any || !less, "something is taken of a count of zero")
+  assert(!more || less || countReg =/= most.U, "more is counted than there can be")
 }

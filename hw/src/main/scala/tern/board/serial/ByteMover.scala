@@ -84,6 +84,8 @@ class ByteMover(config: TernConfig) extends Module {
       )
     }
   }
+  private val follows = stateReg === confirm || (step && inside && lastLane && !moveReg.write)
+  assert(!follows || following === moveReg.address(31, laneBits) + 1.U, "the next beat's address has not settled")
   private val allMoved = !some || (inside && one)
 
   switch(stateReg) {
