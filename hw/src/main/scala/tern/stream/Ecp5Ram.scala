@@ -1,5 +1,7 @@
 package tern.stream
 
+import tern.ternary.Ecp5BlockRam.{each, pins, registered}
+
 /** [[RegisteredRam]] in Lattice's DP16KD: port A writes, port B reads through the register that the RAM has at its
   * output (`OUTREG`), which Yosys does not use by itself.
   *
@@ -8,16 +10,6 @@ package tern.stream
   * word of 36 bits comes in and goes out over the pins of both ports.
   */
 private[tern] object Ecp5Ram {
-  private[tern] val pins = 0 until 18
-  private[tern] def each(port: String, bus: String, bits: Range): String =
-    bits.map(i => s".$port$i($bus[$i])").mkString(", ")
-
-  /** Parameters of a RAM with a register at both ports' outputs. */
-  private[tern] val registered: String =
-    """.REGMODE_A("OUTREG"), .REGMODE_B("OUTREG"),
-      |      .RESETMODE("SYNC"), .ASYNC_RESET_RELEASE("SYNC"), .CSDECODE_A("0b000"), .CSDECODE_B("0b000"),
-      |      .CLKAMUX("CLKA"), .CLKBMUX("CLKB"), .GSR("DISABLED")""".stripMargin
-
   val text: String =
     s"""${RegisteredRam.header(RegisteredRam.name)}
        |  localparam PLACE = ADDRESS <= 9 ? 9 : ADDRESS; // bits of an address in the RAM

@@ -1,7 +1,5 @@
 package tern.ternary
 
-import tern.stream.Ecp5Ram
-
 /** [[TritTable]] in Lattice's DP16KD: each port reads the trits of one byte, and shows them in the register that the
   * RAM has at its output.
   *
@@ -23,8 +21,8 @@ private[tern] object Ecp5TritTable {
        |      ${(0 until 14)
         .map(i => s".AD$name$i(${if (4 to 11 contains i) s"$code[${i - 4}]" else "1'b0"})")
         .mkString(", ")},
-       |      ${Ecp5Ram.pins.map(i => s".DI$name$i(1'b0)").mkString(", ")},
-       |      ${Ecp5Ram.each(s"DO$name", s"out$name", Ecp5Ram.pins)}""".stripMargin
+       |      ${Ecp5BlockRam.pins.map(i => s".DI$name$i(1'b0)").mkString(", ")},
+       |      ${Ecp5BlockRam.each(s"DO$name", s"out$name", Ecp5BlockRam.pins)}""".stripMargin
 
   val text: String =
     s"""${TritTable.header(TritTable.name)}
@@ -36,7 +34,7 @@ private[tern] object Ecp5TritTable {
        |    assign {negative[(i<<2)+i+:5], nonzero[(i<<2)+i+:5]} = outA[9:0];
        |    if (i + 1 < BYTES) assign {negative[(i<<2)+i+5+:5], nonzero[(i<<2)+i+5+:5]} = outB[9:0];
        |    DP16KD #(
-       |      .DATA_WIDTH_A(18), .DATA_WIDTH_B(18), ${Ecp5Ram.registered},
+       |      .DATA_WIDTH_A(18), .DATA_WIDTH_B(18), ${Ecp5BlockRam.registered},
        |      $initial
        |    ) dp16kd (
        |      ${port("A", "codeA")},

@@ -1,0 +1,18 @@
+package tern.ternary
+
+/** Lattice's block RAM DP16KD, whose output register Yosys does not use by itself: text for cells that are made of it.
+  */
+private[tern] object Ecp5BlockRam {
+
+  /** Data pins of a port. */
+  val pins: Range = 0 until 18
+
+  /** Connects pin `i` of `port` to bit `i` of `bus`. */
+  def each(port: String, bus: String, bits: Range): String = bits.map(i => s".$port$i($bus[$i])").mkString(", ")
+
+  /** Parameters of a RAM with a register at both ports' outputs. */
+  val registered: String =
+    """.REGMODE_A("OUTREG"), .REGMODE_B("OUTREG"),
+      |      .RESETMODE("SYNC"), .ASYNC_RESET_RELEASE("SYNC"), .CSDECODE_A("0b000"), .CSDECODE_B("0b000"),
+      |      .CLKAMUX("CLKA"), .CLKBMUX("CLKB"), .GSR("DISABLED")""".stripMargin
+}
