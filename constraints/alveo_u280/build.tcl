@@ -14,8 +14,8 @@ set_property vitis_drc {ctrl_protocol user_managed} $core
 set_property ipi_drc {ignore_freq_hz true} $core
 
 # v++ connects a master by the pointer register that names it. The ring and the records go through m_axi_data. Weight
-# addresses stand in descriptors, so their ports get a name each at offsets where the hardware has no register: nobody
-# may write them, and a user-managed kernel's registers are written by nobody but its host program.
+# addresses are in descriptors, so each weight port gets a name at an offset where the hardware has no register. Nothing
+# may write there, and only its host program writes the registers of a user-managed kernel.
 proc points {register master} {
   set_property value $master [ipx::add_register_parameter ASSOCIATED_BUSIF $register]
 }
@@ -33,7 +33,7 @@ ipx::save_core $core
 package_xo -force -xo_path [file join $out tern.xo] -kernel_name $tern(top) -ip_directory [file join $out ip] \
   -ctrl_protocol user_managed
 
-# Every port reaches all of HBM: a job's weights are one buffer, wherever it lies.
+# Every port reaches all of HBM: a job's weights are one buffer, wherever it is.
 set config [open [file join $out connectivity.cfg] w]
 puts $config "kernel_frequency=$tern(clockMhz)\n\[connectivity\]\nnk=$tern(top):1:tern\nsp=tern.ringAddress:HBM\[0:31\]"
 for {set port 0} {$port < $tern(weightPorts)} {incr port} { puts $config "sp=tern.weights$port:HBM\[0:31\]" }

@@ -5,7 +5,7 @@ set_property -dict { PACKAGE_PIN C2 IOSTANDARD LVCMOS33 } [get_ports ck_rst]
 set_property -dict { PACKAGE_PIN H5 IOSTANDARD LVCMOS33 } [get_ports led_interrupt]
 set_property -dict { PACKAGE_PIN J5 IOSTANDARD LVCMOS33 } [get_ports led_calibrated]
 
-# LEDs and the reset button: nobody waits for them.
+# LEDs and the reset button: false paths, nothing waits for them.
 set_false_path -from [get_ports ck_rst]
 set_false_path -to [get_ports led_interrupt]
 set_false_path -to [get_ports led_calibrated]

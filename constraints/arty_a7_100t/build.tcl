@@ -1,11 +1,13 @@
-# Arty A7-100T: the shell, DDR3 behind MIG, and a JTAG-to-AXI master in the host's place; to a bitstream, in memory.
+# Arty A7-100T: the shell, DDR3 with MIG, and a JTAG-to-AXI master in place of a host; to a bitstream, in memory.
 #   vivado -mode batch -source constraints/arty_a7_100t/build.tcl -tclargs GENERATED OUT
-# GENERATED is what `./tern elaborate board` wrote. constraints/vivado/package.tcl has packed it into OUT/ip before.
+# GENERATED is what `./tern elaborate board` wrote; constraints/vivado/package.tcl must have packaged it into OUT/ip.
 # Digilent's board files must be in Vivado's board store: they hold the memory's pins and timing.
 lassign $argv generated out
 set here [file dirname [file normalize [info script]]]
 source [file join $generated shell.tcl]
-if {$tern(weightPorts) > 14} { error "smartconnect has 16 ports, this configuration needs [expr {$tern(weightPorts) + 2}]" }
+if {$tern(weightPorts) > 14} {
+  error "weightPorts is $tern(weightPorts), expected at most 14: smartconnect has 16 ports, two are taken"
+}
 
 create_project -in_memory -part $tern(part)
 set_property board_part $tern(boardPart) [current_project]
@@ -18,7 +20,7 @@ create_bd_port -dir I -type rst ck_rst
 create_bd_port -dir O led_interrupt
 create_bd_port -dir O led_calibrated
 
-# The memory controller wants 166.667 MHz to run on and 200 MHz to measure delays with, and makes 81.25 MHz for all else.
+# The memory controller runs on 166.667 MHz, measures delays with 200 MHz, and makes 81.25 MHz for everything else.
 create_bd_cell -type ip -vlnv xilinx.com:ip:clk_wiz clocks
 set_property -dict {
   CONFIG.CLKOUT1_REQUESTED_OUT_FREQ 166.667 CONFIG.CLKOUT2_USED true CONFIG.CLKOUT2_REQUESTED_OUT_FREQ 200.000
@@ -26,7 +28,7 @@ set_property -dict {
 } [get_bd_cells clocks]
 create_bd_cell -type ip -vlnv xilinx.com:ip:mig_7series memory
 apply_board_connection -board_interface ddr3_sdram -ip_intf memory/mig_ddr_interface -diagram system
-# The board's files also make ports for these clocks and this reset; ours take their place.
+# The board's files also make ports for these clocks and this reset; ours replace them.
 set made [get_bd_ports -quiet {sys_clk_i clk_ref_i reset reset_0}]
 if {[llength $made] > 0} { delete_bd_objs $made }
 

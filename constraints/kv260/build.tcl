@@ -1,10 +1,10 @@
 # KV260: the shell between the processing system's ports; from generated files to a bitstream, in memory.
 #   vivado -mode batch -source constraints/kv260/build.tcl -tclargs GENERATED OUT
-# GENERATED is what `./tern elaborate board` wrote. constraints/vivado/package.tcl has packed it into OUT/ip before.
+# GENERATED is what `./tern elaborate board` wrote; constraints/vivado/package.tcl must have packaged it into OUT/ip.
 lassign $argv generated out
 set here [file dirname [file normalize [info script]]]
 source [file join $generated shell.tcl]
-if {$tern(weightPorts) > 4} { error "the KV260 has four HP ports, this configuration $tern(weightPorts)" }
+if {$tern(weightPorts) > 4} { error "weightPorts is $tern(weightPorts), expected at most 4: the KV260 has four HP ports" }
 
 create_project -in_memory -part $tern(part)
 set_property board_part $tern(boardPart) [current_project]
@@ -31,7 +31,7 @@ create_bd_cell -type ip -vlnv xilinx.com:ip:proc_sys_reset reset
 create_bd_cell -type ip -vlnv xilinx.com:ip:smartconnect control
 set_property -dict {CONFIG.NUM_SI 1 CONFIG.NUM_MI 1} [get_bd_cells control]
 
-# Control through HPM0; smartconnect makes AXI4-Lite of it.
+# Control through HPM0; smartconnect converts it to AXI4-Lite.
 connect_bd_intf_net [get_bd_intf_pins zynq/M_AXI_HPM0_FPD] [get_bd_intf_pins control/S00_AXI]
 connect_bd_intf_net [get_bd_intf_pins control/M00_AXI] [get_bd_intf_pins tern/s_axi_control]
 # Data through HPC0, which snoops the processors' caches; weights through HP ports, which do not.

@@ -2,7 +2,7 @@
 set design [get_files system.bd]
 validate_bd_design
 save_bd_design
-# One netlist for all, so that no runs and no project are needed.
+# One netlist for everything, so that neither runs nor a project are needed.
 set_property synth_checkpoint_mode None $design
 generate_target all $design
 read_verilog [list [make_wrapper -files $design -top]]

@@ -1,4 +1,4 @@
-# Packs a generated shell as an IP-XACT core in OUT/ip, with its register map.
+# Packages a generated shell as an IP-XACT core in OUT/ip, with its register map.
 #   vivado -mode batch -source constraints/vivado/package.tcl -tclargs GENERATED OUT
 # GENERATED is what `./tern elaborate board` wrote; nothing else is read.
 lassign $argv generated out
@@ -16,7 +16,7 @@ set_property version 1.0 $core
 set_property display_name "Tern $tern(preset)" $core
 set_property description "BitNet b1.58 accelerator, configuration $tern(preset)" $core
 
-# Vivado infers buses, clock and reset from the ports' names; who belongs to which clock it must be told.
+# Vivado infers buses, clock and reset from the ports' names, but must be told which bus belongs to which clock.
 set masters m_axi_data
 for {set port 0} {$port < $tern(weightPorts)} {incr port} { lappend masters m_axi_weights$port }
 foreach bus [concat s_axi_control $masters] { ipx::associate_bus_interfaces -busif $bus -clock ap_clk $core }
