@@ -4,7 +4,7 @@
 lassign $argv generated out
 set here [file dirname [file normalize [info script]]]
 source [file join $generated shell.tcl]
-if {$tern(weightPorts) > 4} { error "weightPorts is $tern(weightPorts), expected at most 4: the KV260 has four HP ports" }
+if {$tern(weightPorts) > 4} { error "weightPorts is $tern(weightPorts), expected at most 4 (the HP ports)" }
 
 create_project -in_memory -part $tern(part)
 set_property board_part $tern(boardPart) [current_project]
