@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
  * thrown about by whole tiles, so that there is something to refine.
  */
 final class PlacedMesh {
+  private static final int CLOCK = 1;
+  private static final int SLOW_CLOCK = 6;
   private static final int COLUMNS = 12;
   private static final int ROWS = 10;
 
@@ -34,7 +36,8 @@ final class PlacedMesh {
     module.putObject("settings").put("seed", "1");
     cells = module.putObject("cells");
     nets = module.putObject("netnames");
-    net("$glbnet$clk", 1).putObject("attributes").put("ECP5_IS_GLOBAL", "1");
+    net("$glbnet$clk", CLOCK).putObject("attributes").put("ECP5_IS_GLOBAL", "1");
+    net("$glbnet$slow", SLOW_CLOCK).putObject("attributes").put("ECP5_IS_GLOBAL", "1");
     net("$PACKER_VCC_NET", 2);
     for (int y = 0; y < ROWS; y++) {
       for (int x = 0; x < COLUMNS; x++) {
@@ -82,9 +85,9 @@ final class PlacedMesh {
     return "X%d/Y%d/SLICE%c.%s%d".formatted(tile[0], tile[1], 'A' + slot / 2, kind, slot % 2);
   }
 
-  private Made flipFlop(String name, int[] tile, int slot, int reset) {
-    Made made = cell(name, "TRELLIS_FF", place(tile, slot, "FF")).connect("CLK", 1, false);
-    return made.set("LSRMUX", "LSR").connect("LSR", reset, false);
+  private Made flipFlop(String name, int[] tile, int slot, int clock, int reset) {
+    Made made = cell(name, "TRELLIS_FF", place(tile, slot, "FF")).connect("CLK", clock, false);
+    return made.set("LSRMUX", "LSR").connect("LSR", reset, false).set("CEMUX", "1");
   }
 
   /** Chains of 12 in two tiles of a row, each adding what the one before it has registered. */
@@ -110,12 +113,17 @@ final class PlacedMesh {
         add.connect("FCO", carry, true).connect("F", sum, true);
         add.connect("A", sums[i] > 0 ? sums[i] : 3, false);
         sums[i] = bits++;
-        flipFlop(name + ".q", tile, i % 8, 4).connect("DI", sum, false).connect("Q", sums[i], true);
+        flipFlop(name + ".q", tile, i % 8, CLOCK, 4)
+            .connect("DI", sum, false)
+            .connect("Q", sums[i], true);
       }
     }
   }
 
-  /** Look-up tables, with a flip-flop beside them or one elsewhere, of two resets. */
+  /**
+   * Look-up tables, with a flip-flop beside them or one elsewhere: of two clocks and two resets by
+   * tiles, of two clock enables or none by slices.
+   */
   private void logic() {
     int last = 3;
     for (int i = 0; i < 160; i++) {
@@ -129,9 +137,18 @@ final class PlacedMesh {
       int stored = bits++;
       int reset = 4 + i % 2;
       boolean packed = i % 3 > 0;
-      flipFlop("stored" + i, tile, packed ? slot : slot + 1, reset)
-          .connect(packed ? "DI" : "M", out, false)
-          .connect("Q", stored, true);
+      Made flipFlop =
+          flipFlop(
+                  "stored" + i,
+                  tile,
+                  packed ? slot : slot + 1,
+                  i % 40 % 3 == 0 ? SLOW_CLOCK : CLOCK,
+                  reset)
+              .connect(packed ? "DI" : "M", out, false)
+              .connect("Q", stored, true);
+      if (i % 5 > 0) {
+        flipFlop.set("CEMUX", "CE").connect("CE", i % 5 > 2 ? 7 : 8, false);
+      }
       last = stored;
     }
   }

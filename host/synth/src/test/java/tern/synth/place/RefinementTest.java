@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tern.synth.io.SynthException;
 
@@ -47,6 +48,41 @@ class RefinementTest {
     assertThat(refinement.unitsAfter()).isLessThan(refinement.unitsBefore() * 3 / 4);
     assertThat(refinement.slowestNs()).isBetween(1.0, 12.0);
     assertThat(brokenRules(refined)).isEmpty();
+    // Enables would be kept apart by nothing, if no slice had come to hold two flip-flops.
+    assertThat(pairsWithEnable(refined)).isPositive();
+  }
+
+  /** Slices with two flip-flops that share an enable. */
+  private static long pairsWithEnable(Path file) throws IOException {
+    Map<String, Integer> flipFlops = new HashMap<>();
+    for (JsonNode cell : MAPPER.readTree(file.toFile()).at("/modules/top/cells")) {
+      if (kind(cell).equals("TRELLIS_FF") && net(cell, "CE") >= 0) {
+        flipFlops.merge(slice(place(cell)), 1, Integer::sum);
+      }
+    }
+    return flipFlops.values().stream().filter(count -> count > 1).count();
+  }
+
+  /** Each rule is one that a placement can break. */
+  @ParameterizedTest
+  @CsvSource({
+    "CLK, SLICEB.FF1",
+    "LSR, SLICEB.FF1",
+    "CE, SLICEA.FF1",
+  })
+  void whatSharesATileOrASliceHasToAgree(String port, String place) throws IOException {
+    PlacedMesh mesh = new PlacedMesh(7);
+    String tile = tile(place(mesh.cells.get("stored1")));
+    mesh.cell("more", "TRELLIS_FF", tile + "/" + place);
+    ObjectNode more = (ObjectNode) mesh.cells.get("more");
+    more.setAll((ObjectNode) mesh.cells.get("stored1").deepCopy());
+    ((ObjectNode) more.get("attributes")).put("NEXTPNR_BEL", tile + "/" + place);
+    ((ObjectNode) more.get("connections")).remove("DI");
+    mesh.write(placed);
+    assertThat(brokenRules(placed)).isEmpty();
+    ((ObjectNode) more.get("connections")).putArray(port).add(9);
+    mesh.write(placed);
+    assertThat(brokenRules(placed)).isNotEmpty();
   }
 
   @Test
@@ -112,7 +148,8 @@ class RefinementTest {
     JsonNode cells = MAPPER.readTree(file.toFile()).at("/modules/top/cells");
     Map<String, JsonNode> cellAt = new HashMap<>();
     Map<Integer, String> drivenFrom = new HashMap<>();
-    Map<String, Integer> resets = new HashMap<>();
+    Map<String, String> tileControls = new HashMap<>();
+    Map<String, String> sliceControls = new HashMap<>();
     Set<String> broken = new TreeSet<>();
     for (JsonNode cell : cells) {
       if (cellAt.put(place(cell), cell) != null) {
@@ -127,7 +164,8 @@ class RefinementTest {
       boolean kept =
           switch (kind(cell)) {
             case "TRELLIS_FF" ->
-                resets.computeIfAbsent(tile(place), t -> net(cell, "LSR")) == net(cell, "LSR")
+                agrees(tileControls, tile(place), cell, List.of("CLK", "LSR"), "LSRMUX")
+                    && agrees(sliceControls, slice(place), cell, List.of("CE"), "CEMUX")
                     && (net(cell, "DI") < 0
                         || drivenFrom.get(net(cell, "DI")).equals(place.replace("FF", "K")));
             case "CCU2" ->
@@ -146,6 +184,15 @@ class RefinementTest {
     return broken;
   }
 
+  /** Nets and a setting are those of the cells that were seen in the same tile or slice. */
+  private static boolean agrees(
+      Map<String, String> seen, String where, JsonNode cell, List<String> ports, String setting) {
+    String control =
+        ports.stream().map(port -> net(cell, port)).toList()
+            + cell.at("/parameters/" + setting).asText();
+    return seen.computeIfAbsent(where, none -> control).equals(control);
+  }
+
   /** The mode of a look-up table that has one, the type of any other cell. */
   private static String kind(JsonNode cell) {
     return cell.at("/parameters/MODE").asText(cell.get("type").asText());
@@ -157,6 +204,10 @@ class RefinementTest {
 
   private static String tile(String place) {
     return place.substring(0, place.lastIndexOf('/'));
+  }
+
+  private static String slice(String place) {
+    return place.substring(0, place.lastIndexOf('.'));
   }
 
   /** The other place of the same kind in a slice. */
