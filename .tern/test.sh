@@ -94,6 +94,7 @@ host_tests() {
 
 # The host's benchmarks run, and the submitting thread allocates nothing.
 host_benchmarks() {
+  (bench_host --help) 2>&1 | grep -i '^usage: ' >/dev/null || return 1
   (bench_host --json --seconds 0.2) >"$logs/bench-host.log" 2>&1 && grep -q '"submitBytes":0.0,' "$logs/bench-host.log"
 }
 

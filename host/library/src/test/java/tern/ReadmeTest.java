@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tern.backend.Backend;
 import tern.backend.Backends;
 import tern.backend.LoadedMatrix;
 import tern.ternary.TernaryMatrix;
 
-/** The lines that host/README.md shows are the lines below, and they print what it says. */
+/** The lines that the READMEs show are the lines below, and they print what host/README.md says. */
 class ReadmeTest {
+  private static final List<String> PRINTED = List.of("[-7, 12]", "[-6, 13]", "[-5, 14]");
+
   private static void snippet() {
     // README begins
     try (Backend device = Backends.simulated("sim", 1 << 24)) {
@@ -32,17 +36,24 @@ class ReadmeTest {
     // README ends
   }
 
-  @Test
-  void readmeShowsTheseLinesAndWhatTheyPrint() throws IOException {
-    Path host = Backends.home().resolve("host");
-    String source = Files.readString(host.resolve("library/src/test/java/tern/ReadmeTest.java"));
-    String readme = Files.readString(host.resolve("README.md"));
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "host/README.md"})
+  void bothPagesShowTheseLines(String page) throws IOException {
+    String source = read("host/library/src/test/java/tern/ReadmeTest.java");
     int begin = source.indexOf('\n', source.indexOf("// README begins")) + 1;
     int end = source.lastIndexOf('\n', source.indexOf("// README ends"));
-    assertThat(source.substring(begin, end).lines().count()).isEqualTo(10);
-    assertThat(readme)
-        .contains("```java\n" + source.substring(begin, end).stripIndent() + "\n```")
-        .contains("```\n" + "[-7, 12]\n[-6, 13]\n[-5, 14]\n" + "```");
+    String lines = source.substring(begin, end);
+    assertThat(lines.lines().count()).isEqualTo(10);
+    assertThat(read(page)).contains("```java\n" + lines.stripIndent() + "\n```");
+  }
+
+  @Test
+  void hostShowsWhatTheyPrint() throws IOException {
+    assertThat(read("host/README.md")).contains("```\n" + String.join("\n", PRINTED) + "\n```");
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(Backends.home().resolve(file));
   }
 
   @Test
@@ -56,7 +67,6 @@ class ReadmeTest {
     } finally {
       System.setOut(before);
     }
-    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
-        .containsExactly("[-7, 12]", "[-6, 13]", "[-5, 14]");
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines()).containsExactlyElementsOf(PRINTED);
   }
 }

@@ -8,12 +8,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import tern.Sim;
 import tern.backend.Backends;
 
@@ -37,24 +40,35 @@ class CommandLineTest {
     return report;
   }
 
+  /** All commands that there are, each as a user types it; the first is none. */
+  static List<String> commands() {
+    List<String> commands = new ArrayList<>();
+    addCommands("", Tern.commandLine(), commands);
+    return commands;
+  }
+
+  private static void addCommands(String words, CommandLine line, List<String> into) {
+    into.add(words.strip());
+    line.getSubcommands().forEach((name, sub) -> addCommands(words + " " + name, sub, into));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "demo",
-        "generate",
-        "logits",
-        "bench",
-        "bench gemm",
-        "bench model",
-        "bench sim",
-        "serve",
-        "sweep",
-        "version"
-      })
+  @MethodSource("commands")
   void everyCommandHasHelp(String command) {
-    assertThat(run((command + " --help").trim().split(" "))).isZero();
-    assertThat(out.toString()).contains("Usage: tern");
+    assertThat(run((command + " --help").strip().split(" "))).isZero();
+    assertThat(out.toString()).contains(("Usage: tern " + command).strip());
+    CommandSpec spec = Tern.commandLine().getCommandSpec();
+    for (String word : command.isEmpty() ? new String[0] : command.split(" ")) {
+      spec = spec.subcommands().get(word).getCommandSpec();
+    }
+    assertThat(spec.usageMessage().description()).as("what it does").isNotEmpty();
+    assertThat(spec.options())
+        .allSatisfy(o -> assertThat(o.description()).as(o.longestName()).isNotEmpty());
+  }
+
+  @Test
+  void commandsOfCommandsAreAmongThem() {
+    assertThat(commands()).contains("", "synth", "bench", "bench gemm", "sweep");
   }
 
   @Test

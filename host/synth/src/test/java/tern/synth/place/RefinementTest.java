@@ -35,8 +35,28 @@ class RefinementTest {
     refined = folder.resolve("refined.json");
   }
 
+  /** A tenth of the steps and moves, for what does not ask how good the result is. */
+  private static Tuning quick() {
+    Tuning t = Tuning.ECP5;
+    return new Tuning(
+        t.steps() / 10,
+        t.blockRamEvery(),
+        quick(t.tiles()),
+        quick(t.cells()),
+        t.aim(),
+        t.crowds(),
+        t.slack(),
+        t.delays(),
+        t.router());
+  }
+
+  private static Tuning.Schedule quick(Tuning.Schedule s) {
+    return new Tuning.Schedule(
+        s.moves() / 10, s.tilesOfHundred(), s.hottest(), s.coldest(), s.widest(), s.narrowest());
+  }
+
   private Refinement refine(long seed) {
-    return Refinement.refine(placed, refined, Tuning.ECP5, 80, seed, () -> {});
+    return Refinement.refine(placed, refined, quick(), 80, seed, () -> {});
   }
 
   @ParameterizedTest
@@ -44,7 +64,7 @@ class RefinementTest {
   void shortensWiresAndKeepsEveryRule(long seed) throws IOException {
     new PlacedMesh(seed).write(placed);
     assertThat(brokenRules(placed)).isEmpty();
-    Refinement refinement = refine(seed);
+    Refinement refinement = Refinement.refine(placed, refined, Tuning.ECP5, 80, seed, () -> {});
     assertThat(refinement.unitsAfter()).isLessThan(refinement.unitsBefore() * 3 / 4);
     assertThat(refinement.slowestNs()).isBetween(1.0, 12.0);
     assertThat(brokenRules(refined)).isEmpty();
