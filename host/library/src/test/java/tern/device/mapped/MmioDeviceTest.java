@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,18 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tern.Sim;
-import tern.backend.Backends;
 import tern.device.Device;
 import tern.device.DeviceException;
 import tern.device.Driver;
 import tern.device.DriverContract;
 import tern.device.Job;
 import tern.device.Registers;
-import tern.ffm.DeviceFile;
 
 /**
  * A mapped board, against the simulator in another process. The window is served: a file has no
@@ -239,31 +232,6 @@ class MmioDeviceTest {
   }
 
   @Test
-  void aNapIsANapInAnInterruptedThread() {
-    Thread.currentThread().interrupt();
-    long start = System.nanoTime();
-    for (int i = 0; i < 20; i++) {
-      Nap.nanos(1_000_000);
-    }
-    assertThat(System.nanoTime() - start).isGreaterThan(5_000_000);
-    assertThat(Thread.interrupted()).isTrue();
-  }
-
-  @Test
-  void aFileThatEndsTooEarlySaysWhere(@TempDir Path folder) throws IOException {
-    Path file = Files.write(folder.resolve("memory"), new byte[100]);
-    try (Arena arena = Arena.ofConfined();
-        DeviceFile memory = DeviceFile.openToRead(file)) {
-      MemorySegment into = arena.allocate(64);
-      memory.readAt(into, 36);
-      assertThatThrownBy(() -> memory.readAt(into, 40))
-          .isInstanceOf(IOException.class)
-          .hasMessage(file + ": ends at 0x64");
-      assertThatThrownBy(() -> memory.writeAt(into, 0)).hasMessageContaining("pwrite failed");
-    }
-  }
-
-  @Test
   void registersAreTheFilesWords(@TempDir Path folder) throws IOException {
     try (MmioDevice device = MmioDevice.open(unserved(folder))) {
       device.writeRegister(Registers.POSTED, 0x12345678);
@@ -280,71 +248,6 @@ class MmioDeviceTest {
     }
   }
 
-  /** What u-dma-buf is told, in files that stand for its own. */
-  @Test
-  void dmaBuffersAreHandedOver(@TempDir Path folder) throws IOException {
-    Path buffer = Files.createDirectory(folder.resolve("udmabuf0"));
-    Files.writeString(buffer.resolve("phys_addr"), "0x0000000070000000\n");
-    Files.writeString(buffer.resolve("size"), "8192\n");
-    Files.createFile(buffer.resolve("sync_for_cpu"));
-    Files.createFile(buffer.resolve("sync_for_device"));
-    Files.write(folder.resolve("memory"), new byte[8192]);
-    Path file =
-        Files.writeString(
-            folder.resolve("device.json"),
-            """
-            {"registers": {"path": "registers"},
-             "memory": {"path": "memory", "dmaBuffer": "udmabuf0"}}
-            """);
-    DeviceDescription board = DeviceDescription.read(file);
-    assertThat(board.memory().address()).isEqualTo(0x70000000L);
-    assertThat(board.memory().bytes()).isEqualTo(8192);
-    try (Arena arena = Arena.ofConfined();
-        BoardMemory memory = BoardMemory.open(board.memory(), arena)) {
-      memory.toDevice(0x1005, 100);
-      memory.toHost(0x40, 64);
-    }
-    assertThat(buffer.resolve("sync_for_device")).hasContent("0x0000100000000075");
-    assertThat(buffer.resolve("sync_for_cpu")).hasContent("0x0000004000000049");
-  }
-
-  /** UIO and XDMA count interrupts in words. */
-  @Test
-  void interruptsAreWords(@TempDir Path folder) throws Exception {
-    Path fifo = folder.resolve("interrupt");
-    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
-    try (DeviceFile file = DeviceFile.open(fifo)) {
-      assertThat(file.awaitReadable(1)).isFalse();
-      file.writeWord(7);
-      assertThat(file.awaitReadable(1000)).isTrue();
-      assertThat(file.readWord()).isEqualTo(7);
-      assertThat(file.awaitReadable(1)).isFalse();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{}|registers: expected an object",
-        "{'registers': {}}|'path' is missing",
-        "{'registers': {'path': 'a'}, 'memory': {'path': 'b'}}|'bytes' is missing",
-        "{'registers': {'path': 'a', 'size': 1}}|no field 'size' is known",
-        "{'registers': {'path': 'a', 'offset': 'x'}}|'offset' is \"x\", expected a number",
-        "{'registers': {'path': 'a', 'bytes': -1}}|'bytes' is -1, expected a number",
-        "{'registers': {'path': 'a'}, 'memory': {'path': 'b', 'bytes': 1},"
-            + " 'interrupt': {'path': 'c', 'kind': 'd'}}|kind is 'd', expected uio or events",
-        "no json|Unrecognized token",
-      })
-  void aWrongDescriptionSaysWhatIsWrong(String json, String message, @TempDir Path folder)
-      throws IOException {
-    Path file = Files.writeString(folder.resolve("device.json"), json.replace('\'', '"'));
-    assertThatThrownBy(() -> DeviceDescription.read(file))
-        .isInstanceOf(DeviceException.class)
-        .hasMessageStartingWith(file.toString())
-        .hasMessageContaining(message);
-  }
-
   @Test
   void whatIsNotThereIsSaid(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("device.json");
@@ -357,12 +260,5 @@ class MmioDeviceTest {
     assertThatThrownBy(() -> MmioDevice.open(file))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("/dev/no-such-uio: open failed: No such file or directory");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"alveo_u280"})
-  void theBoardsDescriptionsAreRead(String board) {
-    Path file = Backends.home().resolve("constraints").resolve(board).resolve("device.json");
-    assertThat(DeviceDescription.read(file).registers().bytes()).isEqualTo(4096);
   }
 }
