@@ -35,7 +35,7 @@ record Sources(Path folder) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Path file : files) {
         digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-        digest.update(Files.readAllBytes(file));
+        digest.update(synthesised(Files.readString(file)).getBytes(StandardCharsets.UTF_8));
       }
       digest.update(String.join("\n", facts).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
@@ -44,6 +44,12 @@ record Sources(Path folder) {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** Text without what synthesis does not read: comments, and what is between these two lines. */
+  static String synthesised(String text) {
+    return text.replaceAll("(?ms)^ *`ifndef SYNTHESIS.*?^ *`endif // not def SYNTHESIS", "")
+        .replaceAll(" *//.*", "");
   }
 
   private static Stream<Path> list(Path folder) {
