@@ -19,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import tern.Sim;
 import tern.backend.Backends;
+import tern.checkpoint.Checkpoints;
 
 /** The commands as a user types them. */
 class CommandLineTest {
@@ -173,8 +174,7 @@ class CommandLineTest {
   void benchModelTakesShapesFromAConfig() throws Exception {
     Sim.need("tiny");
     Files.copy(
-        Path.of(CommandLineTest.class.getResource("/oracle/offline-gqa/config.json").toURI()),
-        folder.resolve("config.json"));
+        Checkpoints.oracle("offline-gqa").resolve("config.json"), folder.resolve("config.json"));
     String[] command = {
       "bench", "model", "--preset", "tiny", "--tokens", "3", "--host-gap-us", "1", "--shape"
     };

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import tern.backend.Backends;
 
 /** Copies of test checkpoints, to be spoilt in one place. */
 public final class Checkpoints {
@@ -18,13 +19,11 @@ public final class Checkpoints {
 
   private Checkpoints() {}
 
-  /** The folder of an oracle checkpoint. */
+  /**
+   * The folder of an oracle checkpoint; other modules see these classes in a jar, not in a folder.
+   */
   public static Path oracle(String name) {
-    try {
-      return Path.of(Checkpoints.class.getResource("/oracle/" + name).toURI());
-    } catch (java.net.URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Backends.home().resolve("host/library/src/test/resources/oracle").resolve(name);
   }
 
   /** A copy of an oracle checkpoint. */
