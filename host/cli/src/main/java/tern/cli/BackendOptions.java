@@ -15,16 +15,15 @@ import tern.backend.Backends;
 import tern.backend.ReferenceBackend;
 import tern.device.sim.MemoryModel;
 
-/** Which backend computes the BitLinears. */
+/** Options that choose the backend which computes the BitLinears. */
 final class BackendOptions {
-  /** What to compute on. */
+  /** What computes, and the options that it takes. */
   enum Kind {
     REFERENCE,
     SIM("--preset", "--config", "--memory-mib", "--trace"),
     MMIO("--device"),
     SERIAL("--port", "--baud");
 
-    /** The options that mean something to it. */
     private final Set<String> options;
 
     Kind(String... options) {
@@ -41,10 +40,11 @@ final class BackendOptions {
   @Option(
       names = "--backend",
       defaultValue = "sim",
+      paramLabel = "BACKEND",
       description =
-          "reference: plain loops in Java; sim: the simulated hardware (default);"
-              + " mmio: a board that is mapped into the process, see --device;"
-              + " serial: a board on a serial line, see --port")
+          "reference: plain loops in Java; sim: the simulated hardware;"
+              + " mmio: a memory-mapped board, needs --device;"
+              + " serial: a board on a serial line, needs --port (default: ${DEFAULT-VALUE})")
   Kind kind;
 
   @Mixin SimulatorOptions simulator;
@@ -53,32 +53,44 @@ final class BackendOptions {
       names = "--memory-mib",
       defaultValue = "4096",
       converter = Checks.Mebibytes.class,
-      description = "memory of the simulated device in MiB, reserved as used (default: 4096)")
+      paramLabel = "MIB",
+      description =
+          "memory of the simulated device in MiB, reserved as it is used"
+              + " (default: ${DEFAULT-VALUE})")
   long memoryMib;
 
   @Option(
       names = "--device",
       paramLabel = "FILE.json",
-      description = "where the board's registers and memory are, for --backend mmio")
+      description = "device.json of the board: where its registers and memory are mapped")
   Path device;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "serial port of the board, /dev/ttyUSB0 say, for --backend serial")
+      description = "serial port of the board, for example /dev/ttyUSB0")
   Path port;
 
   @Option(
       names = "--baud",
       defaultValue = "2000000",
       converter = Checks.Positive.class,
-      description = "bits a second on that port (default: ${DEFAULT-VALUE})")
+      paramLabel = "BITS/S",
+      description = "bits per second on the serial line (default: ${DEFAULT-VALUE})")
   int baud;
 
-  @Option(names = "--trace", description = "write waves of the simulation to this FST file")
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE.fst",
+      description = "write the waveforms of the simulation to this file")
   Path trace;
 
-  /** Opens the backend; an option that it has no use for is a wrong command line. */
+  /**
+   * Opens the backend.
+   *
+   * @throws ParameterException if an option is given that this backend does not use, or one that it
+   *     needs is missing
+   */
   Backend open() {
     for (String option : OF_BACKENDS) {
       if (!kind.options.contains(option)

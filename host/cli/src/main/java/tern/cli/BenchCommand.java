@@ -2,12 +2,12 @@ package tern.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code tern bench}: measures and checks. */
+/** {@code tern bench}: the group of commands that measure. */
 @Command(
     name = "bench",
-    description = "Measures the simulated hardware, and checks what it computes.",
+    description = "Measures the simulated hardware and checks its results.",
     mixinStandardHelpOptions = true,
-    footer = "%n  host   packing, quantising and submission, by JMH: see ./tern bench host --help",
+    footer = "%n./tern bench host measures packing, quantising and submission on the host.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {BenchGemmCommand.class, BenchModelCommand.class, BenchSimCommand.class})
 final class BenchCommand {}

@@ -19,43 +19,59 @@ import tern.device.sim.SimDevice;
 /** {@code tern bench gemm}: one product on the device, compared with plain loops. */
 @Command(
     name = "gemm",
-    description =
-        "Multiplies M tokens by a ternary matrix of N rows and K columns on the simulated hardware,"
-            + " compares every result, and reports where the cycles went.",
+    description = {
+      "Multiplies tokens by a ternary matrix of N rows and K columns on the simulated hardware.",
+      "Compares every result with plain loops, and reports where the cycles went."
+    },
     mixinStandardHelpOptions = true)
 final class BenchGemmCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SimulatorOptions simulator;
   @Mixin private MemoryOptions memory;
 
-  @Option(names = "--k", required = true, description = "columns: length of a dot product")
+  @Option(
+      names = "--k",
+      required = true,
+      paramLabel = "K",
+      description = "columns of the matrix: the length of a dot product")
   private int k;
 
-  @Option(names = "--n", required = true, description = "output rows")
+  @Option(names = "--n", required = true, paramLabel = "N", description = "rows of the matrix")
   private int n;
 
-  @Option(names = "--tokens", required = true, description = "tokens")
+  @Option(
+      names = "--tokens",
+      required = true,
+      paramLabel = "M",
+      description = "tokens to multiply by it")
   private int tokens;
 
   @Option(
       names = "--weights",
       defaultValue = "random",
-      description = "${COMPLETION-CANDIDATES} (default: random)")
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private GemmOperands.Weights weights;
 
   @Option(
       names = "--activations",
       defaultValue = "random",
-      description = "${COMPLETION-CANDIDATES}; MIN is -128 (default: random)")
+      description = "${COMPLETION-CANDIDATES}; MIN is -128, MAX is 127 (default: ${DEFAULT-VALUE})")
   private GemmOperands.Activations activations;
 
-  @Option(names = "--seed", defaultValue = "0", description = "of what is random (default: 0)")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "SEED",
+      description = "seed of random operands (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--trace", description = "write waves of the simulation to this FST file")
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE.fst",
+      description = "write the waveforms of the simulation to this file")
   private Path trace;
 
-  @Option(names = "--json", description = "print one JSON object")
+  @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   @Override

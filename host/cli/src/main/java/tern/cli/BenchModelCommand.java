@@ -21,10 +21,11 @@ import tern.model.ModelConfig;
 /** {@code tern bench model}: every BitLinear of one step of a model, cycle by cycle. */
 @Command(
     name = "model",
-    description =
-        "Runs every BitLinear of every layer of one step of a model on the simulated hardware:"
-            + " true shapes in true order, random ternary weights, sampled results computed again"
-            + " by plain loops. Reports where time and bytes go, in total and by projection.",
+    description = {
+      "Runs every BitLinear of one step of a model on the simulated hardware.",
+      "Shapes and order are the model's, weights are random. Checks a sample of the results against"
+          + " plain loops. Reports time and bytes, in total and per projection."
+    },
     mixinStandardHelpOptions = true)
 final class BenchModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -34,33 +35,47 @@ final class BenchModelCommand implements Callable<Integer> {
   @Option(
       names = "--shape",
       required = true,
+      paramLabel = "SHAPE",
       description = "2b4t, 0.7b, 1.3b, 3b, 8b, or a folder with a config.json")
   private String shape;
 
   @Option(
       names = "--tokens",
       defaultValue = "1",
-      description = "1: a decode step (default); more: a prefill of so many")
+      paramLabel = "N",
+      description =
+          "1: a decode step; more: a prefill of this many tokens (default: ${DEFAULT-VALUE})")
   private int tokens;
 
   @Option(
       names = "--host-gap-us",
       defaultValue = "0",
+      paramLabel = "US",
       description =
-          "microseconds of device time that the host takes from a result to the next product's"
-              + " activations (default: 0)")
+          "microseconds of device time from one product's result to the next product's"
+              + " activations, for the host's own work (default: ${DEFAULT-VALUE})")
   private double gapMicros;
 
-  @Option(names = "--layers", description = "only the first so many (default: all)")
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "run only the first N layers (default: all)")
   private Integer layers;
 
-  @Option(names = "--seed", defaultValue = "0", description = "of what is random (default: 0)")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "SEED",
+      description = "seed of weights and activations (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--trace", description = "write waves of the simulation to this FST file")
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE.fst",
+      description = "write the waveforms of the simulation to this file")
   private Path trace;
 
-  @Option(names = "--json", description = "print one JSON object")
+  @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   @Override

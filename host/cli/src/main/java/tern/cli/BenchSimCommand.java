@@ -12,12 +12,13 @@ import picocli.CommandLine.Spec;
 import tern.bench.SimSpeed;
 import tern.device.sim.SimDevice;
 
-/** {@code tern bench sim}: how fast the simulator is on this machine. */
+/** {@code tern bench sim}: the speed of the simulator on this machine. */
 @Command(
     name = "sim",
-    description =
-        "Measures how fast this machine simulates a preset while its array is busy: the median of"
-            + " several runs after a warm-up.",
+    description = {
+      "Measures how fast this machine simulates a configuration while its array is busy.",
+      "Reports the median of several runs, after a warm-up."
+    },
     mixinStandardHelpOptions = true)
 final class BenchSimCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -27,16 +28,27 @@ final class BenchSimCommand implements Callable<Integer> {
   @Option(
       names = "--tokens",
       defaultValue = "0",
-      description = "tokens of a job; 1: as in decoding; 0: as many as fill the array (default)")
+      paramLabel = "N",
+      description =
+          "tokens per job; 1: as in decoding; 0: as many as fill the array"
+              + " (default: ${DEFAULT-VALUE})")
   private int tokens;
 
-  @Option(names = "--runs", defaultValue = "5", description = "runs (default: 5)")
+  @Option(
+      names = "--runs",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "runs to take the median of (default: ${DEFAULT-VALUE})")
   private int runs;
 
-  @Option(names = "--seconds", defaultValue = "1", description = "wall time of each (default: 1)")
+  @Option(
+      names = "--seconds",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "wall time per run in seconds (default: ${DEFAULT-VALUE})")
   private double seconds;
 
-  @Option(names = "--json", description = "print one JSON object")
+  @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   @Override
@@ -46,7 +58,7 @@ final class BenchSimCommand implements Callable<Integer> {
           spec.commandLine(),
           String.format(
               Locale.ROOT,
-              "tokens, runs and seconds are %d, %d and %s; expected 0 or more, 1 or more, 0 or more",
+              "--tokens, --runs and --seconds are %d, %d and %s; expected at least 0, 1 and 0",
               tokens,
               runs,
               seconds));
@@ -66,7 +78,7 @@ final class BenchSimCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         """
-        simulator of preset %s, %d tokens a job, median of %d runs
+        simulator of preset %s, %d tokens per job, median of %d runs
         exact              %s
         cpu share          %.2f of a processor
         busy               %.1f %%

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import tern.device.sim.Presets;
 
-/** What options may be; anything else is a wrong command line. */
+/** Converters that check option values; any other value is a wrong command line. */
 final class Checks {
   private Checks() {}
 
@@ -19,8 +19,8 @@ final class Checks {
       if (number >= least && number <= most) {
         return number;
       }
-    } catch (NumberFormatException notOne) {
-      // The exception below says so.
+    } catch (NumberFormatException notANumber) {
+      // Falls through to the exception below.
     }
     throw wrong(value, expected);
   }
@@ -31,8 +31,8 @@ final class Checks {
       if (Double.isFinite(number) && fits.test(number)) {
         return number;
       }
-    } catch (NumberFormatException notOne) {
-      // The exception below says so.
+    } catch (NumberFormatException notANumber) {
+      // Falls through to the exception below.
     }
     throw wrong(value, expected);
   }
@@ -42,13 +42,13 @@ final class Checks {
     @Override
     public String convert(String value) {
       if (!Presets.NAMES.contains(value)) {
-        throw wrong(value, "a preset; there are " + String.join(", ", Presets.NAMES));
+        throw wrong(value, "a preset; expected one of " + String.join(", ", Presets.NAMES));
       }
       return value;
     }
   }
 
-  /** Device memory: up to what 40 address bits reach. */
+  /** Device memory in MiB, up to what 40 address bits reach. */
   static final class Mebibytes implements ITypeConverter<Long> {
     private static final long MOST = 1L << 20;
 
@@ -58,7 +58,7 @@ final class Checks {
     }
   }
 
-  /** A count of things of which there must be one. */
+  /** A count of at least 1. */
   static final class Positive implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
@@ -74,7 +74,7 @@ final class Checks {
     }
   }
 
-  /** A chance in thousandths, short of certain. */
+  /** A probability in thousandths, below certainty. */
   static final class Permille implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
@@ -82,7 +82,7 @@ final class Checks {
     }
   }
 
-  /** A temperature of sampling. */
+  /** A sampling temperature. */
   static final class Temperature implements ITypeConverter<Double> {
     @Override
     public Double convert(String value) {
@@ -98,7 +98,7 @@ final class Checks {
     }
   }
 
-  /** Text that is to be continued. */
+  /** Text to continue, at least one character. */
   static final class Prompt implements ITypeConverter<String> {
     @Override
     public String convert(String value) {

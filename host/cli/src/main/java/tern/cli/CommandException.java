@@ -1,6 +1,6 @@
 package tern.cli;
 
-/** Ends a command with an exit code; without a message something else has told why on stderr. */
+/** Ends a command with an exit code; the message is null if the reason is already on stderr. */
 final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int code;

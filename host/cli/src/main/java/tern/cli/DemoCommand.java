@@ -22,24 +22,30 @@ import tern.checkpoint.CheckpointException;
 import tern.generate.GenerationReport;
 import tern.generate.Sampler;
 
-/** {@code tern demo}: the trained model speaks, every BitLinear on the simulated hardware. */
+/** {@code tern demo}: the trained model writes, with every BitLinear on the simulated hardware. */
 @Command(
     name = "demo",
-    description =
-        "Lets the trained model continue a prompt with every BitLinear computed by the simulated"
-            + " hardware and compared with the reference.",
+    description = {
+      "Continues a prompt with the trained model, and checks every BitLinear.",
+      "The chosen backend computes them, by default the simulated hardware; every result is compared"
+          + " with the reference."
+    },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
 
-  @Option(names = "--model", description = "checkpoint folder (default: the one in models/)")
+  @Option(
+      names = "--model",
+      paramLabel = "FOLDER",
+      description = "folder of a Hugging Face checkpoint (default: the one in models/)")
   private Path model;
 
   @Option(
       names = "--prompt",
       defaultValue = "It is a truth universally acknowledged, that",
       converter = Checks.Prompt.class,
+      paramLabel = "TEXT",
       description = "text to continue (default: ${DEFAULT-VALUE})")
   private String prompt;
 
@@ -47,13 +53,18 @@ final class DemoCommand implements Callable<Integer> {
       names = "--max-tokens",
       defaultValue = "64",
       converter = Checks.Positive.class,
-      description = "most tokens to generate (default: ${DEFAULT-VALUE})")
+      paramLabel = "N",
+      description = "generate at most N tokens (default: ${DEFAULT-VALUE})")
   private int maxTokens;
 
-  @Option(names = "--seed", defaultValue = "1", description = "of the draws (default: 1)")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "SEED",
+      description = "seed of the sampling (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--json", description = "print one JSON object at the end and nothing else")
+  @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   private final Function<BackendOptions, Backend> opener;
@@ -62,7 +73,11 @@ final class DemoCommand implements Callable<Integer> {
     this(BackendOptions::open);
   }
 
-  /** On another backend than the options name. */
+  /**
+   * Creates the command with its own way to open a backend.
+   *
+   * @param opener used instead of {@link BackendOptions#open()}
+   */
   DemoCommand(Function<BackendOptions, Backend> opener) {
     this.opener = opener;
   }
@@ -117,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
         r.wallSeconds());
   }
 
-  /** The one folder of models/ that holds a checkpoint. */
+  /** Returns the one subfolder that holds a checkpoint. */
   private static Path only(Path models) {
     try (Stream<Path> folders = Files.list(models)) {
       List<Path> found =
@@ -126,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
         throw new CheckpointException(
             String.format(
                 Locale.ROOT,
-                "%s: holds %d checkpoints, expected one; choose with --model",
+                "%s: holds %d checkpoints, expected one; choose one with --model",
                 models,
                 found.size()));
       }

@@ -12,16 +12,16 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 import tern.backend.MismatchException;
 
-/** What goes wrong while a command runs: one sentence, and the exit code that Tern's help lists. */
+/** Turns failures into one sentence on stderr and one of the exit codes that the help lists. */
 final class Failures
     implements IExecutionExceptionHandler, IExecutionStrategy, IParameterExceptionHandler {
-  /** A result was wrong; no failure of any other kind has this code. */
+  /** Exit code: a result was wrong. No other kind of failure has it. */
   static final int WRONG_RESULT = 1;
 
-  /** The command line is wrong. */
+  /** Exit code: the command line is wrong. */
   static final int BAD_COMMAND = 2;
 
-  /** Bad input, a device that failed, a machine that has too little, or a bug. */
+  /** Exit code: bad input, a device that failed, too little memory, or a bug. */
   static final int FAILED = 3;
 
   private final BooleanSupplier verbose;
@@ -36,14 +36,14 @@ final class Failures
     return handle(failure, command.getErr());
   }
 
-  /** What is wrong, what may have been meant, and where the rest is told. */
+  /** Prints what is wrong, what may have been meant, and where to read more. */
   @Override
   public int handleParseException(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("tern: " + wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.println("tern: ./" + command.getCommandSpec().qualifiedName() + " --help tells more");
+    err.println("tern: see ./" + command.getCommandSpec().qualifiedName() + " --help");
     if (verbose.getAsBoolean()) {
       wrong.printStackTrace(err);
     }
@@ -51,7 +51,7 @@ final class Failures
     return BAD_COMMAND;
   }
 
-  /** Picocli lets errors pass, and the JVM would end with 1. */
+  /** Catches errors too: picocli lets them pass, and the JVM would exit with 1. */
   @Override
   public int execute(ParseResult arguments) {
     try {
@@ -61,7 +61,7 @@ final class Failures
     }
   }
 
-  /** Says what happened; answers the exit code. */
+  /** Prints what happened and returns the exit code. */
   int handle(Throwable failure, PrintWriter err) {
     if (!(failure instanceof CommandException) || failure.getMessage() != null) {
       err.println("tern: " + Sentences.of(failure));

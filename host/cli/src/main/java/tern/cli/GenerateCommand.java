@@ -15,19 +15,24 @@ import tern.generate.Sampler;
 /** {@code tern generate}: continues a prompt. */
 @Command(
     name = "generate",
-    description = "Continues a prompt; all backends give the same tokens.",
+    description = "Continues a prompt. All backends give the same tokens.",
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
 
-  @Option(names = "--model", required = true, description = "folder of a Hugging Face checkpoint")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "folder of a Hugging Face checkpoint")
   private Path model;
 
   @Option(
       names = "--prompt",
       required = true,
       converter = Checks.Prompt.class,
+      paramLabel = "TEXT",
       description = "text to continue")
   private String prompt;
 
@@ -35,34 +40,44 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--max-tokens",
       defaultValue = "64",
       converter = Checks.Positive.class,
-      description = "most tokens to generate (default: ${DEFAULT-VALUE})")
+      paramLabel = "N",
+      description = "generate at most N tokens (default: ${DEFAULT-VALUE})")
   private int maxTokens;
 
   @Option(
       names = "--temperature",
       defaultValue = "0",
       converter = Checks.Temperature.class,
-      description = "0: always the most likely token (default)")
+      paramLabel = "T",
+      description = "sampling temperature; 0: the most likely token (default: ${DEFAULT-VALUE})")
   private double temperature;
 
   @Option(
       names = "--top-k",
       defaultValue = "0",
       converter = Checks.NotNegative.class,
-      description = "sample from the k most likely tokens; 0: from all (default)")
+      paramLabel = "K",
+      description = "sample from the K most likely tokens; 0: from all (default: ${DEFAULT-VALUE})")
   private int topK;
 
   @Option(
       names = "--top-p",
       defaultValue = "1",
       converter = Checks.Probability.class,
-      description = "sample from the fewest tokens of this probability (default: all)")
+      paramLabel = "P",
+      description =
+          "sample from the fewest tokens whose probabilities add up to P; 1: from all"
+              + " (default: ${DEFAULT-VALUE})")
   private double topP;
 
-  @Option(names = "--seed", defaultValue = "0", description = "of the draws (default: 0)")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "SEED",
+      description = "seed of the sampling (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--json", description = "print one JSON object at the end and nothing else")
+  @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   @Override

@@ -11,13 +11,16 @@ import tern.generate.Sampler;
 import tern.model.Model;
 import tern.text.Tokenizer;
 
-/** Loads a model and continues a prompt: what {@code generate} and {@code demo} share. */
+/** Loads a model and continues a prompt, for {@code generate} and {@code demo}. */
 final class Generation {
   private Generation() {}
 
   /**
-   * Streams prompt and text to {@code out}, or nothing if it is null; warnings go to {@code err}.
-   * All that the folder's files and the prompt can tell is checked before weights are read.
+   * Generates text. The folder's files and the prompt are checked as far as possible before any
+   * weights are read.
+   *
+   * @param out receives prompt and text as they come; null for neither
+   * @param err receives warnings
    */
   static GenerationReport run(
       Path folder,
@@ -55,7 +58,7 @@ final class Generation {
     }
   }
 
-  /** Prints warnings as they come. */
+  /** Returns a listener that prints each warning at once. */
   static Consumer<String> warnings(PrintWriter err) {
     return warning -> {
       err.println("tern: warning: " + warning);

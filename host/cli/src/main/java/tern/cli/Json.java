@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Reports as one line of JSON. */
 final class Json {
+  /** The description of every {@code --json}. */
+  static final String HELP = "print one line of JSON instead of text";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}

@@ -7,23 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import tern.backend.Backends;
 
-/** Asks {@code ./tern} for what has to be built; what it does on the way it tells on stderr. */
+/** Asks {@code ./tern} to build things; its progress goes to stderr. */
 final class Launcher {
   private Launcher() {}
 
-  /** Whether the launcher started this program, and so builds what is missing. */
+  /** Whether the launcher started this program, and so can build what is missing. */
   static boolean isHere() {
     return System.getProperty("tern.launcher") != null;
   }
 
   /**
-   * The library of a configuration's simulator, for {@code --preset NAME} or {@code --config FILE}.
+   * Builds the simulator of a configuration if needed, and returns its library.
+   *
+   * @param option {@code --preset} or {@code --config}
+   * @param value the preset's name or the configuration's file
    */
   static Path simulator(String option, String value) {
     return Path.of(ask("simulator", option, value));
   }
 
-  /** The class path of the generator. */
+  /** Builds the generator if needed, and returns its class path. */
   static String generator() {
     return ask("generator");
   }
@@ -48,7 +51,7 @@ final class Launcher {
       throw new IllegalStateException(launcher + ": " + failed.getMessage(), failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new CommandException(Failures.FAILED, "stopped while something was built");
+      throw new CommandException(Failures.FAILED, "interrupted during a build");
     }
   }
 }

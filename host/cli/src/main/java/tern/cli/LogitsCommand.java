@@ -15,7 +15,7 @@ import tern.backend.Backend;
 import tern.checkpoint.ModelLoader;
 import tern.model.Session;
 
-/** {@code tern logits}: the logits behind each of some tokens. */
+/** {@code tern logits}: the logits after each of the given tokens. */
 @Command(
     name = "logits",
     description = "Prints the logits after each token, one row per position.",
@@ -24,17 +24,24 @@ final class LogitsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
 
-  @Option(names = "--model", required = true, description = "folder of a Hugging Face checkpoint")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "folder of a Hugging Face checkpoint")
   private Path model;
 
   @Option(
       names = "--ids",
       required = true,
       split = ",",
+      paramLabel = "ID",
       description = "token ids, separated by commas")
   private int[] ids;
 
-  @Option(names = "--json", description = "print {\"ids\": [...], \"logits\": [[...], ...]}")
+  @Option(
+      names = "--json",
+      description = Json.HELP + ": {\"ids\": [...], \"logits\": [[...], ...]}")
   private boolean json;
 
   @Override

@@ -3,66 +3,82 @@ package tern.cli;
 import picocli.CommandLine.Option;
 import tern.device.sim.MemoryModel;
 
-/** The memory behind a simulated device. */
+/** Options for the memory of a simulated device. */
 final class MemoryOptions {
   @Option(
       names = "--memory-mib",
       defaultValue = "4096",
       converter = Checks.Mebibytes.class,
-      description = "size (default: 4096)")
+      paramLabel = "MIB",
+      description =
+          "memory of the simulated device in MiB, reserved as it is used"
+              + " (default: ${DEFAULT-VALUE})")
   private long mib;
 
   @Option(
       names = "--plain-memory",
-      description = "latency and bandwidth only, instead of the DRAM that the preset names")
+      description = "model latency and bandwidth only, not the DRAM that the preset names")
   private boolean plain;
 
   @Option(
       names = "--read-latency",
       defaultValue = "0",
       converter = Checks.NotNegative.class,
+      paramLabel = "CYCLES",
       description =
-          "cycles from address to first beat, the DRAM's own time not counted"
-              + " (default: the preset's, 40 for a plain memory)")
+          "cycles from address to first beat, without the DRAM's own time;"
+              + " 0 means the preset's, or 40 with plain memory (default: ${DEFAULT-VALUE})")
   private int readLatency;
 
   @Option(
       names = "--write-latency",
       defaultValue = "0",
       converter = Checks.NotNegative.class,
-      description = "cycles from last beat to answer (default: 20)")
+      paramLabel = "CYCLES",
+      description = "cycles from last beat to response; 0 means 20 (default: ${DEFAULT-VALUE})")
   private int writeLatency;
 
   @Option(
       names = "--bandwidth",
       defaultValue = "0",
       converter = Checks.NotNegative.class,
-      description = "bytes per 1000 cycles of all ports together; 0: no cap (default)")
+      paramLabel = "BYTES",
+      description =
+          "bytes per 1000 cycles, all ports together; 0: unlimited (default: ${DEFAULT-VALUE})")
   private int bandwidth;
 
   @Option(
       names = "--outstanding",
       defaultValue = "16",
       converter = Checks.NotNegative.class,
-      description = "bursts that each port may owe (default: 16)")
+      paramLabel = "BURSTS",
+      description = "bursts in flight per port (default: ${DEFAULT-VALUE})")
   private int outstanding;
 
   @Option(
       names = "--stall-permille",
       defaultValue = "0",
       converter = Checks.Permille.class,
-      description = "chance that a handshake is held back for a cycle (default: 0)")
+      paramLabel = "PERMILLE",
+      description =
+          "probability in thousandths that a handshake is stalled for a cycle"
+              + " (default: ${DEFAULT-VALUE})")
   private int stallPermille;
 
-  @Option(names = "--stall-seed", defaultValue = "0", description = "of the stalls (default: 0)")
+  @Option(
+      names = "--stall-seed",
+      defaultValue = "0",
+      paramLabel = "SEED",
+      description = "seed of the stalls (default: ${DEFAULT-VALUE})")
   private long stallSeed;
 
   @Option(
       names = "--initial-seed",
       defaultValue = "0",
+      paramLabel = "SEED",
       description =
-          "of the random bits in which the hardware's state starts; 0: it starts from zeros"
-              + " (default)")
+          "seed of the random bits that registers and memories start with; 0: they start as zeros"
+              + " (default: ${DEFAULT-VALUE})")
   private long initialSeed;
 
   MemoryModel model() {

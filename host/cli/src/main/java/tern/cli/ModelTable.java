@@ -4,7 +4,7 @@ import java.util.Locale;
 import tern.bench.ModelBench;
 import tern.bench.ModelReport;
 
-/** The report of {@code tern bench model} for people. */
+/** Formats the report of {@code tern bench model} as a table for people. */
 final class ModelTable {
   private ModelTable() {}
 

@@ -4,7 +4,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on stderr for what takes long; silent where nobody watches a terminal. */
+/** A progress bar on stderr; silent unless the program runs on a terminal. */
 final class Progress implements AutoCloseable {
   private final ProgressBar bar;
 

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ConcurrentModificationException;
 import java.util.NoSuchElementException;
 
-/** Failures as sentences for whoever typed the command. */
+/** Puts failures into sentences for whoever typed the command. */
 final class Sentences {
   private Sentences() {}
 
@@ -15,10 +15,10 @@ final class Sentences {
       case OutOfMemoryError full ->
           "Java has too little memory ("
               + full.getMessage()
-              + "); give it more, for example by"
+              + "); give it more, for example with"
               + " JAVA_TOOL_OPTIONS=-Xmx8g";
       case StackOverflowError deep ->
-          "the stack is full; give it more by JAVA_TOOL_OPTIONS=-Xss16m, and --verbose shows where";
+          "the stack overflowed; enlarge it with JAVA_TOOL_OPTIONS=-Xss16m (--verbose shows where)";
       case ExceptionInInitializerError wrapped when wrapped.getCause() != null ->
           of(wrapped.getCause());
       case UncheckedIOException wrapped -> of(wrapped.getCause());
@@ -38,10 +38,10 @@ final class Sentences {
   private static String bug(Throwable failure) {
     return "this is a bug in Tern: "
         + said(failure)
-        + "; please report it with what --verbose prints";
+        + "; please report it with the output of --verbose";
   }
 
-  /** Whether nothing that a user or a device does should end like this. */
+  /** Whether nothing that a user or a device does should cause this failure. */
   private static boolean isBug(Throwable failure) {
     return failure.getMessage() == null
         || failure.getMessage().isBlank()

@@ -16,26 +16,27 @@ import tern.device.mapped.RegisterServer;
 import tern.device.sim.MemoryModel;
 import tern.device.sim.SimDevice;
 
-/** {@code tern serve}: the simulated hardware for other processes, as a board would be. */
+/** {@code tern serve}: the simulated hardware, offered to other processes as a board would be. */
 @Command(
     name = "serve",
     description = {
-      "Simulates a device for other processes, until it is stopped:",
-      "they use it by --backend mmio --device FOLDER/device.json."
+      "Simulates a device for other processes until it is stopped.",
+      "They use it with --backend mmio --device FOLDER/device.json."
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private SimulatorOptions simulator;
 
-  @Parameters(paramLabel = "FOLDER", description = "where registers, memory and device.json go")
+  @Parameters(paramLabel = "FOLDER", description = "folder for registers, memory and device.json")
   private Path folder;
 
   @Option(
       names = "--memory-mib",
       defaultValue = "256",
       converter = Checks.Mebibytes.class,
-      description = "memory of the device in MiB (default: ${DEFAULT-VALUE})")
+      paramLabel = "MIB",
+      description = "memory of the simulated device in MiB (default: ${DEFAULT-VALUE})")
   private long memoryMib;
 
   @Override

@@ -7,25 +7,30 @@ import tern.backend.Backends;
 import tern.device.sim.MemoryModel;
 import tern.device.sim.SimDevice;
 
-/** Which configuration is simulated: a preset, or a file of the user's own. */
+/** Options that choose the simulated configuration: a preset, or a file of the user's own. */
 final class SimulatorOptions {
   private static final class Choice {
     @Option(
         names = "--preset",
         converter = Checks.Preset.class,
-        description = "configuration of the simulated hardware, by its name (default: sim)")
+        paramLabel = "NAME",
+        description = "preset of the simulated hardware (default: sim)")
     private String preset;
 
     @Option(
         names = "--config",
         paramLabel = "FILE.json",
-        description = "a configuration of your own instead, see ./tern config --help")
+        description = "configuration of your own instead, see ./tern config --help")
     private Path file;
   }
 
   @ArgGroup private Choice choice;
 
-  /** Opens the simulator, which is built first if the launcher is there to do it. */
+  /**
+   * Opens the simulator. If the launcher started this program, it builds the simulator first.
+   *
+   * @param trace FST file for waveforms, or null
+   */
   SimDevice open(MemoryModel memory, Path trace) {
     if (choice != null && choice.file != null) {
       return SimDevice.open(Launcher.simulator("--config", choice.file.toString()), memory, trace);

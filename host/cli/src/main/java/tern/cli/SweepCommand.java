@@ -20,14 +20,15 @@ import tern.sweep.Sweep;
 import tern.sweep.SweepReport;
 import tern.sweep.Tools;
 
-/** {@code tern sweep}: random configurations, built and tried. */
+/** {@code tern sweep}: builds and tests random configurations. */
 @Command(
     name = "sweep",
     description = {
-      "Draws legal configurations, builds each into a simulator, and compares products of edge sizes",
-      "and extreme operands with plain loops: jobs posted ahead, repeated, and reset in the middle,",
-      "on rough memories, from random initial bits. What fails is made as small as it can be.",
-      "Exit code 1 if anything failed."
+      "Simulates random legal configurations and compares their products with plain loops.",
+      "Each runs edge sizes and extreme operands; jobs posted ahead, repeated, and reset midway;"
+          + " slow and stalling memories; random initial state. A failure is reduced as far as"
+          + " possible.",
+      "Exit code 1: a configuration failed."
     },
     mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
@@ -39,52 +40,60 @@ final class SweepCommand implements Callable<Integer> {
       names = "--count",
       defaultValue = "3",
       converter = Checks.Positive.class,
-      description = "configurations (default: 3)")
+      paramLabel = "N",
+      description = "configurations to test (default: ${DEFAULT-VALUE})")
   private int count;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "of configurations and products (default: 1)")
+      paramLabel = "SEED",
+      description = "seed of configurations and products (default: ${DEFAULT-VALUE})")
   private long seed;
 
   @Option(
       names = "--first",
       defaultValue = "0",
       converter = Checks.NotNegative.class,
-      description = "number of the first (default: 0)")
+      paramLabel = "N",
+      description =
+          "number of the first configuration of this seed, to resume a sweep"
+              + " (default: ${DEFAULT-VALUE})")
   private int first;
 
   @Option(
       names = "--config",
-      description = {
-        "try only the configuration in this file of JSON;",
-        "an entry of \"failed\" in a report is tried with the round that failed"
-      })
+      paramLabel = "FILE.json",
+      description =
+          "test only the configuration in this file; an entry of \"failed\" in a report is tested"
+              + " with the round that failed")
   private Path config;
 
   @Option(
       names = "--rounds",
       defaultValue = "12",
       converter = Checks.Positive.class,
-      description = "of products on each configuration (default: 12)")
+      paramLabel = "N",
+      description = "rounds of products per configuration (default: ${DEFAULT-VALUE})")
   private int rounds;
 
   @Option(
       names = "--shrink-builds",
       defaultValue = "8",
       converter = Checks.NotNegative.class,
-      description = "builds to make a configuration that fails simpler (default: 8)")
+      paramLabel = "N",
+      description = "most builds spent on reducing one failure (default: ${DEFAULT-VALUE})")
   private int shrinkBuilds;
 
   @Option(
       names = "--workers",
       defaultValue = "2",
       converter = Checks.Positive.class,
-      description = "configurations side by side (default: 2)")
+      paramLabel = "N",
+      description = "configurations built and tested in parallel (default: ${DEFAULT-VALUE})")
   private int workers;
 
-  @Option(names = "--json", description = "print one JSON object")
+  @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   private Path folder;
@@ -126,13 +135,13 @@ final class SweepCommand implements Callable<Integer> {
     return sweep.run(smallest, round, given.get("seed").asLong(), listener);
   }
 
-  /** Keeps what failed in a file, since a sweep takes long to end. */
+  /** Reports a failure at once, and keeps it in a file: a sweep may run for hours. */
   private void tell(Failure failure) {
     PrintWriter err = spec.commandLine().getErr();
     Path file = folder.resolve("failure" + failure.name() + ".json");
     err.println("tern: configuration " + failure.name() + ": " + failure.what());
-    err.println("tern: made smaller: " + failure.smallest());
-    err.println("tern: try it again: ./tern sweep --config " + file);
+    err.println("tern: reduced to: " + failure.smallest());
+    err.println("tern: to reproduce it: ./tern sweep --config " + file);
     err.flush();
     try {
       Files.writeString(file, Json.text(failure) + "\n");

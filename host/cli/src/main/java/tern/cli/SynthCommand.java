@@ -29,13 +29,13 @@ import tern.synth.Toolchain;
 import tern.synth.XilinxFlow;
 import tern.synth.io.SynthException;
 
-/** {@code tern synth}: a board's preset becomes a bitstream, with open tools. */
+/** {@code tern synth}: makes a bitstream of a board's preset with open tools. */
 @Command(
     name = "synth",
     description = {
-      "Synthesises, places and routes a board's preset with Yosys and nextpnr, and packs the bitstream.",
-      "Fails with 1 if a clock is not met or a multiplier is used.",
-      "AMD's parts are synthesised only: their place and route is the vendor's."
+      "Makes a board's bitstream with Yosys, nextpnr and the packer of its family.",
+      "AMD parts are only synthesised: they are placed and routed with Vivado.",
+      "Exit code 1: a clock is not met, or a multiplier is used."
     },
     mixinStandardHelpOptions = true)
 final class SynthCommand implements Callable<Integer> {
@@ -46,17 +46,18 @@ final class SynthCommand implements Callable<Integer> {
   @Option(
       names = "--board",
       required = true,
-      description = "a folder under constraints/ by its name, or any other by its path: ./NAME say")
+      paramLabel = "BOARD",
+      description = "name of a folder under constraints/, or path of any other, such as ./NAME")
   private String board;
 
   private static final class Choice {
-    @Option(names = "--preset", description = "another preset than the board's own")
+    @Option(names = "--preset", paramLabel = "NAME", description = "preset (default: the board's)")
     private String preset;
 
     @Option(
         names = "--config",
         paramLabel = "FILE.json",
-        description = "a configuration of your own instead, see ./tern config --help")
+        description = "configuration of your own instead, see ./tern config --help")
     private Path file;
 
     String source() {
@@ -68,45 +69,46 @@ final class SynthCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
-      description = "of place and route (default: what the board names, for another preset 1)")
+      paramLabel = "SEED",
+      description = "seed of place and route (default: the board's, or 1 with another preset)")
   private Integer seed;
 
-  @Option(names = "--clock", description = "MHz, another clock than the board's own")
+  @Option(
+      names = "--clock",
+      paramLabel = "MHZ",
+      description = "clock in MHz (default: the board's)")
   private Integer clock;
 
   @Option(
       names = "--placer",
-      description = {
-        "heap, or static, with shorter wires on full chips",
-        "(default: what the board names, for another preset heap)"
-      })
+      paramLabel = "PLACER",
+      description =
+          "heap, or static, which makes shorter wires on full chips"
+              + " (default: the board's, or heap with another preset)")
   private String placer;
 
   @Option(
       names = "--router",
-      description = {
-        "router1, with shorter ways, or router2, which converges on full chips",
-        "(default: what the board names, for another preset router2)"
-      })
+      paramLabel = "ROUTER",
+      description =
+          "router1, which finds shorter routes, or router2, which converges on full chips"
+              + " (default: the board's, or router2 with another preset)")
   private String router;
 
   @Option(
       names = "--refined",
       negatable = true,
-      description = {
-        "anneal what was placed before it is routed, for ECP5: a sixth less wire on full chips",
-        "(default: what the board names, for another preset no)"
-      })
+      description =
+          "anneal the placement before routing, ECP5 only: one sixth less wire on full chips"
+              + " (default: the board's, or no with another preset)")
   private Boolean refined;
 
   @Option(
       names = "--rip-up",
       negatable = true,
-      description = {
-        "have the router go on until no path is too slow; where that comes no nearer, it starts again with",
-        "the next seed, twice at most",
-        "(default: what the board names, for another preset no)"
-      })
+      description =
+          "rip up and reroute until every path meets timing; if that stalls, start again with the"
+              + " next seed, at most twice (default: the board's, or no with another preset)")
   private Boolean ripUp;
 
   @Option(
@@ -120,7 +122,7 @@ final class SynthCommand implements Callable<Integer> {
       description = "put the bitstream into the board's folder, for all who have the same sources")
   private boolean keep;
 
-  @Option(names = "--json", description = "print one line of JSON")
+  @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   @Override
@@ -219,7 +221,7 @@ final class SynthCommand implements Callable<Integer> {
     }
   }
 
-  /** Tells of each step when it ends, and every quarter of a minute while it runs. */
+  /** Reports each step when it ends, and every 15 seconds while it runs. */
   private record Progress(PrintWriter err) implements Steps.Watcher {
     @Override
     public void step(String name, Duration elapsed, boolean ended) {
@@ -246,7 +248,8 @@ final class SynthCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT, "board         %s, %s: %s%n", report.board(), report.part(), report.state());
       out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
-      out.printf(Locale.ROOT, "LUT6          %d, %.1f a lane%n", report.lut(), report.lutPerLane());
+      out.printf(
+          Locale.ROOT, "LUT6          %d, %.1f per lane%n", report.lut(), report.lutPerLane());
       out.printf(Locale.ROOT, "  as RAM      %d%n", report.lutRam());
       out.printf(Locale.ROOT, "flip-flops    %d%n", report.ff());
       out.printf(Locale.ROOT, "carry cells   %d%n", report.carry());
@@ -266,7 +269,7 @@ final class SynthCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
       out.printf(
           Locale.ROOT,
-          "LUT4          %d (%.0f %%), %.1f a lane%n",
+          "LUT4          %d (%.0f %%), %.1f per lane%n",
           report.lut(),
           100 * report.lutShare(),
           report.lutPerLane());

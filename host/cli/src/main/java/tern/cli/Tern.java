@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
 /** The command line: {@code ./tern COMMAND}. */
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
       "0:done",
       "1:a result was wrong",
       "2:the command line is wrong",
-      "3:bad input, or the device failed"
+      "3:bad input, a device that failed, too little memory, or a bug"
     },
     subcommands = {
       DemoCommand.class,
@@ -39,7 +40,7 @@ public final class Tern {
   @Option(
       names = "--verbose",
       scope = CommandLine.ScopeType.INHERIT,
-      description = "show where in the program a failure happened")
+      description = "print the stack trace of a failure")
   private boolean verbose;
 
   private Tern() {}
@@ -53,34 +54,38 @@ public final class Tern {
   }
 
   public static void main(String[] arguments) {
-    // Numbers and texts are the same wherever this runs.
+    // Output is the same in every locale.
     Locale.setDefault(Locale.ROOT);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code;
     try {
       code = commandLine().execute(arguments);
     } catch (Throwable failure) {
-      // Outside of any command: what picocli itself, or the making of a command, stumbles over.
+      // Outside any command: a failure in picocli itself, or while a command was created.
       code = new Failures(() -> false).handle(failure, err);
     }
     System.exit(code);
   }
 
-  /** The parser with its error handling: one sentence on stderr, a sensible exit code. */
+  /** Returns the parser with its error handling: one sentence on stderr and an exit code. */
   static CommandLine commandLine() {
     Tern tern = new Tern();
     Failures failures = new Failures(() -> tern.verbose);
     CommandLine line = new CommandLine(tern);
-    prepare(line);
+    prepare(line, line.getCommandSpec().usageMessage());
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(failures)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
   }
 
-  /** What picocli does not hand down: -V on subcommands, and the code of what it did not expect. */
-  private static void prepare(CommandLine line) {
+  /** Sets on every subcommand what picocli does not inherit: the version and the exit codes. */
+  private static void prepare(CommandLine line, UsageMessageSpec usage) {
     line.getCommandSpec().version(VERSION).exitCodeOnExecutionException(Failures.FAILED);
-    line.getSubcommands().values().forEach(Tern::prepare);
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading(usage.exitCodeListHeading())
+        .exitCodeList(usage.exitCodeList());
+    line.getSubcommands().values().forEach(command -> prepare(command, usage));
   }
 }

@@ -2,11 +2,11 @@ package tern.cli;
 
 import java.math.BigDecimal;
 
-/** Quantities as people read them. */
+/** Formats quantities for people. */
 final class Units {
   private Units() {}
 
-  /** Kilohertz as megahertz, exact: 100, or 66.667. */
+  /** Formats kilohertz as megahertz without rounding: 100, or 66.667. */
   static String megahertz(int kilohertz) {
     return BigDecimal.valueOf(kilohertz, 3).stripTrailingZeros().toPlainString();
   }

@@ -8,10 +8,10 @@ import picocli.CommandLine.Spec;
 import tern.device.Registers;
 import tern.device.sim.SimDevice;
 
-/** {@code tern version}: what this is, and what it fits to. */
+/** {@code tern version}: the versions of Tern and of its interfaces. */
 @Command(
     name = "version",
-    description = "Prints the versions of Tern, of what it speaks to, and of Java.",
+    description = "Prints the versions of Tern, its register map, its simulator ABI, and Java.",
     mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -232,7 +232,7 @@ class CommandLineTest {
     // 2 x 4 x 4 lanes, both rows busy
     assertThat(busyLanes).isBetween(0.8 * 32, 32.0);
     assertThat(run(command)).isZero();
-    assertThat(out.toString()).contains("2 tokens a job, median of 2 runs", "lane-MACs/s");
+    assertThat(out.toString()).contains("2 tokens per job, median of 2 runs", "lane-MACs/s");
     assertThat(run("bench", "sim", "--runs", "0")).isEqualTo(2);
   }
 

@@ -45,7 +45,7 @@ class FailuresTest {
         Arguments.of(new OutOfMemoryError("Java heap space"), "Java has too little memory"),
         Arguments.of(new UnsatisfiedLinkError("no tokenizers"), "a library does not fit"),
         Arguments.of(new NoClassDefFoundError("a/B"), "a library does not fit"),
-        Arguments.of(new StackOverflowError(), "the stack is full"),
+        Arguments.of(new StackOverflowError(), "the stack overflowed"),
         Arguments.of(
             new ExceptionInInitializerError(new IllegalStateException("no mmap")), "tern: no mmap"),
         Arguments.of(new AssertionError("odd"), "this is a bug in Tern: AssertionError: odd"),

@@ -38,7 +38,7 @@ class LogitsCommandTest {
       value = {
         "1,512 | token id 512 is outside the vocabulary of 512",
         "-1 | token id -1 is outside the vocabulary of 512",
-        "1,2,3,4 | 4 tokens are asked for, the model's context holds 3"
+        "1,2,3,4 | 4 tokens requested, the model's context holds 3"
       })
   void idsAreCheckedFirst(String ids, String message) throws IOException {
     assertThat(logits(ids)).isEqualTo(Failures.FAILED);

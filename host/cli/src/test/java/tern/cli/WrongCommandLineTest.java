@@ -36,7 +36,7 @@ class WrongCommandLineTest {
         GENERATE + "--memory-mib -1|'-1' is not a memory size; expected 1 to 1048576 MiB",
         GENERATE + "--memory-mib 0|'0' is not a memory size",
         GENERATE + "--memory-mib 9000000000000|is not a memory size",
-        GENERATE + "--preset nope|'nope' is not a preset; there are tiny, sim, eight",
+        GENERATE + "--preset nope|'nope' is not a preset; expected one of tiny, sim, eight",
         GENERATE + "--baud 0 --backend serial --port p|--baud': '0' is not a number from 1",
         GENERATE + "--no-such-option|--no-such-option",
         GENERATE + "--backend reference --trace t|--trace does nothing with --backend reference",
@@ -78,7 +78,7 @@ class WrongCommandLineTest {
     }
     CommandRun run = CommandRun.of(words);
     assertThat(run.code()).as(run.err()).isEqualTo(2);
-    assertThat(run.err()).startsWith("tern: ").contains(message, " --help tells more");
+    assertThat(run.err()).startsWith("tern: ").contains(message, "tern: see ./tern", " --help");
     assertThat(run.err().lines().count()).isLessThanOrEqualTo(4);
     assertThat(run.out()).isEmpty();
   }

@@ -5,14 +5,14 @@ import tern.device.Counters;
 import tern.device.DeviceConfig;
 
 /**
- * What {@code tern bench gemm} measured; counters as the device counts them.
+ * What {@code tern bench gemm} measured. Cycles and bytes are the device's own counters.
  *
- * @param macs multiply-adds of the product, padding not counted
- * @param peakMacsPerCycle of the array
- * @param active cycles from the first chunk that the array took to the last result that left
- * @param activeShare of those, the ones in which the array worked
- * @param busyShare cycles in which the array worked, of all
- * @param macShare {@code macs} of those that the array could have done in these cycles
+ * @param macs multiply-adds of the product, without padding
+ * @param peakMacsPerCycle multiply-adds per cycle of a busy array
+ * @param active cycles from the first chunk into the array to the last result out of it
+ * @param activeShare busy cycles as a share of {@code active}
+ * @param busyShare busy cycles as a share of {@code cycles}
+ * @param macShare {@code macs} as a share of what the array can do in {@code cycles}
  */
 public record GemmReport(
     String preset,
@@ -75,7 +75,7 @@ public record GemmReport(
         blocked                  %d
         idle                     %d
         bytes read, written      %d, %d
-        macs                     %d, %.1f %% of the peak of %d a cycle""",
+        macs                     %d, %.1f %% of the peak of %d per cycle""",
         tokens,
         n,
         k,
