@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./tern bench host}: what the host itself costs, by JMH. */
+/** {@code ./tern bench host}: measures the host's own cost with JMH. */
 @Command(
     name = "host",
     description = "Measures packing, quantising and submission on the host, without hardware.",
@@ -29,14 +29,14 @@ import picocli.CommandLine.Option;
     exitCodeOnExecutionException = 3)
 public final class HostBench implements Callable<Integer> {
   /**
-   * What was measured; times are medians of samples.
+   * The measurements; times are medians.
    *
    * @param submitMicros one job from submission to completion on the fake device
-   * @param plannedSubmitMicros the same, of 16 that are posted at once
-   * @param submitBytes bytes that the submitting thread allocated a job, by its own count
-   * @param submitBytesByJmh the same as JMH sees it, with what its harness allocates meanwhile
-   * @param packGigatrits trits packed a second, in billions
-   * @param quantiseGigavalues activations quantised a second, in billions
+   * @param plannedSubmitMicros the same per job, with 16 posted at once
+   * @param submitBytes bytes allocated per job by the submitting thread, by its own count
+   * @param submitBytesByJmh the same as JMH counts it, with its harness's own allocations
+   * @param packGigatrits billions of trits packed per second
+   * @param quantiseGigavalues billions of activations quantised per second
    */
   record Report(
       double submitMicros,
@@ -49,13 +49,16 @@ public final class HostBench implements Callable<Integer> {
   private static final int PLANNED = 16;
   private static final int COUNTED = 1_000_000;
 
-  @Option(names = "--json", description = "print one JSON object")
+  @Option(names = "--json", description = "print one line of JSON instead of text")
   private boolean json;
 
   @Option(
       names = "--seconds",
       defaultValue = "5",
-      description = "wall time of each measurement, and of its warm-up (default: 5)")
+      paramLabel = "S",
+      description =
+          "wall time in seconds of each measurement, and of its warm-up"
+              + " (default: ${DEFAULT-VALUE})")
   private double seconds;
 
   public static void main(String[] arguments) {
@@ -102,7 +105,7 @@ public final class HostBench implements Callable<Integer> {
         .run();
   }
 
-  /** Microseconds. */
+  /** Returns the median in microseconds. */
   private static double median(Collection<RunResult> results, String method) {
     return of(results, method).getPrimaryResult().getStatistics().getPercentile(50);
   }
@@ -111,7 +114,7 @@ public final class HostBench implements Callable<Integer> {
     return of(results, "job").getSecondaryResults().get("gc.alloc.rate.norm").getScore();
   }
 
-  /** The second half of many jobs: by then everything is compiled. */
+  /** Counts bytes per job over the second half of many jobs, when everything is compiled. */
   private static double counted() {
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     SubmitBenchmark submit = new SubmitBenchmark();

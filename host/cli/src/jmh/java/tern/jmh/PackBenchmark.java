@@ -11,7 +11,7 @@ import tern.device.DeviceConfig;
 import tern.device.fake.Configs;
 import tern.ternary.TernaryMatrix;
 
-/** Packs gate|up of the 2B-4T model, as Hugging Face stores it, into a base-3 weight image. */
+/** Packs gate|up of the 2B-4T model from Hugging Face's layout into a base-3 weight image. */
 @State(Scope.Benchmark)
 public class PackBenchmark {
   static final int N = 13824;

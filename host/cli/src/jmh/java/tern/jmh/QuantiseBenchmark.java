@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import tern.ternary.Absmax;
 
-/** Quantises one token of the 2B-4T model's widest activations into memory outside Java's heap. */
+/** Quantises one token of the 2B-4T model's widest activations into off-heap memory. */
 @State(Scope.Benchmark)
 public class QuantiseBenchmark {
   static final int K = 6912;

@@ -14,8 +14,8 @@ import tern.device.fake.FakeDevice;
 import tern.ternary.TernaryMatrix;
 
 /**
- * From activations in Java to sums in Java, through the driver, on a device that takes next to no
- * time itself: 4 x 4 weights, one token. What is measured is the host's own share of a job.
+ * Measures the host's own share of a job: from activations in Java through the driver to sums in
+ * Java, with 4 x 4 weights and one token on a device that takes next to no time itself.
  */
 @State(Scope.Thread)
 public class SubmitBenchmark {
@@ -47,7 +47,7 @@ public class SubmitBenchmark {
     return sums[0];
   }
 
-  /** Sixteen jobs posted behind one doorbell, made ready one after the other. */
+  /** Sixteen jobs posted with one doorbell, made ready one after another. */
   @Benchmark
   public int plannedJobs() {
     plan.begin(1);

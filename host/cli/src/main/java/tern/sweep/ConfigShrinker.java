@@ -3,7 +3,7 @@ package tern.sweep;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes a configuration that fails simpler, as long as it fails; each try is a build. */
+/** Simplifies a failing configuration for as long as it still fails; each attempt is a build. */
 final class ConfigShrinker {
   private final Tools tools;
   private final Path folder;
@@ -12,7 +12,7 @@ final class ConfigShrinker {
   private int builds;
 
   /**
-   * @param builds the most that may be tried
+   * @param builds most attempts
    */
   ConfigShrinker(Tools tools, Path folder, long seed, int rounds, int builds) {
     this.tools = tools;

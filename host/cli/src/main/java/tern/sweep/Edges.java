@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import tern.device.DeviceConfig;
 
-/** Sizes at which something in the hardware begins, ends or wraps. */
+/** Draws edge sizes: those at which something in the hardware begins, ends or wraps. */
 final class Edges {
   private final DeviceConfig config;
   private final SplittableRandom random;
@@ -68,7 +68,7 @@ final class Edges {
         1 + random.nextInt(3 * pass));
   }
 
-  /** The longest dot product of which a row's memory holds all token groups. */
+  /** The longest dot product for which a row's memory holds every token group. */
   private int sharedK() {
     int whole = config.passTokens(1);
     return IntStream.rangeClosed(1, config.maxK())

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Random configurations on their way through the generator, which has many of them in one run. */
+/** Elaborates random configurations in the background, many per run of the generator. */
 final class Elaborations implements AutoCloseable {
   private static final int BATCH = 20;
 
@@ -20,7 +20,7 @@ final class Elaborations implements AutoCloseable {
   private final Path folder;
   private final int first;
 
-  /** Begins with configurations {@code first} and on of a seed. */
+  /** Starts on configurations {@code first} to {@code first + count - 1} of a seed. */
   Elaborations(Tools tools, Path folder, long seed, int first, int count) {
     this.folder = folder;
     this.first = first;
@@ -31,7 +31,7 @@ final class Elaborations implements AutoCloseable {
     }
   }
 
-  /** The folder of a configuration, when it is complete. */
+  /** Waits until a configuration is elaborated, and returns its folder. */
   Path await(int number) throws InterruptedException {
     Path elaborated = folder.resolve(Integer.toString(number));
     Future<?> batch = batches.get((number - first) / BATCH);
@@ -40,7 +40,7 @@ final class Elaborations implements AutoCloseable {
         batch.get(100, TimeUnit.MILLISECONDS);
         break;
       } catch (TimeoutException notYet) {
-        // Others of its batch may take longer than this one.
+        // The rest of its batch may take longer than this one.
       } catch (ExecutionException failed) {
         throw new SweepException("the generator failed: " + failed.getCause().getMessage(), failed);
       }

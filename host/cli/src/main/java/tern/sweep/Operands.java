@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import tern.ternary.TernaryMatrix;
 
 /**
- * The operands of a product, and what plain loops make of them.
+ * The operands of a product, and its sums as computed by plain loops.
  *
  * @param activations int8, {@code tokens} rows of {@code matrix.k()}
  * @param sums {@code tokens} rows of {@code matrix.n()}

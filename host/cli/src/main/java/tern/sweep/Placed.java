@@ -9,7 +9,7 @@ import tern.device.DeviceConfig;
 import tern.device.Job;
 import tern.ternary.TernaryMatrix;
 
-/** A product with its operands and its places in device memory. */
+/** A product with its operands and its addresses in device memory. */
 final class Placed {
   private static final int MOST_GAP_BEATS = 3;
 
@@ -19,7 +19,7 @@ final class Placed {
   private final long activationStride;
   private final long resultStride;
 
-  /** Offsets of weights, activations and results, which lie in any order. */
+  /** Offsets of weights, activations and results, in random order. */
   private final long[] offsets = new long[3];
 
   private final long bytes;
@@ -55,7 +55,7 @@ final class Placed {
     return bytes;
   }
 
-  /** Says where it lies: its last byte may be the last one of memory. */
+  /** Sets its address. Its last byte may be the last one of memory. */
   void moveTo(long address) {
     TernaryMatrix matrix = operands.matrix();
     int tokens = operands.activations().length / matrix.k();
@@ -77,7 +77,7 @@ final class Placed {
     return (long) random.nextInt(MOST_GAP_BEATS + 1) * config.beatBytes();
   }
 
-  /** The most memory that a product takes, gaps included. */
+  /** The most memory that a product can take, gaps included. */
   static long mostBytes(DeviceConfig config, Shape shape) {
     long gap = (long) MOST_GAP_BEATS * config.beatBytes();
     return config.weightImageBytes(shape.n(), shape.k())
@@ -103,7 +103,7 @@ final class Placed {
     }
   }
 
-  /** Writes what the device is to write. */
+  /** Writes the sums that the device should write. */
   void writeSums(MemorySegment memory) {
     for (int token = 0; token < job.tokens(); token++) {
       MemorySegment.copy(
@@ -111,7 +111,12 @@ final class Placed {
     }
   }
 
-  /** Takes what the device has written for right, where it is; else says what is wrong. */
+  /**
+   * Accepts the sums that a device wrote before its reset.
+   *
+   * @param expected receives each correct sum that differs from its content
+   * @return the first wrong sum in words, or null
+   */
   String acceptSums(MemorySegment memory, MemorySegment expected) {
     for (int token = 0; token < job.tokens(); token++) {
       for (int n = 0; n < job.n(); n++) {
@@ -119,7 +124,7 @@ final class Placed {
         int sum = memory.get(ValueLayout.JAVA_INT_UNALIGNED, at);
         if (sum != expected.get(ValueLayout.JAVA_INT_UNALIGNED, at)) {
           if (sum != operands.sums()[token * job.n() + n]) {
-            return wrong(token, n, sum) + ", when it was reset";
+            return wrong(token, n, sum) + ", after a reset";
           }
           expected.set(ValueLayout.JAVA_INT_UNALIGNED, at, sum);
         }
@@ -128,7 +133,7 @@ final class Placed {
     return null;
   }
 
-  /** The first wrong sum in words, or null. */
+  /** Returns the first wrong sum in words, or null. */
   String wrongSum(MemorySegment memory) {
     for (int token = 0; token < job.tokens(); token++) {
       for (int n = 0; n < job.n(); n++) {

@@ -4,13 +4,12 @@ import java.util.List;
 import tern.device.sim.MemoryModel;
 
 /**
- * Products that one device computes from its start on. Equal rounds do the same, cycle by cycle.
+ * Products that one freshly opened device computes. Equal rounds are equal cycle by cycle.
  *
- * @param seed of operands, of places in memory, and of the order of what host and device do
- * @param jobs in the order in which they are posted
- * @param turns how often all of them are run
- * @param resets how often, before that, jobs are begun and the device is reset in the middle of
- *     them
+ * @param seed seed of operands, addresses, and the order of events on host and device
+ * @param jobs products in the order in which they are posted
+ * @param turns times that all of them are run
+ * @param resets times that, before this, jobs are started and the device is reset midway
  */
 public record Round(long seed, MemoryModel memory, List<Shape> jobs, int turns, int resets) {
   Round withMemory(MemoryModel memory) {
@@ -29,7 +28,7 @@ public record Round(long seed, MemoryModel memory, List<Shape> jobs, int turns, 
     return new Round(seed, memory, jobs, turns, resets);
   }
 
-  /** Products that it computes to the end. */
+  /** The number of products that it completes. */
   int products() {
     return jobs.size() * turns;
   }

@@ -13,8 +13,8 @@ import tern.device.Driver;
 import tern.device.sim.SimDevice;
 
 /**
- * Runs a round on a device of its own. All of device memory after the ring is compared after each
- * turn: sums are exact and no other byte was written.
+ * Runs a round on its own device. After each turn, all device memory past the ring is compared:
+ * sums must be exact, and no other byte may have changed.
  */
 final class RoundRun {
   private static final int MOST_STEP = 400;
@@ -29,7 +29,7 @@ final class RoundRun {
   private final MemorySegment memory;
   private final MemorySegment expected;
 
-  /** The first byte that the driver does not take. */
+  /** The first byte that the driver does not use. */
   private final long start;
 
   private long jobsSinceReset;
@@ -45,7 +45,11 @@ final class RoundRun {
     this.start = Driver.ringBytes(config, memory.byteSize());
   }
 
-  /** What goes wrong in a round, or null, also where this configuration cannot run it. */
+  /**
+   * Runs a round.
+   *
+   * @return what went wrong, or null if nothing did or this configuration cannot run the round
+   */
   static String failure(Path library, Round round) {
     try (Arena arena = Arena.ofConfined();
         SimDevice device = SimDevice.open(library, round.memory(), null)) {
@@ -84,7 +88,7 @@ final class RoundRun {
     return null;
   }
 
-  /** One after the other, and the last one sometimes at the very end of memory. */
+  /** Places products one after another; the last one sometimes ends where memory ends. */
   private void place() {
     long address = start;
     for (Shape shape : round.jobs()) {
@@ -96,7 +100,7 @@ final class RoundRun {
     }
   }
 
-  /** Random bytes everywhere, then weights; activations come when they are announced. */
+  /** Fills memory with random bytes, then writes weights; {@code announce} writes activations. */
   private void garble() {
     byte[] bytes = new byte[(int) (memory.byteSize() - start)];
     random.nextBytes(bytes);
@@ -160,7 +164,7 @@ final class RoundRun {
     return wrong != null ? wrong : checkCounters();
   }
 
-  /** After a reset each sum is there or not. */
+  /** Checks memory after a reset: each sum is either written and exact, or untouched. */
   private String checkReset() {
     for (Placed job : placed) {
       String wrong = job.acceptSums(memory, expected);
@@ -182,22 +186,20 @@ final class RoundRun {
         return wrong;
       }
     }
-    return "the byte at 0x"
-        + Long.toHexString(start + at)
-        + ", outside of all results, was written";
+    return "the byte at 0x" + Long.toHexString(start + at) + ", outside all results, was written";
   }
 
   private String checkCounters() {
     Counters c = driver.counters();
     long sum = c.busy() + c.starvedWeights() + c.starvedActivations() + c.blocked() + c.idle();
     if (sum != c.cycles()) {
-      return "the five activities add up to " + sum + " cycles of " + c.cycles();
+      return "the five activity counters add up to " + sum + " cycles, expected " + c.cycles();
     }
     if (c.jobs() != jobsSinceReset || c.errors() != 0) {
       return c.jobs()
           + " jobs and "
           + c.errors()
-          + " errors are counted, expected "
+          + " errors counted, expected "
           + jobsSinceReset
           + " and 0";
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import tern.device.DeviceConfig;
 import tern.device.sim.MemoryModel;
 
-/** Makes a round that fails smaller, as long as it fails. */
+/** Shrinks a failing round for as long as it still fails. */
 final class RoundShrinker {
   private static final int MOST_TRIES = 400;
   private static final long MOST_NANOSECONDS = 60_000_000_000L;

@@ -7,9 +7,9 @@ import tern.device.DeviceConfig;
 import tern.device.Driver;
 import tern.device.sim.MemoryModel;
 
-/** Draws rounds for a configuration: edge sizes, extreme operands, rough memories. */
+/** Draws rounds for a configuration: edge sizes, extreme operands, slow and stalling memories. */
 final class Rounds {
-  /** Bounds of a product, so that a round takes a second or so. */
+  /** Bounds the size of a product, so that a round takes about a second. */
   private static final long MOST_MULTIPLICATIONS = 4_000_000;
 
   private static final int LONG_CYCLES = 40_000;
@@ -17,7 +17,7 @@ final class Rounds {
   private static final long MOST_MEMORY = 1 << 22;
   private static final int MOST_JOBS = 10;
 
-  /** Jobs that follow each other so fast that most of the time none computes. */
+  /** Number of jobs in a round of jobs so short that most of the time none is computing. */
   private static final int SHORT_JOBS = 40;
 
   private static final int SHORT_CYCLES = 200;
@@ -29,8 +29,8 @@ final class Rounds {
   private final long memoryBytes;
 
   /**
-   * @param presetRate bytes a cycle of the memory that the configuration names
-   * @param addressBits of the configuration, which its registers do not tell
+   * @param presetRate bytes per cycle of the memory that the configuration names
+   * @param addressBits address width of the configuration, which no register holds
    */
   Rounds(DeviceConfig config, double presetRate, int addressBits) {
     this.config = config;
@@ -67,7 +67,7 @@ final class Rounds {
         activations[random.nextInt(activations.length)]);
   }
 
-  /** A shape or a smaller one that is done in time and space; null if there is none. */
+  /** Shrinks a shape until it fits the bounds on bytes and cycles; null if it never does. */
   private Shape fitting(Shape drawn, long bytes, double rate, int most) {
     Shape shape = drawn;
     while (Placed.mostBytes(config, shape) > bytes || cycles(shape, rate) > most || large(shape)) {
@@ -88,7 +88,11 @@ final class Rounds {
     return (long) s.k() * s.n() * s.tokens() > MOST_MULTIPLICATIONS;
   }
 
-  /** About as many as it takes, at so many bytes a cycle. */
+  /**
+   * Estimates the cycles that a product takes.
+   *
+   * @param rate bytes per cycle of the memory
+   */
   private double cycles(Shape s, double rate) {
     long passes = Math.ceilDiv(s.tokens(), config.passTokens(s.k()));
     long tiles = Math.ceilDiv(s.n(), config.outputCols());
@@ -98,7 +102,7 @@ final class Rounds {
     return passes * Math.max(chunks * config.tokenGroups(), weights) + operands;
   }
 
-  /** About as many bytes a cycle as a memory gives, if bursts are short. */
+  /** Estimates the bytes per cycle that a memory delivers, assuming short bursts. */
   private double rate(MemoryModel memory) {
     double ports = (double) config.weightPorts() * config.beatBytes();
     double cap = memory.bytesPerKilocycle() == 0 ? ports : memory.bytesPerKilocycle() / 1000.0;

@@ -1,14 +1,14 @@
 package tern.sweep;
 
 /**
- * A product.
+ * Sizes and operands of a product.
  *
  * @param k length of its dot products
  * @param n output rows
  */
 public record Shape(int k, int n, int tokens, Weights weights, Activations activations) {
 
-  /** What the weights are; {@code ROWS}: each row is one of the others. */
+  /** How weights are chosen; {@code ROWS}: each row in one of the other ways. */
   public enum Weights {
     RANDOM,
     PLUS,
@@ -17,7 +17,7 @@ public record Shape(int k, int n, int tokens, Weights weights, Activations activ
     ROWS
   }
 
-  /** What the activations are: -128, 127, or {@code ROWS}: each token is one of the others. */
+  /** How activations are chosen: {@code MIN} is -128, {@code MAX} 127, {@code ROWS} per token. */
   public enum Activations {
     RANDOM,
     MIN,

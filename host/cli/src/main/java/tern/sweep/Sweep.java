@@ -9,26 +9,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Draws configurations, builds each into a simulator and runs rounds of products on it. While some
+ * Draws configurations, builds a simulator of each, and runs rounds of products on it. While some
  * are built, the next ones are elaborated.
  *
- * @param folder where it builds; what was right is removed, what failed stays
- * @param rounds of each configuration
- * @param shrinkBuilds configurations tried to make one that fails simpler
- * @param workers configurations that are built and tried side by side
+ * @param folder build folder; configurations that pass are removed, those that fail stay
+ * @param rounds rounds per configuration
+ * @param shrinkBuilds most builds spent on reducing one failure
+ * @param workers configurations built and tested in parallel
  */
 public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int workers) {
-  /** Hears of each configuration that was tried. */
+  /** Is told of each configuration that was tested. */
   @FunctionalInterface
   public interface Listener {
 
     /**
-     * @param failure null if all was exact
+     * @param failure null if every product was exact
      */
     void tried(Failure failure);
   }
 
-  /** Tries configurations {@code first} and on of a seed. */
+  /** Tests configurations {@code first} to {@code first + count - 1} of a seed. */
   public SweepReport run(long seed, int first, int count, Listener listener) {
     Tally tally = new Tally(seed, listener);
     try (ExecutorService trying = Executors.newFixedThreadPool(workers);
@@ -52,16 +52,16 @@ public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int 
         throw new SweepException("the sweep failed: " + failed.getCause().getMessage(), failed);
       } catch (InterruptedException stopped) {
         trying.shutdownNow();
-        throw new SweepException("stopped", stopped);
+        throw new SweepException("the sweep was interrupted", stopped);
       }
     }
     return finished(tally);
   }
 
   /**
-   * Tries one configuration.
+   * Tests one configuration.
    *
-   * @param config file of it
+   * @param config its file
    * @param first a round to run before those of the seed, or null
    */
   public SweepReport run(Path config, Round first, long seed, Listener listener) {

@@ -1,6 +1,6 @@
 package tern.sweep;
 
-/** The sweep itself cannot go on: a tool or a file is missing or broken. */
+/** Thrown when the sweep itself cannot go on: a tool or a file is missing or broken. */
 public final class SweepException extends RuntimeException {
   SweepException(String message, Throwable cause) {
     super(message, cause);

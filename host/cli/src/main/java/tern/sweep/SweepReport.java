@@ -3,12 +3,13 @@ package tern.sweep;
 import java.util.List;
 
 /**
- * What a sweep found.
+ * The result of a sweep.
  *
- * @param configurations built and tried
- * @param products that were compared with plain loops
- * @param failures configurations that failed
- * @param failed each of them
+ * @param configurations number of configurations tested
+ * @param products number of products compared with plain loops
+ * @param failures number of configurations that failed
+ * @param seconds wall time
+ * @param failed the configurations that failed
  */
 public record SweepReport(
     long seed,

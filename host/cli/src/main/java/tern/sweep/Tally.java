@@ -3,7 +3,7 @@ package tern.sweep;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what several threads have tried. */
+/** Counts the results of several threads. */
 final class Tally {
   private final long start = System.nanoTime();
   private final long seed;
@@ -17,7 +17,7 @@ final class Tally {
     this.listener = listener;
   }
 
-  /** One configuration; {@code failure} is null if its products were exact. */
+  /** The result of one configuration; {@code failure} is null if its products were exact. */
   record Attempt(long products, Failure failure) {}
 
   synchronized void add(Attempt attempt) {

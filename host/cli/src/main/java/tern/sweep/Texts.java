@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Small files and their folders; a failure to read or write one ends the sweep. */
+/** Reads, writes and deletes small files; a failure ends the sweep. */
 final class Texts {
   private Texts() {}
 
@@ -21,7 +21,7 @@ final class Texts {
     }
   }
 
-  /** The last lines of a log, which may be of any bytes. */
+  /** Returns the last 12 lines of a log, which may hold any bytes. */
   static String end(Path log) {
     try {
       List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
@@ -40,7 +40,7 @@ final class Texts {
     }
   }
 
-  /** Removes a folder and all that is in it. */
+  /** Deletes a folder and everything in it. */
   static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The generator and the builder of simulators, as programs.
+ * Runs the generator and the simulator's build script.
  *
- * @param home the repository
- * @param classpath of the generator
+ * @param home root of the repository
+ * @param classpath class path of the generator
  */
 public record Tools(Path home, String classpath) {
 
-  /** Elaborates random configurations of a seed into folders by their number. */
+  /** Elaborates random configurations of a seed, each into a folder named by its number. */
   void draw(long seed, int first, int count, Path out) {
     generate(out, "sweep", Long.toString(seed), "" + first, "" + count, out.toString());
   }
@@ -27,7 +27,7 @@ public record Tools(Path home, String classpath) {
     generate(out, "simulated", config.toString(), out.toString());
   }
 
-  /** Files of simpler configurations, those first that leave most away. */
+  /** Returns files of simpler configurations, the simplest first. */
   List<Path> simpler(Path config, Path out) {
     generate(out, "simpler", config.toString(), out.toString());
     try (Stream<Path> files = Files.list(out)) {
@@ -44,7 +44,7 @@ public record Tools(Path home, String classpath) {
     return Integer.parseInt(file.getFileName().toString().replace(".json", ""));
   }
 
-  /** Builds the simulator of what was elaborated; its library. */
+  /** Builds the simulator of an elaborated configuration, and returns its library. */
   Path build(Path elaborated) {
     Path log = elaborated.resolve("build.log");
     String script = home.resolve("sim/build.sh").toString();
@@ -85,11 +85,11 @@ public record Tools(Path home, String classpath) {
           command.getFirst() + " cannot be run: " + failed.getMessage(), failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new SweepException("stopped", stopped);
+      throw new SweepException("the sweep was interrupted", stopped);
     }
   }
 
-  /** A legal configuration that does not become a simulator. */
+  /** Thrown when a legal configuration does not become a simulator. */
   static final class Broken extends RuntimeException {
     Broken(String message) {
       super(message);

@@ -9,11 +9,12 @@ import tern.device.sim.MemoryModel;
 import tern.device.sim.SimDevice;
 
 /**
- * A configuration built and tried.
+ * The test of one configuration.
  *
- * @param products that were exact
+ * @param library its simulator, null if it could not be built
+ * @param products number of products that were exact
  * @param what the first thing that went wrong, or null
- * @param round in which that was, null where none was begun
+ * @param round the round in which it went wrong, or null
  */
 record Trial(String config, Path library, long products, String what, Round round) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -23,9 +24,9 @@ record Trial(String config, Path library, long products, String what, Round roun
   }
 
   /**
-   * Builds what was elaborated and runs rounds until one fails.
+   * Builds an elaborated configuration and runs rounds until one fails.
    *
-   * @param first to run before those of the seed, or null
+   * @param first a round to run before those of the seed, or null
    */
   static Trial of(Tools tools, Path elaborated, Round first, long seed, int rounds) {
     String config = Texts.read(elaborated.resolve("config.json"));
@@ -63,7 +64,7 @@ record Trial(String config, Path library, long products, String what, Round roun
     return new Trial(config, library, products, null, null);
   }
 
-  /** The same failure in a smaller round. */
+  /** Returns a failure of the same configuration in a smaller round. */
   Trial shrunk() {
     if (round == null) {
       return this;

@@ -1,5 +1,5 @@
 /**
- * Random configurations of the hardware, built and tried with products of edge sizes, extreme
- * operands and rough memories: {@code ./tern sweep}. What fails is made as small as it can be.
+ * Tests random configurations of the hardware with products of edge sizes, extreme operands, and
+ * slow and stalling memories: {@code ./tern sweep}. Failures are reduced as far as possible.
  */
 package tern.sweep;
