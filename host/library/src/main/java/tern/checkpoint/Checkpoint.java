@@ -10,13 +10,13 @@ import tern.model.ModelConfig;
 import tern.ternary.Absmean;
 
 /**
- * A Hugging Face checkpoint folder: config.json and safetensors of a BitNet b1.58 model.
+ * The checkpoint folder of a BitNet b1.58 model from Hugging Face: config.json and safetensors.
  *
- * <p>A tensor is asked for in two steps: naming it checks what the file's header says of it, the
- * supplier then reads it. So a model that does not fit is refused before any weight is read.
+ * <p>A tensor is read in two steps: naming it checks the file's header, the returned supplier reads
+ * it. So a model that does not fit is refused before any weight is read.
  */
 public final class Checkpoint implements AutoCloseable {
-  /** Ends of names of tensors that follow from the configuration; old files hold them. */
+  /** Name endings of tensors that follow from the configuration; old files hold them. */
   private static final Set<String> DERIVED =
       Set.of("rotary_emb.inv_freq", "rotary_emb.cos_cached", "rotary_emb.sin_cached");
 
@@ -34,7 +34,8 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * Opens a folder and reads its configuration and headers.
    *
-   * @param warnings receives a sentence for each thing that is odd but not an error
+   * @param warnings receives one sentence for each oddity that is not an error
+   * @throws CheckpointException if a file is missing, broken or not understood
    */
   public static Checkpoint open(Path folder, Consumer<String> warnings) {
     if (!Files.isDirectory(folder)) {
@@ -44,7 +45,7 @@ public final class Checkpoint implements AutoCloseable {
     return new Checkpoint(config, new Safetensors(folder, warnings), warnings);
   }
 
-  /** Reads the config.json of a folder, which needs to hold nothing else. */
+  /** Reads the config.json of a folder that need not hold any other file. */
   public static ModelConfig config(Path folder) {
     return ConfigReader.read(folder, warning -> {}).model();
   }
@@ -62,24 +63,25 @@ public final class Checkpoint implements AutoCloseable {
     return config.tied() != null ? config.tied() : !has("lm_head.weight");
   }
 
-  /** Whether a tensor is there. */
+  /** Whether the checkpoint holds a tensor. */
   public boolean has(String name) {
     return tensors.has(name);
   }
 
-  /** A vector of that length as float32. */
+  /** Checks a vector's header; the supplier reads it as float32. */
   public Supplier<float[]> vector(String name, int length) {
     return use(name).expect(length).expectFloats()::floats;
   }
 
-  /** A matrix of {@code rows x columns} as float32, row-major. */
+  /** Checks a matrix's header; the supplier reads it as float32, row-major. */
   public Supplier<float[]> matrix(String name, int rows, int columns) {
     return use(name).expect(rows, columns).expectFloats()::floats;
   }
 
   /**
-   * The weight of the BitLinear {@code module}: {@code n} output rows of {@code k} columns. Packed
-   * trits stay where the file is mapped, until this checkpoint is closed.
+   * Checks the weight of the BitLinear {@code module}, {@code n} rows of {@code k} columns; the
+   * supplier reads it. Packed trits stay in the mapped file and are valid until this checkpoint is
+   * closed.
    */
   public Supplier<TernaryWeight> ternary(String module, int n, int k) {
     if (config.weights() == WeightStorage.FLOATING) {
@@ -107,7 +109,11 @@ public final class Checkpoint implements AutoCloseable {
     };
   }
 
-  /** Refuses tensors that nothing asked for: a model with them would compute something else. */
+  /**
+   * Refuses tensors that were never asked for: a model with them would compute something else.
+   *
+   * @throws CheckpointException naming the first such tensor
+   */
   public void refuseUnused() {
     for (String name : tensors.names()) {
       boolean derived = DERIVED.stream().anyMatch(name::endsWith);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A checkpoint is missing, broken, or not of a kind that is understood. */
+/** Thrown when a checkpoint is missing, broken, or of a kind that Tern does not understand. */
 public final class CheckpointException extends RuntimeException {
   public CheckpointException(String message) {
     super(message);
@@ -14,7 +14,7 @@ public final class CheckpointException extends RuntimeException {
     super(message, cause);
   }
 
-  /** A file that the system does not give. */
+  /** Describes a file that cannot be read. */
   static CheckpointException unreadable(Path file, IOException cause) {
     String reason =
         cause instanceof NoSuchFileException ? "there is no such file" : cause.getMessage();

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import tern.model.ModelConfig;
 
 /**
- * Reads config.json and generation_config.json of BitNet and Llama checkpoints. What is not
- * understood is refused, see {@link KnownFields}; what is absent is as Hugging Face has it.
+ * Reads config.json and generation_config.json of BitNet and Llama checkpoints. Fields that Tern
+ * does not understand are refused, see {@link KnownFields}; absent ones default as in transformers.
  */
 final class ConfigReader {
   private final Path folder;
@@ -38,7 +38,8 @@ final class ConfigReader {
     int keyHeads = keyHeads(heads, bitNet);
     int headDim = json.positive("head_dim", hidden / heads);
     if (headDim < 1 || headDim % 2 != 0 || (!json.has("head_dim") && hidden % heads != 0)) {
-      throw json.broken("head_dim", "an even number; absent, hidden_size / num_attention_heads");
+      throw json.broken(
+          "head_dim", "an even number, or absent with hidden_size / num_attention_heads even");
     }
     if ((long) heads * headDim > Integer.MAX_VALUE / 3) {
       throw json.broken("head_dim", "less, with " + heads + " heads");
@@ -74,7 +75,9 @@ final class ConfigReader {
     };
   }
 
-  /** Null means as many as heads; absent too, but for Hugging Face's BitNet, which has 5 then. */
+  /**
+   * Null or absent means one per head, except that transformers' BitNet defaults to 5 if absent.
+   */
   private int keyHeads(int heads, boolean bitNet) {
     String field = "num_key_value_heads";
     int keyHeads = json.positive(field, bitNet && !json.json().has(field) ? 5 : heads);

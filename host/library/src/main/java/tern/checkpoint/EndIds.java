@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the tokens that end a text: {@code eos_token_id} of generation_config.json, else of
- * config.json, a number or a list. A chat model's end of turn is often only in the former.
+ * Reads the tokens that end a text: {@code eos_token_id}, a number or a list, of
+ * generation_config.json, else of config.json. A chat model's end of turn is often only in the
+ * former.
  */
 final class EndIds {
   private static final String FIELD = "eos_token_id";
@@ -34,7 +35,7 @@ final class EndIds {
       boolean token = id.isIntegralNumber() && id.canConvertToInt();
       if (!token || id.intValue() < 0 || id.intValue() >= vocabularySize) {
         throw fields.broken(
-            FIELD, "token ids from 0 to " + (vocabularySize - 1) + ", below vocab_size");
+            FIELD, "token ids from 0 to " + (vocabularySize - 1) + " (vocab_size - 1)");
       }
       ids.add(id.intValue());
     }

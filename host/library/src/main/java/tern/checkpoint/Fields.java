@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 
 /**
- * One JSON object of a configuration file. A field that is null counts as absent, as it does for
- * Hugging Face; every complaint names file and field.
+ * One JSON object of a configuration file. A null field counts as absent, as it does in
+ * transformers. Every exception names file and field.
  *
- * @param prefix of field names in complaints: "" or "rope_scaling."
+ * @param prefix prefix of field names in messages: "" or "rope_scaling."
  */
 record Fields(Path file, String prefix, JsonNode json) {
 
@@ -15,7 +15,7 @@ record Fields(Path file, String prefix, JsonNode json) {
     return json.hasNonNull(field);
   }
 
-  /** A whole number of at least 1. */
+  /** Reads a whole number of at least 1. */
   int positive(String field) {
     JsonNode value = json.path(field);
     if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
@@ -28,7 +28,7 @@ record Fields(Path file, String prefix, JsonNode json) {
     return has(field) ? positive(field) : absent;
   }
 
-  /** A number that is positive and finite in float32. */
+  /** Reads a number that is positive and finite in float32. */
   float positiveNumber(String field) {
     JsonNode value = json.path(field);
     float number = value.isNumber() ? value.floatValue() : 0;
@@ -45,7 +45,7 @@ record Fields(Path file, String prefix, JsonNode json) {
     return has(field) ? json.get(field).textValue() : absent;
   }
 
-  /** The fields of an object inside; none if it is absent. */
+  /** Reads a nested object; it has no fields if it is absent. */
   Fields object(String field) {
     if (has(field) && !json.get(field).isObject()) {
       throw broken(field, "an object");

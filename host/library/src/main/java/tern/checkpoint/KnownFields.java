@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which fields a configuration may have. Each is either read, or {@linkplain #harmless harmless}
- * whatever it says, or {@linkplain #only has the one value} that means what Tern computes. Anything
- * else is refused, because a switch that is ignored gives wrong logits without an error; unless it
- * is null or empty, which says nothing.
+ * The fields that a configuration may have. Each is either read, or {@linkplain #harmless harmless}
+ * whatever its value, or must {@linkplain #only have a value} that means what Tern computes. Any
+ * other field is refused unless it is null or empty: ignoring a switch gives wrong logits without
+ * an error.
  */
 final class KnownFields {
   /** Fields of config.json. */
@@ -32,11 +32,11 @@ final class KnownFields {
               "attention_dropout chunk_size_feed_forward gradient_checkpointing hidden_dropout"
                   + " initializer_range output_attentions output_hidden_states output_scores"
                   + " return_dict return_dict_in_generate tf_legacy_loss use_cache use_return_dict")
-          // Heads of other tasks, and tokens that the tokenizer answers for.
+          // Heads of other tasks, and tokens that are the tokenizer's business.
           .harmless(
               "bos_token_id decoder_start_token_id finetuning_task id2label label2id num_labels"
                   + " pad_token_id problem_type sep_token_id task_specific_params unk_token_id")
-          // Defaults of sampling, which older transformers write here; the caller decides these.
+          // Sampling defaults that older transformers write here; in Tern the caller decides.
           .harmless(
               "bad_words_ids begin_suppress_tokens diversity_penalty do_sample early_stopping"
                   + " encoder_no_repeat_ngram_size exponential_decay_length_penalty"
@@ -63,7 +63,7 @@ final class KnownFields {
   static final KnownFields QUANTISATION =
       new KnownFields()
           .read("linear_class modules_to_not_convert quant_method quantization_mode")
-          .harmless("rms_norm_eps") // of the norm that use_rms_norm would add
+          .harmless("rms_norm_eps") // belongs to the norm that use_rms_norm would add
           .only("bits", "2")
           .only("use_rms_norm", "false");
 
@@ -72,7 +72,11 @@ final class KnownFields {
 
   private KnownFields() {}
 
-  /** What {@code rope_scaling} or {@code rope_parameters} may hold beside its type. */
+  /**
+   * Returns the fields that {@code rope_scaling} or {@code rope_parameters} may have.
+   *
+   * @param read those that its type adds, separated by spaces
+   */
   static KnownFields rope(String read) {
     return new KnownFields()
         .read("rope_type type rope_theta " + read)
@@ -84,18 +88,22 @@ final class KnownFields {
     return this;
   }
 
-  /** Fields that never change what the model computes. */
+  /** Adds fields that never change what the model computes. */
   private KnownFields harmless(String names) {
     return read(names);
   }
 
-  /** A field with the values that mean what Tern computes. */
+  /** Adds a field together with the values that mean what Tern computes. */
   private KnownFields only(String name, String... values) {
     fixed.put(name, values);
     return this;
   }
 
-  /** Refuses the first field that is none of these. */
+  /**
+   * Checks that every field is one of these.
+   *
+   * @throws CheckpointException naming the first that is not
+   */
   void check(Fields fields) {
     for (Map.Entry<String, JsonNode> field : fields.json().properties()) {
       String name = field.getKey();

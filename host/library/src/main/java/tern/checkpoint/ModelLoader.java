@@ -19,10 +19,10 @@ import tern.model.Rope;
 import tern.ternary.TernaryMatrix;
 
 /**
- * Builds a {@link Model} from a Hugging Face checkpoint, its ternary matrices on a backend.
+ * Builds a {@link Model} from a Hugging Face checkpoint, with its ternary matrices on a backend.
  *
- * <p>{@link #open} reads configuration and headers, and refuses whatever is not understood: names,
- * shapes and types of all tensors. {@link #load} reads the weights.
+ * <p>{@link #open} reads configuration and headers, and refuses any field or tensor (by name, shape
+ * or type) that Tern does not understand. {@link #load(Backend)} reads the weights.
  */
 public final class ModelLoader implements AutoCloseable {
   private final Checkpoint checkpoint;
@@ -39,8 +39,8 @@ public final class ModelLoader implements AutoCloseable {
   /**
    * Opens a checkpoint folder.
    *
-   * @param listener receives a sentence for each thing that is odd but not an error, as it is found
-   * @throws tern.checkpoint.CheckpointException if anything is missing, broken or not understood
+   * @param listener receives one sentence for each oddity that is not an error, as it is found
+   * @throws CheckpointException if anything is missing, broken or not understood
    */
   public static ModelLoader open(Path folder, Consumer<String> listener) {
     List<String> warnings = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class ModelLoader implements AutoCloseable {
     }
   }
 
-  /** Opens, loads and closes; {@link Model#warnings} tells what was odd. */
+  /** Opens, loads and closes a checkpoint; {@link Model#warnings} lists its oddities. */
   public static Model load(Path folder, Backend backend) {
     try (ModelLoader loader = open(folder, warning -> {})) {
       return loader.load(backend);
@@ -64,7 +64,7 @@ public final class ModelLoader implements AutoCloseable {
     return checkpoint.config();
   }
 
-  /** Reads the weights and hands the ternary ones to a backend. */
+  /** Reads the weights and loads the ternary ones into a backend. */
   public Model load(Backend backend) {
     Target target = new Target(backend, new ArrayList<>());
     try {
@@ -75,7 +75,7 @@ public final class ModelLoader implements AutoCloseable {
     }
   }
 
-  /** Where matrices go, and those that went there, in the order in which they are multiplied. */
+  /** A backend, and the matrices loaded into it in the order in which they are multiplied. */
   private record Target(Backend backend, List<LoadedMatrix> sequence) {
     LoadedMatrix load(TernaryMatrix matrix) {
       LoadedMatrix loaded = backend.load(matrix);
@@ -178,7 +178,7 @@ public final class ModelLoader implements AutoCloseable {
     return () -> new RmsNorm(weight.get(), config().normEpsilon());
   }
 
-  /** Present in BitNet under one of two names, absent in Llama. */
+  /** Returns a norm that BitNet has under one of two names, and Llama lacks. */
   private Supplier<RmsNorm> subNorm(String prefix, String name, String oldName, int size) {
     String present = checkpoint.has(prefix + oldName + ".weight") ? oldName : name;
     boolean absent =

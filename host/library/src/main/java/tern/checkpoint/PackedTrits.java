@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import tern.ternary.TernaryMatrix;
 
 /**
- * A matrix of packed trits: uint8 {@code [N/4, K]} with code = t + 1, split along output rows. With
- * R = N/4 byte {@code [r, k]} holds rows r, r + R, r + 2R and r + 3R, lowest bits first.
+ * A matrix of packed trits: uint8 {@code [N/4, K]} with code = trit + 1, split along output rows.
+ * With R = N/4, byte {@code [r, k]} holds rows r, r + R, r + 2R and r + 3R, lowest bits first.
  */
 record PackedTrits(Tensor tensor, String module, int n, int k) {
   PackedTrits {
@@ -17,7 +17,7 @@ record PackedTrits(Tensor tensor, String module, int n, int k) {
     tensor.expectPacked().expect(n / 4, k);
   }
 
-  /** The matrix, in the bytes of the file; a warning if it is one value throughout. */
+  /** Returns a view of the file's bytes as a matrix, and warns if all its trits are equal. */
   TernaryMatrix matrix(Consumer<String> warnings) {
     TernaryMatrix matrix;
     try {
@@ -37,13 +37,13 @@ record PackedTrits(Tensor tensor, String module, int n, int k) {
                       + k
                       + " trits that are all "
                       + trit
-                      + ": a file that was never written or only partly downloaded looks like this")
+                      + "; the file may never have been written, or only partly downloaded")
               .getMessage());
     }
     return matrix;
   }
 
-  /** The trit that all are, or 2 if they differ. */
+  /** Returns the value of all trits, or 2 if they differ. */
   private int constant() {
     MemorySegment bytes = tensor.data();
     int first = bytes.get(ValueLayout.JAVA_BYTE, 0) & 0xFF;

@@ -3,8 +3,9 @@ package tern.checkpoint;
 import tern.model.RopeScaling;
 
 /**
- * Reads how positions are encoded: {@code rope_theta} is at the top level in published files,
- * inside {@code rope_parameters} in newer ones; scaling in {@code rope_scaling} or there.
+ * Reads the rotary position embedding. {@code rope_theta} is at the top level in older files and in
+ * {@code rope_parameters} in newer ones; scaling is in {@code rope_scaling} or, again, in {@code
+ * rope_parameters}.
  */
 final class RopeReader {
   private final Fields config;
@@ -15,14 +16,14 @@ final class RopeReader {
     this.config = config;
     boolean older = !config.object("rope_scaling").json().isEmpty();
     if (older && !config.object("rope_parameters").json().isEmpty()) {
-      throw config.broken("rope_parameters", "none beside rope_scaling: one of the two decides");
+      throw config.broken("rope_parameters", "only one of rope_parameters and rope_scaling");
     }
     this.field = older ? "rope_scaling" : "rope_parameters";
     this.rope = config.object(field);
   }
 
   /**
-   * The base of the rotations.
+   * Returns the base of the rotations.
    *
    * @param absent the architecture's default
    */
@@ -30,7 +31,7 @@ final class RopeReader {
     if (config.has("rope_theta") && rope.has("rope_theta")) {
       float outer = config.positiveNumber("rope_theta");
       if (outer != rope.positiveNumber("rope_theta")) {
-        throw rope.broken("rope_theta", outer + ", as rope_theta says at the top level");
+        throw rope.broken("rope_theta", outer + ", the value of rope_theta at the top level");
       }
     }
     Fields from = config.has("rope_theta") ? config : rope;
@@ -41,7 +42,7 @@ final class RopeReader {
     return theta;
   }
 
-  /** Llama 3's scaling, or null for none. */
+  /** Returns Llama 3's scaling, or null for none. */
   RopeScaling scaling() {
     String type = rope.text("rope_type", rope.text("type", "default"));
     switch (type) {

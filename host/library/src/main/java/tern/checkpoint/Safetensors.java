@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * The tensors of a checkpoint folder: those of {@code model.safetensors}, or of the shards that
- * {@code model.safetensors.index.json} names. The index decides where both are there.
+ * {@code model.safetensors.index.json} names. If both exist, the index decides.
  */
 final class Safetensors implements AutoCloseable {
   private static final String SINGLE = "model.safetensors";
@@ -39,7 +39,11 @@ final class Safetensors implements AutoCloseable {
     }
   }
 
-  /** The tensor of this name, or an error that says so. */
+  /**
+   * Returns a tensor.
+   *
+   * @throws CheckpointException if there is none of this name
+   */
   Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
@@ -74,7 +78,7 @@ final class Safetensors implements AutoCloseable {
       for (Tensor tensor : SafetensorsFile.map(shard, arena)) {
         Tensor other = tensors.put(tensor.name(), tensor);
         if (other != null) {
-          throw tensor.broken("is in " + other.file() + " too; expected in one shard only");
+          throw tensor.broken("is in " + other.file() + " too, expected in only one shard");
         }
       }
     }

@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One safetensors file: an unsigned 64-bit length, a JSON header of that length, and the tensors'
- * bytes one after the other without gaps. The file is mapped, not read.
+ * One safetensors file: an unsigned 64-bit length, a JSON header of that length, and the bytes of
+ * the tensors without gaps. The file is mapped, not read.
  */
 final class SafetensorsFile {
   private static final ValueLayout.OfLong LENGTH =
@@ -31,7 +31,7 @@ final class SafetensorsFile {
     this.header = header;
   }
 
-  /** The tensors of a file, valid as long as the arena. */
+  /** Maps the tensors of a file; they are valid as long as the arena. */
   static List<Tensor> map(Path file, Arena arena) {
     MemorySegment bytes;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

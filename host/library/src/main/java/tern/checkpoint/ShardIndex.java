@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * {@code model.safetensors.index.json}: which file of the folder holds each tensor. A shard may be
- * a link, or lie in a subfolder; its name may not lead out of the folder.
+ * The shard that holds each tensor, from {@code model.safetensors.index.json}. A shard may be a
+ * link, or be in a subfolder; its name may not lead out of the folder.
  */
 record ShardIndex(Path file, Map<String, Path> places) {
   static final String NAME = "model.safetensors.index.json";
@@ -36,7 +36,7 @@ record ShardIndex(Path file, Map<String, Path> places) {
     return new TreeSet<>(places.values());
   }
 
-  /** Refuses tensors that are not there, and those in another file than the index says. */
+  /** Refuses tensors that are missing, or in a file other than the index says. */
   void check(Map<String, Tensor> tensors) {
     places.forEach(
         (name, place) -> {

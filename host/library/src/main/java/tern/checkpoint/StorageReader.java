@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads from quantization_config how BitLinear weights are stored. */
+/** Reads how BitLinear weights are stored, from {@code quantization_config}. */
 final class StorageReader {
   private static final String FIELD = "quantization_config";
 
-  /** Modules that Tern never quantises either. */
+  /** Modules that Tern does not quantise anyway. */
   private static final Set<String> NEVER_CONVERTED =
       Set.of("lm_head", "embed_tokens", "model.embed_tokens", "norm", "model.norm");
 
@@ -46,13 +46,13 @@ final class StorageReader {
     if (architecture.equals("BitNetForCausalLM")) {
       warnings.accept(
           config.file()
-              + ": has no quantization_config; the weights are quantised when they are loaded, where"
-              + " transformers would use them as they are");
+              + ": has no quantization_config; Tern quantises the weights on loading, transformers"
+              + " would use them as they are");
     }
     return WeightStorage.FLOATING;
   }
 
-  /** A linear layer that stays in floating point is not one that Tern computes. */
+  /** Refuses linear layers that stay in floating point: Tern does not compute them. */
   private static void refuseExceptions(Fields quantisation) {
     String field = "modules_to_not_convert";
     if (!quantisation.has(field)) {

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads JSON objects; a name that appears twice and text after the object are refused. */
+/** Reads JSON objects, and refuses duplicate names and text after the object. */
 final class StrictJson {
-  /** The longest JSON text that is read: what the safetensors format allows a header. */
+  /** The largest JSON text accepted: the limit that the safetensors format sets for a header. */
   static final long MAX_BYTES = 100_000_000;
 
   private static final JsonMapper JSON =
@@ -23,7 +23,7 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  /** The object that a file holds. */
+  /** Reads the object in a file. */
   static JsonNode read(Path file) {
     try {
       long size = Files.size(file);
@@ -38,9 +38,9 @@ final class StrictJson {
   }
 
   /**
-   * The object that a part of a file holds.
+   * Parses the object in a part of a file.
    *
-   * @param part what the text is, for errors: "the file", "the header"
+   * @param part name of the part in messages: "the file" or "the header"
    */
   static JsonNode parse(Path file, String part, byte[] text) {
     JsonNode json;
@@ -79,7 +79,7 @@ final class StrictJson {
     return new CheckpointException(file + ": " + part + " is not valid JSON: " + reason, broken);
   }
 
-  /** The repeated name: the parser is at it. */
+  /** Returns the duplicate name, which is where the parser stopped. */
   private static String twice(StreamReadException broken) {
     StringBuilder path = new StringBuilder();
     var context = broken.getProcessor().getParsingContext();

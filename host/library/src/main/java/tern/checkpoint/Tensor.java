@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * One tensor of a safetensors file, mapped from disk.
  *
- * @param dtype element type as the header names it; only what is used must be a {@link Type}
- * @param shape its dimensions, outermost first
+ * @param dtype element type as named in the header; need not be a {@link Type} if never used
+ * @param shape dimensions, outermost first
  */
 record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment data) {
   private static final ValueLayout.OfShort SHORT =
@@ -18,7 +18,7 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Element types that are read. */
+  /** The element types that can be read. */
   enum Type {
     F32(4),
     F16(2),
@@ -31,13 +31,13 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
       this.bytes = bytes;
     }
 
-    /** The type of this name, or null. */
+    /** Returns the type of this name, or null. */
     static Type of(String dtype) {
       return Arrays.stream(values()).filter(t -> t.name().equals(dtype)).findFirst().orElse(null);
     }
   }
 
-  /** Refuses another shape than this one. */
+  /** Refuses any other shape. */
   Tensor expect(long... expected) {
     if (!Arrays.equals(shape, expected)) {
       throw broken(
@@ -46,7 +46,7 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
     return this;
   }
 
-  /** Refuses elements that are not floating point, and more of them than an array holds. */
+  /** Refuses elements that are not floating point, or more of them than a Java array holds. */
   Tensor expectFloats() {
     Type type = Type.of(dtype);
     if (type == null || type == Type.U8) {
@@ -67,7 +67,7 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
     return this;
   }
 
-  /** The elements as float32; every one must be a number. */
+  /** Reads the elements as float32; every one must be finite. */
   float[] floats() {
     expectFloats();
     Type type = Type.of(dtype);
@@ -75,7 +75,7 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
     for (int i = 0; i < values.length; i++) {
       values[i] = element(type, i);
       if (!Float.isFinite(values[i])) {
-        throw broken("has " + values[i] + " at element " + i + ", expected a number");
+        throw broken("has " + values[i] + " at element " + i + ", expected a finite number");
       }
     }
     return values;

@@ -5,10 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
- * One entry of a safetensors header: what a tensor is and where its bytes are.
+ * One entry of a safetensors header: the type, shape and bytes of a tensor.
  *
- * @param from offset of its first byte after the header
- * @param to offset after its last
+ * @param from offset of its first byte, counted from the end of the header
+ * @param to offset past its last byte
  */
 record TensorEntry(Path file, String name, String dtype, long[] shape, long from, long to) {
 
@@ -20,10 +20,11 @@ record TensorEntry(Path file, String name, String dtype, long[] shape, long from
       throw broken(file, name, entry, "dtype", "the name of an element type");
     }
     if (offsets.length != 2 || offsets[1] < offsets[0]) {
-      throw broken(file, name, entry, "data_offsets", "two rising offsets");
+      throw broken(
+          file, name, entry, "data_offsets", "two offsets, the second not less than the first");
     }
     try {
-      long bytes = 8; // of the largest element
+      long bytes = 8; // size of the largest element type
       for (long dimension : shape) {
         bytes = Math.multiplyExact(bytes, dimension);
       }
@@ -33,7 +34,7 @@ record TensorEntry(Path file, String name, String dtype, long[] shape, long from
     return new TensorEntry(file, name, dtype.textValue(), shape, offsets[0], offsets[1]);
   }
 
-  /** The tensor; an element type of unknown size may take any number of bytes. */
+  /** Returns the tensor; one of an unknown element type may take any number of bytes. */
   Tensor in(MemorySegment data) {
     Tensor.Type type = Tensor.Type.of(dtype);
     long needed = type == null ? to - from : type.bytes;
@@ -67,7 +68,7 @@ record TensorEntry(Path file, String name, String dtype, long[] shape, long from
       valid = list.get(i).isIntegralNumber() && list.get(i).canConvertToLong() && numbers[i] >= 0;
     }
     if (!valid) {
-      throw broken(file, name, entry, field, "a list of whole numbers from 0 on");
+      throw broken(file, name, entry, field, "a list of whole numbers, none negative");
     }
     return numbers;
   }

@@ -3,7 +3,7 @@ package tern.checkpoint;
 import tern.ternary.TernaryMatrix;
 
 /**
- * A BitLinear weight: trits and the scale that results are multiplied by.
+ * The weight of a BitLinear: its trits, and the scale to multiply results by.
  *
  * @param beta the absmean scale
  */

@@ -6,15 +6,16 @@ import tern.backend.LoadedMatrix;
 import tern.ternary.Absmax;
 
 /**
- * One or several linear layers that share their input: quantise, one exact product, scale back
- * (arXiv 2402.17764, section 2). Parts are stacked to one taller matrix, each with its own beta.
+ * One or more linear layers that share their input: quantise it, multiply exactly, scale back
+ * (arXiv 2402.17764, section 2). The layers are stacked into one taller matrix; each has its own
+ * beta.
  *
- * @param partRows output rows of each part
- * @param betas weight scale of each part
+ * @param partRows output rows of each layer
+ * @param betas weight scale of each layer
  */
 public record BitLinear(LoadedMatrix matrix, int[] partRows, float[] betas) {
 
-  /** {@code tokens x n} results of {@code tokens x k} activations. */
+  /** Maps {@code tokens x k} activations to {@code tokens x n} results. */
   float[] apply(float[] x, int tokens) {
     int n = matrix.n();
     int k = matrix.k();
@@ -27,7 +28,7 @@ public record BitLinear(LoadedMatrix matrix, int[] partRows, float[] betas) {
     return y;
   }
 
-  /** {@code y = sum beta / s} for one token. */
+  /** Computes {@code y = sum * beta / scale} for one token. */
   private void scale(MemorySegment sums, long from, float scale, float[] y, int into) {
     int row = 0;
     for (int part = 0; part < betas.length; part++) {

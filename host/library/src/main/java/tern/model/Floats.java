@@ -1,12 +1,13 @@
 package tern.model;
 
 /**
- * The few float32 loops of the path around the seam; each is independent of how tokens are batched.
+ * Float32 loops of the path around the ternary products. No result depends on how tokens are
+ * batched.
  */
 final class Floats {
   private Floats() {}
 
-  /** Sum of products of {@code count} values, in four interleaved partial sums. */
+  /** Computes the dot product of {@code count} values with four interleaved partial sums. */
   static float dot(float[] a, int aOffset, float[] b, int bOffset, int count) {
     float s0 = 0;
     float s1 = 0;
@@ -25,7 +26,7 @@ final class Floats {
     return s0 + s1 + (s2 + s3);
   }
 
-  /** Softmax of the first {@code count} values, in place. */
+  /** Replaces the first {@code count} values by their softmax. */
   static void softmax(float[] x, int count) {
     float largest = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ public record Layer(
     RmsNorm ffnSubNorm,
     BitLinear down) {
 
-  /** Gives the matrices back. */
+  /** Frees the backend's memory that the matrices take. */
   void close() {
     for (BitLinear linear : new BitLinear[] {qkv, output, gateUp, down}) {
       linear.matrix().close();

@@ -4,13 +4,14 @@ import java.util.List;
 import tern.backend.Plan;
 
 /**
- * A model's weights, immutable; its BitLinears live on a backend until it or the backend is closed.
+ * The immutable weights of a model. Its BitLinears live on a backend until the model or the backend
+ * is closed.
  *
  * @param embedding {@code vocabulary x hidden}, row-major
- * @param head likewise; the embedding itself where the two are tied
+ * @param head {@code vocabulary x hidden}, row-major; the same array as {@code embedding} if tied
  * @param plan the order of the BitLinears
- * @param tokensPerPass tokens that the backend multiplies best at once
- * @param warnings a sentence for each thing in the checkpoint that is odd but not an error
+ * @param tokensPerPass tokens that the backend multiplies most efficiently at once
+ * @param warnings one sentence for each oddity of the checkpoint that is not an error
  */
 public record Model(
     ModelConfig config,
@@ -24,7 +25,7 @@ public record Model(
     List<String> warnings)
     implements AutoCloseable {
 
-  /** Gives back what its matrices take of a backend's memory; the model is of no use afterwards. */
+  /** Frees the backend's memory that the matrices take. The model must not be used afterwards. */
   @Override
   public void close() {
     plan.close();

@@ -5,11 +5,11 @@ import java.util.Set;
 /**
  * What a model is: its sizes, and the functions between its products.
  *
- * @param ffnSize width between gate|up and down
+ * @param ffnSize inner width of the feed-forward network
  * @param headDim width of one attention head
  * @param vocabularySize rows of the embedding
- * @param contextSize most positions
- * @param gate the function that the gate goes through
+ * @param contextSize largest number of positions
+ * @param gate activation function of the feed-forward gate
  * @param ropeScaling null for none
  * @param endIds tokens that end a text
  */
@@ -28,7 +28,11 @@ public record ModelConfig(
     RopeScaling ropeScaling,
     Set<Integer> endIds) {
 
-  /** Refuses token ids that the model has no embedding for. */
+  /**
+   * Checks token ids.
+   *
+   * @throws IllegalArgumentException if an id is outside the vocabulary
+   */
   public void requireIds(int... ids) {
     for (int id : ids) {
       if (id < 0 || id >= vocabularySize) {
@@ -38,14 +42,18 @@ public record ModelConfig(
     }
   }
 
-  /** Refuses a number of tokens that is not positive or that the context does not hold. */
+  /**
+   * Checks a number of tokens.
+   *
+   * @throws IllegalArgumentException if it is less than 1 or more than the context holds
+   */
   public void requireContext(int tokens) {
     if (tokens < 1) {
-      throw new IllegalArgumentException(tokens + " tokens are asked for, expected at least 1");
+      throw new IllegalArgumentException(tokens + " tokens requested, expected at least 1");
     }
     if (tokens > contextSize) {
       throw new IllegalArgumentException(
-          tokens + " tokens are asked for, the model's context holds " + contextSize);
+          tokens + " tokens requested, the model's context holds " + contextSize);
     }
   }
 

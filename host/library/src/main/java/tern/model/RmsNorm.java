@@ -1,8 +1,8 @@
 package tern.model;
 
 /**
- * {@code y = w x / sqrt(mean(x^2) + epsilon)} over one token (Zhang and Sennrich, arXiv
- * 1910.07467).
+ * Root mean square normalisation of one token: {@code y = w x / sqrt(mean(x^2) + epsilon)} (Zhang
+ * and Sennrich, arXiv 1910.07467).
  */
 public record RmsNorm(float[] weight, float epsilon) {
 

@@ -1,8 +1,8 @@
 package tern.model;
 
 /**
- * Rotary position embedding, split-half: component {@code i} turns with component {@code i + d/2}
- * by {@code position theta^(-2i/d)} (Su et al., arXiv 2104.09864).
+ * Rotary position embedding in the split-half layout: components {@code i} and {@code i + d/2} are
+ * rotated by the angle {@code position * theta^(-2i/d)} (Su et al., arXiv 2104.09864).
  */
 public final class Rope {
   private final int half;
@@ -17,7 +17,7 @@ public final class Rope {
     }
   }
 
-  /** Llama 3: slow rotations are slowed down by the factor, fast ones kept, a ramp between. */
+  /** Scales as Llama 3 does: low frequencies are divided, high ones kept, with a ramp between. */
   private static float scaled(float frequency, RopeScaling scaling) {
     if (scaling == null) {
       return frequency;
@@ -35,7 +35,7 @@ public final class Rope {
     return (float) ((1 - smooth) * frequency / scaling.factor() + smooth * frequency);
   }
 
-  /** Turns {@code heads} heads of one token in place. */
+  /** Rotates {@code heads} heads of one token in place. */
   void rotate(float[] x, int offset, int heads, int position) {
     for (int i = 0; i < half; i++) {
       float angle = position * frequencies[i];

@@ -3,7 +3,7 @@ package tern.model;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** One text on its way through a model: its position and its key and value cache. Mutable. */
+/** The state of one text in a model: its position and its key-value cache. Mutable. */
 public final class Session {
   private static final int PARALLEL_HEAD = 1 << 22;
 
@@ -15,7 +15,12 @@ public final class Session {
   private final float[][] values;
   private int position;
 
-  /** A session of at most {@code capacity} tokens, from 1 to the model's context. */
+  /**
+   * Creates a session at position 0.
+   *
+   * @param capacity most tokens it can hold, from 1 to the model's context size
+   * @throws IllegalArgumentException if the model or a Java array cannot hold that many
+   */
   public Session(Model model, int capacity) {
     this.model = model;
     this.config = model.config();
@@ -23,22 +28,23 @@ public final class Session {
     this.keySize = config.keyHeads() * config.headDim();
     if ((long) capacity * keySize > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          capacity + " tokens of " + keySize + " key values are more than a Java array holds");
+          capacity + " tokens of " + keySize + " key values exceed the size of a Java array");
     }
     this.capacity = capacity;
     this.keys = new float[config.layers()][0];
     this.values = new float[config.layers()][0];
   }
 
-  /** Tokens taken so far. */
+  /** The number of tokens processed so far. */
   public int position() {
     return position;
   }
 
   /**
-   * Takes tokens, a pass of the backend at a time, and returns the logits after the last one.
+   * Processes tokens, one pass of the backend at a time, and returns the logits after the last one.
    *
    * @param ids at least one; each inside the vocabulary
+   * @throws IllegalStateException if the session cannot hold that many more
    */
   public float[] prefill(int... ids) {
     require(ids);
@@ -52,7 +58,7 @@ public final class Session {
     return last;
   }
 
-  /** Takes tokens, at least one, and returns the logits after each of them. */
+  /** Like {@link #prefill}, but returns the logits after each token. */
   public float[][] allLogits(int... ids) {
     require(ids);
     float[][] rows = new float[ids.length][];
@@ -66,23 +72,23 @@ public final class Session {
     return rows;
   }
 
-  /** Refuses all tokens before the first of them changes the cache. */
+  /** Checks all tokens before the first one changes the cache. */
   private void require(int[] ids) {
     if (ids.length == 0) {
-      throw new IllegalArgumentException("no token ids are given, expected at least one");
+      throw new IllegalArgumentException("no token ids given, expected at least one");
     }
     config.requireIds(ids);
     if (ids.length > capacity - position) {
       throw new IllegalStateException(
           position
-              + " tokens are taken and "
+              + " tokens processed and "
               + ids.length
               + " more given, this session holds "
               + capacity);
     }
   }
 
-  /** Makes the cache hold that many tokens; it grows as it is used, up to the capacity. */
+  /** Grows the cache to hold at least {@code tokens}; it at least doubles, up to the capacity. */
   private void reserve(int tokens) {
     if (tokens * keySize > keys[0].length) {
       int grown = (int) Math.min(capacity, Math.max(tokens, 2L * keys[0].length / keySize));
@@ -93,7 +99,7 @@ public final class Session {
     }
   }
 
-  /** The whole network over {@code ids.length} tokens; returns the last layer's output. */
+  /** Runs all layers over {@code ids.length} tokens, and returns the last one's output. */
   private float[] forward(int[] ids) {
     int tokens = ids.length;
     float[] x = embed(ids);
@@ -129,7 +135,11 @@ public final class Session {
     return x;
   }
 
-  /** Grouped-query attention over the cache, float32 softmax. {@code qkv}: a row a token. */
+  /**
+   * Computes grouped-query attention over the cache, with a float32 softmax.
+   *
+   * @param qkv one row of query, key and value per token; rotated in place
+   */
   private float[] attend(int layer, float[] qkv, int tokens) {
     int dim = config.headDim();
     int querySize = config.heads() * dim;
@@ -161,7 +171,7 @@ public final class Session {
     return out;
   }
 
-  /** {@code gate(g) u} for rows of g|u. */
+  /** Computes {@code gate(g) * u} for rows of {@code g|u}. */
   private float[] gate(float[] gateUp, int tokens) {
     int ffn = config.ffnSize();
     float[] y = new float[tokens * ffn];

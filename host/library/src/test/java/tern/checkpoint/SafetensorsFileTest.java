@@ -85,7 +85,7 @@ class SafetensorsFileTest {
         "F32 | null | [0,8] | tensor 't': shape is null",
         "F32 | [2] | [0] | tensor 't': data_offsets is [0], expected two",
         "F32 | [2] | [0,8,8] | tensor 't': data_offsets is [0,8,8], expected two",
-        "F32 | [2] | [8,0] | tensor 't': data_offsets is [8,0], expected two rising offsets",
+        "F32 | [2] | [8,0] | tensor 't': data_offsets is [8,0], expected two offsets, the second",
         "F32 | [2] | [-8,0] | tensor 't': data_offsets is [-8,0]",
         "F32 | [2] | [0,9223372036854775807] | 't' is at bytes 0 to 9223372036854775807 of 8",
         "F32 | [2] | [0,7] | 't' is at bytes 0 to 7 of 8 and needs 8",

@@ -20,13 +20,13 @@ class SessionTest {
   void refusesACapacityThatIsNotPositive(int capacity) {
     assertThatThrownBy(() -> new Session(model, capacity))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(capacity + " tokens are asked for, expected at least 1");
+        .hasMessage(capacity + " tokens requested, expected at least 1");
   }
 
   @Test
   void refusesMoreTokensThanTheContextHolds() {
     assertThatThrownBy(() -> new Session(model, 257))
-        .hasMessage("257 tokens are asked for, the model's context holds 256");
+        .hasMessage("257 tokens requested, the model's context holds 256");
     assertThat(new Session(model, 256).prefill(1)).hasSize(512);
   }
 
@@ -35,7 +35,7 @@ class SessionTest {
     Session session = new Session(model, 4);
     assertThatThrownBy(session::prefill)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no token ids are given, expected at least one");
+        .hasMessage("no token ids given, expected at least one");
     assertThatThrownBy(session::allLogits).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -45,7 +45,7 @@ class SessionTest {
     session.prefill(3, 1, 4);
     assertThatThrownBy(() -> session.prefill(new int[18]))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("3 tokens are taken and 18 more given, this session holds 20");
+        .hasMessage("3 tokens processed and 18 more given, this session holds 20");
     int[] late = new int[17];
     late[16] = 512;
     assertThatThrownBy(() -> session.prefill(late))
