@@ -3,20 +3,25 @@ package tern.backend;
 import java.util.List;
 import tern.ternary.TernaryMatrix;
 
-/** Something that multiplies int8 activations by ternary matrices; all of them agree exactly. */
+/** Multiplies int8 activations by ternary matrices. All backends agree exactly. */
 public interface Backend extends AutoCloseable {
   String name();
 
-  /** Tokens that are best multiplied at once. */
+  /** The number of tokens that the backend multiplies most efficiently at once. */
   int tokensPerPass();
 
   /**
-   * Takes a matrix in; it can be multiplied until it or the backend is closed. The storage of
-   * {@code matrix} is not needed any more: a checkpoint may be closed.
+   * Loads a matrix, which can then be multiplied until it or the backend is closed. The storage of
+   * {@code matrix} is not needed afterwards, so its checkpoint may be closed.
    */
   LoadedMatrix load(TernaryMatrix matrix);
 
-  /** An order in which matrices of this backend will be multiplied again and again. */
+  /**
+   * Announces the order in which matrices will be multiplied repeatedly, so that the backend can
+   * prefetch.
+   *
+   * @param sequence matrices of this backend
+   */
   default Plan plan(List<LoadedMatrix> sequence) {
     return Plan.NONE;
   }

@@ -8,36 +8,48 @@ import tern.device.serial.SerialDevice;
 import tern.device.sim.MemoryModel;
 import tern.device.sim.SimDevice;
 
-/** Opens backends of simulated devices and of boards. */
+/** Opens backends on simulated devices and on boards. */
 public final class Backends {
   private Backends() {}
 
-  /** A device of a preset, simulated, with that much memory. */
+  /** Simulates a device of a preset with {@code memoryBytes} of plain memory. */
   public static DeviceBackend simulated(String preset, long memoryBytes) {
     return simulated(preset, MemoryModel.ofBytes(memoryBytes));
   }
 
-  /** A device of a preset, simulated, before this memory. */
+  /** Simulates a device of a preset with a given memory. */
   public static DeviceBackend simulated(String preset, MemoryModel memory) {
     return simulated(preset, memory, null);
   }
 
-  /** The same, and {@code trace} is an FST file to write waves to, or null. */
+  /**
+   * Simulates a device of a preset with a given memory.
+   *
+   * @param trace FST file to write waveforms to, or null
+   */
   public static DeviceBackend simulated(String preset, MemoryModel memory, Path trace) {
     return on(SimDevice.open(home(), preset, memory, trace));
   }
 
-  /** A board that is mapped into the process, as a JSON file describes it. */
+  /**
+   * Opens a memory-mapped board.
+   *
+   * @param description its device.json
+   */
   public static DeviceBackend mapped(Path description) {
     return on(MmioDevice.open(description));
   }
 
-  /** A board at the other end of a serial line, at so many bits a second. */
+  /**
+   * Opens a board on a serial line.
+   *
+   * @param baud bits per second
+   */
   public static DeviceBackend serial(Path port, int baud) {
     return on(SerialDevice.open(port, baud));
   }
 
-  /** An open device, which is closed with the backend. */
+  /** Makes a backend of an open device. The device is closed with it, or at once if this fails. */
   public static DeviceBackend on(Device device) {
     try {
       return new DeviceBackend(device);
@@ -47,7 +59,12 @@ public final class Backends {
     }
   }
 
-  /** The repository: system property {@code tern.home}, or the nearest folder with a build.sc. */
+  /**
+   * Returns the root of the repository: system property {@code tern.home}, else the nearest folder
+   * with a build.sc, from the working directory upwards.
+   *
+   * @throws IllegalStateException if there is neither
+   */
   public static Path home() {
     String given = System.getProperty("tern.home");
     if (given != null) {
@@ -59,6 +76,8 @@ public final class Backends {
       }
     }
     throw new IllegalStateException(
-        "no folder above " + Path.of("").toAbsolutePath() + " holds build.sc; set -Dtern.home");
+        "neither "
+            + Path.of("").toAbsolutePath()
+            + " nor a folder above it holds build.sc; set -Dtern.home");
   }
 }

@@ -7,29 +7,32 @@ import java.util.Optional;
 import tern.ternary.TernaryMatrix;
 
 /**
- * Computes every product twice and compares every result: stops at the first that differs, or
- * counts those that do. Owns both backends.
+ * Computes every product on two backends and compares every result. Throws at the first mismatch,
+ * or counts mismatches. Owns both backends.
  */
 public final class CheckedBackend implements Backend {
   private final Backend fast;
   private final Backend slow;
-  private final boolean stops;
+  private final boolean throwing;
   private long comparisons;
   private long mismatches;
   private String firstMismatch;
 
-  /** Answers with the results of {@code fast}; the first that differs is an exception. */
+  /**
+   * Creates a backend that returns the results of {@code fast}, and throws a {@link
+   * MismatchException} at the first that {@code slow} computes otherwise.
+   */
   public CheckedBackend(Backend fast, Backend slow) {
     this(fast, slow, true);
   }
 
-  private CheckedBackend(Backend fast, Backend slow, boolean stops) {
+  private CheckedBackend(Backend fast, Backend slow, boolean throwing) {
     this.fast = fast;
     this.slow = slow;
-    this.stops = stops;
+    this.throwing = throwing;
   }
 
-  /** The same, and results that differ are counted and handed on as {@code fast} has them. */
+  /** Creates a backend that returns the results of {@code fast}, and counts mismatches. */
   public static CheckedBackend counting(Backend fast, Backend slow) {
     return new CheckedBackend(fast, slow, false);
   }
@@ -44,12 +47,12 @@ public final class CheckedBackend implements Backend {
     return fast.tokensPerPass();
   }
 
-  /** Results compared so far. */
+  /** The number of results compared so far. */
   public long comparisons() {
     return comparisons;
   }
 
-  /** Where the first result stands that differed, and how. */
+  /** The first mismatch in words: where it is, what was expected, what came. */
   public Optional<String> firstMismatch() {
     return Optional.ofNullable(firstMismatch);
   }
@@ -65,7 +68,7 @@ public final class CheckedBackend implements Backend {
   public LoadedMatrix load(TernaryMatrix matrix) {
     LoadedMatrix first = fast.load(matrix);
     try {
-      return new Both(matrix.name(), first, slow.load(matrix));
+      return new CheckedMatrix(matrix.name(), first, slow.load(matrix));
     } catch (RuntimeException | Error failed) {
       first.close();
       throw failed;
@@ -74,16 +77,16 @@ public final class CheckedBackend implements Backend {
 
   @Override
   public Plan plan(List<LoadedMatrix> sequence) {
-    return fast.plan(sequence.stream().map(matrix -> ((Both) matrix).first).toList());
+    return fast.plan(sequence.stream().map(matrix -> ((CheckedMatrix) matrix).first).toList());
   }
 
   /** A matrix on both backends. */
-  private final class Both implements LoadedMatrix {
+  private final class CheckedMatrix implements LoadedMatrix {
     private final String name;
     private final LoadedMatrix first;
     private final LoadedMatrix second;
 
-    Both(String name, LoadedMatrix first, LoadedMatrix second) {
+    CheckedMatrix(String name, LoadedMatrix first, LoadedMatrix second) {
       this.name = name;
       this.first = first;
       this.second = second;
@@ -105,7 +108,7 @@ public final class CheckedBackend implements Backend {
       compare(activations, tokens, accumulators);
     }
 
-    /** The fast backend's own way in and out; its sums are handed on once they are compared. */
+    /** Uses the fast backend's own method; passes its sums on after comparing them. */
     @Override
     public void multiply(int tokens, Source source, Sink sink) {
       byte[] activations = new byte[Math.multiplyExact(Math.max(tokens, 0), k())];
@@ -140,7 +143,7 @@ public final class CheckedBackend implements Backend {
       if (firstMismatch == null) {
         firstMismatch = place(i, expected, got);
       }
-      if (stops) {
+      if (throwing) {
         throw new MismatchException(place(i, expected, got));
       }
     }

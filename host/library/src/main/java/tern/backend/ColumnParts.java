@@ -3,16 +3,16 @@ package tern.backend;
 import tern.device.DeviceConfig;
 
 /**
- * How a matrix is cut along its columns where its rows are longer than a device's {@code maxK}: in
- * parts that are as wide as each other, but for the last. Their jobs share the tokens' activations,
+ * The parts that a matrix is cut into along its columns if its rows are longer than a device's
+ * {@code maxK}. All parts but the last have equal width. Their jobs share the tokens' activations,
  * in which each part starts at a whole beat; the host adds their sums.
  *
  * @param k columns of the whole matrix
- * @param width columns of each part but the last
- * @param beatBytes of the device
+ * @param width columns of each part except the last
+ * @param beatBytes bytes per beat of the device
  */
 public record ColumnParts(int k, int width, int beatBytes) {
-  /** The fewest parts that the device takes, of whole chunks where that is possible. */
+  /** Cuts into as few parts as the device allows, of whole chunks if possible. */
   public static ColumnParts of(DeviceConfig config, int k) {
     int even = Math.ceilDiv(k, Math.ceilDiv(k, config.maxK()));
     long chunks = (long) Math.ceilDiv(even, config.lanes()) * config.lanes();
@@ -24,7 +24,7 @@ public record ColumnParts(int k, int width, int beatBytes) {
     return Math.ceilDiv(k, width);
   }
 
-  /** The first column of a part. */
+  /** First column of a part. */
   public int first(int part) {
     return part * width;
   }
@@ -34,7 +34,7 @@ public record ColumnParts(int k, int width, int beatBytes) {
     return Math.min(width, k - first(part));
   }
 
-  /** Where a part's activations start in those of a token, in bytes. */
+  /** Bytes from the start of a token's activations to those of a part. */
   public int activationOffset(int part) {
     return part * inBeats(width);
   }

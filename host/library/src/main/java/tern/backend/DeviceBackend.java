@@ -9,9 +9,9 @@ import tern.device.Driver;
 import tern.ternary.TernaryMatrix;
 
 /**
- * Multiplies on a device. Weights are packed once into device memory; activations are written and
- * results read where the device has them. After an error of the device it is reset and can be used
- * again. Owns its device and closes it.
+ * Multiplies on a device. Weights are packed into device memory once; activations and results are
+ * written and read there in place. After an error, the device is reset and can be used again. Owns
+ * the device and closes it.
  */
 public final class DeviceBackend implements Backend {
   private static final int PAGE = 4096;

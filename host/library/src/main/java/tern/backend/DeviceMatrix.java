@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import tern.device.DeviceConfig;
 
-/** A matrix whose weight images lie in device memory: one, or one for each part of its columns. */
+/** A matrix whose weight images are in device memory: one, or one for each part of its columns. */
 final class DeviceMatrix implements LoadedMatrix {
   private final JobRunner runner;
   private final String name;
@@ -65,7 +65,7 @@ final class DeviceMatrix implements LoadedMatrix {
     return activationStride;
   }
 
-  /** Where the activations of a part start in those of a token: at a whole beat. */
+  /** Bytes from the start of a token's activations to those of a part: whole beats. */
   int activationOffset(int part) {
     return columns.activationOffset(part);
   }
@@ -74,12 +74,12 @@ final class DeviceMatrix implements LoadedMatrix {
     return resultStride;
   }
 
-  /** Room for one token's activations before they are cut; null if they are not. */
+  /** A buffer for one token's activations before they are cut; null if they are not. */
   MemorySegment row() {
     return row;
   }
 
-  /** The plan of this matrix and no other. */
+  /** The sequence of just this matrix. */
   DeviceMatrix[] alone() {
     return alone;
   }
@@ -88,9 +88,9 @@ final class DeviceMatrix implements LoadedMatrix {
     return runner == other;
   }
 
-  /** A plan names it from now on (1), or no longer (-1). */
-  void named(int more) {
-    plans += more;
+  /** Counts a plan that uses this matrix (1), or no longer does (-1). */
+  void countPlan(int change) {
+    plans += change;
   }
 
   void checkOpen() {
@@ -128,14 +128,14 @@ final class DeviceMatrix implements LoadedMatrix {
     }
     if (plans > 0) {
       throw new IllegalStateException(
-          name + ": a plan still names this matrix; close the plan first");
+          name + ": a plan still uses this matrix; close the plan first");
     }
     closed = true;
     free();
     runner.closed();
   }
 
-  /** Gives the images back. */
+  /** Frees the images. */
   void free() {
     for (MatrixPart part : parts) {
       part.free();

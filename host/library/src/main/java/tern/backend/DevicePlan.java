@@ -2,7 +2,7 @@ package tern.backend;
 
 import java.util.List;
 
-/** An order of matrices of one device. */
+/** The plan of a device backend: its matrices in the order of their jobs. */
 final class DevicePlan implements Plan {
   private final JobRunner runner;
   private final DeviceMatrix[] matrices;
@@ -13,13 +13,14 @@ final class DevicePlan implements Plan {
     this.matrices = new DeviceMatrix[sequence.size()];
     for (int i = 0; i < matrices.length; i++) {
       if (!(sequence.get(i) instanceof DeviceMatrix matrix && matrix.belongsTo(runner))) {
-        throw new IllegalArgumentException("matrix " + i + " of the plan is not of this device");
+        throw new IllegalArgumentException(
+            "matrix " + i + " of the plan is not loaded on this device");
       }
       matrix.checkOpen();
       matrices[i] = matrix;
     }
     for (DeviceMatrix matrix : matrices) {
-      matrix.named(1);
+      matrix.countPlan(1);
     }
   }
 
@@ -36,7 +37,7 @@ final class DevicePlan implements Plan {
     if (!closed) {
       closed = true;
       for (DeviceMatrix matrix : matrices) {
-        matrix.named(-1);
+        matrix.countPlan(-1);
       }
       runner.giveUp(matrices);
     }

@@ -7,22 +7,22 @@ import tern.device.DeviceConfig;
 import tern.ternary.TritCodec;
 
 /**
- * Where each trit of a matrix of {@code n} rows and {@code k} columns stands in its weight image:
- * the table of hw/doc/interface.md. Rows up to {@code tiles * outputCols} and columns up to {@code
- * chunks * lanes} have a place too; those past the matrix are padding.
+ * The position of each trit of an {@code n x k} matrix in its weight image, as the table of
+ * hw/doc/interface.md defines it. Rows up to {@code tiles * outputCols} and columns up to {@code
+ * chunks * lanes} have positions too; those past the matrix are padding.
  */
 public record ImageLayout(DeviceConfig config, int n, int k) {
-  /** Groups of {@code lanes} columns. */
+  /** Number of groups of {@code lanes} columns. */
   public int chunks() {
     return (k + config.lanes() - 1) / config.lanes();
   }
 
-  /** Groups of {@code outputCols} rows. */
+  /** Number of groups of {@code outputCols} rows. */
   public int tiles() {
     return (n + config.outputCols() - 1) / config.outputCols();
   }
 
-  /** Rows of a tile that share a port. */
+  /** Number of rows of a tile that share a port. */
   public int portCols() {
     return config.outputCols() / config.weightPorts();
   }
@@ -42,16 +42,18 @@ public record ImageLayout(DeviceConfig config, int n, int k) {
     return row % config.outputCols() / portCols();
   }
 
-  /**
-   * Number of a trit in its port's stream; the {@code lanes} trits of a chunk follow each other.
-   */
+  /** Index of a trit in its port's stream; the {@code lanes} trits of a chunk are consecutive. */
   public long trit(int row, int column) {
     int lanes = config.lanes();
     long portChunk = (long) (row / config.outputCols()) * chunks() + column / lanes;
     return (portChunk * portCols() + row % portCols()) * lanes + column % lanes;
   }
 
-  /** Reads the {@code k} trits of a row; a byte that stands for no trits is refused. */
+  /**
+   * Reads the {@code k} trits of a row.
+   *
+   * @throws IllegalArgumentException if a byte is not a code of the configuration's codec
+   */
   public void copyRow(MemorySegment image, int row, byte[] into) {
     TritCodec codec = config.weightCodec();
     int perByte = codec.tritsPerByte();

@@ -9,11 +9,11 @@ import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
 /**
- * Packs a matrix fast: tiles in parallel, rows as codes of one byte, several codes to a byte by one
- * multiplication. The device's memory belongs to one thread, so tiles are packed in Java's memory
- * and copied by the caller.
+ * Packs a matrix fast: tiles in parallel, rows as one code per byte, then several codes into one
+ * byte by a single multiplication. Device memory belongs to one thread, so tiles are packed into
+ * Java arrays, which the calling thread copies.
  *
- * <p>A unit of work is as many tiles of one port as end on a whole byte.
+ * <p>A unit of work is the fewest tiles of one port that end on a whole byte.
  */
 final class ImagePacker {
   private static final int BATCH_BYTES = 1 << 20;
@@ -66,7 +66,7 @@ final class ImagePacker {
     }
   }
 
-  /** Bytes of a port's stream from {@code at} on, to where its turns stand in the image. */
+  /** Copies bytes of a port's stream, from byte {@code at}, to the port's granules in the image. */
   private void place(byte[] bytes, int count, int port, long at, MemorySegment into) {
     int run;
     for (int done = 0; done < count; done += run) {
@@ -77,7 +77,7 @@ final class ImagePacker {
     }
   }
 
-  /** Bytes that hold trits of tiles; what stands behind them fills the last beat. */
+  /** Bytes of a port's stream that hold trits of tiles; the rest pads the last beat. */
   private long usedBytes() {
     long trits = (long) layout.tiles() * tileTrits();
     return (trits + codec.tritsPerByte() - 1) / codec.tritsPerByte();
@@ -100,7 +100,7 @@ final class ImagePacker {
     codec.encodeCodes(codes, unitTiles * tileTrits(), into, at);
   }
 
-  /** A row's chunks to their places: {@code chunkTrits} apart. */
+  /** Copies a row's chunks to their places, {@code chunkTrits} apart. */
   private void spread(byte[] row, byte[] codes, int at) {
     int lanes = layout.config().lanes();
     int to = at;

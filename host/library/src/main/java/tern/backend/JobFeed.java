@@ -4,8 +4,8 @@ import tern.device.DeviceConfig;
 import tern.device.Driver;
 
 /**
- * The products that come next, whose jobs are posted as far ahead as the ring has room: the weights
- * of a job stream while those before it run.
+ * Posts the jobs of announced products as far ahead as the ring has room, so that the weights of a
+ * job stream while earlier jobs run.
  */
 final class JobFeed {
   private static final int JOB_TOKENS = 64;
@@ -19,7 +19,7 @@ final class JobFeed {
   private int tokens;
   private int taken;
 
-  /** The next job to post: of which matrix, from which token on, and which of its parts. */
+  /** The next job to post: its matrix, first token and part. */
   private int matrix;
 
   private int token;
@@ -32,13 +32,13 @@ final class JobFeed {
     this.rows = driver.config().tokenRows();
   }
 
-  /** Tokens of a job at most: whole passes. */
+  /** Most tokens per job: a whole number of passes. */
   static int mostTokens(DeviceConfig config) {
     int passes = Math.ceilDiv(JOB_TOKENS, config.passTokens());
     return Math.min(config.maxTokens(), passes * config.passTokens());
   }
 
-  /** Announces products of that many tokens each, and posts what the ring has room for. */
+  /** Announces products of {@code tokens} tokens each, and posts jobs until the ring is full. */
   void start(DeviceMatrix[] sequence, int tokens) {
     forget();
     this.matrices = sequence;
@@ -46,7 +46,7 @@ final class JobFeed {
     post();
   }
 
-  /** Announces nothing any more; what is posted stays posted. */
+  /** Forgets the announced products; jobs already posted stay posted. */
   void forget() {
     matrices = NOTHING;
     taken = 0;
@@ -55,12 +55,12 @@ final class JobFeed {
     part = 0;
   }
 
-  /** Whether these are the products announced last. */
+  /** Whether these products were announced last. */
   boolean isOf(DeviceMatrix[] sequence) {
     return matrices == sequence;
   }
 
-  /** Takes the next product, if it is this one. */
+  /** Advances past the next announced product if it is this one; returns whether it was. */
   boolean take(DeviceMatrix wanted, int ofTokens) {
     boolean next = taken < matrices.length && matrices[taken] == wanted && tokens == ofTokens;
     if (next) {
@@ -91,8 +91,8 @@ final class JobFeed {
   }
 
   /**
-   * Tokens of the next job; the last two share theirs, since a job of few tokens waits for its
-   * weights.
+   * Tokens of the next job. The last two jobs split their tokens evenly, because a job of few
+   * tokens would wait for its weights.
    */
   int nextJob(int left) {
     int half = Math.ceilDiv(left, 2 * rows) * rows;

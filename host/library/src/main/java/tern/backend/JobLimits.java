@@ -4,9 +4,9 @@ import tern.device.DeviceConfig;
 import tern.device.DeviceException;
 import tern.ternary.TernaryMatrix;
 
-/** Refuses matrices that no jobs of a device can hold, before anything is packed. */
+/** Refuses matrices that do not fit the jobs of a device, before anything is packed. */
 final class JobLimits {
-  /** Sums of more columns than this may leave 32 bits: each adds up to 128. */
+  /** Most columns whose sum always fits in 32 bits: each adds up to 128. */
   static final int MAX_K = Integer.MAX_VALUE / 128;
 
   private JobLimits() {}
@@ -19,7 +19,7 @@ final class JobLimits {
               + matrix.k()
               + ", expected at most "
               + MAX_K
-              + ": sums of more columns may not fit into 32 bits");
+              + ": sums of more columns may not fit in 32 bits");
     }
     if (matrix.n() > DeviceConfig.MAX_N) {
       throw new DeviceException(
@@ -41,7 +41,7 @@ final class JobLimits {
               + widest
               + " weights are "
               + portBytes
-              + " bytes a port, a job takes at most "
+              + " bytes per port, a job takes at most "
               + Integer.MAX_VALUE
               + "; split the matrix");
     }

@@ -5,11 +5,11 @@ import tern.device.DeviceConfig;
 import tern.device.Driver;
 
 /**
- * Runs products as jobs. What a {@link Plan} announces is posted as far ahead as the ring has room:
- * the weights of the next products stream while the host computes what their activations need.
+ * Runs products as jobs. Jobs of products that a {@link Plan} announces are posted as far ahead as
+ * the ring has room, so their weights stream while the host computes their activations.
  *
- * <p>Whatever goes wrong, in the device or in the caller's code, the device is reset and can be
- * used again: a job that is left posted would give its sums to the next product.
+ * <p>After any failure, in the device or in the caller's code, the device is reset and can be used
+ * again: a job left in the ring would give its sums to the next product.
  */
 final class JobRunner {
   private final Driver driver;
@@ -28,14 +28,14 @@ final class JobRunner {
     this.feed = new JobFeed(driver, operands);
   }
 
-  /** Makes room for the operands of a matrix that is being loaded. */
+  /** Allocates memory for the operands of a matrix that is being loaded. */
   void loaded(DeviceMatrix matrix) {
     abandon();
     operands.fit(matrix);
     loaded++;
   }
 
-  /** A matrix was closed; without any there are no operands either. */
+  /** Notes that a matrix was closed; frees the operands after the last one. */
   void closed() {
     if (--loaded == 0) {
       operands.free();
@@ -54,19 +54,19 @@ final class JobRunner {
     }
   }
 
-  /** The device is closed with whatever it was doing. */
+  /** Notes that the device is being closed, whatever it is doing: no reset any more. */
   void deviceClosed() {
     deviceClosed = true;
   }
 
-  /** A plan is closed; if it is under way, it is abandoned. */
+  /** Notes that a plan was closed, and abandons it if it is running. */
   void giveUp(DeviceMatrix[] matrices) {
     if (feed.isOf(matrices)) {
       abandon();
     }
   }
 
-  /** Forgets the plan; what is posted of it can only be taken back by a reset. */
+  /** Forgets the plan; only a reset can take back its posted jobs. */
   private void abandon() {
     feed.forget();
     if (!deviceClosed && driver.outstanding() > 0) {
@@ -74,7 +74,7 @@ final class JobRunner {
     }
   }
 
-  /** One product; allocates nothing but what {@code source} and {@code sink} do. */
+  /** Computes one product. Allocates nothing except what {@code source} and {@code sink} do. */
   void run(DeviceMatrix matrix, int tokens, LoadedMatrix.Source source, LoadedMatrix.Sink sink) {
     try {
       if (!feed.take(matrix, tokens)) {
@@ -95,7 +95,7 @@ final class JobRunner {
     }
   }
 
-  /** Runs the oldest posted jobs. */
+  /** Completes the {@code count} oldest jobs, posting them first if necessary. */
   private void complete(int count) {
     for (int left = count; left > 0; ) {
       if (driver.unready() == 0) {
@@ -104,7 +104,7 @@ final class JobRunner {
       int now = Math.min(left, driver.unready());
       if (now == 0) {
         throw new IllegalStateException(
-            "a product was computed while another was: its source or sink used the backend");
+            "a product was computed during another: a source or sink used the backend itself");
       }
       driver.ready(now);
       feed.post();
@@ -123,7 +123,7 @@ final class JobRunner {
     }
   }
 
-  /** A reset clears the device's counters too; what they counted is kept here. */
+  /** Resets the device. That clears its counters too, so their values are added up here. */
   private void reset() {
     Counters counters = driver.counters();
     cyclesBefore += counters.cycles();

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A ternary matrix held by a backend, ready to be multiplied any number of times until it, or the
- * backend, is closed.
+ * A ternary matrix held by a backend. It can be multiplied any number of times, until it or the
+ * backend is closed.
  */
 public interface LoadedMatrix extends AutoCloseable {
   /** Output rows. */
@@ -15,29 +15,30 @@ public interface LoadedMatrix extends AutoCloseable {
   int k();
 
   /**
-   * The integer seam: {@code accumulators[m n + row] = sum over c of activations[m k + c]
-   * t[row][c]}, exact.
+   * Computes the exact product {@code accumulators[m * n + row] = sum over c of activations[m * k +
+   * c] * t[row][c]}.
    *
-   * @param activations int8, at least {@code tokens * k} of them
+   * @param activations int8, at least {@code tokens * k}
    * @param accumulators receives {@code tokens * n} sums
+   * @throws IllegalArgumentException if an array is too short
    */
   void multiply(byte[] activations, int tokens, int[] accumulators);
 
-  /** Writes the activations of a product where the backend wants them. */
+  /** Writes the activations of a product into the backend's memory. */
   @FunctionalInterface
   interface Source {
-    /** Writes the {@code k} int8 of a token from byte {@code at} on. */
+    /** Writes the {@code k} int8 values of a token, starting at byte {@code at}. */
     void write(int token, MemorySegment into, long at);
   }
 
-  /** Takes the sums of a product from where the backend has them. */
+  /** Reads the sums of a product from the backend's memory. */
   @FunctionalInterface
   interface Sink {
-    /** Reads the {@code n} int32 of a token from byte {@code at} on. */
+    /** Reads the {@code n} int32 values of a token, starting at byte {@code at}. */
     void read(int token, MemorySegment from, long at);
   }
 
-  /** The same product with operands read and written in place, in the order of the tokens. */
+  /** Computes the product with operands written and read in place, in the order of the tokens. */
   default void multiply(int tokens, Source source, Sink sink) {
     byte[] activations = new byte[Math.multiplyExact(tokens, k())];
     int[] accumulators = new int[Math.multiplyExact(tokens, n())];
@@ -52,7 +53,11 @@ public interface LoadedMatrix extends AutoCloseable {
     }
   }
 
-  /** Refuses operands that are too short for a product. */
+  /**
+   * Checks the operands of a product.
+   *
+   * @throws IllegalArgumentException if {@code tokens} is less than 1 or an array is too short
+   */
   default void check(byte[] activations, int tokens, int[] accumulators) {
     if (tokens < 1
         || activations.length < (long) tokens * k()
@@ -75,8 +80,9 @@ public interface LoadedMatrix extends AutoCloseable {
   }
 
   /**
-   * Gives back what the matrix takes of a device's memory; refused as long as a {@link Plan} names
-   * it. The second time does nothing.
+   * Frees the device memory that the matrix takes. Closing it again does nothing.
+   *
+   * @throws IllegalStateException if an open {@link Plan} uses the matrix
    */
   @Override
   default void close() {}

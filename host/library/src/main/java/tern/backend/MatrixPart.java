@@ -4,7 +4,7 @@ import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
 import tern.device.Job;
 
-/** Some columns of a {@link DeviceMatrix}, all of them in most: one weight image and its jobs. */
+/** A range of columns of a {@link DeviceMatrix}, usually all: one weight image and its jobs. */
 final class MatrixPart {
   private final DeviceMemory.Region image;
   private final int first;
@@ -13,7 +13,11 @@ final class MatrixPart {
   private final int portBytes;
   private Job job;
 
-  /** Columns from {@code first} on, whose image that is. */
+  /**
+   * Creates the part of columns {@code first} to {@code first + k - 1}.
+   *
+   * @param image its weight image
+   */
   MatrixPart(DeviceConfig config, DeviceMemory.Region image, int first, int k, int n) {
     this.image = image;
     this.first = first;
@@ -35,7 +39,7 @@ final class MatrixPart {
     image.free();
   }
 
-  /** The job of that many tokens; the last one is kept, so that decoding makes none anew. */
+  /** Returns a job of this part. The last one is kept, so that decoding allocates none. */
   Job job(int tokens, long activations, long results, int activationStride, int resultStride) {
     if (job == null
         || job.tokens() != tokens

@@ -1,6 +1,6 @@
 package tern.backend;
 
-/** Two backends disagree. */
+/** Thrown when two backends disagree. */
 public final class MismatchException extends RuntimeException {
   MismatchException(String place) {
     super(place);

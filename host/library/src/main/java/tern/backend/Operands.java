@@ -7,8 +7,8 @@ import tern.device.DeviceMemory;
 import tern.device.Job;
 
 /**
- * The device memory that all products of a backend share, since one runs at a time: activations go
- * in, sums come out. A matrix in parts has its activations cut and its sums added here.
+ * The device memory for activations and sums. All products of a backend share it, since one runs at
+ * a time. For a matrix in parts, activations are cut and sums added here.
  */
 final class Operands {
   private static final int PAGE = 4096;
@@ -18,13 +18,13 @@ final class Operands {
   private DeviceMemory.Region activations;
   private DeviceMemory.Region results;
 
-  /** Room for jobs of at most that many tokens. */
+  /** Creates operands for jobs of at most {@code jobTokens} tokens; allocates nothing yet. */
   Operands(DeviceMemory memory, int jobTokens) {
     this.memory = memory;
     this.jobTokens = jobTokens;
   }
 
-  /** Makes room for the operands of a matrix; no job may be under way. */
+  /** Grows the memory to fit a matrix; no job may be in flight. */
   void fit(DeviceMatrix matrix) {
     activations = grown("activations", activations, (long) jobTokens * matrix.activationStride());
     results = grown("results", results, matrix.parts() * partBytes(matrix));
@@ -42,7 +42,7 @@ final class Operands {
     try {
       return memory.take(what, bytes, PAGE);
     } catch (DeviceException.OutOfMemory full) {
-      // The matrices that were there before still need theirs; its bytes are free.
+      // Matrices loaded before still need the old region, and its bytes are free again.
       restore(what, before);
       throw full;
     }
@@ -57,7 +57,7 @@ final class Operands {
     }
   }
 
-  /** Gives the memory back. */
+  /** Frees the memory. */
   void free() {
     if (activations != null) {
       activations.free();
@@ -73,7 +73,7 @@ final class Operands {
     return (long) jobTokens * matrix.resultStride();
   }
 
-  /** The job of some tokens by one part of a matrix. */
+  /** Returns the job that multiplies {@code tokens} tokens by one part of a matrix. */
   Job job(DeviceMatrix matrix, int part, int tokens) {
     return matrix
         .part(part)
@@ -85,7 +85,7 @@ final class Operands {
             matrix.resultStride());
   }
 
-  /** Has the activations of {@code count} tokens written, and hands them to the device. */
+  /** Lets {@code source} write the activations of {@code count} tokens, and syncs the device. */
   void write(DeviceMatrix matrix, int first, int count, LoadedMatrix.Source source) {
     MemorySegment into = activations.bytes();
     MemorySegment row = matrix.row();
@@ -104,7 +104,7 @@ final class Operands {
     activations.toDevice(0, (long) count * matrix.activationStride());
   }
 
-  /** Has the sums of {@code count} tokens read, those of all parts added. */
+  /** Adds the sums of all parts, and lets {@code sink} read those of {@code count} tokens. */
   void read(DeviceMatrix matrix, int first, int count, LoadedMatrix.Sink sink) {
     for (int i = 0; i < matrix.parts(); i++) {
       results.toHost(i * partBytes(matrix), (long) count * matrix.resultStride());

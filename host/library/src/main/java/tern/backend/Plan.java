@@ -1,22 +1,22 @@
 package tern.backend;
 
 /**
- * An order in which matrices are multiplied again and again, such as those of a model. A backend
- * that knows it can fetch the weights of a product before its activations exist. Matrices that a
- * plan names cannot be closed until the plan is.
+ * The order in which matrices are multiplied repeatedly, such as those of a model. A backend that
+ * knows it can prefetch the weights of a product before its activations exist. The matrices of a
+ * plan cannot be closed before the plan.
  */
 @FunctionalInterface
 public interface Plan extends AutoCloseable {
-  /** For backends that fetch nothing. */
+  /** The plan of backends that do not prefetch. */
   Plan NONE = tokens -> {};
 
   /**
-   * Says that the matrices come next, in order, each with that many tokens. Nothing breaks where
-   * they do not; it only costs time.
+   * Announces that the matrices are multiplied next, in order, by {@code tokens} tokens each.
+   * Results are right even if they are not; it only costs time.
    */
   void begin(int tokens);
 
-  /** Gives the plan up; its matrices stay loaded. The second time does nothing. */
+  /** Ends the plan; its matrices stay loaded. Closing it again does nothing. */
   @Override
   default void close() {}
 }

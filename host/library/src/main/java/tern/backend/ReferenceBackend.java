@@ -3,7 +3,7 @@ package tern.backend;
 import java.util.concurrent.atomic.AtomicLong;
 import tern.ternary.TernaryMatrix;
 
-/** The specification: plain loops. Every other backend equals it with {@code ==}. */
+/** The specification: plain loops. Every other backend's results equal its own, by {@code ==}. */
 public final class ReferenceBackend implements Backend {
   private final AtomicLong jobs = new AtomicLong();
 

@@ -1,19 +1,19 @@
 package tern.backend;
 
 /**
- * What a backend did since it was opened.
+ * The work of a backend since it was opened.
  *
- * @param jobs products computed
- * @param comparisons results that were compared with a reference; 0 where none is
- * @param mismatches of these, results that differed
- * @param cycles device cycles spent, 0 without a device
- * @param busyCycles of these, cycles in which the array worked
+ * @param jobs jobs completed on a device; products computed without one
+ * @param comparisons results compared with a reference, 0 without one
+ * @param mismatches compared results that differed
+ * @param cycles device cycles, 0 without a device
+ * @param busyCycles cycles in which the array worked
  * @param clockKhz the device's clock, 0 without a device
  */
 public record Statistics(
     long jobs, long comparisons, long mismatches, long cycles, long busyCycles, int clockKhz) {
 
-  /** What was done since then. */
+  /** Returns the work since an earlier point. */
   public Statistics since(Statistics before) {
     return new Statistics(
         jobs - before.jobs,
@@ -29,7 +29,7 @@ public record Statistics(
     return cycles == 0 ? 0 : (double) busyCycles / cycles;
   }
 
-  /** Time on the device in seconds. */
+  /** Device time in seconds, 0 without a device. */
   public double deviceSeconds() {
     return clockKhz == 0 ? 0 : cycles / (clockKhz * 1e3);
   }

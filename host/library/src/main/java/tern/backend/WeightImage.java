@@ -5,13 +5,13 @@ import tern.device.DeviceConfig;
 import tern.ternary.TernaryMatrix;
 
 /**
- * A ternary matrix as the device streams it: ports, tiles, chunks and bytes as the table in
- * hw/doc/interface.md orders them.
+ * Packs and unpacks the weight image of a ternary matrix: the bytes that the device streams, in the
+ * order of ports, tiles and chunks that the table in hw/doc/interface.md defines.
  */
 public final class WeightImage {
   private WeightImage() {}
 
-  /** Bytes of a matrix of {@code n} rows and {@code k} columns. */
+  /** Bytes of the image of a matrix of {@code n} rows and {@code k} columns. */
   public static long bytes(DeviceConfig config, int n, int k) {
     return config.weightImageBytes(n, k);
   }
@@ -21,7 +21,11 @@ public final class WeightImage {
     new ImagePacker(new ImageLayout(config, matrix.n(), matrix.k()), matrix).pack(into);
   }
 
-  /** Reads an image back; a byte that stands for no trits is refused. */
+  /**
+   * Reads an image back.
+   *
+   * @throws IllegalArgumentException if a byte is not a code of the configuration's codec
+   */
   public static TernaryMatrix unpack(
       DeviceConfig config, String name, int n, int k, MemorySegment image) {
     ImageLayout layout = new ImageLayout(config, n, k);

@@ -3,20 +3,20 @@ package tern.generate;
 import java.util.List;
 
 /**
- * What a generation produced and what it cost.
+ * The text of a generation, and its cost.
  *
- * @param tokens tokens generated, the prompt's not counted
- * @param text their text
- * @param tokenIds their ids
- * @param promptTokens tokens of the prompt
- * @param jobs ternary products computed, those of the prompt included
- * @param comparisons results compared with the reference; 0 where none was
- * @param mismatches of these, results that differed
+ * @param tokens number of tokens generated, without the prompt's
+ * @param text text of these tokens
+ * @param tokenIds ids of these tokens
+ * @param promptTokens number of tokens in the prompt
+ * @param jobs jobs completed on a device, or products computed without one; prompt included
+ * @param comparisons results compared with the reference, 0 if none was
+ * @param mismatches compared results that differed
  * @param cycles device cycles of all jobs, 0 on the reference
- * @param busyShare share of these in which the array worked
- * @param tokensPerSecond decoded tokens by the time of the device at its preset's clock; by the
- *     wall clock on the reference
- * @param wallSeconds by the wall clock, loading excluded
+ * @param busyShare share of the cycles in which the array worked, 0 to 1
+ * @param tokensPerSecond decoded tokens per second of device time at the configuration's clock; per
+ *     second of wall time on the reference
+ * @param wallSeconds wall time without loading
  */
 public record GenerationReport(
     int tokens,

@@ -24,8 +24,10 @@ public final class Generator {
   }
 
   /**
-   * The ids of a prompt that a model can continue, or an {@link IllegalArgumentException} that says
-   * why it cannot. Needs no weights, so it can be asked before they are loaded.
+   * Encodes a prompt and checks that a model can continue it. Needs no weights, so it can be called
+   * before they are loaded.
+   *
+   * @throws IllegalArgumentException if the prompt is empty, or too long for the model's context
    */
   public static int[] encode(
       String prompt, int maxTokens, Tokenizer tokenizer, ModelConfig config) {
@@ -49,8 +51,10 @@ public final class Generator {
   }
 
   /**
-   * Generates up to {@code maxTokens} tokens, fewer if the model ends its text or its context is
-   * full, and hands each piece of text to {@code stream} as soon as it is complete.
+   * Generates up to {@code maxTokens} tokens; fewer if the model ends its text or its context is
+   * full.
+   *
+   * @param stream receives each piece of text as soon as it is complete
    */
   public GenerationReport run(
       String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {

@@ -2,14 +2,14 @@ package tern.generate;
 
 import java.util.SplittableRandom;
 
-/** Chooses the next token from logits. Seeded: the same settings and logits, the same choice. */
+/** Chooses the next token from logits. Equal settings and logits give equal choices. */
 public final class Sampler {
   /**
-   * How to choose.
+   * Settings of a sampler.
    *
-   * @param temperature 0 for the most likely token, higher for more surprise
-   * @param topK how many of the most likely tokens to draw from, 0 for all
-   * @param topP only the fewest that together reach this probability, 1 for all
+   * @param temperature 0 for the most likely token; higher values flatten the distribution
+   * @param topK number of most likely tokens to sample from, 0 for all
+   * @param topP sample from the fewest tokens whose probabilities add up to this, 1 for all
    */
   public record Settings(double temperature, int topK, double topP, long seed) {
     public static final Settings GREEDY = new Settings(0, 0, 1, 0);
@@ -37,15 +37,18 @@ public final class Sampler {
   }
 
   /**
-   * The index of the chosen logit; of equal ones the first.
+   * Chooses a token; of equal logits the first.
    *
-   * @throws IllegalArgumentException if a logit is NaN or none is finite: something computed wrong
+   * @return its index
+   * @throws IllegalArgumentException if a logit is NaN or the largest is infinite, which only a
+   *     wrong computation gives
    */
   public int choose(float[] logits) {
     int best = 0;
     for (int i = 0; i < logits.length; i++) {
       if (Float.isNaN(logits[i])) {
-        throw new IllegalArgumentException("the logit of token " + i + " is NaN, expected numbers");
+        throw new IllegalArgumentException(
+            "the logit of token " + i + " is NaN, expected a number");
       }
       if (logits[i] > logits[best]) {
         best = i;
@@ -53,7 +56,11 @@ public final class Sampler {
     }
     if (!Float.isFinite(logits[best])) {
       throw new IllegalArgumentException(
-          "the largest logit, of token " + best + ", is " + logits[best] + ", expected a number");
+          "the largest logit, of token "
+              + best
+              + ", is "
+              + logits[best]
+              + ", expected a finite number");
     }
     return settings.temperature() == 0 ? best : draw(logits, logits[best]);
   }

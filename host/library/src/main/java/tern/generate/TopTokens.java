@@ -2,11 +2,11 @@ package tern.generate;
 
 import java.util.Arrays;
 
-/** The most likely tokens, in order: larger logits first, of equal ones the smaller index. */
+/** Selects the most likely tokens: larger logits first, of equal ones the smaller index first. */
 final class TopTokens {
   private TopTokens() {}
 
-  /** Indexes of the {@code count} largest logits; none of them may be NaN. */
+  /** Returns the indexes of the {@code count} largest logits; no logit may be NaN. */
   static int[] of(float[] logits, int count) {
     long[] keys = new long[count];
     for (int i = 0; i < count; i++) {
@@ -19,14 +19,14 @@ final class TopTokens {
     return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
-  /** Ascends as logits descend, then as indexes ascend. */
+  /** Returns a sort key that ascends as logits descend, then as indexes ascend. */
   private static long key(float[] logits, int index) {
     int bits = Float.floatToRawIntBits(-logits[index]);
     int ascending = bits ^ (bits >> 31 & Integer.MAX_VALUE);
     return (long) ascending << 32 | index;
   }
 
-  /** Makes the keys of the first logits those of the best, in a heap with the worst on top. */
+  /** Replaces the keys of the first logits by those of the best: a heap with the worst on top. */
   private static void select(long[] heap, float[] logits) {
     for (int i = heap.length / 2 - 1; i >= 0; i--) {
       sink(heap, i, heap[i]);
@@ -39,7 +39,7 @@ final class TopTokens {
     }
   }
 
-  /** Puts a key in the place of another, and lets it sink below what is worse. */
+  /** Replaces a key, and lets the new one sink below keys that are worse. */
   private static void sink(long[] heap, int place, long key) {
     int at = place;
     while (2 * at + 1 < heap.length) {

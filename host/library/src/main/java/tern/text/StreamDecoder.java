@@ -4,34 +4,34 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Text from tokens as they come. Decodes them with some of the tokens before, so that joined pieces
- * are the text of all tokens: a tokenizer may drop the space that a text begins with. Holds back
- * what may be the first bytes of a character, and nothing else.
+ * Decodes tokens to text as they arrive. Each is decoded together with some of the tokens before
+ * it, because a tokenizer may drop the space at the start of a text; so the pieces join to the text
+ * of all tokens. Holds back bytes that may begin an incomplete character, and nothing else.
  */
 public final class StreamDecoder {
   private static final char BROKEN = '\uFFFD';
 
-  /** Bytes of a character that is incomplete, at most; each may be shown as one broken one. */
+  /** Most bytes of an incomplete character; each may decode to one replacement character. */
   private static final int MOST_HELD = 3;
 
-  /** Tokens that are decoded together, at most; only a stream of broken bytes needs so many. */
+  /** Most tokens that are decoded together; only a stream of invalid bytes gets there. */
   private static final int MOST_TOKENS = 32;
 
   private final Function<int[], String> decode;
 
-  /** The last tokens: those of the last complete text, and those since. */
+  /** The last tokens: those of the last complete text, then those since. */
   private int[] window;
 
-  /** Tokens of the window before the last complete text's end. */
+  /** Number of tokens in the window that belong to the last complete text. */
   private int complete;
 
-  /** Characters of the window's text that were already returned. */
+  /** Number of characters of the window's text already returned. */
   private int shown;
 
   /**
-   * A stream that goes on from other tokens.
+   * Creates a decoder that continues after other tokens.
    *
-   * @param before tokens whose text was already returned; none at the start of a text
+   * @param before tokens whose text is already known; none at the start of a text
    */
   public StreamDecoder(Function<int[], String> decode, int... before) {
     this.decode = decode;
@@ -40,7 +40,7 @@ public final class StreamDecoder {
     this.shown = before.length == 0 ? 0 : decode.apply(window).length();
   }
 
-  /** Takes a token; returns the text that is now complete, often empty. */
+  /** Takes a token, and returns the text that is now complete; often empty. */
   public String next(int id) {
     window = Arrays.copyOf(window, window.length + 1);
     window[window.length - 1] = id;
@@ -55,7 +55,7 @@ public final class StreamDecoder {
     return piece;
   }
 
-  /** What was held back, at the end of the text. */
+  /** Ends the text, and returns what was held back. */
   public String finish() {
     String text = window.length == 0 ? "" : decode.apply(window);
     return show(text, text.length());
@@ -70,14 +70,16 @@ public final class StreamDecoder {
     return piece;
   }
 
-  /** Drops the first tokens of the window; what the others say is out but for held characters. */
+  /**
+   * Drops the first tokens of the window; the text of the rest is returned, except held characters.
+   */
   private void forget(int tokens, int held) {
     window = Arrays.copyOfRange(window, tokens, window.length);
     complete = window.length;
     shown = Math.max(0, decode.apply(window).length() - held);
   }
 
-  /** Characters at the end that may yet become another one. */
+  /** Counts characters at the end that further bytes may still change. */
   private static int held(String text) {
     int held = 0;
     while (held < MOST_HELD

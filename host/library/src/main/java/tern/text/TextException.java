@@ -1,6 +1,6 @@
 package tern.text;
 
-/** A tokenizer is missing, broken, or of another model. */
+/** Thrown when a tokenizer is missing, broken, or made for another model. */
 public final class TextException extends RuntimeException {
   public TextException(String message) {
     super(message);

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Text to token ids and back, as tokenizer.json says; Hugging Face's own code does the work. */
+/** Converts text to token ids and back with a tokenizer.json, using Hugging Face's own library. */
 public final class Tokenizer implements AutoCloseable {
-  /** Entries of an embedding that a tokenizer may leave unused: vocabularies are padded. */
+  /** Most vocabulary entries that a tokenizer may leave unused, since vocabularies are padded. */
   private static final int PADDING = 1024;
 
   private static final JsonMapper JSON =
@@ -26,7 +26,11 @@ public final class Tokenizer implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  /** The tokenizer of a model folder; one that does not fit the vocabulary is refused. */
+  /**
+   * Opens the tokenizer of a model folder.
+   *
+   * @throws TextException if it is missing, broken, or does not fit the vocabulary
+   */
   public static Tokenizer open(Path folder, int vocabularySize) {
     stayOffline();
     Path file = folder.resolve("tokenizer.json");
@@ -53,9 +57,9 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
-   * The library behind this reports to its makers over the network when it runs in their cloud, and
-   * would download what it misses; a property of the process is the only way to keep it from both.
-   * A value that the application has set is kept.
+   * Keeps the tokenizer library off the network. It reports to its vendor when it runs in their
+   * cloud, and downloads files that it lacks; a system property is the only way to prevent both. A
+   * value set by the application is kept.
    */
   private static void stayOffline() {
     if (System.getProperty("ai.djl.offline") == null) {
@@ -79,12 +83,12 @@ public final class Tokenizer implements AutoCloseable {
     return largest + 1;
   }
 
-  /** The ids of a text, with what the model wants around it. */
+  /** Encodes a text, with the special tokens that the model expects around it. */
   public int[] encode(String text) {
     return Arrays.stream(tokenizer.encode(text).getIds()).mapToInt(Math::toIntExact).toArray();
   }
 
-  /** The text of ids, without special tokens. */
+  /** Decodes ids to text, without special tokens. */
   public String decode(int... ids) {
     return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
   }

@@ -157,7 +157,7 @@ class DeviceBackendTest extends BackendContract {
                       (m, into, at) -> inner.multiply(new byte[4], 1, new int[4]),
                       (m, from, at) -> {}))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("its source or sink used the backend");
+          .hasMessageContaining("a source or sink used the backend");
       int[] sums = new int[4];
       outer.multiply(new byte[] {1, 2, 3, 4}, 1, sums);
       assertThat(sums).containsOnly(10);
@@ -171,7 +171,7 @@ class DeviceBackendTest extends BackendContract {
       LoadedMatrix matrix = other.load(Samples.constant(4, 4, 1));
       assertThatThrownBy(() -> backend.plan(List.of(matrix)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("matrix 0 of the plan is not of this device");
+          .hasMessage("matrix 0 of the plan is not loaded on this device");
     }
   }
 

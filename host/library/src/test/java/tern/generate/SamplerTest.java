@@ -75,7 +75,7 @@ class SamplerTest {
     float least = Float.NEGATIVE_INFINITY;
     assertThatThrownBy(() -> sampler.choose(new float[] {nan, nan}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the logit of token 0 is NaN, expected numbers");
+        .hasMessage("the logit of token 0 is NaN, expected a number");
     assertThatThrownBy(() -> sampler.choose(new float[] {1, nan, 2}))
         .hasMessageContaining("token 1 is NaN");
     assertThatThrownBy(() -> sampler.choose(new float[] {1, Float.POSITIVE_INFINITY}))
