@@ -3,7 +3,7 @@ package tern.device;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The completion records that a device writes, as many as its ring has entries. */
+/** The completion records that a device writes: one per entry of the job ring. */
 final class CompletionRing {
   private final int entries;
   private final DeviceMemory.Region region;
@@ -25,20 +25,20 @@ final class CompletionRing {
     return region.bytes().get(ValueLayout.JAVA_INT, at);
   }
 
-  /** Makes sure that whatever stands in a job's slot is not a record of this job. */
+  /** Ensures that the content of a job's slot is not a record of this job. */
   void clear(int job) {
     MemorySegment records = region.bytes();
     records.set(ValueLayout.JAVA_INT, slot(job), job);
     region.toDevice(slot(job), Job.BYTES);
   }
 
-  /** Whether there is a record of the job that says that it was done. */
+  /** Whether there is a record of the job that reports success. */
   boolean holds(int job) {
     region.toHost(slot(job), Job.BYTES);
     return word(slot(job)) == job + 1 && word(slot(job) + 4) == 0;
   }
 
-  /** What to throw where there should be one. */
+  /** Returns the exception to throw if a record should be there but is not. */
   DeviceException lacks(int job) {
     return new DeviceException(
         "completion record of job "

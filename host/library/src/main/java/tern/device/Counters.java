@@ -1,17 +1,17 @@
 package tern.device;
 
 /**
- * The device's counters, copied in one cycle. {@code busy + starvedWeights + starvedActivations +
- * blocked + idle = cycles}, always.
+ * A snapshot of the device's counters, taken in one cycle. Always {@code busy + starvedWeights +
+ * starvedActivations + blocked + idle = cycles}.
  *
- * @param cycles since cleared
- * @param busy the array took a chunk
- * @param starvedWeights it waited for weights
- * @param starvedActivations it waited for activations of a job that is ready
- * @param blocked results had to leave first
- * @param idle no job was ready
- * @param errors errors that stopped the device
- * @param active from the first chunk that the array took to the last result that left
+ * @param cycles cycles since the counters were cleared
+ * @param busy cycles in which the array took a chunk
+ * @param starvedWeights cycles in which the array waited for weights
+ * @param starvedActivations cycles in which it waited for activations of a job that is ready
+ * @param blocked cycles in which it waited for results to drain
+ * @param idle cycles in which no job was ready
+ * @param errors number of errors that stopped the device
+ * @param active cycles from the first chunk into the array to the last result out of it
  */
 public record Counters(
     long cycles,

@@ -3,9 +3,9 @@ package tern.device;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Registers, memory, and a wait: all that the driver needs of a device, simulated or real.
+ * A device, simulated or real, as the driver needs it: registers, memory, and a wait.
  *
- * <p>A device belongs to the thread that opened it and to one {@code try (...)}.
+ * <p>Only the thread that opened a device may use it, and one {@code try (...)} owns it.
  */
 public interface Device extends AutoCloseable {
   /** Reads the 32-bit register at a byte offset of {@link Registers}. */
@@ -15,25 +15,25 @@ public interface Device extends AutoCloseable {
   void writeRegister(int offset, int value);
 
   /**
-   * The device's memory as the host sees it; offset 0 is the device's {@link #memoryAddress}.
+   * The device's memory as the host sees it. Offset 0 is at the device's {@link #memoryAddress}.
    *
-   * <p>What the host writes is seen by the device after {@link #toDevice}, and the other way round
-   * after {@link #toHost}; where both see the same bytes anyway, these do nothing.
+   * <p>The device sees what the host writes after {@link #toDevice}; the host sees what the device
+   * writes after {@link #toHost}. Both do nothing where the memory is shared.
    */
   MemorySegment memory();
 
-  /** The device's address of the first byte of its memory. */
+  /** Address of the first byte of memory on the device's bus. */
   default long memoryAddress() {
     return 0;
   }
 
-  /** Hands bytes that the host has written to the device. */
+  /** Makes bytes that the host has written visible to the device. */
   default void toDevice(long offset, long bytes) {}
 
-  /** Hands bytes that the device has written to the host. */
+  /** Makes bytes that the device has written visible to the host. */
   default void toHost(long offset, long bytes) {}
 
-  /** Waits until the interrupt is high (true) or about that many cycles have passed (false). */
+  /** Waits until the interrupt is high (true) or about {@code maxCycles} have passed (false). */
   boolean await(long maxCycles);
 
   @Override

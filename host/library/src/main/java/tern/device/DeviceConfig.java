@@ -3,12 +3,12 @@ package tern.device;
 import tern.ternary.TritCodec;
 
 /**
- * What a device says of itself in its identity registers.
+ * The configuration of a device, as its identity registers report it.
  *
- * @param configHash tells two configurations apart
- * @param tokenRows T: tokens that share the weight stream in space
- * @param outputCols C: output rows computed side by side
- * @param lanes L: weights of one output row taken in a cycle
+ * @param configHash hash that identifies the configuration
+ * @param tokenRows T: tokens computed in parallel, which share the weight stream
+ * @param outputCols C: output rows computed in parallel
+ * @param lanes L: weights of one output row taken per cycle
  * @param tokenGroups G: groups of T tokens that pass over one held weight chunk
  * @param maxK longest dot product of one job
  * @param maxTokens most tokens of one job
@@ -31,10 +31,10 @@ public record DeviceConfig(
     int weightBufferChunks,
     int addressBits) {
 
-  /** Address bits of a device that says nothing else. */
+  /** Default number of address bits. */
   private static final int ADDRESS_BITS = 40;
 
-  /** A device of 40 address bits. */
+  /** Creates the configuration of a device with 40 address bits. */
   public DeviceConfig(
       int configHash,
       int tokenRows,
@@ -66,13 +66,18 @@ public record DeviceConfig(
         ADDRESS_BITS);
   }
 
-  /** Bytes after which the next weight port has its turn in a weight image. */
+  /** Bytes of one weight port's stream before the next port's in a weight image. */
   public static final int GRANULE_BYTES = 256;
 
   /** Most output rows of one job, on every device. */
   public static final int MAX_N = 1 << 20;
 
-  /** Asks a device; one that is not a Tern of this version, or says what cannot be, is refused. */
+  /**
+   * Reads the configuration of a device.
+   *
+   * @throws DeviceException if it is not a Tern device of this version, or a register's value is
+   *     impossible
+   */
   public static DeviceConfig of(Device device) {
     return Identity.read(device);
   }
@@ -87,14 +92,14 @@ public record DeviceConfig(
     return memDataBits / 8;
   }
 
-  /** Tokens of one pass over the weights, at most. */
+  /** Most tokens of one pass over the weights. */
   public int passTokens() {
     return tokenRows * tokenGroups;
   }
 
   /**
-   * Tokens of one pass over weights of {@code k} columns. The activation memories are a power of
-   * two deep: where G is none, long dot products leave no room for all groups.
+   * Tokens of one pass over weights of {@code k} columns. The depth of the activation memories is a
+   * power of two: if G is not, long dot products leave no room for all groups.
    */
   public int passTokens(int k) {
     int longGroups = Integer.highestOneBit(tokenGroups);
@@ -106,12 +111,12 @@ public record DeviceConfig(
     return (k + lanes - 1) / lanes;
   }
 
-  /** Multiply-adds of one cycle at best. */
+  /** Most multiply-adds per cycle. */
   public int peakMacsPerCycle() {
     return tokenRows * outputCols * lanes;
   }
 
-  /** The next multiple of a beat. */
+  /** Rounds up to a multiple of a beat. */
   public long roundUpToBeat(long bytes) {
     return (bytes + beatBytes() - 1) / beatBytes() * beatBytes();
   }
@@ -124,12 +129,12 @@ public record DeviceConfig(
     return roundUpToBeat((trits + weightCodec.tritsPerByte() - 1) / weightCodec.tritsPerByte());
   }
 
-  /** Bytes of the weight image of that matrix: up to the last byte of the last port. */
+  /** Bytes of the weight image of that matrix, up to the last byte of the last port. */
   public long weightImageBytes(int n, int k) {
     return weightByte(weightPorts - 1, weightPortBytes(n, k) - 1) + 1;
   }
 
-  /** Where in a weight image byte {@code at} of a port's stream stands. */
+  /** Offset in a weight image of byte {@code at} of a port's stream. */
   public long weightByte(int port, long at) {
     return (at / GRANULE_BYTES * weightPorts + port) * GRANULE_BYTES + at % GRANULE_BYTES;
   }

@@ -1,6 +1,6 @@
 package tern.device;
 
-/** Why a device stops. */
+/** The reasons for which a device stops. */
 public enum DeviceError {
   BAD_DESCRIPTOR(Registers.ERROR_BAD_DESCRIPTOR, "the job descriptor contradicts itself"),
   K_TOO_LARGE(Registers.ERROR_K_TOO_LARGE, "k is above the device's maxK"),
@@ -8,12 +8,13 @@ public enum DeviceError {
   MISALIGNED(Registers.ERROR_MISALIGNED, "an address or stride is not aligned to whole beats"),
   READ_BUS_ERROR(Registers.ERROR_READ_BUS_ERROR, "the memory refused a read"),
   WRITE_BUS_ERROR(Registers.ERROR_WRITE_BUS_ERROR, "the memory refused a write"),
-  INVALID_TRIT(Registers.ERROR_INVALID_TRIT, "the weight image holds a byte that is no trits"),
-  WATCHDOG(Registers.ERROR_WATCHDOG, "nothing moved for as long as the watchdog waits"),
+  INVALID_TRIT(
+      Registers.ERROR_INVALID_TRIT, "the weight image holds a byte that is not a code of trits"),
+  WATCHDOG(Registers.ERROR_WATCHDOG, "nothing moved until the watchdog expired"),
   BAD_RING(Registers.ERROR_BAD_RING, "the ring's size and counts contradict each other"),
   OUTSIDE_WINDOW(
       Registers.ERROR_OUTSIDE_WINDOW,
-      "a ring or a job's operands leave the memory that the driver lets the device touch"),
+      "a ring or a job's operands leave the window that the driver lets the device access"),
   UNKNOWN(-1, "an error code that this driver does not know");
 
   private final int code;

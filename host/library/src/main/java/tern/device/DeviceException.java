@@ -1,6 +1,6 @@
 package tern.device;
 
-/** A device refused, failed, or is not what was expected. */
+/** Thrown when a device refuses, fails, or is not the one expected. */
 public class DeviceException extends RuntimeException {
   public DeviceException(String message) {
     super(message);
@@ -10,7 +10,7 @@ public class DeviceException extends RuntimeException {
     super(message, cause);
   }
 
-  /** The device stopped on an error of its own; see hw/doc/interface.md. */
+  /** Thrown when the device stopped and reports an error; see hw/doc/interface.md. */
   public static final class Stopped extends DeviceException {
     private final DeviceError error;
     private final long job;
@@ -30,27 +30,27 @@ public class DeviceException extends RuntimeException {
       return error;
     }
 
-    /** Number of the failed job, the first since the reset is 0. */
+    /** Number of the failed job; the first job after a reset is 0. */
     public long job() {
       return job;
     }
   }
 
-  /** A job, or a reset, took longer than allowed. */
+  /** Thrown when a job or a reset takes longer than allowed. */
   public static final class TimedOut extends DeviceException {
     public TimedOut(String message) {
       super(message);
     }
   }
 
-  /** The thread that waited was interrupted, and still is; {@link Driver#reset} recovers. */
+  /** Thrown when the waiting thread is interrupted; it stays so. {@link Driver#reset} recovers. */
   public static final class Interrupted extends DeviceException {
     public Interrupted(String message) {
       super(message);
     }
   }
 
-  /** The line to a board does not carry what it should, however often that is tried. */
+  /** Thrown when a line to a board fails, however often a frame is sent again. */
   public static final class LinkFailed extends DeviceException {
     public LinkFailed(String message) {
       super(message);
@@ -61,7 +61,7 @@ public class DeviceException extends RuntimeException {
     }
   }
 
-  /** Device memory is used up. */
+  /** Thrown when device memory is exhausted. */
   public static final class OutOfMemory extends DeviceException {
     OutOfMemory(String message) {
       super(message);

@@ -4,17 +4,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Hands out regions of device memory, the lowest that fits first, and takes them back. */
+/** Allocates regions of device memory: the lowest gap that fits first. */
 public final class DeviceMemory {
   private static final long PAGE = 4096;
 
   private final Device device;
   private final MemorySegment memory;
 
-  /** Gaps: where each starts, and how long it is. No two of them touch. */
+  /** Free gaps: start to length, both in bytes. No two of them touch. */
   private final TreeMap<Long, Long> gaps = new TreeMap<>();
 
-  /** Of the device's memory what its addresses reach. */
+  /** Manages the part of the device's memory that its address bits reach. */
   public DeviceMemory(Device device, DeviceConfig config) {
     this.device = device;
     long reach = config.addressableBytes() - device.memoryAddress();
@@ -51,17 +51,17 @@ public final class DeviceMemory {
       return bytes;
     }
 
-    /** Hands bytes that the host has written to the device. */
+    /** Makes bytes that the host has written visible to the device. */
     public void toDevice(long offset, long length) {
       device.toDevice(start + offset, length);
     }
 
-    /** Hands bytes that the device has written to the host. */
+    /** Makes bytes that the device has written visible to the host. */
     public void toHost(long offset, long length) {
       device.toHost(start + offset, length);
     }
 
-    /** Gives the region back; no job may use it any more. The second time does nothing. */
+    /** Frees the region, which no job may use any more. Freeing it again does nothing. */
     public void free() {
       if (!freed) {
         freed = true;
@@ -70,7 +70,13 @@ public final class DeviceMemory {
     }
   }
 
-  /** Takes {@code bytes} bytes at a multiple of {@code alignment}, which memory starts at. */
+  /**
+   * Allocates a region.
+   *
+   * @param what its content, for the message of a failure
+   * @param alignment alignment of its offset in device memory
+   * @throws DeviceException.OutOfMemory if no gap is large enough
+   */
   public Region take(String what, long bytes, long alignment) {
     for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
       long first = gap.getKey();
@@ -91,22 +97,22 @@ public final class DeviceMemory {
             + free()
             + " of "
             + memory.byteSize()
-            + " are left, "
+            + " are free, "
             + gaps.values().stream().mapToLong(Long::longValue).max().orElse(0)
-            + " of them in one piece; open the device with more");
+            + " of them contiguous; open the device with more");
   }
 
-  /** The device's address of the page of 4 KiB in which memory starts. */
+  /** Device address of the 4 KiB page in which memory starts. */
   long firstPage() {
     return device.memoryAddress() / PAGE * PAGE;
   }
 
-  /** The device's address of the last byte of the page in which memory ends. */
+  /** Device address of the last byte of the page in which memory ends. */
   long lastPageEnd() {
     return (device.memoryAddress() + memory.byteSize() + PAGE - 1) / PAGE * PAGE - 1;
   }
 
-  /** Bytes that are not taken. */
+  /** Number of free bytes. */
   public long free() {
     return gaps.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -1,11 +1,13 @@
 package tern.device;
 
 /**
- * Runs jobs on a device: the ring, its two doorbells, completions, counters and errors. One thread.
+ * Runs jobs on a device: manages the job ring, its two doorbells, completions, counters and errors.
+ * For one thread.
  *
- * <p>{@link #post} lets a job's weights stream, {@link #ready} says that its activations are in
- * memory, {@link #await} waits for it. Jobs complete in the order in which they were posted. The
- * counts are the device's own, 32 bits wide, and wrap.
+ * <p>{@link #post} puts a job in the ring, {@link #ringPosted} lets the weights of all posted jobs
+ * stream, {@link #ready} announces that activations are in memory, {@link #await} waits. Jobs
+ * complete in the order in which they were posted. Job counts are 32 bits wide, as in the device,
+ * and wrap.
  */
 public final class Driver {
   private static final int PATIENCE_CYCLES = 100_000;
@@ -25,7 +27,11 @@ public final class Driver {
   private int ready;
   private int completed;
 
-  /** Resets and starts a device; one that another driver runs is refused. */
+  /**
+   * Resets and starts a device.
+   *
+   * @throws DeviceException if it is not a Tern device, or another driver has enabled it
+   */
   public Driver(Device device) {
     this.device = device;
     this.config = DeviceConfig.of(device);
@@ -40,7 +46,7 @@ public final class Driver {
     reset();
   }
 
-  /** The longest ring that, with its completion records, leaves most of so much memory. */
+  /** Returns the longest ring that, with its completion records, leaves most of the memory free. */
   private static int ringEntries(DeviceConfig config, long memoryBytes) {
     int entries = config.maxRingEntries();
     while (entries > LEAST_RING && ringBytes(entries) > memoryBytes / RING_SHARE) {
@@ -49,7 +55,7 @@ public final class Driver {
     return entries;
   }
 
-  /** Bytes that the driver takes from the start of so much memory. */
+  /** Bytes that the driver takes from the start of a device's {@code memoryBytes} of memory. */
   public static long ringBytes(DeviceConfig config, long memoryBytes) {
     return ringBytes(ringEntries(config, memoryBytes));
   }
@@ -62,41 +68,41 @@ public final class Driver {
     return config;
   }
 
-  /** What is left of device memory. */
+  /** The device memory, of which the driver has taken its rings. */
   public DeviceMemory memory() {
     return memory;
   }
 
-  /** Jobs that can be posted before one completes. */
+  /** Number of jobs that can be posted before one completes. */
   public int room() {
     return ringEntries - outstanding();
   }
 
-  /** Jobs that are posted and were not awaited. */
+  /** Number of jobs that are posted and not yet awaited. */
   public int outstanding() {
     return posted - completed;
   }
 
-  /** Jobs that are posted and not announced as ready. */
+  /** Number of jobs that are posted and not yet announced as ready. */
   public int unready() {
     return posted - ready;
   }
 
-  /** Ends everything that is under way and starts afresh; recovers from any error. */
+  /** Cancels all jobs and restarts the device; recovers from any error. */
   public void reset() {
     reset(Registers.CONTROL_SOFT_RESET);
   }
 
   /**
-   * Resets a device whose memory no longer answers, which an ordinary reset waits for. What was
-   * under way may still touch memory later, should the bus come to life again.
+   * Resets a device whose memory no longer responds; an ordinary reset waits for outstanding
+   * responses. Transfers in flight may still touch memory later, should the bus recover.
    */
   public void abandon() {
     reset(Registers.CONTROL_SOFT_RESET | Registers.CONTROL_ABANDON);
   }
 
   private void reset(int command) {
-    // A wait would end at once while an interrupt is up.
+    // A wait would end at once while an interrupt is pending.
     device.writeRegister(Registers.INTERRUPT_ENABLE, 0);
     device.writeRegister(Registers.CONTROL, command);
     for (int waited = 0; resetting(); waited += 100) {
@@ -104,14 +110,14 @@ public final class Driver {
         throw new DeviceException.TimedOut(
             "the soft reset has not ended after "
                 + RESET_CYCLES
-                + " cycles: the memory owes an answer, for which abandon() does not wait");
+                + " cycles: memory owes a response; abandon() does not wait for it");
       }
       device.await(100);
     }
     completed = device.readRegister(Registers.COMPLETED);
     posted = completed;
     ready = completed;
-    // Whatever a descriptor says, the device touches no memory but its own.
+    // Whatever a descriptor says, the device accesses only its own memory.
     writeAddress(Registers.WINDOW_BASE_LOW, memory.firstPage());
     writeAddress(Registers.WINDOW_LIMIT_LOW, memory.lastPageEnd());
     writeAddress(Registers.RING_ADDRESS_LOW, ring.address());
@@ -133,11 +139,11 @@ public final class Driver {
     device.writeRegister(low + 4, (int) (address >>> 32));
   }
 
-  /** Puts a job in the ring; it is seen by the device at the next {@link #ringPosted}. */
+  /** Puts a job in the ring; the device sees it at the next {@link #ringPosted}. */
   public void post(Job job) {
     if (room() == 0) {
       throw new IllegalStateException(
-          "the ring is full: " + ringEntries + " jobs are posted and not awaited");
+          "the ring is full: " + ringEntries + " jobs are posted and not yet awaited");
     }
     job.write(ring.bytes(), slot(posted));
     ring.toDevice(slot(posted), Job.BYTES);
@@ -145,16 +151,19 @@ public final class Driver {
     posted++;
   }
 
-  /** The posted doorbell: weights of all jobs posted so far may stream. */
+  /** Rings the posted doorbell: the weights of all jobs posted so far may stream. */
   public void ringPosted() {
     device.writeRegister(Registers.POSTED, posted);
   }
 
-  /** The ready doorbell: the activations of the next {@code jobs} jobs are in memory. */
+  /** Rings the ready doorbell: the activations of the next {@code jobs} jobs are in memory. */
   public void ready(int jobs) {
     if (jobs < 0 || jobs > unready()) {
       throw new IllegalArgumentException(
-          unready() + " jobs are posted and not ready, " + jobs + " were announced");
+          jobs
+              + " jobs announced as ready, expected 0 to "
+              + unready()
+              + " (posted and not ready)");
     }
     ready += jobs;
     device.writeRegister(Registers.READY, ready);
@@ -162,9 +171,12 @@ public final class Driver {
 
   /**
    * Waits until all jobs that are ready have completed. A completion record is in memory before the
-   * interrupt rises, and tells all there is to know: no other register is read then. In an
-   * interrupted thread it does not go on waiting; the thread stays interrupted, and {@link #reset}
-   * takes back what is under way.
+   * interrupt rises and is sufficient: no other register need be read.
+   *
+   * @throws DeviceException.Stopped if the device stopped on an error
+   * @throws DeviceException.TimedOut if nothing moves any more
+   * @throws DeviceException.Interrupted if the thread is interrupted; it stays so, and {@link
+   *     #reset} cancels the jobs in flight
    */
   public void await() {
     long moved = -1;
@@ -175,8 +187,8 @@ public final class Driver {
             Registers.INTERRUPT_STATUS,
             Registers.INTERRUPT_STATUS_COMPLETION | Registers.INTERRUPT_STATUS_ERROR);
         if (completions.holds(ready - 1)) {
-          // The register may count the last job a moment later than its record is in memory. The
-          // device takes a job for the slot all the same: it allows for jobs that are recorded.
+          // COMPLETED may count the last job slightly after its record is in memory. The slot can
+          // be reused all the same: the device allows for jobs that are recorded.
           completed = ready;
           return;
         }
@@ -184,14 +196,14 @@ public final class Driver {
         throw new DeviceException.Interrupted(
             "job "
                 + Integer.toUnsignedString(completed)
-                + " is under way: the thread that waits for it was interrupted");
+                + " is still running: the thread waiting for it was interrupted");
       }
       int now = device.readRegister(Registers.COMPLETED);
       if ((device.readRegister(Registers.STATUS) & Registers.STATUS_ERROR) != 0) {
         throw stopped();
       }
       if (now == completed) {
-        // A job may take any time while something moves: only stillness is a failure.
+        // A job may take any time as long as something moves: only standstill is a failure.
         long seen = progress();
         still = seen == moved ? still + PATIENCE_CYCLES : 0;
         moved = seen;
@@ -212,7 +224,7 @@ public final class Driver {
     }
   }
 
-  /** A figure that changes while a job is under way. */
+  /** Returns a number that changes while a job makes progress. */
   private long progress() {
     device.writeRegister(Registers.COUNTER_CONTROL, Registers.COUNTER_CONTROL_SNAPSHOT);
     int bytes =
@@ -235,7 +247,7 @@ public final class Driver {
     return (long) (job & ringEntries - 1) * Job.BYTES;
   }
 
-  /** All counters at once. */
+  /** Reads all counters, as of one cycle. */
   public Counters counters() {
     return Counters.read(device);
   }

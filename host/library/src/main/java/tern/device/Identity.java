@@ -3,7 +3,7 @@ package tern.device;
 import java.util.HexFormat;
 import tern.ternary.TritCodec;
 
-/** Reads a device's identity registers, and refuses what no device can be. */
+/** Reads a device's identity registers, and refuses impossible values. */
 final class Identity {
   private static final int MOST = 1 << 16;
 
@@ -56,7 +56,7 @@ final class Identity {
               + (version >>> 16)
               + "."
               + (version & 0xFFFF)
-              + ", this driver speaks "
+              + ", this driver supports "
               + (Registers.VERSION_VALUE >>> 16)
               + "."
               + (Registers.VERSION_VALUE & 0xFFFF)

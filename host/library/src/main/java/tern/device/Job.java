@@ -4,8 +4,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * One matrix and its tokens, as the 64 bytes of a descriptor; the table is in hw/doc/interface.md.
+ * A job: one matrix times some tokens. Its descriptor has 64 bytes, see hw/doc/interface.md.
  *
+ * @param weightAddress device address of the weight image
+ * @param activationAddress device address of the first token's activations, int8
+ * @param resultAddress device address of the first token's sums, int32
+ * @param k columns of the matrix
+ * @param n rows of the matrix
+ * @param tag any number; appears in the job's completion record
+ * @param activationStride bytes from one token's activations to the next token's
+ * @param resultStride bytes from one token's sums to the next token's
  * @param weightPortBytes bytes of one weight port's stream
  */
 public record Job(

@@ -1,9 +1,14 @@
 package tern.device;
 
-/** The thread that opened a device, and the only one that may use it. */
+/** Remembers the thread that opened a device, the only one that may use it. */
 public final class Owner {
   private final Thread thread = Thread.currentThread();
 
+  /**
+   * Checks the current thread.
+   *
+   * @throws DeviceException if it is not the owner
+   */
   public void check() {
     if (Thread.currentThread() != thread) {
       throw new DeviceException(

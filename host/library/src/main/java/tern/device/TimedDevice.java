@@ -1,8 +1,8 @@
 package tern.device;
 
 /**
- * A device that tells its clock cycles, and whose memory it and the host see alike: what benchmarks
- * of the hardware need.
+ * A device that counts its clock cycles and shares its memory with the host, as benchmarks of the
+ * hardware need.
  */
 public interface TimedDevice extends Device {
   /** Clock cycles since the device was opened. */

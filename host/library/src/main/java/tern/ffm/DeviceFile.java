@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file or character device by its descriptor, for what {@code java.nio} does not do with devices:
- * map them, and wait until they have something to read. Linux on x86-64 and AArch64.
+ * A file or character device opened by descriptor, for what {@code java.nio} cannot do with
+ * devices: map them, and wait until they are readable. For Linux on x86-64 and AArch64.
  */
 public final class DeviceFile implements AutoCloseable {
   private static final int READ = 0;
@@ -71,47 +71,42 @@ public final class DeviceFile implements AutoCloseable {
     }
   }
 
-  /** Opens an existing file or device to read and write it, mapped as the device likes best. */
+  /** Opens an existing file or device for reading and writing; the driver decides on caching. */
   public static DeviceFile open(Path path) throws IOException {
     return new DeviceFile(path, READ_WRITE);
   }
 
-  /** The same, and {@code /dev/mem} and its like are mapped past the caches. */
+  /** Like {@link #open}, but {@code /dev/mem} and similar devices are mapped uncached. */
   public static DeviceFile openUncached(Path path) throws IOException {
     return new DeviceFile(path, READ_WRITE | SYNCHRONOUS);
   }
 
-  /** Opens an existing file or device that is only read. */
+  /** Opens an existing file or device for reading. */
   public static DeviceFile openToRead(Path path) throws IOException {
     return new DeviceFile(path, READ);
   }
 
-  /** Opens an existing file or device that is only written. */
+  /** Opens an existing file or device for writing. */
   public static DeviceFile openToWrite(Path path) throws IOException {
     return new DeviceFile(path, WRITE);
   }
 
   /**
-   * Maps bytes from an offset that is a multiple of a page; they stay mapped until the arena is
-   * closed, whatever becomes of this. A file that is too short is refused: touching what it does
-   * not have would be a fault.
+   * Maps a range of bytes. They stay mapped until the arena is closed, even if this is closed
+   * first.
+   *
+   * @param offset a multiple of the page size
+   * @throws IOException if a regular file is too short: an access past its end would be a fault
    */
   public MemorySegment map(long offset, long bytes, Arena until) throws IOException {
     if (Files.isRegularFile(path) && Files.size(path) < offset + bytes) {
       throw new IOException(
-          path
-              + ": has "
-              + Files.size(path)
-              + " bytes, "
-              + bytes
-              + " from offset "
-              + offset
-              + " are needed");
+          path + ": has " + Files.size(path) + " bytes, expected at least " + (offset + bytes));
     }
     return mapped(descriptor, MAP_SHARED, offset, bytes, until);
   }
 
-  /** Zeroed pages of the process's own, which cost nothing until they are touched. */
+  /** Allocates zeroed anonymous pages, which take no memory until they are touched. */
   public static MemorySegment ownPages(long bytes, Arena until) throws IOException {
     return mapped(-1, MAP_OWN_PAGES, 0, bytes, until);
   }
@@ -143,7 +138,7 @@ public final class DeviceFile implements AutoCloseable {
     }
   }
 
-  /** Waits until there is something to read (true), or the time has passed (false). */
+  /** Waits until the file is readable (true) or the time has passed (false). */
   public boolean awaitReadable(int milliseconds) throws IOException {
     word.set(JAVA_INT, 0, descriptor);
     word.set(JAVA_SHORT, 4, POLL_IN);
@@ -152,7 +147,7 @@ public final class DeviceFile implements AutoCloseable {
         > 0;
   }
 
-  /** Reads one 32-bit word, as interrupts are counted by UIO and XDMA. */
+  /** Reads one 32-bit word: UIO's and XDMA's count of interrupts. */
   public int readWord() throws IOException {
     long read =
         SystemCall.call(
@@ -175,8 +170,8 @@ public final class DeviceFile implements AutoCloseable {
   }
 
   /**
-   * Reads all of {@code into}, which lies outside of Java's heap, from a position of the file. An
-   * interrupted thread reads on: unlike a channel of {@code java.nio}, the file stays open.
+   * Fills {@code into}, which must be off-heap, from a position in the file. An interrupted thread
+   * keeps reading: unlike a channel of {@code java.nio}, the file stays open.
    */
   public void readAt(MemorySegment into, long position) throws IOException {
     transfer(
@@ -188,7 +183,7 @@ public final class DeviceFile implements AutoCloseable {
         "ends at 0x");
   }
 
-  /** Writes all of {@code from} at a position of the file; see {@link #readAt}. */
+  /** Writes all of {@code from} at a position in the file; see {@link #readAt}. */
   public void writeAt(MemorySegment from, long position) throws IOException {
     transfer(
         "pwrite",
@@ -196,16 +191,20 @@ public final class DeviceFile implements AutoCloseable {
         position,
         (state, rest, at) ->
             (long) WRITE_AT.invokeExact(state, descriptor, rest, rest.byteSize(), at),
-        "takes nothing at 0x");
+        "accepts no bytes at 0x");
   }
 
-  /** Moves some of the bytes, and says how many. */
+  /** Moves some of the bytes, and returns how many. */
   @FunctionalInterface
   private interface Transfer {
     long move(MemorySegment state, MemorySegment rest, long at) throws Throwable;
   }
 
-  /** Calls until all bytes have moved; {@code stuck} is what a call that moves none means. */
+  /**
+   * Repeats a transfer until all bytes have moved.
+   *
+   * @param stuck the failure in words if a call moves none, before the position in hex
+   */
   private void transfer(
       String operation, MemorySegment bytes, long position, Transfer transfer, String stuck)
       throws IOException {
@@ -225,7 +224,7 @@ public final class DeviceFile implements AutoCloseable {
   public void close() throws IOException {
     if (arena.scope().isAlive()) {
       arena.close();
-      // Not tried again where it was interrupted: the descriptor is gone, and may be another file.
+      // Not retried if interrupted: the descriptor is already free, and may be another file by now.
       SystemCall.once("close", state -> (int) CLOSE.invokeExact(state, descriptor));
     }
   }

@@ -8,24 +8,24 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Functions outside of the JVM; the only user of the linker. */
+/** Finds native functions; the only user of the linker. */
 final class Native {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   private static final long ERRNO_OFFSET =
       Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
 
-  /** What a function of {@link #system} takes first: the place for its errno. */
+  /** Layout of the first argument of a function of {@link #system}, which receives its errno. */
   static final StructLayout STATE = Linker.Option.captureStateLayout();
 
   private Native() {}
 
-  /** A function of a library. */
+  /** Links a function of a library. */
   static MethodHandle function(MemorySegment address, FunctionDescriptor type) {
     return LINKER.downcallHandle(address, type);
   }
 
-  /** A function of the C library that says why it failed; see {@link #STATE}. */
+  /** Links a function of the C library that sets errno; see {@link #STATE}. */
   static MethodHandle system(String name, FunctionDescriptor type) {
     MemorySegment function =
         LINKER
@@ -38,7 +38,7 @@ final class Native {
     return LINKER.downcallHandle(function, type, ERRNO);
   }
 
-  /** The errno that a call left in its state. */
+  /** Returns the errno that a call left in its state. */
   static int errno(MemorySegment state) {
     return state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
   }

@@ -1,6 +1,6 @@
 package tern.ffm;
 
-/** The simulator, or its library, failed. */
+/** Thrown when the simulator or its library fails. */
 public final class SimulationException extends RuntimeException {
   public SimulationException(String message) {
     super(message);

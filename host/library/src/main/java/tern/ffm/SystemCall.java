@@ -9,7 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** A call of a function of {@link Native#system}, whose failure is an exception with its reason. */
+/** Calls a function of {@link Native#system}, and turns its errno into an exception. */
 interface SystemCall {
   int INTERRUPTED = 4;
   long FAILED = -1;
@@ -17,22 +17,22 @@ interface SystemCall {
 
   long run(MemorySegment state) throws Throwable;
 
-  /** Calls, again and again where a signal interrupted it. */
+  /** Calls the function, and repeats it as long as a signal interrupts it. */
   static long call(String name, SystemCall body) throws IOException {
     return call(name, true, body);
   }
 
-  /** Calls, and takes an interruption for success. */
+  /** Calls the function once, and treats an interruption as success. */
   static long once(String name, SystemCall body) throws IOException {
     return call(name, false, body);
   }
 
-  private static long call(String name, boolean again, SystemCall body) throws IOException {
+  private static long call(String name, boolean retry, SystemCall body) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(Native.STATE);
       long result = body.run(state);
       while (result == FAILED && Native.errno(state) == INTERRUPTED) {
-        if (!again) {
+        if (!retry) {
           return 0;
         }
         result = body.run(state);

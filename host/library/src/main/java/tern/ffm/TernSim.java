@@ -13,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The functions of {@code sim/tern_sim.h} in one simulator library.
+ * Binds the functions of {@code sim/tern_sim.h} in one simulator library.
  *
- * <p>The ABI version is checked before anything else is called. Belongs to the thread that made it;
- * everything, device memory included, throws {@link IllegalStateException} after {@link #close}.
+ * <p>The ABI version is checked before anything else is called. Only the thread that created this
+ * may use it. After {@link #close} everything, device memory included, throws {@link
+ * IllegalStateException}.
  */
 public final class TernSim implements AutoCloseable {
-  /** The version of the ABI that this class speaks. */
+  /** The ABI version that this class supports. */
   public static final int ABI_VERSION = 3;
 
   private final Path path;
@@ -35,7 +36,11 @@ public final class TernSim implements AutoCloseable {
   private MemorySegment sim = MemorySegment.NULL;
   private MemorySegment memory = MemorySegment.NULL;
 
-  /** Loads a library; {@link #open} makes the device. */
+  /**
+   * Loads a library; {@link #open} then creates the device.
+   *
+   * @throws SimulationException if it is missing, is not a simulator, or has another ABI version
+   */
   public TernSim(Path library) {
     path = library;
     try {
@@ -50,15 +55,15 @@ public final class TernSim implements AutoCloseable {
             library + ": cannot be loaded: " + refused.getMessage(), refused);
       }
       MethodHandle version = function("tern_sim_abi_version", FunctionDescriptor.of(JAVA_INT));
-      int spoken = (int) call(() -> (int) version.invokeExact());
-      if (spoken != ABI_VERSION) {
+      int found = (int) call(() -> (int) version.invokeExact());
+      if (found != ABI_VERSION) {
         throw new SimulationException(
             library
-                + ": speaks ABI version "
-                + spoken
+                + ": has ABI version "
+                + found
                 + ", expected "
                 + ABI_VERSION
-                + "; build it again with ./mill 'sim[PRESET].lib'");
+                + "; rebuild it with ./mill 'sim[PRESET].lib'");
       }
       close = function("tern_sim_close", FunctionDescriptor.ofVoid(ADDRESS));
       read = function("tern_sim_read", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
@@ -78,10 +83,14 @@ public final class TernSim implements AutoCloseable {
     return text("tern_sim_config");
   }
 
-  /** Makes the device, once; {@code trace} is the path of an FST file, or null. */
+  /**
+   * Creates the device; can be called once.
+   *
+   * @param trace FST file to write waveforms to, or null
+   */
   public void open(SimMemory model, Path trace) {
     if (!sim.equals(MemorySegment.NULL)) {
-      throw new IllegalStateException(path + ": its device is open already");
+      throw new IllegalStateException(path + ": its device is already open");
     }
     MemorySegment given = SimMemoryStruct.of(model, arena);
     MemorySegment file =
@@ -96,15 +105,12 @@ public final class TernSim implements AutoCloseable {
     memory = start.reinterpret(model.bytes(), arena, null);
   }
 
-  /** Device memory, shared with the simulator, not copied. */
+  /** The device memory, shared with the simulator. */
   public MemorySegment memory() {
     return memory;
   }
 
-  /**
-   * Puts device memory, as it was when opened, into a file that other processes may map, instead of
-   * the process's own pages.
-   */
+  /** Moves device memory, in its initial state, to a file that other processes can map. */
   public void share(Path file) {
     MemorySegment device = live();
     MethodHandle share =
@@ -125,7 +131,7 @@ public final class TernSim implements AutoCloseable {
     return taken.of(told);
   }
 
-  // The calls below are made for every register access: invoked exactly, they box nothing.
+  // The calls below are made on every register access; invokeExact avoids boxing.
 
   public int read(int offset) {
     MemorySegment device = live();
@@ -202,11 +208,11 @@ public final class TernSim implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new SimulationException(
-                        path + ": is not a simulator library, it lacks " + name));
+                        path + ": is not a simulator library: it lacks " + name));
     return Native.function(address, type);
   }
 
-  /** The answer of a function that takes nothing and answers text. */
+  /** Calls a function that takes nothing and returns text. */
   private String text(String name) {
     MethodHandle function = function(name, FunctionDescriptor.of(ADDRESS));
     return text((MemorySegment) call(() -> (MemorySegment) function.invokeExact()));

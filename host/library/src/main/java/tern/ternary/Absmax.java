@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Activations to int8, one scale a token: {@code s = 127 / max(max|x|, 1e-5)}, {@code q =
- * clamp(rint(x s), -128, 127)}, all in float32, ties to even.
+ * Quantises activations to int8 with one scale per token: {@code s = 127 / max(max|x|, 1e-5)},
+ * {@code q = clamp(rint(x * s), -128, 127)}, all in float32, ties to even.
  *
  * <p>BitNet b1.58 (arXiv 2402.17764, section 2) writes Qb = 128; its released code computes with
  * 127, and so does this.
@@ -19,9 +19,10 @@ public final class Absmax {
   /**
    * Quantises one token.
    *
-   * @param x {@code k} activations from {@code offset} on; must be finite
-   * @param q receives {@code k} int8 values from {@code qOffset} on
+   * @param x {@code k} activations starting at {@code offset}
+   * @param q receives {@code k} int8 values starting at {@code qOffset}
    * @return the scale {@code s}: {@code x} is about {@code q / s}
+   * @throws ArithmeticException if an activation is not finite
    */
   public static float quantise(float[] x, int offset, int k, byte[] q, int qOffset) {
     float scale = scale(x, offset, k);
@@ -31,7 +32,7 @@ public final class Absmax {
     return scale;
   }
 
-  /** The same into memory: that of a device, say. */
+  /** Quantises one token into native memory, such as a device's. */
   public static float quantise(float[] x, int offset, int k, MemorySegment q, long qOffset) {
     float scale = scale(x, offset, k);
     for (int i = 0; i < k; i++) {
@@ -57,13 +58,13 @@ public final class Absmax {
       i++;
     }
     return new ArithmeticException(
-        "activation " + i + " is " + x[offset + i] + "; expected a number");
+        "activation " + i + " is " + x[offset + i] + "; expected a finite number");
   }
 
   /**
-   * {@code clamp(rint(v), -128, 127)}. The scale keeps {@code |v|} below 127.5, so nothing is left
-   * to clamp. Beside 1.5 * 2^23 a float has no bits for a fraction: the addition itself rounds,
-   * ties to even. Loops of it become vector code, loops of {@code Math.rint} do not.
+   * Computes {@code clamp(rint(v), -128, 127)}. The scale keeps {@code |v|} below 127.5, so nothing
+   * needs clamping. Near 1.5 * 2^23 a float has no fraction bits: the addition itself rounds, ties
+   * to even. The JIT vectorises loops of this, but not loops of {@code Math.rint}.
    */
   private static byte round(float v) {
     return (byte) (int) (v + SHIFT - SHIFT);

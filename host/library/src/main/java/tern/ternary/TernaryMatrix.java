@@ -18,7 +18,11 @@ public final class TernaryMatrix {
     this.rows = rows;
   }
 
-  /** Takes trits in row-major order, one a byte, each -1, 0 or +1. */
+  /**
+   * Creates a matrix.
+   *
+   * @param trits {@code n} rows of {@code k} trits, one per byte, each -1, 0 or +1
+   */
   public static TernaryMatrix of(String name, int n, int k, byte[] trits) {
     if (n < 1 || k < 1 || (long) n * k != trits.length) {
       throw new IllegalArgumentException(
@@ -34,9 +38,11 @@ public final class TernaryMatrix {
   }
 
   /**
-   * A matrix whose rows are packed as Hugging Face packs them: {@code n/4} rows of {@code k} bytes,
-   * byte {@code [r, c]} holds the codes {@code trit + 1} of rows {@code r + i n/4} in bits {@code
-   * 2i+1..2i}. The bytes are not copied: the matrix is good as long as they are.
+   * Wraps trits in Hugging Face's packed layout, split along rows: {@code n/4} rows of {@code k}
+   * bytes, where byte {@code [r, c]} holds the codes {@code trit + 1} of rows {@code r + i * n/4}
+   * in bits {@code 2i+1..2i}. The bytes are not copied: the matrix is valid while the segment is.
+   *
+   * @throws IllegalArgumentException if the number of bytes is wrong or one holds the code 3
    */
   public static TernaryMatrix split(String name, int n, int k, MemorySegment bytes) {
     if (n < 4 || n % 4 != 0 || k < 1 || bytes.byteSize() != (long) n / 4 * k) {
@@ -60,7 +66,7 @@ public final class TernaryMatrix {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "code 3 at byte [%d, %d], row %d: it stands for no trit",
+              "code 3 at byte [%d, %d], row %d, which is not a trit",
               r % (n / 4),
               c,
               r));
@@ -68,7 +74,7 @@ public final class TernaryMatrix {
     return new TernaryMatrix(name, n, k, rows);
   }
 
-  /** One taller matrix: the rows of all parts, in order. Shares their storage. */
+  /** Stacks matrices into a taller one, which shares their storage. */
   public static TernaryMatrix stack(String name, TernaryMatrix... parts) {
     int k = parts[0].k;
     for (TernaryMatrix part : parts) {
@@ -81,17 +87,17 @@ public final class TernaryMatrix {
     return new TernaryMatrix(name, n, k, new TritRows.Stacked(parts.clone()));
   }
 
-  /** {@code count} columns from {@code first} on. Shares the storage. */
+  /** Returns {@code count} columns starting at {@code first}, which share the storage. */
   public TernaryMatrix columns(int first, int count) {
     if (first < 0 || count < 1 || count > k - first) {
       throw new IllegalArgumentException(
-          name + ": has " + k + " columns, asked for " + count + " from column " + first + " on");
+          name + ": has " + k + " columns, " + count + " requested from column " + first);
     }
     String part = name + ", columns " + first + " to " + (first + count - 1);
     return new TernaryMatrix(part, n, count, new TritRows.Columns(this, first, count));
   }
 
-  /** The same matrix in storage of its own. */
+  /** Copies the matrix to new storage. */
   public TernaryMatrix copy() {
     Builder builder = new Builder(name, n, k);
     byte[] codes = new byte[k];
@@ -116,12 +122,12 @@ public final class TernaryMatrix {
     return k;
   }
 
-  /** The weight in this place: -1, 0 or +1. */
+  /** Returns one weight: -1, 0 or +1. */
   public int trit(int row, int column) {
     return rows.code(row, column) - 1;
   }
 
-  /** Writes the {@code k} trits of a row to {@code into}, one a byte, from {@code offset} on. */
+  /** Writes the {@code k} trits of a row, one per byte, starting at {@code offset}. */
   public void copyRow(int row, byte[] into, int offset) {
     rows.copyCodes(row, into, offset);
     for (int i = offset; i < offset + k; i++) {
@@ -129,12 +135,12 @@ public final class TernaryMatrix {
     }
   }
 
-  /** Writes the {@code k} codes of a row, {@code trit + 1}, one a byte, from {@code offset} on. */
+  /** Writes the {@code k} codes {@code trit + 1} of a row, one per byte, from {@code offset}. */
   public void copyCodes(int row, byte[] into, int offset) {
     rows.copyCodes(row, into, offset);
   }
 
-  /** Fills a matrix place by place, or row by row; places not set are 0. */
+  /** Builds a matrix weight by weight, or row by row; weights not set are 0. */
   public static final class Builder {
     private static final byte ALL_ZERO = 0b01010101;
     private final String name;
@@ -152,7 +158,11 @@ public final class TernaryMatrix {
       }
     }
 
-    /** Sets one weight; anything but -1, 0 and +1 is refused. */
+    /**
+     * Sets one weight.
+     *
+     * @throws IllegalArgumentException if it is not -1, 0 or +1
+     */
     public Builder set(int row, int column, int trit) {
       if (trit < -1 || trit > 1) {
         throw new IllegalArgumentException(
@@ -164,7 +174,7 @@ public final class TernaryMatrix {
       return this;
     }
 
-    /** Sets a row of codes, {@code trit + 1}, each 0, 1 or 2: the caller answers for that. */
+    /** Sets a row of codes {@code trit + 1}; the caller ensures that each is 0, 1 or 2. */
     void setCodes(int row, byte[] codes) {
       byte[] packed = rows[row];
       int whole = k & ~3;
@@ -177,7 +187,7 @@ public final class TernaryMatrix {
       }
     }
 
-    /** Ends the building; this builder is of no use afterwards. */
+    /** Returns the matrix. The builder must not be used afterwards. */
     public TernaryMatrix build() {
       TernaryMatrix matrix = new TernaryMatrix(name, n, k, new TritRows.Packed(rows, k));
       rows = null;

@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /** How trits are stored in bytes; the table is in hw/doc/interface.md. */
 public enum TritCodec {
-  /** {@code t + 1} in two bits each, four trits a byte; code 3 is invalid. */
+  /** {@code t + 1} in two bits each, four trits per byte; code 3 is invalid. */
   TWO_BIT("twoBit", 4, 4),
 
-  /** {@code sum (t_j + 1) 3^j}, five trits a byte: 1.6 bits a weight; above 242 is invalid. */
+  /** {@code sum (t_j + 1) 3^j}, five trits per byte: 1.6 bits per weight; above 242 is invalid. */
   BASE_THREE("baseThree", 5, 3);
 
-  /** What {@link #decode} answers for a byte that stands for no trits. */
+  /** Returned by {@link #decode} for a byte that is not a code. */
   public static final int INVALID = Integer.MIN_VALUE;
 
   /** Powers of three, the highest in the lowest byte. */
@@ -33,7 +33,7 @@ public enum TritCodec {
     }
   }
 
-  /** Its name in configurations. */
+  /** The codec's name in configurations. */
   public String label() {
     return label;
   }
@@ -42,7 +42,11 @@ public enum TritCodec {
     return tritsPerByte;
   }
 
-  /** The codec with this number in the identity registers. */
+  /**
+   * Returns the codec of a number in the identity registers.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public static TritCodec ofCode(int code) {
     if (code < 0 || code >= values().length) {
       throw new IllegalArgumentException("weight codec " + code + " is unknown; expected 0 or 1");
@@ -50,7 +54,9 @@ public enum TritCodec {
     return values()[code];
   }
 
-  /** The byte of the trits at {@code offset} and behind; those past {@code end} are zero. */
+  /**
+   * Encodes one byte of trits, starting at {@code offset}; trits from {@code end} on count as 0.
+   */
   public byte encode(byte[] trits, int offset, int end) {
     int value = 0;
     for (int i = tritsPerByte - 1; i >= 0; i--) {
@@ -59,17 +65,20 @@ public enum TritCodec {
     return (byte) value;
   }
 
-  /** Trit {@code i} of a byte, or {@link #INVALID}. */
+  /** Decodes trit {@code i} of a byte, or returns {@link #INVALID}. */
   public int decode(byte code, int i) {
     return decoded[(code & 0xFF) * tritsPerByte + i];
   }
 
-  /** Bytes that {@link #encodeCodes} may look at behind the codes. */
+  /** Number of bytes past the codes that {@link #encodeCodes} may read. */
   public static final int SLACK = 8;
 
   /**
-   * The bytes of many trits at once: {@code count} codes, {@code trit + 1}, one a byte, a multiple
-   * of {@link #tritsPerByte}.
+   * Encodes many trits at once.
+   *
+   * @param codes codes {@code trit + 1}, one per byte, followed by {@link #SLACK} bytes
+   * @param count number of codes, a multiple of {@link #tritsPerByte}
+   * @param into receives the bytes, starting at {@code at}
    */
   public void encodeCodes(byte[] codes, int count, byte[] into, int at) {
     int out = at;
@@ -80,14 +89,14 @@ public enum TritCodec {
       }
     } else {
       for (int i = 0; i < count; i += 5) {
-        // Byte 4 of the product is the sum of the codes times their powers; no byte below carries.
+        // Byte 4 of the product is the sum of codes times powers; lower bytes never carry into it.
         long five = (long) TritRows.LONGS.get(codes, i) & 0xFF_FFFF_FFFFL;
         into[out++] = (byte) (five * POWERS >>> 32);
       }
     }
   }
 
-  /** The bytes that stand for trits in each of their places. */
+  /** Returns all bytes that are codes, in ascending order. */
   public byte[] validCodes() {
     byte[] valid = new byte[256];
     int count = 0;

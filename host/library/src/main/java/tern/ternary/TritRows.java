@@ -6,9 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/**
- * How the rows of a matrix are stored. Everything is read as codes: {@code trit + 1}, one a byte.
- */
+/** The storage of a matrix's rows. They are read as codes {@code trit + 1}, one per byte. */
 interface TritRows {
   VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,7 +16,7 @@ interface TritRows {
   /** Writes the codes of a whole row. */
   void copyCodes(int row, byte[] into, int offset);
 
-  /** Four codes a byte along the columns, a row starts at a whole byte. */
+  /** Four codes per byte along the columns; each row starts at a whole byte. */
   record Packed(byte[][] rows, int k) implements TritRows {
     private static final int[] FOUR = new int[256];
 
@@ -47,8 +45,8 @@ interface TritRows {
   }
 
   /**
-   * As Hugging Face stores them: byte {@code [r, k]} of {@code quarter} rows of bytes holds the
-   * codes of rows {@code r}, {@code r + quarter}, and so on, lowest bits first. Not copied.
+   * Hugging Face's layout: byte {@code [r, k]} of {@code quarter} rows of bytes holds the codes of
+   * rows {@code r}, {@code r + quarter}, and so on, lowest bits first. The bytes are not copied.
    */
   record Split(MemorySegment bytes, int quarter, int k) implements TritRows {
     private static final ValueLayout.OfLong LONG =
@@ -74,7 +72,7 @@ interface TritRows {
       }
     }
 
-    /** The first byte that holds a code 3, or -1. */
+    /** Returns the index of the first byte that holds a code 3, or -1. */
     long firstInvalid() {
       long size = bytes.byteSize();
       long whole = size & ~7;
@@ -98,7 +96,7 @@ interface TritRows {
     }
   }
 
-  /** The rows of several matrices, one after the other. */
+  /** The rows of several matrices, one after another. */
   record Stacked(TernaryMatrix[] parts) implements TritRows {
     @Override
     public int code(int row, int column) {
@@ -121,7 +119,7 @@ interface TritRows {
     }
   }
 
-  /** Some columns of every row. */
+  /** A range of columns of every row. */
   record Columns(TernaryMatrix whole, int first, int count) implements TritRows {
     @Override
     public int code(int row, int column) {

@@ -24,8 +24,8 @@ class DeviceMemoryTest {
       c.free();
       assertThatThrownBy(() -> memory.take("d", BYTES, 4096))
           .isInstanceOf(DeviceException.OutOfMemory.class)
-          .hasMessageContaining("d needs 65536 bytes of device memory, 61440 of 65536 are left")
-          .hasMessageContaining("57344 of them in one piece");
+          .hasMessageContaining("d needs 65536 bytes of device memory, 61440 of 65536 are free")
+          .hasMessageContaining("57344 of them contiguous");
       b.free();
       b.free();
       assertThat(memory.take("d", BYTES, 4096).address()).isZero();

@@ -38,7 +38,7 @@ class AbsmaxTest {
   @Test
   void refusesWhatIsNoNumber() {
     assertThatThrownBy(() -> Absmax.quantise(new float[] {1, Float.NaN}, 0, 2, new byte[2], 0))
-        .hasMessage("activation 1 is NaN; expected a number");
+        .hasMessage("activation 1 is NaN; expected a finite number");
   }
 
   @Property

@@ -32,7 +32,7 @@ class AbsmeanTest {
   @Test
   void refusesWhatIsNoNumber() {
     assertThatThrownBy(() -> Absmean.scale("q_proj", new float[] {0, Float.POSITIVE_INFINITY}))
-        .hasMessage("q_proj: weight 1 is Infinity; expected a number");
+        .hasMessage("q_proj: weight 1 is Infinity; expected a finite number");
   }
 
   private static int[] trits(TernaryMatrix t) {

@@ -71,7 +71,7 @@ class TernaryMatrixTest {
       bytes[at] = 0b00_11_00_10;
       assertThatThrownBy(() -> TernaryMatrix.split("m", 8, 9, MemorySegment.ofArray(bytes)))
           .hasMessage(
-              "code 3 at byte [%d, %d], row %d: it stands for no trit", at / 9, at % 9, at / 9 + 4);
+              "code 3 at byte [%d, %d], row %d, which is not a trit", at / 9, at % 9, at / 9 + 4);
       bytes[at] = 0;
     }
     assertThatThrownBy(() -> TernaryMatrix.split("m", 8, 8, MemorySegment.ofArray(bytes)))
@@ -107,6 +107,6 @@ class TernaryMatrixTest {
     assertThat(part.name()).isEqualTo("random 4, columns 5 to 17, columns 2 to 10");
     assertThatThrownBy(() -> whole.columns(30, 8))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has 37 columns, asked for 8 from column 30 on");
+        .hasMessageContaining("has 37 columns, 8 requested from column 30");
   }
 }

@@ -3,20 +3,21 @@ package tern.device.sim;
 import tern.ffm.SimMemory;
 
 /**
- * The memory of a simulated device; zeros are the simulator's defaults.
+ * The memory model of a simulated device; zeros select the simulator's defaults.
  *
- * @param bytes its size
- * @param plain latency and bandwidth only; otherwise the DRAM that the device's configuration names
- * @param readLatencyCycles address to first beat, the DRAM's own time not counted
- * @param writeLatencyCycles last beat to answer
- * @param bytesPerKilocycle bandwidth of all ports together, 0 for no cap
- * @param outstandingBursts of each port
- * @param stallPermille chance that a handshake is held back for a cycle
- * @param stallSeed of those stalls
- * @param faultAddress bursts that touch this byte are refused, -1 for none
- * @param silentAddress bursts that touch this byte are never answered, -1 for none
- * @param initialSeed of the random bits in which the hardware's state starts, with memory all 0xA5;
- *     0 for zeros everywhere
+ * @param bytes size
+ * @param plain whether only latency and bandwidth are modelled; otherwise the DRAM that the
+ *     device's configuration names
+ * @param readLatencyCycles cycles from address to first beat, without the DRAM's own time
+ * @param writeLatencyCycles cycles from last beat to response
+ * @param bytesPerKilocycle bandwidth of all ports together in bytes per 1000 cycles, 0 for no limit
+ * @param outstandingBursts bursts in flight per port
+ * @param stallPermille probability in thousandths that a handshake is stalled for a cycle
+ * @param stallSeed seed of these stalls
+ * @param faultAddress a burst that touches this byte is refused; -1 for none
+ * @param silentAddress a burst that touches this byte gets no response; -1 for none
+ * @param initialSeed seed of the random bits that the hardware's state starts with, while memory is
+ *     all 0xA5; 0 for zeros everywhere
  */
 public record MemoryModel(
     long bytes,
@@ -32,12 +33,12 @@ public record MemoryModel(
     long initialSeed)
     implements SimMemory {
 
-  /** A plain memory: 40 cycles to read, 20 to write, no cap, no stalls, no faults. */
+  /** Plain memory: 40 cycles to read, 20 to write, unlimited bandwidth, no stalls or faults. */
   public static MemoryModel ofBytes(long bytes) {
     return new MemoryModel(bytes, true, 40, 20, 0, 16, 0, 0, -1, -1, 0);
   }
 
-  /** The memory that the device's configuration is made for. */
+  /** The memory that the device's configuration names. */
   public static MemoryModel ofPreset(long bytes) {
     return new MemoryModel(bytes, false, 0, 0, 0, 0, 0, 0, -1, -1, 0);
   }
@@ -72,7 +73,7 @@ public record MemoryModel(
         initialSeed);
   }
 
-  /** The same from other initial bits. */
+  /** The same memory with other initial bits. */
   public MemoryModel withInitialSeed(long seed) {
     return new MemoryModel(
         bytes,

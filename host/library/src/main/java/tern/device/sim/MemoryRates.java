@@ -1,17 +1,19 @@
 package tern.device.sim;
 
 /**
- * How fast a device's memory can be, in bytes a second.
+ * Peak rates of a device's memory in bytes per second.
  *
- * @param ports a beat a cycle on every weight port
- * @param pins of the DRAM; of a plain memory its cap, or else again the ports
- * @param stream what the DRAM delivers to an endless sequential read: its pins less refresh and
- *     rows
+ * @param ports one beat per cycle on every weight port
+ * @param pins rate of the DRAM's pins; for plain memory its bandwidth limit, or without one the
+ *     ports
+ * @param stream rate of an endless sequential read from the DRAM: the pins less refresh and row
+ *     changes
  */
 public record MemoryRates(long ports, long pins, long stream) {
 
   /**
-   * The fastest that weights can come: what ports carry or the DRAM delivers, whichever is less.
+   * The highest rate at which weights can arrive: that of the ports or of the DRAM, whichever is
+   * lower.
    */
   public long roofline() {
     return Math.min(ports, stream);

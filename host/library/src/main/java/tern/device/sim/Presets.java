@@ -2,7 +2,7 @@ package tern.device.sim;
 
 import java.util.List;
 
-/** The configurations that are built by name: those of build.sc, as a test holds. */
+/** Names of the configurations that can be built by name; a test compares them with build.sc. */
 public final class Presets {
   public static final List<String> NAMES =
       List.of("tiny", "sim", "eight", "kv260", "u280x2", "ulx3s", "onchip", "nano");

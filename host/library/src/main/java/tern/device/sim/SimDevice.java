@@ -13,9 +13,9 @@ import tern.device.Registers;
 import tern.device.TimedDevice;
 import tern.ffm.TernSim;
 
-/** The generated hardware, simulated cycle by cycle. */
+/** A device of generated hardware, simulated cycle by cycle. */
 public final class SimDevice implements TimedDevice {
-  /** The version of the simulator's C ABI that is spoken here. */
+  /** The supported version of the simulator's C ABI. */
   public static final int ABI_VERSION = TernSim.ABI_VERSION;
 
   private final TernSim sim;
@@ -25,24 +25,36 @@ public final class SimDevice implements TimedDevice {
     this.sim = sim;
   }
 
-  /** The simulator library of a preset, below the folder {@code home} that holds build.sc. */
+  /**
+   * Returns the path of a preset's simulator library.
+   *
+   * @param home root of the repository
+   */
   public static Path library(Path home, String preset) {
     return home.resolve("out/sim").resolve(preset).resolve("lib.dest/libtern_" + preset + ".so");
   }
 
-  /** Opens a preset's simulator without waves; a library of another configuration is refused. */
+  /** Opens a preset's simulator without waveforms. */
   public static SimDevice open(Path home, String preset, MemoryModel model) {
     return open(home, preset, model, null);
   }
 
-  /** Opens a preset's simulator; {@code trace} is an FST file to write, or null. */
+  /**
+   * Opens a preset's simulator.
+   *
+   * @param home root of the repository
+   * @param trace FST file to write waveforms to, or null
+   * @throws DeviceException if its library was built from another configuration
+   */
   public static SimDevice open(Path home, String preset, MemoryModel model, Path trace) {
     Path library = library(home, preset);
     return opened(library, preset, model, trace);
   }
 
   /**
-   * Opens whatever configuration a library holds; {@code trace} is an FST file to write, or null.
+   * Opens a simulator library of any configuration.
+   *
+   * @param trace FST file to write waveforms to, or null
    */
   public static SimDevice open(Path library, MemoryModel model, Path trace) {
     return opened(library, null, model, trace);
@@ -77,7 +89,9 @@ public final class SimDevice implements TimedDevice {
   }
 
   /**
-   * Refuses a library that is not of the hardware it says it is, or not of this preset unless null.
+   * Checks that a library's hardware matches the configuration that it reports.
+   *
+   * @param preset name that the configuration must have, or null for any
    */
   private void expect(String preset, Path library) {
     CRC32 crc = new CRC32();
@@ -94,7 +108,7 @@ public final class SimDevice implements TimedDevice {
               + HexFormat.of().toHexDigits(hash)
               + "), expected "
               + (preset == null ? "both to agree" : "'" + preset + "'")
-              + "; build it again with ./tern simulator");
+              + "; rebuild it with ./tern simulator");
     }
   }
 
@@ -118,12 +132,12 @@ public final class SimDevice implements TimedDevice {
     return owned().step(maxCycles);
   }
 
-  /** Puts device memory, zeroed, into a file that other processes may map. */
+  /** Moves device memory, zeroed, to a file that other processes can map. */
   public void shareMemory(Path file) {
     owned().share(file);
   }
 
-  /** How fast its memory can be, measured on the memory's model alone. */
+  /** Measures the peak rates of its memory on the memory model alone. */
   public MemoryRates memoryRates() {
     return owned().rates(MemoryRates::new);
   }

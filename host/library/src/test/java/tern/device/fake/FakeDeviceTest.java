@@ -36,7 +36,7 @@ class FakeDeviceTest extends DriverContract {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.VERSION, 0x00020003);
       assertThatThrownBy(() -> new Driver(device))
-          .hasMessageContaining("register map 2.3, this driver speaks 1.1 and later 1.x");
+          .hasMessageContaining("register map 2.3, this driver supports 1.1 and later 1.x");
     }
   }
 
@@ -105,7 +105,7 @@ class FakeDeviceTest extends DriverContract {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> runMinus(driver, 1))
           .isInstanceOf(DeviceException.Interrupted.class)
-          .hasMessageContaining("job 0 is under way");
+          .hasMessageContaining("job 0 is still running");
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
       device.fallSilent(false);
       driver.reset();

@@ -136,7 +136,7 @@ class MmioDeviceTest {
             """);
     assertThatThrownBy(() -> MmioDevice.open(file))
         .isInstanceOf(DeviceException.class)
-        .hasMessageContaining("has 100 bytes, 4096 from offset 0 are needed");
+        .hasMessageContaining("has 100 bytes, expected at least 4096");
   }
 
   @Test

@@ -165,7 +165,7 @@ class SimDeviceTest {
     assertThat(compiler.waitFor()).isZero();
     assertThatThrownBy(() -> SimDevice.open(library, MemoryModel.ofBytes(1 << 16), null))
         .isInstanceOf(SimulationException.class)
-        .hasMessageContaining("speaks ABI version 99, expected " + SimDevice.ABI_VERSION);
+        .hasMessageContaining("has ABI version 99, expected " + SimDevice.ABI_VERSION);
   }
 
   @Test
