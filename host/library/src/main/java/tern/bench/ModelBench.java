@@ -17,11 +17,12 @@ import tern.device.TimedDevice;
 import tern.device.sim.MemoryRates;
 
 /**
- * Times every BitLinear of a model on a device: the true shapes in the true order, random weights,
- * sampled results computed again by plain loops.
+ * Times every BitLinear of a model on a device: the model's shapes in the model's order, with
+ * random weights. A sample of the results is checked against plain loops.
  *
- * <p>As in a real step a product waits for the one before it: the host makes a job ready when the
- * last one is complete, after a pause. Jobs are posted far ahead, so weights stream meanwhile.
+ * <p>As in a real step, each product depends on the one before: the host announces a job's
+ * activations after the previous job is complete and a pause has passed. Jobs are posted ahead, so
+ * their weights stream meanwhile.
  */
 public final class ModelBench {
   private static final int SAMPLED_ROWS = 64;
@@ -30,12 +31,13 @@ public final class ModelBench {
   private static final int ABSENT = 0x5EED0BAD;
 
   /**
-   * What to run.
+   * The step to run.
    *
-   * @param layers of the model to run, the first ones
-   * @param tokens of the step: 1 decodes, more prefill
-   * @param gapMicros pause of the host between a result and the next ready doorbell, microseconds
-   *     of device time
+   * @param layers number of layers to run, from the first
+   * @param tokens tokens of the step: 1 is a decode step, more are a prefill
+   * @param gapMicros pause of the host between a result and the next ready doorbell, in
+   *     microseconds of device time
+   * @param seed seed of weights and activations
    */
   public record Workload(ModelShape shape, int layers, int tokens, double gapMicros, long seed) {
     /** Matrices that run, each once. */
@@ -44,7 +46,7 @@ public final class ModelBench {
     }
   }
 
-  /** One matrix of one layer: its pieces by columns, one in most, and its jobs. */
+  /** One matrix of one layer: its pieces along the columns, usually one, and its jobs. */
   private record Product(Projection projection, List<ProductCheck.Piece> pieces, List<Job> jobs) {}
 
   private final TimedDevice device;
@@ -86,7 +88,11 @@ public final class ModelBench {
     return config;
   }
 
-  /** Writes all weights into device memory; {@code each} runs after every matrix. */
+  /**
+   * Writes all weights to device memory.
+   *
+   * @param each called after each matrix
+   */
   public void load(Runnable each) {
     RandomWeights weights = new RandomWeights(config.weightCodec());
     for (int layer = 0; layer < workload.layers(); layer++) {
@@ -113,7 +119,7 @@ public final class ModelBench {
     return new Product(projection, pieces, jobs(columns, pieces, images));
   }
 
-  /** One matrix and all tokens: as few jobs as the device allows. */
+  /** Returns the jobs of one matrix and all tokens: as few as the device allows. */
   private List<Job> jobs(ColumnParts columns, List<ProductCheck.Piece> pieces, List<Long> images) {
     int activationStride = columns.activationStride();
     List<Job> jobs = new ArrayList<>();
@@ -140,12 +146,16 @@ public final class ModelBench {
     return jobs;
   }
 
-  /** Bytes of one piece's results of all tokens. */
+  /** Bytes of one piece's results, for all tokens. */
   private long pieceBytes(int n) {
     return workload.tokens() * config.roundUpToBeat(4L * n);
   }
 
-  /** Runs the step; {@code each} runs after every matrix. */
+  /**
+   * Runs the step.
+   *
+   * @param each called after each matrix
+   */
   public ModelReport run(MemoryRates rates, Runnable each) {
     Map<Projection, Tally> tallies = new EnumMap<>(Projection.class);
     driver.clearCounters();
@@ -181,7 +191,7 @@ public final class ModelBench {
     return new ModelReport(total.share(config, rates, workload.tokens(), bytesRead), shares);
   }
 
-  /** Random activations into the device, and results that no product leaves behind. */
+  /** Writes random activations, and fills the results with a value that no product gives. */
   private void prepare(Product product) {
     ColumnParts columns = ColumnParts.of(config, workload.shape().k(product.projection()));
     int k = columns.k();
@@ -204,7 +214,7 @@ public final class ModelBench {
     }
   }
 
-  /** The host thinks; an interrupt would be an error, which the next wait reports. */
+  /** Pauses the host. An interrupt here would be an error, which the next wait reports. */
   private void pause() {
     long cycles = Math.round(workload.gapMicros() * config.clockKhz() / 1e3);
     if (cycles > 0) {
@@ -226,7 +236,7 @@ public final class ModelBench {
     }
   }
 
-  /** Fills the ring: the weights of all these jobs may stream. */
+  /** Posts jobs until the ring is full, so that their weights can stream. */
   private void post() {
     int first = posted;
     for (; posted < jobs.size() && driver.room() > 0; posted++) {

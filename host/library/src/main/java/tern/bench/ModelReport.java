@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 
 /**
- * What {@link ModelBench} measured: of the whole step, and of each projection by its label.
+ * The measurements of {@link ModelBench}: of the whole step, and of each projection by its label.
  *
  * @param projections all layers together; their cycles add up to those of the step
  */
@@ -14,17 +14,16 @@ public record ModelReport(@JsonUnwrapped Share total, Map<String, Share> project
    * One line of the report.
    *
    * @param exact whether every sampled result was right
-   * @param cycles from the first doorbell, or from the result before, to the last result; pauses of
-   *     the host count
-   * @param tokensPerSecond at the preset's clock
-   * @param rooflineShare weight bytes of those that ports and memory could have delivered
-   * @param pinRateShare bytes read and written of those that the memory's pins could have carried
-   * @param busyMacShare multiply-adds of the product, padding not counted, of those that the array
-   *     could have done
-   * @param bytesRead by the device: its counter, of the whole step; of a projection what its jobs
-   *     take by the interface (weights come ahead of their job, so no counter tells them apart)
-   * @param bitsPerWeight bits of weight stream read for each weight: padding and further passes
-   *     count, activations and descriptors do not
+   * @param cycles cycles from the first doorbell, or from the previous result, to the last result,
+   *     including the host's pauses
+   * @param tokensPerSecond tokens per second at the configuration's clock
+   * @param rooflineShare weight bytes read, as a share of what ports and memory can deliver
+   * @param pinRateShare bytes read and written, as a share of what the memory's pins can carry
+   * @param busyMacShare multiply-adds without padding, as a share of what the array can do
+   * @param bytesRead bytes read by the device: for the whole step its counter; for a projection
+   *     what the interface prescribes for its jobs, as no counter can attribute prefetched weights
+   * @param bitsPerWeight bits of weight stream read per weight, including padding and further
+   *     passes, excluding activations and descriptors
    */
   public record Share(
       boolean exact,

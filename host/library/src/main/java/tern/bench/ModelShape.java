@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sizes of a model that its ternary matrices follow from.
+ * The sizes that determine a model's ternary matrices.
  *
  * @param hidden width of the residual stream
- * @param ffn width between gate|up and down
+ * @param ffn inner width of the feed-forward network
  * @param queries width of all query heads together
- * @param keys width of all key heads together; values have the same
+ * @param keys width of all key heads together, and of all value heads
  */
 public record ModelShape(String name, int layers, int hidden, int ffn, int queries, int keys) {
-  /** Published models, sizes from their config.json. */
+  /** Published models, with sizes from their config.json. */
   private static final List<ModelShape> PUBLISHED =
       List.of(
-          // microsoft/bitnet-b1.58-2B-4T: 20 heads of 128, 5 of them with keys
+          // microsoft/bitnet-b1.58-2B-4T: 20 heads of 128, 5 key-value heads
           new ModelShape("2b4t", 30, 2560, 6912, 2560, 640),
           // 1bitLLM/bitnet_b1_58-large, -xl and -3B
           new ModelShape("0.7b", 24, 1536, 4096, 1536, 1536),
           new ModelShape("1.3b", 24, 2048, 5460, 2048, 2048),
           new ModelShape("3b", 26, 3200, 8640, 3200, 3200),
-          // HF1BitLLM/Llama3-8B-1.58: 32 heads of 128, 8 of them with keys
+          // HF1BitLLM/Llama3-8B-1.58: 32 heads of 128, 8 key-value heads
           new ModelShape("8b", 32, 4096, 14336, 4096, 1024));
 
-  /** The published model of that name. */
+  /** Returns a published model by name. */
   public static Optional<ModelShape> published(String name) {
     return PUBLISHED.stream().filter(shape -> shape.name.equals(name)).findFirst();
   }
@@ -58,12 +58,12 @@ public record ModelShape(String name, int layers, int hidden, int ffn, int queri
     return (long) n(projection) * k(projection);
   }
 
-  /** The longest of the matrices' rows. */
+  /** The most columns of any matrix. */
   int maxK() {
     return Arrays.stream(Projection.values()).mapToInt(this::k).max().orElseThrow();
   }
 
-  /** The tallest of the matrices. */
+  /** The most rows of any matrix. */
   int maxN() {
     return Arrays.stream(Projection.values()).mapToInt(this::n).max().orElseThrow();
   }

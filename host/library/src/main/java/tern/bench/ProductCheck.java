@@ -6,27 +6,29 @@ import java.util.List;
 import tern.backend.ImageLayout;
 
 /**
- * Computes sampled results of a product again by plain loops, from the trits that the weight image
- * holds. The last row and the last token are always among the samples: raggedness shows there.
+ * Checks sampled results of a product against plain loops over the trits in the weight image. The
+ * last row and the last token are always sampled: incomplete tiles and passes show there.
  */
 final class ProductCheck {
   private final int rows;
   private final int tokens;
 
-  /** The numbers of samples of each. */
+  /** Creates a check that samples this many rows, and this many tokens of each. */
   ProductCheck(int rows, int tokens) {
     this.rows = rows;
     this.tokens = tokens;
   }
 
-  /** Some columns of the matrix, all of them in most, and their weight image. */
+  /** A range of columns of the matrix, usually all, and their weight image. */
   record Piece(ImageLayout layout, MemorySegment image) {}
 
   /**
-   * Whether the samples of {@code results} are exact: token {@code m} of a piece starts at byte
-   * {@code m resultStride}, the next piece {@code pieceBytes} later; the pieces' sums add up.
+   * Whether the samples are exact.
    *
-   * @param activations {@code count} tokens of as many int8 as the pieces have columns
+   * @param activations int8 activations of {@code count} tokens, each as long as all pieces
+   *     together
+   * @param results sums of each piece, to be added: token {@code m} of piece {@code p} starts at
+   *     byte {@code p * pieceBytes + m * resultStride}
    */
   boolean exact(
       List<Piece> pieces,

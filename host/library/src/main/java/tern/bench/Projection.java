@@ -2,11 +2,11 @@ package tern.bench;
 
 /** The four ternary products of a transformer layer, in the order in which they run. */
 public enum Projection {
-  /** Query, key and value, one taller matrix. */
+  /** Query, key and value, stacked. */
   QKV("qkv"),
-  /** Out of the attention. */
+  /** Output of the attention. */
   O("o"),
-  /** Gate and up, one taller matrix. */
+  /** Gate and up, stacked. */
   GATE_UP("gateUp"),
   DOWN("down");
 
@@ -16,7 +16,7 @@ public enum Projection {
     this.label = label;
   }
 
-  /** Its name in reports. */
+  /** The projection's name in reports. */
   public String label() {
     return label;
   }

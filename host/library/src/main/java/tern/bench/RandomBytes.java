@@ -1,8 +1,8 @@
 package tern.bench;
 
 /**
- * A fast stream of random words (SplitMix64: Steele, Lea and Flood, OOPSLA 2014); the same seed,
- * the same words.
+ * A fast stream of random words, SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). Equal seeds give
+ * equal words.
  */
 final class RandomBytes {
   private static final long STEP = 0x9E3779B97F4A7C15L;
@@ -22,12 +22,12 @@ final class RandomBytes {
     return z ^ z >>> 31;
   }
 
-  /** A number below {@code bound}. */
+  /** Draws a number from 0 to {@code bound - 1}. */
   int below(int bound) {
     return (int) ((next() >>> 32) * bound >>> 32);
   }
 
-  /** Fills {@code count} bytes. */
+  /** Fills {@code count} bytes with random bytes. */
   void fill(byte[] into, int count) {
     for (int at = 0; at < count; at += 8) {
       long word = next();
@@ -38,7 +38,7 @@ final class RandomBytes {
     }
   }
 
-  /** Fills {@code count} bytes with entries of a table of 256. */
+  /** Fills {@code count} bytes with random entries of a table of 256. */
   void fill(byte[] into, int count, byte[] table) {
     for (int at = 0; at < count; at += 8) {
       long word = next();

@@ -7,8 +7,9 @@ import tern.device.DeviceConfig;
 import tern.ternary.TritCodec;
 
 /**
- * Weight images of random trits, written as bytes: no trit is drawn by itself, so that billions
- * cost a second. Every byte is a valid code and the padding is zero trits, as the format demands.
+ * Fills weight images with random trits. Whole bytes are drawn, not single trits, so that billions
+ * take about a second. Every byte is a valid code, and padding is zero trits, as the format
+ * demands.
  */
 final class RandomWeights {
   private static final int BLOCK = 1 << 16;
@@ -52,7 +53,7 @@ final class RandomWeights {
     }
   }
 
-  /** What a port leaves of its last turn belongs to no stream: zero bytes, as in a packed image. */
+  /** Zeroes the rest of a port's last granule, which is not part of the stream, as packing does. */
   private static void clearGap(ImageLayout layout, MemorySegment image, int port) {
     for (long at = layout.portBytes(); at % DeviceConfig.GRANULE_BYTES != 0; at++) {
       long place = layout.config().weightByte(port, at);
@@ -62,7 +63,7 @@ final class RandomWeights {
     }
   }
 
-  /** Makes one trit zero. */
+  /** Sets one trit to zero. */
   private void clear(ImageLayout layout, MemorySegment image, int port, long trit) {
     int perByte = codec.tritsPerByte();
     long at = layout.config().weightByte(port, trit / perByte);

@@ -14,7 +14,7 @@ import tern.device.Driver;
 import tern.device.Job;
 import tern.device.TimedDevice;
 
-/** How fast a simulator simulates while its array is busy: the same job over and over. */
+/** Measures the speed of a simulator while its array is busy: it repeats one job. */
 public final class SimSpeed {
   private static final int TILES = 16;
   private static final int CHUNKS = 160;
@@ -22,15 +22,15 @@ public final class SimSpeed {
   private static final int SAMPLES = 64;
 
   /**
-   * What was measured; the median of several runs.
+   * The measurements, as medians of several runs.
    *
    * @param exact whether sampled results were right
-   * @param cpuShare processor seconds of this process in a second of wall time: below 1 the machine
+   * @param cpuShare processor seconds of this process per second of wall time; below 1 the machine
    *     was busy with something else, and the rates are too low
-   * @param busyShare cycles in which the array worked, of all
-   * @param cyclesPerSecond device cycles simulated in a second of wall time
-   * @param laneMacsPerSecond multiply-adds that the array's lanes did in a second of wall time;
-   *     rows without a token do none
+   * @param busyShare share of the cycles in which the array worked, 0 to 1
+   * @param cyclesPerSecond device cycles simulated per second of wall time
+   * @param laneMacsPerSecond multiply-adds of the array's lanes per second of wall time; rows
+   *     without a token do none
    */
   public record Report(
       String preset,
@@ -53,7 +53,11 @@ public final class SimSpeed {
   private final byte[] operands;
   private final RandomBytes random = new RandomBytes(1);
 
-  /** 0 tokens are as many as fill the array's rows. */
+  /**
+   * Prepares the job.
+   *
+   * @param tokens tokens per job, 0 for as many as fill the array
+   */
   public SimSpeed(TimedDevice device, int tokens) {
     this.device = device;
     this.driver = new Driver(device);
@@ -125,7 +129,7 @@ public final class SimSpeed {
         median(rates, 1));
   }
 
-  /** Cycles and multiply-adds a second. */
+  /** Runs jobs for some time; returns cycles and multiply-adds per second. */
   private double[] measure(double seconds) {
     long cycles = device.cycles();
     long start = System.nanoTime();

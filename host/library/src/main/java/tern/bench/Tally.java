@@ -4,7 +4,7 @@ import tern.device.DeviceConfig;
 import tern.device.Job;
 import tern.device.sim.MemoryRates;
 
-/** Adds up what jobs took: of one projection, or of all. */
+/** Adds up the cost of jobs: of one projection, or of all. */
 final class Tally {
   private boolean exact = true;
   private long cycles;
@@ -19,7 +19,7 @@ final class Tally {
     this.weights += weights;
   }
 
-  /** Counts a job's bytes as the interface prescribes them. */
+  /** Counts a job's bytes as the interface prescribes. */
   void addJob(DeviceConfig config, Job job) {
     long passes = Math.ceilDiv(job.tokens(), config.passTokens(job.k()));
     macs += (long) job.n() * job.k() * job.tokens();
@@ -46,12 +46,12 @@ final class Tally {
     bytesWritten += other.bytesWritten;
   }
 
-  /** All bytes that the jobs read by the interface. */
+  /** Bytes that the interface prescribes for the jobs to read. */
   long bytesRead() {
     return weightBytes + otherBytesRead;
   }
 
-  /** The shares, where {@code bytesRead} were read. */
+  /** Returns a line of the report, for {@code bytesRead} bytes read. */
   ModelReport.Share share(DeviceConfig config, MemoryRates rates, int tokens, long bytesRead) {
     double seconds = cycles / (config.clockKhz() * 1e3);
     return new ModelReport.Share(

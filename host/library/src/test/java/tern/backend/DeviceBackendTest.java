@@ -29,7 +29,7 @@ class DeviceBackendTest extends BackendContract {
           .isInstanceOf(DeviceException.class)
           .hasMessage(
               "wide: k is 16777216, expected at most 16777215: sums of more columns may not fit"
-                  + " into 32 bits");
+                  + " in 32 bits");
     }
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import tern.ffm.DeviceFile;
 
-/** Device memory backed by files of the system, and how its bytes are handed over. */
+/** Device memory backed by files, and the ways to synchronise its bytes with the device. */
 abstract class BoardMemory implements AutoCloseable {
   final MemorySegment bytes;
 
@@ -17,10 +17,10 @@ abstract class BoardMemory implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  /** Hands bytes that the host has written to the device. */
+  /** Makes bytes that the host has written visible to the device. */
   abstract void toDevice(long offset, long length) throws IOException;
 
-  /** Hands bytes that the device has written to the host. */
+  /** Makes bytes that the device has written visible to the host. */
   abstract void toHost(long offset, long length) throws IOException;
 
   @Override
@@ -28,9 +28,9 @@ abstract class BoardMemory implements AutoCloseable {
 
   static BoardMemory open(DeviceDescription.Memory memory, Arena until) throws IOException {
     if (memory.path() == null) {
-      return new Carried(memory, DeviceFile.ownPages(memory.bytes(), until));
+      return new Mirrored(memory, DeviceFile.ownPages(memory.bytes(), until));
     }
-    // A buffer that is handed over is mapped with caches, and so is a file; other memory past them.
+    // Synchronised buffers and regular files are mapped cached, any other memory uncached.
     try (DeviceFile file =
         memory.path().startsWith("/dev") && memory.sync() == null
             ? DeviceFile.openUncached(memory.path())
@@ -40,7 +40,7 @@ abstract class BoardMemory implements AutoCloseable {
     }
   }
 
-  /** Memory that host and device see alike. */
+  /** Memory that host and device share coherently. */
   private static final class Shared extends BoardMemory {
     Shared(MemorySegment bytes) {
       super(bytes);
@@ -53,12 +53,12 @@ abstract class BoardMemory implements AutoCloseable {
     void toHost(long offset, long length) {}
   }
 
-  /** A buffer of u-dma-buf that the device reads and writes beside the host's caches. */
+  /** A u-dma-buf that the device accesses without the host's caches. */
   private static final class Synced extends BoardMemory {
     private static final int GRANULE = 16;
     private static final int TO_DEVICE = 1;
     private static final int FROM_DEVICE = 2;
-    // The range's size shares a word of 32 bits with the direction.
+    // The size of a range shares a 32-bit word with the direction.
     private static final long MOST_BYTES = 1L << 30;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final byte[] PREFIX = {'0', 'x'};
@@ -91,7 +91,8 @@ abstract class BoardMemory implements AutoCloseable {
     }
 
     /**
-     * Offset in the upper word; size, direction and "do it" in the lower: see u-dma-buf's README.
+     * Writes a sync command: offset in the upper word; size, direction and the start bit in the
+     * lower. See u-dma-buf's README.
      */
     private void command(DeviceFile file, long offset, long length, int direction)
         throws IOException {
@@ -115,8 +116,8 @@ abstract class BoardMemory implements AutoCloseable {
     }
   }
 
-  /** Memory that the host cannot map: an image of it here, its bytes carried by DMA. */
-  private static final class Carried extends BoardMemory {
+  /** Memory that the host cannot map: mirrored here, and copied by DMA. */
+  private static final class Mirrored extends BoardMemory {
     private static final long CHUNK_BYTES = 1 << 22;
 
     private final DeviceFile write;

@@ -7,36 +7,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.TreeSet;
 import tern.device.DeviceException;
 
 /**
- * Where a board's registers, memory and interrupt are in the file system, as a small JSON file says
- * it; the fields are in constraints/README.md.
+ * The content of a board's device.json: where its registers, memory and interrupt are in the file
+ * system. constraints/README.md describes the fields.
  *
- * @param interrupt null: the registers are polled
+ * @param interrupt null if the registers are polled
  */
 public record DeviceDescription(Window registers, Memory memory, Interrupt interrupt) {
 
   /**
-   * A window of registers.
+   * A register window.
    *
-   * @param served whether a process answers for them, as {@link RegisterServer} does
+   * @param served whether another process serves the registers, as {@link RegisterServer} does
    */
   public record Window(Path path, long offset, long bytes, boolean served) {}
 
   /**
-   * Device memory: mapped from {@code path}, or carried through {@code write} and {@code read}.
+   * Device memory: mapped from {@code path}, or copied through {@code write} and {@code read}.
    *
-   * @param address the device's address of its first byte
-   * @param sync folder of a u-dma-buf whose sync files hand memory over, or null
+   * @param address device address of its first byte
+   * @param sync folder of a u-dma-buf whose files synchronise caches, or null
    */
   public record Memory(
       Path path, long offset, Path write, Path read, long address, long bytes, Path sync) {}
 
   /**
-   * An interrupt that is read as 32-bit words.
+   * A file from which interrupts are read as 32-bit words.
    *
-   * @param enabled whether a word must be written before each wait, as UIO wants it
+   * @param enabled whether a word must be written before each wait, as UIO requires
    */
   public record Interrupt(Path path, boolean enabled) {}
 
@@ -123,27 +124,28 @@ public record DeviceDescription(Window registers, Memory memory, Interrupt inter
       for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
         String name = names.next();
         if (!fields.contains(name)) {
-          throw wrong(what + ": no field '" + name + "' is known, only " + fields);
+          throw wrong(
+              what + ": unknown field '" + name + "', expected one of " + new TreeSet<>(fields));
         }
       }
     }
 
-    /** A path; one that is not absolute starts at the file's folder. */
+    /** Reads a path; a relative one starts at the file's folder. */
     private Path path(String what, JsonNode json, String name) {
       if (!json.path(name).isTextual()) {
-        throw wrong(what + ": '" + name + "' is missing, a path");
+        throw wrong(what + ": '" + name + "' is missing, expected a path");
       }
       return file.toAbsolutePath().resolveSibling(json.get(name).asText());
     }
 
     private long number(String what, JsonNode json, String name) {
       if (!json.has(name)) {
-        throw wrong(what + ": '" + name + "' is missing, a number");
+        throw wrong(what + ": '" + name + "' is missing, expected a number of bytes");
       }
       return number(json, name, 0);
     }
 
-    /** A number, or text in C's notation, so that addresses can be hexadecimal. */
+    /** Reads a number, or text in C's notation so that addresses can be hexadecimal. */
     private long number(JsonNode json, String name, long otherwise) {
       if (!json.has(name)) {
         return otherwise;
@@ -153,8 +155,8 @@ public record DeviceDescription(Window registers, Memory memory, Interrupt inter
         if (value >= 0) {
           return value;
         }
-      } catch (NumberFormatException notOne) {
-        // The exception below says so.
+      } catch (NumberFormatException notANumber) {
+        // Falls through to the exception below.
       }
       throw wrong("'" + name + "' is " + json.get(name) + ", expected a number of bytes");
     }

@@ -19,15 +19,15 @@ import tern.ffm.DeviceFile;
  * A board whose registers are mapped into the process: through UIO, {@code /dev/mem}, XDMA, or a
  * window that another process serves. A {@link DeviceDescription} says where everything is.
  *
- * <p>One process at a time: the window is locked while the device is open. So a device that is
- * found enabled was left by a process that is gone, and is reset.
+ * <p>The window is locked while the device is open, so only one process can use it. A device found
+ * enabled was therefore left by a process that has ended, and is reset.
  */
 public final class MmioDevice implements Device {
   private static final int RESET_POLLS = 1000;
   private static final long POLL_NANOS = 50_000;
   private static final int GONE = -1;
 
-  /** A product is done sooner than a sleep ends, so polling starts without any. */
+  /** Time of polling without sleep at first: a product may take less time than a sleep. */
   private static final long SPIN_NANOS = 20_000;
 
   private final Owner owner = new Owner();
@@ -39,12 +39,17 @@ public final class MmioDevice implements Device {
   private final FileChannel locked;
   private final double clockKhz;
 
-  /** Opens the board that a JSON file describes. */
+  /**
+   * Opens a board.
+   *
+   * @param description its device.json
+   * @throws DeviceException if it cannot be opened, is in use, or is not a Tern device
+   */
   public static MmioDevice open(Path description) {
     return open(description, ServedRegisters.PATIENCE_MILLIS);
   }
 
-  /** The same, and served registers must answer in that time. */
+  /** Opens a board with a given time limit for served registers. */
   static MmioDevice open(Path description, long patienceMillis) {
     return new MmioDevice(DeviceDescription.read(description), patienceMillis);
   }
@@ -86,12 +91,12 @@ public final class MmioDevice implements Device {
     try {
       lock = file.tryLock(where.offset(), where.bytes(), false);
     } catch (OverlappingFileLockException ours) {
-      // The same as a lock of another process.
+      // Treated as a lock held by another process.
     }
     if (lock == null) {
       file.close();
       throw new DeviceException(
-          where.path() + ": the device is in use, by another process or here");
+          where.path() + ": the device is in use, by another process or by this one");
     }
     return file;
   }
@@ -148,7 +153,7 @@ public final class MmioDevice implements Device {
     }
   }
 
-  /** Waits as long as the device's clock takes for the cycles, and at least once. */
+  /** Waits for the time that the cycles take at the device's clock; looks at least once. */
   @Override
   public boolean await(long maxCycles) {
     owner.check();
@@ -168,14 +173,14 @@ public final class MmioDevice implements Device {
       } while (System.nanoTime() - start < nanos);
       return raised();
     } catch (IOException failed) {
-      throw new DeviceException("waiting for the interrupt: " + failed.getMessage(), failed);
+      throw new DeviceException("cannot wait for the interrupt: " + failed.getMessage(), failed);
     }
   }
 
   private boolean raised() {
     int status = registers.read(Registers.INTERRUPT_STATUS);
     if (status == GONE) {
-      throw new DeviceException("the device is gone: its registers read as ones");
+      throw new DeviceException("the device is gone: its registers read as all ones");
     }
     return (status & registers.read(Registers.INTERRUPT_ENABLE)) != 0;
   }
@@ -186,7 +191,7 @@ public final class MmioDevice implements Device {
       return;
     }
     if (board.interrupt().enabled()) {
-      // UIO masks a level interrupt when it fires; if the line is high still, it fires again.
+      // UIO masks a level interrupt when it fires; if the line is still high, it fires again.
       interrupt.writeWord(1);
     }
     if (interrupt.awaitReadable(Math.clamp(nanos / 1_000_000, 1, 1000))) {
@@ -194,7 +199,7 @@ public final class MmioDevice implements Device {
     }
   }
 
-  /** Ends what is under way; the device is left disabled for whoever comes next. */
+  /** Cancels all jobs, and leaves the device disabled for its next user. */
   private void stop() {
     registers.write(Registers.CONTROL, Registers.CONTROL_SOFT_RESET);
     for (int polls = 0; polls < RESET_POLLS && resetting(); polls++) {
@@ -218,7 +223,7 @@ public final class MmioDevice implements Device {
         DeviceFile last = interrupt) {
       stop();
     } catch (IOException | DeviceException gone) {
-      // Nothing is left to be done for a device that does not answer.
+      // Nothing more can be done for a device that does not respond.
     }
   }
 }

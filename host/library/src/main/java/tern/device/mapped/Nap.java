@@ -2,12 +2,13 @@ package tern.device.mapped;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Short sleeps between two looks at a device. */
+/** Short sleeps between polls of a device. */
 final class Nap {
   private Nap() {}
 
   /**
-   * Sleeps; in an interrupted thread too, which stays interrupted: parking would return at once.
+   * Sleeps, even in an interrupted thread, in which parking alone would return at once. The thread
+   * stays interrupted.
    */
   static void nanos(long nanos) {
     long end = System.nanoTime() + nanos;

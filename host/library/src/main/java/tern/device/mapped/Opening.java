@@ -2,7 +2,7 @@ package tern.device.mapped;
 
 import java.util.ArrayDeque;
 
-/** What has been opened so far, closed again unless all of it succeeds. */
+/** Collects the parts of a device while it is opened, and closes them unless all succeed. */
 final class Opening implements AutoCloseable {
   private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -21,7 +21,7 @@ final class Opening implements AutoCloseable {
       try {
         part.close();
       } catch (Exception secondary) {
-        // The first failure is the one that is told.
+        // The first failure is the one that is reported.
       }
     }
   }

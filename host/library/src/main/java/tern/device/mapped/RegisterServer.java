@@ -11,11 +11,11 @@ import tern.device.Registers;
 import tern.ffm.DeviceFile;
 
 /**
- * Serves a device's registers to another process through a file, and lets the device run: the other
- * side of {@link ServedRegisters}. Its interrupt is a word in a FIFO, where there is one.
+ * Serves a device's registers to another process through a file, and runs the device. {@link
+ * ServedRegisters} is the client. Interrupts are words in a FIFO, if one is given.
  */
 public final class RegisterServer implements AutoCloseable {
-  /** Bytes of the window: the registers and the mailbox. */
+  /** Size of the window in bytes: registers and mailbox. */
   public static final int BYTES = 0x1000;
 
   private static final int SLICE_CYCLES = 200;
@@ -31,7 +31,11 @@ public final class RegisterServer implements AutoCloseable {
   private int interrupts;
   private boolean raised;
 
-  /** Makes the window's file anew; {@code interrupt} is an existing FIFO, or null. */
+  /**
+   * Creates the window's file, replacing an old one.
+   *
+   * @param interrupt an existing FIFO, or null
+   */
   public RegisterServer(Device device, Path file, Path interrupt) throws IOException {
     this.device = device;
     Files.deleteIfExists(file);
@@ -44,7 +48,7 @@ public final class RegisterServer implements AutoCloseable {
     this.interrupt = interrupt == null ? null : DeviceFile.open(interrupt);
   }
 
-  /** Serves as long as it is asked to. */
+  /** Serves for as long as {@code goOn} returns true. */
   public void run(BooleanSupplier goOn) throws IOException {
     int idle = 0;
     while (goOn.getAsBoolean()) {
@@ -77,7 +81,7 @@ public final class RegisterServer implements AutoCloseable {
     window.write(ServedRegisters.ANSWER, number);
   }
 
-  /** Lets a busy device run for a while; whether it was busy. */
+  /** Runs a busy device for some cycles; returns whether it was busy. */
   private boolean step() throws IOException {
     boolean high = device.await(0);
     boolean busy = !high && (device.readRegister(Registers.STATUS) & BUSY) != 0;

@@ -6,14 +6,13 @@ import java.lang.invoke.VarHandle;
 import tern.device.Device;
 
 /**
- * 32-bit registers that are mapped into the process, one aligned access each.
+ * 32-bit registers mapped into the process, one aligned access each.
  *
- * <p>Order: a write waits for all that this thread wrote before, device memory included, because a
- * register may be a doorbell; what is read after a register is not older than it. Between the
- * host's cores and a device that snoops them, or memory mapped past the caches, that is enough on
- * x86-64. On AArch64 the fence reaches the inner shareable domain, in which a device need not be:
- * no such board has been driven yet. Other memory must be handed over ({@link Device#toDevice}),
- * which the kernel does with barriers of its own.
+ * <p>Ordering: a register may be a doorbell, so a write is ordered after all earlier writes of this
+ * thread, device memory included. Reads after a register read see data at least as new. On x86-64
+ * this suffices for a device that snoops the host's caches, and for uncached memory. On AArch64 the
+ * fence covers the inner shareable domain, which may not include the device: no such board has been
+ * driven yet. Other memory needs {@link Device#toDevice}, where the kernel issues the barriers.
  */
 class RegisterWindow {
   private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();

@@ -5,12 +5,12 @@ import java.util.HexFormat;
 import tern.device.DeviceException;
 
 /**
- * Registers in a window that a process answers for: a plain file has no side effects, so each
- * access is a request in a mailbox behind the registers and waits for its answer. For simulators in
- * other processes; {@link RegisterServer} is the other side.
+ * Registers that another process serves, such as a simulator. A plain file has no side effects, so
+ * each access is a request in a mailbox after the registers, and waits for its answer. {@link
+ * RegisterServer} is the server.
  */
 final class ServedRegisters extends RegisterWindow {
-  /** Offsets of the mailbox; registers end before it. */
+  /** Offsets of the mailbox, which is past the last register. */
   static final int REQUEST = 0xF00;
 
   static final int OPERATION = 0xF04;
@@ -18,10 +18,10 @@ final class ServedRegisters extends RegisterWindow {
   static final int ANSWER = 0xF0C;
   static final int FAILED = 0xF10;
 
-  /** An operation is an offset; this bit makes it a write. */
+  /** Bit that makes an operation, which is a register's offset, a write. */
   static final int WRITE = 1 << 31;
 
-  /** How long an answer may take unless it is said otherwise. */
+  /** Default time limit for an answer. */
   static final long PATIENCE_MILLIS = 10_000;
 
   private static final int SPINS = 200;
@@ -57,7 +57,7 @@ final class ServedRegisters extends RegisterWindow {
         dead = true;
         throw new DeviceException.TimedOut(
             name(operation)
-                + ": whoever serves the registers has not answered for "
+                + ": the process that serves the registers has not answered for "
                 + patienceMillis
                 + " ms");
       }
@@ -68,7 +68,7 @@ final class ServedRegisters extends RegisterWindow {
       }
     }
     if (super.read(FAILED) != 0) {
-      throw new DeviceException(name(operation) + ": the device behind the window has failed");
+      throw new DeviceException(name(operation) + ": the served device failed");
     }
   }
 

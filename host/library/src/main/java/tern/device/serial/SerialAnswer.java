@@ -3,10 +3,14 @@ package tern.device.serial;
 import java.util.Arrays;
 
 /**
- * What a board answers.
+ * A board's answer to a request.
  *
- * @param expected the next sequence number that it will execute
- * @param rejects frames that it could not read so far, modulo 256
+ * @param type type of the request
+ * @param sequence sequence number of the request
+ * @param expected sequence number that the board will execute next
+ * @param interrupt whether the device's interrupt is high
+ * @param awake whether the board's memory is ready
+ * @param rejects frames so far that the board could not read, modulo 256
  */
 record SerialAnswer(
     int type,
@@ -24,7 +28,7 @@ record SerialAnswer(
   static final int CORRUPTED = 4;
   private static final int HEAD_BYTES = 5;
 
-  /** The answer in a frame's content, or null if that is none. */
+  /** Parses the content of a frame; returns null if it is not an answer. */
   static SerialAnswer of(byte[] content) {
     if (content.length <= HEAD_BYTES || content[0] >= 0) {
       return null;

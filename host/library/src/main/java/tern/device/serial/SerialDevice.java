@@ -13,13 +13,13 @@ import tern.device.Owner;
 import tern.device.Registers;
 
 /**
- * A board at the other end of a serial line, real or simulated.
+ * A board on a serial line, real or simulated.
  *
- * <p>Its memory is mirrored here; {@link #toDevice} and {@link #toHost} carry bytes over the line.
- * A device that is found enabled was left by a program that is gone, and is reset.
+ * <p>Its memory is mirrored here; {@link #toDevice} and {@link #toHost} copy bytes over the line. A
+ * device found enabled was left by a program that has ended, and is reset.
  */
 public final class SerialDevice implements Device {
-  /** How long a board may be silent before something is sent again. */
+  /** Time without an answer after which a request is sent again. */
   public static final long PATIENCE_MILLIS = 2000;
 
   private static final int RESET_POLLS = 1000;
@@ -31,7 +31,12 @@ public final class SerialDevice implements Device {
   private final MemorySegment memory;
   private final double clockKhz;
 
-  /** Opens the board at a port; the rate is that of its board.json. */
+  /**
+   * Opens the board at a port.
+   *
+   * @param baud bits per second, as in the board's board.json
+   * @throws DeviceException if the port cannot be opened or no Tern device answers
+   */
   public static SerialDevice open(Path port, int baud) {
     return open(new SerialPort(port, baud), PATIENCE_MILLIS);
   }
@@ -66,7 +71,7 @@ public final class SerialDevice implements Device {
         return;
       }
     }
-    throw new DeviceException.TimedOut("the board's memory does not wake up");
+    throw new DeviceException.TimedOut("the board's memory does not become ready");
   }
 
   private void stop() {
@@ -84,8 +89,7 @@ public final class SerialDevice implements Device {
     use();
     SerialAnswer answer = link.exchange(SerialRequest.readRegister(offset));
     if (answer.status() != SerialAnswer.OK) {
-      throw new DeviceException(
-          "there is no register to read at offset 0x" + Integer.toHexString(offset));
+      throw new DeviceException("no readable register at offset 0x" + Integer.toHexString(offset));
     }
     return SerialFrames.word(answer.data(), 0);
   }
@@ -94,8 +98,7 @@ public final class SerialDevice implements Device {
   public void writeRegister(int offset, int value) {
     use();
     if (link.exchange(SerialRequest.writeRegister(offset, value)).status() != SerialAnswer.OK) {
-      throw new DeviceException(
-          "there is no register to write at offset 0x" + Integer.toHexString(offset));
+      throw new DeviceException("no writable register at offset 0x" + Integer.toHexString(offset));
     }
   }
 
@@ -142,7 +145,9 @@ public final class SerialDevice implements Device {
     }
   }
 
-  /** Asks until the interrupt is high or the cycles have passed by the board's clock. */
+  /**
+   * Polls until the interrupt is high, or for the time that the cycles take at the board's clock.
+   */
   @Override
   public boolean await(long maxCycles) {
     use();
@@ -156,7 +161,7 @@ public final class SerialDevice implements Device {
     return false;
   }
 
-  /** How often the line made something be sent again. */
+  /** Number of requests sent again so far because of the line. */
   public long resends() {
     return link.resends();
   }

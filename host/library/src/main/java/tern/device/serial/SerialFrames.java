@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
-/** Content to bytes on a serial line and back; hw/doc/serial.md says how. */
+/** Encodes and decodes the frames of the serial protocol, see hw/doc/serial.md. */
 final class SerialFrames {
   static final int DELIMITER = 0x7E;
   private static final int ESCAPE = 0x7D;
@@ -14,7 +14,7 @@ final class SerialFrames {
   private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private boolean escaped;
 
-  /** A frame: content and its sum between delimiters. */
+  /** Makes a frame: content and checksum between delimiters. */
   static byte[] frame(byte[] content) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(content.length + 16);
     line.write(DELIMITER);
@@ -38,7 +38,7 @@ final class SerialFrames {
     }
   }
 
-  /** Takes a byte from the line; the content of the frame that it ends, if that is a good one. */
+  /** Takes a byte from the line; returns the content of the valid frame that it ends, or null. */
   byte[] take(int value) {
     if (value == ESCAPE) {
       escaped = true;
@@ -58,13 +58,13 @@ final class SerialFrames {
     return Arrays.copyOf(whole, length);
   }
 
-  /** Starts afresh. */
+  /** Discards an incomplete frame. */
   void forget() {
     content.reset();
     escaped = false;
   }
 
-  /** Four bytes, the low one first. */
+  /** Reads four bytes, least significant first. */
   static int word(byte[] bytes, int at) {
     int value = 0;
     for (int i = 0; i < 4; i++) {

@@ -1,8 +1,8 @@
 package tern.device.serial;
 
-/** Bytes to a board and back. */
+/** A line that carries bytes to a board and back. */
 interface SerialLine extends AutoCloseable {
-  /** Bytes that have come; 0 if there were none for a tenth of a second. */
+  /** Reads bytes that have arrived, and returns their number; 0 if none came for 0.1 s. */
   int read(byte[] into);
 
   void write(byte[] bytes);

@@ -6,11 +6,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import tern.device.DeviceException;
 
 /**
- * Requests and answers over a serial line that may lose, damage or double what it carries.
+ * Exchanges requests and answers over a serial line that may lose, damage or duplicate bytes.
  *
- * <p>Several requests are on their way at a time, as many as the board has room for. What is not
- * answered in time, or answered by a complaint, is sent again from there on: the board executes a
- * sequence number once.
+ * <p>As many requests are in flight as the board's window allows. After a timeout or a complaint,
+ * all requests from the first unanswered one are sent again; the board executes each sequence
+ * number only once.
  */
 final class SerialLink implements AutoCloseable {
   private static final int VERSION = 1;
@@ -27,38 +27,43 @@ final class SerialLink implements AutoCloseable {
   private long memoryBytes;
   private long resends;
 
-  /** Finds the board at a port's other end; {@code patienceMillis}: how long a silence is. */
+  /**
+   * Queries the board.
+   *
+   * @param patienceMillis time without an answer after which a request is sent again
+   * @throws DeviceException if no board answers, or one with another protocol
+   */
   SerialLink(SerialLine port, long patienceMillis) {
     this.port = port;
     this.patienceNanos = patienceMillis * 1_000_000;
     while (port.read(buffer) > 0) {
-      // Whatever came before is not for us.
+      // Discards stale bytes.
     }
     SerialAnswer about = query();
     byte[] data = about.data();
     if (data.length != 8 || data[0] != VERSION) {
       throw new DeviceException(
           port
-              + ": the board speaks another protocol (version "
+              + ": the board has protocol version "
               + (data.length == 0 ? "unknown" : Integer.toString(data[0] & 0xFF))
-              + "), expected "
+              + ", expected "
               + VERSION);
     }
     sequence = about.expected();
-    window = (int) atLeastOne("frames that may be unanswered", data[1] & 0xFF);
-    maxData = (int) atLeastOne("data bytes of a frame", (data[2] & 0xFF) | (data[3] & 0xFF) << 8);
+    window = (int) atLeastOne("frames in flight", data[1] & 0xFF);
+    maxData = (int) atLeastOne("data bytes per frame", (data[2] & 0xFF) | (data[3] & 0xFF) << 8);
     long bytes = Integer.toUnsignedLong(SerialFrames.word(data, 4));
     memoryBytes = atLeastOne("bytes of device memory", bytes);
   }
 
-  private long atLeastOne(String what, long told) {
-    if (told == 0) {
-      throw new DeviceException(port + ": the board tells of 0 " + what + ", expected at least 1");
+  private long atLeastOne(String what, long count) {
+    if (count == 0) {
+      throw new DeviceException(port + ": the board reports 0 " + what + ", expected at least 1");
     }
-    return told;
+    return count;
   }
 
-  /** Most bytes of memory that one request moves. */
+  /** Most bytes of memory per request. */
   int maxData() {
     return maxData;
   }
@@ -67,12 +72,12 @@ final class SerialLink implements AutoCloseable {
     return memoryBytes;
   }
 
-  /** How often something had to be sent again. */
+  /** Number of times that requests were sent again. */
   long resends() {
     return resends;
   }
 
-  /** The board's state; changes nothing. */
+  /** Asks for the board's state, which changes nothing. */
   SerialAnswer query() {
     SerialRequest request = SerialRequest.query();
     int mark = ThreadLocalRandom.current().nextInt(256);
@@ -88,7 +93,13 @@ final class SerialLink implements AutoCloseable {
     throw silent();
   }
 
-  /** Sends requests, all reads or all writes, and hands on their answers in order. */
+  /**
+   * Sends requests, all reads or all writes.
+   *
+   * @param consumer receives the answers in order
+   * @throws DeviceException.LinkFailed if no answer comes, or the board rejects a request as
+   *     malformed
+   */
   void exchange(List<SerialRequest> requests, Consumer consumer) {
     int done = 0;
     int sent = 0;
@@ -111,17 +122,17 @@ final class SerialLink implements AutoCloseable {
         attempts = 0;
         complained = false;
       } else if (complains(answer) && !complained) {
-        // Once for a whole volley of complaints; after that only when time is up.
+        // Resend once for a whole burst of complaints; after that only after a timeout.
         complained = true;
         resends++;
         sent = done;
       } else if (answer.status() == SerialAnswer.MALFORMED) {
-        throw new DeviceException.LinkFailed(port + ": the board does not understand the driver");
+        throw new DeviceException.LinkFailed(port + ": the board rejected a request as malformed");
       }
     }
   }
 
-  /** One request. */
+  /** Sends one request, and returns its answer. */
   SerialAnswer exchange(SerialRequest request) {
     SerialAnswer[] only = new SerialAnswer[1];
     exchange(List.of(request), (i, answer) -> only[0] = answer);
@@ -150,10 +161,10 @@ final class SerialLink implements AutoCloseable {
             + ATTEMPTS
             + " attempts, "
             + patienceNanos / 1_000_000
-            + " ms each; is the board on, and its bit rate right?");
+            + " ms each; check that the board is on and the bit rate is right");
   }
 
-  /** The next answer, or null after a silence. */
+  /** Returns the next answer, or null after a timeout. */
   private SerialAnswer hear() {
     long start = System.nanoTime();
     while (heard.isEmpty()) {

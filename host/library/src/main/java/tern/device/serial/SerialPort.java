@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import tern.device.DeviceException;
 
 /**
- * A serial port as a file of the system: raw bytes, and reads that wait for a tenth of a second. It
- * is locked as long as it is open, before anything about it is changed.
+ * A serial port opened as a file: raw bytes, and reads that wait up to 0.1 s. It is locked while
+ * open, before any setting is changed.
  */
 class SerialPort implements SerialLine {
   private final Path path;
   private final RandomAccessFile file;
 
-  /** Opens a port at that many bits per second. */
+  /** Opens a port at {@code baud} bits per second. */
   SerialPort(Path path, int baud) {
     this.path = path;
     if (!Files.exists(path)) {
@@ -45,14 +45,14 @@ class SerialPort implements SerialLine {
     try {
       lock = file.getChannel().tryLock();
     } catch (OverlappingFileLockException ours) {
-      // The same as a lock of another process.
+      // Treated as a lock held by another process.
     }
     if (lock == null) {
-      throw new DeviceException(path + ": the port is in use, by another process or here");
+      throw new DeviceException(path + ": the port is in use, by another process or by this one");
     }
   }
 
-  /** {@code stty} knows the system's names for what is set here. */
+  /** Configures the port with {@code stty}, which knows each system's settings. */
   private void configure(int baud) throws IOException {
     boolean mac = System.getProperty("os.name").startsWith("Mac");
     String rate = Integer.toString(baud);
@@ -87,7 +87,8 @@ class SerialPort implements SerialLine {
     } catch (InterruptedException interrupted) {
       stty.destroy();
       Thread.currentThread().interrupt();
-      throw new DeviceException.Interrupted(path + ": interrupted while it was being set");
+      throw new DeviceException.Interrupted(
+          path + ": interrupted while the port was being configured");
     }
   }
 
@@ -119,7 +120,7 @@ class SerialPort implements SerialLine {
     try {
       file.close();
     } catch (IOException ignored) {
-      // There is nothing left to do with it.
+      // Nothing more can be done with the port.
     }
   }
 }

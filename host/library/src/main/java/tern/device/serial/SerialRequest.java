@@ -3,7 +3,7 @@ package tern.device.serial;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What a frame to the board asks; its sequence number is filled in when it is sent. */
+/** A request to the board. Its sequence number is filled in when it is sent. */
 record SerialRequest(int type, byte[] content) {
   static final int QUERY = 0;
   private static final int READ_REGISTER = 1;
@@ -22,19 +22,19 @@ record SerialRequest(int type, byte[] content) {
 
   static SerialRequest writeRegister(int offset, int value) {
     SerialRequest request = of(WRITE_REGISTER, offset, 4);
-    request.behind().putInt(value);
+    request.body().putInt(value);
     return request;
   }
 
   static SerialRequest readMemory(long address, int count) {
     SerialRequest request = of(READ_MEMORY, address, 2);
-    request.behind().putShort((short) count);
+    request.body().putShort((short) count);
     return request;
   }
 
   static SerialRequest writeMemory(long address, byte[] bytes) {
     SerialRequest request = of(WRITE_MEMORY, address, bytes.length);
-    request.behind().put(bytes);
+    request.body().put(bytes);
     return request;
   }
 
@@ -49,11 +49,11 @@ record SerialRequest(int type, byte[] content) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private ByteBuffer behind() {
+  private ByteBuffer body() {
     return little(content).position(HEAD_BYTES);
   }
 
-  /** As it stands on the line. */
+  /** Encodes the request as a frame. */
   byte[] frame(int sequence) {
     content[1] = (byte) sequence;
     return SerialFrames.frame(content);

@@ -243,7 +243,7 @@ class MmioDeviceTest {
       device.writeRegister(Registers.INTERRUPT_STATUS, 1);
       assertThat(device.await(100)).isTrue();
       device.writeRegister(Registers.INTERRUPT_STATUS, -1);
-      assertThatThrownBy(() -> device.await(100)).hasMessageContaining("read as ones");
+      assertThatThrownBy(() -> device.await(100)).hasMessageContaining("read as all ones");
       assertThatThrownBy(() -> device.readRegister(2)).hasMessageContaining("not a multiple of 4");
     }
   }

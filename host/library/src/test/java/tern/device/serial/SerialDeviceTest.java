@@ -116,9 +116,9 @@ class SerialDeviceTest {
         assertThat(device.memory().byteSize()).isEqualTo(32 << 20);
         assertThatThrownBy(() -> device.readRegister(0xFF0))
             .isInstanceOf(DeviceException.class)
-            .hasMessage("there is no register to read at offset 0xff0");
+            .hasMessage("no readable register at offset 0xff0");
         assertThatThrownBy(() -> device.writeRegister(Registers.MAGIC, 1))
-            .hasMessage("there is no register to write at offset 0x0");
+            .hasMessage("no writable register at offset 0x0");
         assertThat(device.await(1000)).isFalse();
       }
     }

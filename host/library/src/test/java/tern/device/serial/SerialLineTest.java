@@ -78,9 +78,9 @@ class SerialLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 2, another protocol (version 2)",
-    "1, 0, 0 frames that may be unanswered",
-    "3, 0, 0 data bytes of a frame",
+    "0, 2, protocol version 2, expected 1",
+    "1, 0, 0 frames in flight",
+    "3, 0, 0 data bytes per frame",
     "6, 0, 0 bytes of device memory"
   })
   void whatCannotBeIsRefusedAndTheLineClosed(int at, byte value, String message) {
@@ -119,7 +119,7 @@ class SerialLineTest {
       assertThat(lock).isNotNull();
       assertThatThrownBy(() -> SerialDevice.open(port, 9600))
           .isInstanceOf(DeviceException.class)
-          .hasMessage(port + ": the port is in use, by another process or here");
+          .hasMessage(port + ": the port is in use, by another process or by this one");
     }
   }
 
