@@ -114,12 +114,12 @@ final class SynthCommand implements Callable<Integer> {
   @Option(
       names = "--route",
       description =
-          "place and route even if the board's folder keeps the bitstream of these sources")
+          "place and route even if the board's folder holds a bitstream of the same sources")
   private boolean route;
 
   @Option(
       names = "--keep",
-      description = "put the bitstream into the board's folder, for all who have the same sources")
+      description = "store the bitstream in the board's folder, for anyone with the same sources")
   private boolean keep;
 
   @Option(names = "--json", description = Json.HELP)
@@ -166,7 +166,7 @@ final class SynthCommand implements Callable<Integer> {
           .getErr()
           .printf(
               Locale.ROOT,
-              "tern: the bitstream in %s was made from other sources: this one is placed and routed%n",
+              "tern: the bitstream in %s was made from other sources; placing and routing anew%n",
               chosen.folder());
     }
     Toolchain tools = Toolchain.ready(chosen, environment, steps);
@@ -188,14 +188,14 @@ final class SynthCommand implements Callable<Integer> {
     return report.good() ? 0 : Failures.WRONG_RESULT;
   }
 
-  /** Whether a choice was made that only a run of its own can follow. */
+  /** Whether an option asks for a new run of place and route. */
   private boolean choosesRoute() {
     return route
         || keep
         || Stream.of(seed, placer, router, refined, ripUp).anyMatch(Objects::nonNull);
   }
 
-  /** What is not placed and routed here has no use for them. */
+  /** Refuses route options for a board that is only synthesised here. */
   private void refuseRouteOptions(Board chosen) {
     for (String option :
         List.of("--seed", "--placer", "--router", "--refined", "--rip-up", "--route", "--keep")) {
@@ -204,8 +204,8 @@ final class SynthCommand implements Callable<Integer> {
             spec.commandLine(),
             String.format(
                 Locale.ROOT,
-                "%s is for boards that are placed and routed here; %s is only synthesised, because"
-                    + " place and route of %s is the vendor's; leave it out",
+                "%s does nothing for %s, which is only synthesised here, because %s is placed and"
+                    + " routed with the vendor's tools; leave it out",
                 option,
                 chosen.name(),
                 chosen.part()));

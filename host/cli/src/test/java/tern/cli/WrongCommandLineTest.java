@@ -65,10 +65,10 @@ class WrongCommandLineTest {
         "sweep --rounds 0|--rounds': '0' is not a number from 1",
         "sweep --first -1|--first': '-1' is not a number from 0",
         "sweep --seed x|--seed",
-        "synth --board kv260 --seed 2|--seed is for boards that are placed and routed here; kv260 is",
+        "synth --board kv260 --seed 2|--seed does nothing for kv260, which is",
         "synth --board kv260 --placer heap|--placer is for boards",
         "synth --board kv260 --no-refined|--refined is for boards",
-        "synth --board none|no board 'none'; there are ",
+        "synth --board none|no board 'none'; expected one of ",
         "genrate|genrate",
       })
   void isRefused(String command, String message) {

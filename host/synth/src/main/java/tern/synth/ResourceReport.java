@@ -3,18 +3,19 @@ package tern.synth;
 import java.util.Map;
 
 /**
- * What a board's shell takes of an AMD part, synthesised and not routed: no clock is known.
+ * The resources that a board's shell takes on an AMD part, after synthesis. It is not routed, so no
+ * clock is known.
  *
  * @param state always {@link #STATE}
- * @param lut look-up tables of six inputs, those used as RAM and shift registers included
- * @param lutRam of them, those used as RAM and shift registers
+ * @param lut look-up tables of six inputs, including those used as RAM and shift registers
+ * @param lutRam look-up tables used as RAM and shift registers
  * @param carry carry cells of four bits
  * @param blockRam block RAMs of 36 Kbit
- * @param dsp multiplier blocks: always 0
- * @param clockMhz that the board wants; whether it is met, place and route would tell
- * @param lanes multiply-adds a cycle
- * @param cells of the netlist by their type
- * @param seconds that synthesis took
+ * @param dsp multiplier blocks, always 0
+ * @param clockMhz target clock; only place and route can tell whether it is met
+ * @param lanes multiply-adds per cycle
+ * @param cells cells of the netlist by type
+ * @param seconds duration of synthesis
  */
 public record ResourceReport(
     String board,
@@ -35,7 +36,7 @@ public record ResourceReport(
     double seconds) {
   public static final String STATE = "synthesised, not routed";
 
-  /** Whether it keeps its promise of no multiplier. */
+  /** Whether the design has no multiplier. */
   public boolean good() {
     return dsp == 0;
   }

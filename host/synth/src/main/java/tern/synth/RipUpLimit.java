@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When ripping up gets nowhere. nextpnr's router2 goes on until no wire is used twice and no
- * connection is too slow; only behind round 1,500 it lets slow ones be.
+ * Detects when ripping up gets nowhere. nextpnr's router2 continues until no wire is used twice and
+ * no connection is too slow; it gives up on slow connections only after round 1,500.
  */
 final class RipUpLimit {
 
   /**
-   * Rounds without a better one. A design that routed had one wire used twice for two hundred of
-   * its last rounds, and those take about a second each.
+   * Rounds without improvement after which to stop. One design that did route had a wire used twice
+   * throughout its last 200 rounds, which take about a second each.
    */
   static final int ROUNDS = 250;
 
@@ -23,7 +23,9 @@ final class RipUpLimit {
 
   private RipUpLimit() {}
 
-  /** Why there is no use in going on, by what the router has written so far. */
+  /**
+   * Returns why the router should be stopped, judging by its log so far; empty if it should not.
+   */
   static Optional<String> reached(List<String> log) {
     int least = Integer.MAX_VALUE;
     int since = 0;
@@ -52,6 +54,6 @@ final class RipUpLimit {
         ? Optional.empty()
         : Optional.of(
             String.format(
-                Locale.ROOT, "%s, and none of the %d rounds since came nearer", best, since));
+                Locale.ROOT, "%s, and none of the %d rounds since improved on it", best, since));
   }
 }

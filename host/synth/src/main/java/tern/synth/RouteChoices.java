@@ -5,31 +5,31 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What may be chosen of place and route; one netlist comes out well with some and not with others.
+ * The choices of place and route. Which of them work well depends on the netlist.
  *
- * @param seed of placement, of its refinement and of the order in which wires are routed
- * @param placer of nextpnr
- * @param router of nextpnr
- * @param refined whether what is placed is refined before it is routed
- * @param ripUp whether wires that are too slow for the clock are routed again until none is
+ * @param seed seed of placement, of its refinement, and of the routing order
+ * @param placer placer of nextpnr
+ * @param router router of nextpnr
+ * @param refined whether the placement is refined before routing
+ * @param ripUp whether paths that are too slow for the clock are routed again until none is
  */
 public record RouteChoices(int seed, String placer, String router, boolean refined, boolean ripUp) {
 
   /**
-   * Of the clock, what is asked for if wires are ripped up: routing ends as soon as no path is too
-   * slow, by an analysis that is a little kinder than the last one: it does not count what a wire
-   * loses to each switch behind it.
+   * Factor on the target clock for ripping up. Routing ends as soon as no path is too slow by the
+   * router's analysis, which is slightly more optimistic than the final one: it ignores the delay
+   * that each switch adds to a wire.
    */
-  private static final double ASKED_SHARE = 1.02;
+  private static final double RIP_UP_MARGIN = 1.02;
 
-  /** The same with a seed so many further. */
+  /** Returns the same choices with a seed that is {@code more} higher. */
   RouteChoices later(int more) {
     return new RouteChoices(seed + more, placer, router, refined, ripUp);
   }
 
-  /** As arguments of nextpnr. */
+  /** Returns the choices as arguments of nextpnr. */
   List<String> arguments(int clockMhz) {
-    double asked = ripUp ? ASKED_SHARE * clockMhz : clockMhz;
+    double asked = ripUp ? RIP_UP_MARGIN * clockMhz : clockMhz;
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--freq", String.format(Locale.ROOT, "%.1f", asked)));
     arguments.addAll(List.of("--seed", Integer.toString(seed)));

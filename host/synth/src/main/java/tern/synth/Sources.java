@@ -9,13 +9,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import tern.synth.io.SynthException;
 
-/** What the generator wrote of a board: the Verilog to synthesise, and the configuration. */
+/** The generator's output for a board: the Verilog to synthesise, and the configuration. */
 record Sources(Path folder) {
 
-  /** Modules of gates, and the vendor's cells; models of cells are for simulation only. */
+  /** Lists the files to synthesise: modules and vendor cells, not simulation models of cells. */
   List<Path> verilog() {
     return Stream.of(folder, folder.resolve("cells"))
         .filter(Files::isDirectory)
@@ -29,7 +30,7 @@ record Sources(Path folder) {
     return folder.resolve("config.json");
   }
 
-  /** Tells whether anything that the result depends on has changed. */
+  /** Hashes everything that a result depends on: names and content of files, and facts. */
   static String fingerprint(List<Path> files, List<String> facts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -40,7 +41,8 @@ record Sources(Path folder) {
       digest.update(String.join("\n", facts).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException failure) {
-      throw new SynthException("cannot read what the generator wrote", failure);
+      throw new SynthException(
+          String.format(Locale.ROOT, "cannot read the sources: %s", failure.getMessage()), failure);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -16,20 +16,17 @@ import java.util.stream.Collectors;
 import tern.synth.io.SynthException;
 import tern.synth.io.Texts;
 
-/**
- * Runs programs one after the other, each with a log of its own, and tells who watches how far they
- * are.
- */
+/** Runs programs one after another, each with its own log, and reports their progress. */
 public final class Steps {
   private static final int SHOWN_LINES = 15;
 
-  /** Hears of progress. */
+  /** Is told of progress. */
   public interface Watcher {
 
-    /** A step runs for so long; called about once a second and when it ends. */
+    /** Called about once per second while a step runs, and when it ends. */
     void step(String name, Duration elapsed, boolean ended);
 
-    /** A step was ended, because it was useless to go on. */
+    /** Called when a step was stopped because it got nowhere. */
     default void gaveUp(String name, String reason) {}
   }
 
@@ -37,7 +34,7 @@ public final class Steps {
   private final Watcher watcher;
 
   /**
-   * @param folder where logs go; made if it is missing
+   * @param folder folder for logs; created if it is missing
    */
   public Steps(Path folder, Watcher watcher) {
     this.folder = folder;
@@ -45,11 +42,11 @@ public final class Steps {
     try {
       Files.createDirectories(folder);
     } catch (IOException failure) {
-      throw new SynthException(String.format(Locale.ROOT, "cannot make %s", folder), failure);
+      throw new SynthException(String.format(Locale.ROOT, "cannot create %s", folder), failure);
     }
   }
 
-  /** Keeps a step's output from being overwritten when it is run again. */
+  /** Renames a step's log, so that the next run of the step does not overwrite it. */
   void keep(String name, int turn) {
     try {
       Files.move(
@@ -68,12 +65,12 @@ public final class Steps {
     return file;
   }
 
-  /** Where a step's output is kept. */
+  /** Returns the file with a step's output. */
   public Path log(String name) {
     return folder.resolve(name + ".log");
   }
 
-  /** What a step has written so far; any bytes, since it may be in the middle of a character. */
+  /** Reads a step's output so far, as Latin-1 since it may end in the middle of a character. */
   List<String> output(String name) {
     try {
       return Files.readAllLines(log(name), StandardCharsets.ISO_8859_1);
@@ -82,16 +79,20 @@ public final class Steps {
     }
   }
 
-  /** Runs a program to its end; a failure is told with the end of its output. */
+  /**
+   * Runs a program to its end.
+   *
+   * @throws SynthException with the end of its output if it fails
+   */
   public void run(String name, List<String> command) {
     run(name, command, Optional::empty);
   }
 
   /**
-   * Runs a program to its end, or until it is useless to go on.
+   * Runs a program to its end, or stops it early.
    *
-   * @param useless is asked every second for the reason, if the program is to be ended
-   * @return that reason, if it was
+   * @param useless called about every second; a reason stops the program
+   * @return that reason, if the program was stopped
    */
   public Optional<String> run(
       String name, List<String> command, Supplier<Optional<String>> useless) {
@@ -127,14 +128,15 @@ public final class Steps {
           failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new SynthException(String.format(Locale.ROOT, "stopped in step '%s'", name), stopped);
+      throw new SynthException(
+          String.format(Locale.ROOT, "interrupted in step '%s'", name), stopped);
     }
   }
 
   /**
-   * Does work of our own.
+   * Runs a step inside this program.
    *
-   * @param work is given what it calls again and again while it works; what it returns is the log
+   * @param work receives a callback to call repeatedly while it works; returns the step's log
    */
   public void compute(String name, Function<Runnable, String> work) {
     long start = System.nanoTime();

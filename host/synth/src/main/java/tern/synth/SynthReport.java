@@ -3,25 +3,25 @@ package tern.synth;
 import java.util.Map;
 
 /**
- * What became of a board.
+ * The result of a board's flow.
  *
- * @param lut look-up tables of four inputs that are occupied, as logic, carry or small RAM
+ * @param lut look-up tables of four inputs in use, as logic, carry or small RAM
  * @param carry carry cells, of two bits on ECP5 and of one on Gowin
  * @param blockRam block RAMs of 18 Kbit
- * @param dsp multiplier blocks: always 0
- * @param fmaxMhz what the main clock reaches after routing
- * @param clockMhz what it has to reach
- * @param timingMet every clock reaches what it has to
- * @param lanes multiply-adds a cycle
- * @param lutPerLane of everything on the chip
- * @param laneGigahertz lanes times clock: multiply-adds a nanosecond
- * @param lutShare of the part's
- * @param ffShare of the part's
- * @param blockRamShare of the part's
- * @param fmaxOfClocks MHz that each clock reaches
- * @param criticalPath in words
+ * @param dsp multiplier blocks, always 0
+ * @param fmaxMhz frequency that the main clock reaches after routing
+ * @param clockMhz frequency that it must reach
+ * @param timingMet whether every clock reaches its target
+ * @param lanes multiply-adds per cycle
+ * @param lutPerLane look-up tables of the whole design per lane
+ * @param laneGigahertz lanes times clock: multiply-adds per nanosecond
+ * @param lutShare share of the part's look-up tables in use
+ * @param ffShare share of the part's flip-flops in use
+ * @param blockRamShare share of the part's block RAMs in use
+ * @param fmaxOfClocks frequency in MHz that each clock reaches
+ * @param criticalPath slowest path in words
  * @param bitstream file to program the board with
- * @param seconds that synthesis, placement and routing took; 0 if nothing had changed since
+ * @param seconds duration of synthesis, placement and routing; 0 if nothing had changed
  */
 public record SynthReport(
     String board,
@@ -46,7 +46,7 @@ public record SynthReport(
     String bitstream,
     double seconds) {
 
-  /** Whether the board may be programmed with it. */
+  /** Whether timing is met and the design has no multiplier. */
   public boolean good() {
     return timingMet && dsp == 0;
   }

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import tern.synth.io.SynthException;
 
 /**
- * What place and route says of its result.
+ * The report of place and route.
  *
- * @param clocks by name
- * @param used cells by their type
- * @param available cells of the part by their type
- * @param critical the path that limits the clock, one for each clock and pair of clocks
+ * @param clocks clocks by name
+ * @param used number of cells in use by type
+ * @param available number of cells of the part by type
+ * @param critical the limiting path of each clock and each pair of clocks
  */
 record TimingReport(
     Map<String, Clock> clocks,
@@ -31,10 +31,10 @@ record TimingReport(
   private static final Pattern FREQUENCY =
       Pattern.compile("Max frequency for clock '([^']+)': ([0-9.]+) MHz");
 
-  /** What a clock reaches and what it has to, in MHz. */
-  record Clock(double achievedMhz, double wantedMhz) {
+  /** Achieved and required frequency of a clock. */
+  record Clock(double achievedMhz, double targetMhz) {
     boolean met() {
-      return achievedMhz >= wantedMhz;
+      return achievedMhz >= targetMhz;
     }
   }
 
@@ -43,7 +43,7 @@ record TimingReport(
       return of(new ObjectMapper().readTree(file.toFile()));
     } catch (IOException unreadable) {
       throw new SynthException(
-          String.format(Locale.ROOT, "place and route left no report in %s", file), unreadable);
+          String.format(Locale.ROOT, "place and route wrote no report to %s", file), unreadable);
     }
   }
 
@@ -67,12 +67,12 @@ record TimingReport(
     return new TimingReport(clocks, used, available, critical);
   }
 
-  /** Cells in use whose type matches a regular expression. */
+  /** Counts cells in use whose type matches a regular expression. */
   int used(String types) {
     return sum(used, types);
   }
 
-  /** Of what the part has of such cells, the share that is used. */
+  /** Returns the share in use of the part's cells whose type matches, 0 to 1. */
   double share(String types) {
     int there = sum(available, types);
     return there == 0 ? 0 : (double) used(types) / there;
@@ -85,37 +85,37 @@ record TimingReport(
         .sum();
   }
 
-  /** The same, but no clock reaches more than any line of a log of nextpnr says of it. */
-  TimingReport notFasterThan(String log) {
+  /** Lowers each clock to the lowest frequency that any line of a nextpnr log gives for it. */
+  TimingReport limitedBy(String log) {
     Map<String, Clock> slower = new TreeMap<>(clocks);
     Matcher said = FREQUENCY.matcher(log);
     while (said.find()) {
       double mhz = Double.parseDouble(said.group(2));
       slower.computeIfPresent(
           said.group(1),
-          (name, clock) -> new Clock(Math.min(clock.achievedMhz(), mhz), clock.wantedMhz()));
+          (name, clock) -> new Clock(Math.min(clock.achievedMhz(), mhz), clock.targetMhz()));
     }
     return new TimingReport(slower, used, available, critical);
   }
 
-  /** The same, but no clock has to reach more than that. */
-  TimingReport askingAtMost(double mhz) {
+  /** Lowers the target of each clock to at most {@code mhz}. */
+  TimingReport withTargetAtMost(double mhz) {
     Map<String, Clock> asked = new TreeMap<>(clocks);
     asked.replaceAll(
-        (name, clock) -> new Clock(clock.achievedMhz(), Math.min(clock.wantedMhz(), mhz)));
+        (name, clock) -> new Clock(clock.achievedMhz(), Math.min(clock.targetMhz(), mhz)));
     return new TimingReport(asked, used, available, critical);
   }
 
-  /** The clock of the design itself: of those that have to reach the most, the slowest. */
+  /** Returns the design's main clock: of those with the highest target, the slowest. */
   Clock main() {
     return clocks.values().stream()
         .max(
-            Comparator.comparingDouble(Clock::wantedMhz)
+            Comparator.comparingDouble(Clock::targetMhz)
                 .thenComparing(Clock::achievedMhz, Comparator.reverseOrder()))
         .orElseThrow(() -> new SynthException("place and route found no clock"));
   }
 
-  /** The slowest path from a clock edge to an edge of the same clock. */
+  /** Returns the slowest path from a clock edge to an edge of the same clock. */
   CriticalPath slowest() {
     return critical.stream()
         .filter(CriticalPath::withinClock)

@@ -15,20 +15,20 @@ import java.util.regex.Pattern;
 import tern.synth.io.SynthException;
 
 /**
- * A program of the flow.
+ * A program that the flow runs.
  *
- * @param command how to start it
- * @param version what it says of itself, without the words around it
+ * @param command path or name of the program
+ * @param version version that it reports
  */
 public record Tool(Path command, String version) {
   private static final Pattern NUMBERS = Pattern.compile("\\d+(?:\\.\\d+)+");
 
-  /** The tool behind a command, or null where there is none that runs. */
+  /** Finds a tool by its command; null if it does not run. */
   static Tool at(Path command, String versionOption) {
     return at(command, versionOption, Duration.ofMinutes(1));
   }
 
-  /** The same, and one that has not told its version after that wait does not run. */
+  /** Finds a tool by its command; null if it does not print its version within {@code wait}. */
   static Tool at(Path command, String versionOption, Duration wait) {
     try {
       Matcher numbers = NUMBERS.matcher(output(List.of(command.toString(), versionOption), wait));
@@ -41,7 +41,7 @@ public record Tool(Path command, String version) {
     }
   }
 
-  /** What a program prints, read while it runs: a full pipe would stop it. */
+  /** Returns a program's output, read while it runs since a full pipe would block it. */
   private static String output(List<String> command, Duration wait)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     try (Child child = Child.start(new ProcessBuilder(command).redirectErrorStream(true))) {
@@ -51,7 +51,7 @@ public record Tool(Path command, String version) {
     }
   }
 
-  /** Whether this is of a version or a later one. */
+  /** Whether the tool has at least a given version. */
   boolean isAtLeast(String wanted) {
     return Arrays.compare(numbers(version), numbers(wanted)) >= 0;
   }

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The open tools: the system's where they are new enough, else pinned ones in a Python environment
- * of their own.
+ * The open tools of a flow: the system's if they are new enough, else pinned ones in a Python
+ * environment.
  *
- * <p>A native Yosys is several times as fast as one compiled to WebAssembly, but Debian's leaves
- * some more LUTs in control logic; for AMD's parts, which are only counted, it is good enough.
+ * <p>A native Yosys is several times as fast as one compiled to WebAssembly, but Debian's version
+ * leaves slightly more LUTs in control logic. It is good enough for AMD parts, which are only
+ * counted.
  *
- * @param packer makes a bitstream of what nextpnr has routed
+ * @param packer makes a bitstream of a design that nextpnr has routed
  */
 public record Toolchain(Tool yosys, Tool nextpnr, Tool packer) {
   private static final Requirement YOSYS =
@@ -36,7 +37,7 @@ public record Toolchain(Tool yosys, Tool nextpnr, Tool packer) {
     return tools(List.of(YOSYS.since("0.23")), environment, steps).getFirst();
   }
 
-  /** One line about each. */
+  /** Returns name and version of each tool. */
   public List<String> versions() {
     return Stream.of(yosys, nextpnr, packer)
         .map(

@@ -10,18 +10,18 @@ import java.util.stream.Collectors;
 import tern.synth.io.Texts;
 
 /**
- * Yosys for AMD's parts: what a board's shell costs before place and route, which only the vendor's
- * tools can do. Ports are left without pads, since they end inside of the chip.
+ * Synthesises a board's shell for AMD parts with Yosys, and counts its resources. Only the vendor's
+ * tools can place and route it. Ports get no pads, since they end inside the chip.
  *
- * @param folder where results and logs go
+ * @param folder folder for results and logs
  */
 public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
-  /** The value of {@code flow} in the board.json of boards that this is for. */
+  /** The name of this flow in {@code board.json}. */
   public static final String NAME = "yosys-xilinx";
 
   /**
-   * Synthesises what the generator wrote, flat but for modules that are to be kept, so that
-   * memories find their registers.
+   * Synthesises the generated Verilog, flattened except for kept modules so that memories absorb
+   * their registers.
    */
   public ResourceReport run(Path generated, String top) {
     Sources sources = new Sources(generated);
@@ -47,13 +47,15 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
     return report(counts(stat, Texts.read(stat)), Texts.json(sources.config()), seconds);
   }
 
-  /** Cells by type of all of the design; Yosys 0.23 lists modules in modules between the JSON. */
+  /** Reads cells by type of the whole design; Yosys 0.23 lists submodules in between the JSON. */
   static JsonNode counts(Path file, String text) {
     JsonNode stat = Texts.json(file, text.replaceAll("(?m)^ +[^\\s\"]+ +\\d+$", ""));
     return stat.path("design").path("num_cells_by_type");
   }
 
-  /** Modules that the board wants synthesised once, however often they are there. */
+  /**
+   * Returns commands that keep the board's modules, which are synthesised once for all instances.
+   */
   private String kept(String top) {
     return board.kept().isEmpty()
         ? ""
@@ -64,7 +66,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
             String.join(" ", board.kept()));
   }
 
-  /** Yosys takes the UltraRAM of parts that have it only when told to. */
+  /** Returns the option that makes Yosys use UltraRAM on parts that have it. */
   private String ultraRam() {
     return board.family().equals("xcup") ? " -uram" : "";
   }
@@ -88,7 +90,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
         ram + shift,
         count(cells, "FD.*"),
         count(cells, "CARRY.*"),
-        // Halves are counted as halves.
+        // An 18 Kbit block is half of a 36 Kbit block.
         (2 * count(cells, "RAMB36.*") + count(cells, "RAMB18.*")) / 2.0,
         count(cells, "URAM.*"),
         count(cells, "DSP.*"),
@@ -99,7 +101,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
         seconds);
   }
 
-  /** A LUT RAM takes as many LUTs as its name says of 64 or 32 words, and what its shape adds. */
+  /** Counts the LUTs that LUT RAMs take. */
   private static int lutsOfRam(Map<String, Integer> cells) {
     int luts = 0;
     for (Map.Entry<String, Integer> cell : cells.entrySet()) {

@@ -1,2 +1,2 @@
-/** From a board's folder to a bitstream with open tools, and what came of it. */
+/** Makes bitstreams of boards with open tools, and reports area and timing. */
 package tern.synth;

@@ -53,7 +53,7 @@ class BoardTest {
     description.put("seed", "seven");
     assertThatThrownBy(board::seed)
         .isInstanceOf(SynthException.class)
-        .hasMessage("b: 'seed' must be a whole number");
+        .hasMessage("b: 'seed' is \"seven\", expected a positive whole number");
   }
 
   @Test
@@ -87,7 +87,7 @@ class BoardTest {
     assertThat(Board.of(Constraints.FOLDER, "ulx3s_85f")).isEqualTo(Constraints.board("ulx3s_85f"));
     assertThatThrownBy(() -> Board.of(Constraints.FOLDER, folder.resolve("none").toString()))
         .isInstanceOf(SynthException.class)
-        .hasMessageContaining("holds no board.json");
+        .hasMessageContaining("no board.json in this folder");
   }
 
   @Test
@@ -96,7 +96,7 @@ class BoardTest {
     Files.writeString(file, "{\"board\": \"mine\", \"refine\": true}");
     assertThatThrownBy(() -> Board.of(Constraints.FOLDER, folder.toString()))
         .isInstanceOf(SynthException.class)
-        .hasMessageStartingWith(file + ": 'refine' is not a field; there are ")
+        .hasMessageStartingWith(file + ": unknown field 'refine'; expected one of ")
         .hasMessageContaining(", refined,");
   }
 

@@ -103,7 +103,7 @@ class NextpnrFlowTest {
     assertThat(run(6).good()).isTrue();
     String reason =
         "route: round 1 left 7 wires used twice and 5 connections too slow,"
-            + " and none of the 299 rounds since came nearer";
+            + " and none of the 299 rounds since improved on it";
     assertThat(told).containsExactly("synthesis", reason, reason, "route", "pack");
     assertThat(folder.resolve("route-1.log")).content().contains("seed 4", "iter=300");
     assertThat(folder.resolve("route-2.log")).content().contains("seed 5");

@@ -64,10 +64,10 @@ class TimingReportTest {
     CriticalPath path = report("").slowest();
     assertThat(path.levels()).isEqualTo(2);
     assertThat(path.nanoseconds()).isEqualTo(5.0);
-    assertThat(path.words())
+    assertThat(path.sentence())
         .isEqualTo(
             "from core.sequencer.kLeft to core.buffer.pointer: 2 levels of logic, 5.0 ns,"
-                + " of which 4.0 in wires; by way of core.streams_0");
+                + " of which 4.0 in wires; through core.streams_0");
   }
 
   @Test
@@ -95,8 +95,7 @@ class TimingReportTest {
         Info: Max frequency for clock 'pll': 81.00 MHz (PASS at 80.00 MHz)
         Info: Max frequency for clock 'other': 1.00 MHz (FAIL at 80.00 MHz)
         """;
-    TimingReport report =
-        report("\"pll\": {\"achieved\": 81, \"constraint\": 80}").notFasterThan(log);
+    TimingReport report = report("\"pll\": {\"achieved\": 81, \"constraint\": 80}").limitedBy(log);
     assertThat(report.main().achievedMhz()).isEqualTo(79.9);
     assertThat(report.met()).isFalse();
   }
@@ -107,11 +106,11 @@ class TimingReportTest {
         report(
             "\"usb\": {\"achieved\": 26, \"constraint\": 25}, \"pll\": {\"achieved\": 90.5, \"constraint\": 91.8}");
     assertThat(report.met()).isFalse();
-    TimingReport asked = report.askingAtMost(90);
+    TimingReport asked = report.withTargetAtMost(90);
     assertThat(asked.met()).isTrue();
     assertThat(asked.main()).isEqualTo(new TimingReport.Clock(90.5, 90));
-    assertThat(asked.clocks().get("usb").wantedMhz()).isEqualTo(25);
-    assertThat(report.askingAtMost(91).met()).isFalse();
+    assertThat(asked.clocks().get("usb").targetMhz()).isEqualTo(25);
+    assertThat(report.withTargetAtMost(91).met()).isFalse();
   }
 
   @Test
@@ -132,20 +131,20 @@ class TimingReportTest {
     assertThat(report.used()).containsEntry("TRELLIS_COMB", 160).containsEntry("MULT18X18D", 0);
     CriticalPath path = report.slowest();
     assertThat(path.nanoseconds()).isEqualTo(1000 / report.main().achievedMhz(), within(0.001));
-    assertThat(path.words()).startsWith("from b to q: 7 levels of logic");
+    assertThat(path.sentence()).startsWith("from b to q: 7 levels of logic");
   }
 
   @Test
   void readsWhatPlaceAndRouteWroteOfGowin() {
     TimingReport report = TimingReport.read(resource("routed-gowin.json"));
     assertThat(report.main().achievedMhz()).isBetween(592.4, 592.5);
-    assertThat(report.main().wantedMhz()).isEqualTo(54);
+    assertThat(report.main().targetMhz()).isEqualTo(54);
     NextpnrFamily.Cells cells = new GowinFamily().cells();
     assertThat(report.used(cells.lut())).isEqualTo(16);
     assertThat(report.used(cells.ff())).isEqualTo(12);
     assertThat(report.used(cells.dsp())).isZero();
     assertThat(report.share(cells.blockRam())).isZero();
-    assertThat(report.slowest().words()).startsWith("from b to sum: 2 levels of logic");
+    assertThat(report.slowest().sentence()).startsWith("from b to sum: 2 levels of logic");
   }
 
   private static Path resource(String name) {

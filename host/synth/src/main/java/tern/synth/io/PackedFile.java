@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** A gzip file whose content is known by its SHA-256. */
+/** A gzip file whose content is verified by its SHA-256. */
 public record PackedFile(Path file) {
 
-  /** Compresses the content, and returns its hash. */
+  /** Compresses content to the file, and returns the content's hash. */
   public String pack(byte[] content) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream packing = new GZIPOutputStream(packed)) {
@@ -30,7 +30,7 @@ public record PackedFile(Path file) {
   /**
    * Reads the content.
    *
-   * @throws SynthException if it is damaged: its hash is not the expected one
+   * @throws SynthException if it is damaged: its hash differs from the expected one
    */
   public byte[] unpack(String expectedHash) {
     try (var unpacking = new GZIPInputStream(new ByteArrayInputStream(read(file)))) {
@@ -43,7 +43,7 @@ public record PackedFile(Path file) {
     }
     throw new SynthException(
         String.format(
-            Locale.ROOT, "%s is damaged: expected content of hash %s", file, expectedHash));
+            Locale.ROOT, "%s is damaged: expected content with SHA-256 %s", file, expectedHash));
   }
 
   public static byte[] read(Path file) {

@@ -1,6 +1,6 @@
 package tern.synth.io;
 
-/** A board, a tool or a step that is no good; the message is a sentence for the user. */
+/** Thrown when a board, a tool or a step fails; the message is a sentence for the user. */
 public final class SynthException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

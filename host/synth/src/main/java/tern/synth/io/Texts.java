@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Small files, whose failures are sentences. */
+/** Reads and writes small files; a failure is a {@link SynthException} that names the file. */
 public final class Texts {
   private Texts() {}
 
@@ -21,13 +21,13 @@ public final class Texts {
     }
   }
 
-  /** A file that holds a JSON object. */
+  /** Reads a file that holds a JSON object. */
   public static ObjectNode object(Path file) {
     try {
       if (new ObjectMapper().readTree(file.toFile()) instanceof ObjectNode object) {
         return object;
       }
-      throw new SynthException(String.format(Locale.ROOT, "%s holds no object", file));
+      throw new SynthException(String.format(Locale.ROOT, "%s: expected a JSON object", file));
     } catch (IOException unreadable) {
       throw new SynthException(
           String.format(
@@ -40,7 +40,11 @@ public final class Texts {
     return json(file, read(file));
   }
 
-  /** What a file holds, once its text is JSON. */
+  /**
+   * Parses JSON.
+   *
+   * @param file the file that the text is from, for messages
+   */
   public static JsonNode json(Path file, String text) {
     try {
       return new ObjectMapper().readTree(text);

@@ -4,11 +4,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Tries changes of a placement and keeps those that cost less, and of the others the fewer, the
- * more they cost and the colder it is.
+ * Moves cells of a placement by simulated annealing: accepts improvements, and worse moves with
+ * probability {@code exp(-change / temperature)}.
  *
- * <p>A change is an exchange: of whole tiles in a row, as many as a chain of carries takes; of what
- * is in one slot of two tiles; or of two block RAMs.
+ * <p>A move exchanges runs of whole tiles, as many as a carry chain takes; the contents of one slot
+ * in two tiles; or two block RAMs.
  */
 final class Annealer {
   private final Design design;
@@ -37,15 +37,17 @@ final class Annealer {
   }
 
   /**
-   * @param temperature units of wire that a change may cost and still be likely
-   * @param window tiles that a cell may go in each direction
+   * Sets what changes from step to step.
+   *
+   * @param temperature cost, in tiles of wire, that a move may add and still be likely
+   * @param window distance in tiles that a cell may move in each direction
    */
   void set(double temperature, int window) {
     this.temperature = temperature * Wires.UNIT;
     this.window = window;
   }
 
-  /** Tries to exchange the tile of a cell, with those that its chain takes, for others. */
+  /** Tries to exchange the tile of a random cell, with all tiles of its carry chain, for others. */
   void tryTiles() {
     int cell = random.nextInt(design.cells());
     int tile = placement.tileOf(cell);
@@ -78,7 +80,7 @@ final class Annealer {
     }
   }
 
-  /** So many tiles from there are in one row, and cut no chain. */
+  /** Whether a run of tiles is within one row and cuts no carry chain. */
   private boolean fits(int first, int tiles) {
     int end = first + tiles;
     return first >= 0
@@ -102,8 +104,8 @@ final class Annealer {
   }
 
   /**
-   * Tries to exchange a cell that no chain or RAM holds: a look-up table with the flip-flop beside
-   * it, or a flip-flop alone.
+   * Tries to exchange a random cell that is not part of a carry chain or RAM: a look-up table with
+   * the flip-flop beside it, or a flip-flop alone.
    */
   void tryCell() {
     int cell = random.nextInt(design.cells());
@@ -145,7 +147,7 @@ final class Annealer {
   }
 
   private void trySlot(int tile, int slot, int target, int other) {
-    if (tile == target && slot == other || isHeld(tile, slot) || isHeld(target, other)) {
+    if (tile == target && slot == other || isFixed(tile, slot) || isFixed(target, other)) {
       return;
     }
     count = 0;
@@ -164,12 +166,12 @@ final class Annealer {
     placement.swapSlots(tile, Placement.LUTS + slot, target, Placement.LUTS + other);
   }
 
-  private boolean isHeld(int tile, int slot) {
+  private boolean isFixed(int tile, int slot) {
     return placement.sliceHas(tile, slot, Role.CARRY)
         || placement.sliceHas(tile, slot, Role.SMALL_RAM);
   }
 
-  /** Tries to exchange two block RAMs. */
+  /** Tries to exchange two random block RAMs. */
   void tryBlockRams() {
     if (blockRams.length == 0) {
       return;
@@ -188,7 +190,7 @@ final class Annealer {
     }
   }
 
-  /** A tile near one that the cell's nets reach, or in its window; -1 if there is none. */
+  /** Draws a tile in the cell's window or near another cell of its nets; -1 if there is none. */
   private int target(int cell) {
     int[] nets = wires.netsOf(cell);
     int around = cell;

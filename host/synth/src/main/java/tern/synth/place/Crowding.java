@@ -3,14 +3,14 @@ package tern.synth.place;
 import java.util.Arrays;
 
 /**
- * What it costs that wires lie close together: the wire of each net is spread over the box around
- * it, and where fields of the chip have more of it in one direction than can be routed without long
- * ways round, all that is above costs, the more, the more it is.
+ * The cost of congestion. Each net's wire is spread evenly over its bounding box. A field of tiles
+ * that gets more wire in one direction than can be routed without detours costs the square of the
+ * excess.
  *
- * <p>A box is four coordinates of tiles, a byte each ({@link #box}).
+ * <p>A bounding box is four tile coordinates of one byte each ({@link #box}).
  */
 final class Crowding {
-  /** Parts of a tile of wire, so that it can be spread. */
+  /** Fixed-point units per tile of wire. */
   private static final int PARTS = 256;
 
   private static final int BYTE = 0xFF;
@@ -19,7 +19,7 @@ final class Crowding {
   private final int rowBits;
   private final int limit;
 
-  /** Costs of a field, of the square of what it has above the limit. */
+  /** Cost of a field per square of its excess over the limit. */
   private final double factor;
 
   private final int[] across;
@@ -34,12 +34,12 @@ final class Crowding {
     along = new int[1 << 2 * rowBits];
   }
 
-  /** From the corner nearest to 0 to the one farthest from it. */
+  /** Makes a box from its lowest and highest coordinates. */
   static int box(int x0, int y0, int x1, int y1) {
     return x0 | y0 << Byte.SIZE | x1 << 2 * Byte.SIZE | y1 << 3 * Byte.SIZE;
   }
 
-  /** Half the perimeter, in tiles. */
+  /** Half the perimeter of a box in tiles. */
   static int length(int box) {
     return width(box) + height(box);
   }
@@ -52,18 +52,18 @@ final class Crowding {
     return (box >>> 3 * Byte.SIZE) - (box >>> Byte.SIZE & BYTE);
   }
 
-  /** Forgets all boxes. */
+  /** Removes all boxes. */
   void clear() {
     Arrays.fill(across, 0);
     Arrays.fill(along, 0);
   }
 
-  /** A net has this box; by how much the cost is greater. */
+  /** Adds a net's box; returns the change of the cost. */
   double put(int box) {
     return spread(box, PARTS);
   }
 
-  /** A net no longer has this box; by how much the cost is greater, so never more than 0. */
+  /** Removes a net's box; returns the change of the cost, which is at most 0. */
   double take(int box) {
     return spread(box, -PARTS);
   }

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A packed and placed netlist, by index of cell in the order of its file.
+ * A packed and placed netlist. Cells are indexed in the order of the file.
  *
- * @param roles of the cells
- * @param places as nextpnr writes them, {@code X3/Y4/SLICEA.K0}
- * @param sliceControl number of a flip-flop's clock, enable, reset and their settings: the same in
- *     all of a slice
- * @param tileControl number of those that must be the same in all of a tile
- * @param carryFrom the cell before it in its chain of carries, or -1
- * @param launchNs from the clock to the output of a flip-flop or RAM
- * @param nets of each net its driver and then the others that it reaches, each once; none of those
- *     that go by wires of their own: clocks, carries, constants
- * @param enablesWrites the nets that small RAMs are written by: they take that at the clock, and
- *     what they read does not wait for it
+ * @param roles role of each cell
+ * @param places place of each cell as nextpnr writes it, such as {@code X3/Y4/SLICEA.K0}
+ * @param sliceControl id of each flip-flop's control set that a slice must share: clock, enable,
+ *     reset and their settings
+ * @param tileControl id of each flip-flop's control set that a tile must share
+ * @param carryFrom the previous cell in each cell's carry chain, or -1
+ * @param launchNs delay from the clock to the output of each flip-flop or RAM
+ * @param nets cells of each net, each once, the driver first; without nets on dedicated wires:
+ *     clocks, carries, constants
+ * @param enablesWrites nets that are write enables of small RAM, which samples them at the clock,
+ *     so that its outputs do not depend on them
  */
 record Design(
     Role[] roles,
@@ -32,12 +32,12 @@ record Design(
     return roles.length;
   }
 
-  /** The nets that each cell is in. */
+  /** Lists the nets of each cell. */
   int[][] netsOf() {
     return grouped(nets);
   }
 
-  /** The nets that each cell drives. */
+  /** Lists the nets that each cell drives. */
   int[][] netsFrom() {
     return grouped(Arrays.stream(nets).map(net -> new int[] {net[0]}).toArray(int[][]::new));
   }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tern.synth.io.SynthException;
 
-/** Reads what {@code nextpnr-ecp5 --no-route --write} has written, a cell at a time. */
+/** Reads a design written by {@code nextpnr-ecp5 --no-route --write}, one cell at a time. */
 final class DesignReader {
   private static final Set<String> CARRY_PORTS = Set.of("FCI", "FCO");
   private static final List<String> SLICE_SETTINGS =
@@ -51,7 +51,7 @@ final class DesignReader {
     return reader.design();
   }
 
-  /** Hands on each cell of a design. */
+  /** Passes each cell of a design to {@code entry}. */
   static void eachCell(Path file, Entry entry) {
     eachOf(file, Map.of("cells", entry));
   }
@@ -70,7 +70,7 @@ final class DesignReader {
     }
   }
 
-  /** The parser is at this field of a module. */
+  /** Whether the parser is at this field of a module. */
   static boolean isOfModule(JsonParser parser, String name) throws IOException {
     if (parser.currentToken() != JsonToken.FIELD_NAME || !parser.currentName().equals(name)) {
       return false;
@@ -84,7 +84,7 @@ final class DesignReader {
     return depth == 3;
   }
 
-  /** One of a module's cells, or of its nets. */
+  /** Receives one of a module's cells or nets. */
   interface Entry {
     void read(String name, JsonNode value);
   }
@@ -104,14 +104,17 @@ final class DesignReader {
     if (place.isEmpty()) {
       throw new SynthException(
           String.format(
-              Locale.ROOT, "%s: cell '%s' has no place; expected a placed design", file, name));
+              Locale.ROOT,
+              "%s: cell '%s' has no NEXTPNR_BEL; expected a placed design",
+              file,
+              name));
     }
     JsonNode connections = cell.path("connections");
     if (bit(connections, "OFX") >= 0) {
       throw new SynthException(
           String.format(
               Locale.ROOT,
-              "%s: cell '%s' is a wide function, which must not be moved; synthesise with -nowidelut",
+              "%s: cell '%s' is a wide function, which cannot be moved; synthesise with -nowidelut",
               file,
               name));
     }
@@ -178,7 +181,7 @@ final class DesignReader {
     return controls.computeIfAbsent(all.toString(), key -> controls.size());
   }
 
-  /** The net at a port, or -1. */
+  /** Returns the net at a port, or -1. */
   private static int bit(JsonNode connections, String port) {
     return connections.path(port).path(0).asInt(-1);
   }

@@ -13,16 +13,18 @@ import java.util.Map;
 import tern.synth.io.SynthException;
 
 /**
- * Writes a design as it was read, with other places and with settings for its router.
- *
- * <p>What stands in a design that was placed is believed more than nextpnr's command line.
+ * Copies a design with other places and with settings for the router. nextpnr lets the settings in
+ * a placed design override its command line.
  */
 final class DesignWriter {
   private DesignWriter() {}
 
   /**
-   * @param places of the cells, in the order of the file
+   * Copies a placed design.
+   *
+   * @param places places of the cells, in the order of the file
    * @param router settings of the router
+   * @param changed file to write
    */
   static void write(
       Path file, String[] places, List<Map.Entry<String, String>> router, Path changed) {
@@ -48,12 +50,14 @@ final class DesignWriter {
         });
   }
 
-  /** Writes what stands for the token at which the parser is, and for those that it takes. */
+  /**
+   * Writes the replacement of the parser's current token, and of any further tokens it consumes.
+   */
   interface Copying {
     void token(JsonParser parser, JsonGenerator generator) throws IOException;
   }
 
-  /** Writes a design anew. */
+  /** Copies a JSON file token by token. */
   static void copy(Path file, Path changed, Copying copying) {
     ObjectMapper mapper = new ObjectMapper();
     try (JsonParser parser = mapper.createParser(file.toFile());

@@ -23,14 +23,14 @@ import tern.synth.io.SynthException;
 import tern.synth.io.Texts;
 
 /**
- * Where block RAMs stand before all else is placed around them.
+ * Fixed places for block RAMs, around which everything else is then placed.
  *
- * <p>A placer that spreads cells as if they were charges sees block RAMs, which only few columns of
- * few rows have, as more of the same: when at last each must take a place of its own, those of one
- * module lie far apart, and what they had gathered is torn.
+ * <p>An electrostatic placer spreads block RAMs like any other cell, although only few rows have
+ * sites for them. When each is finally moved to a site, the block RAMs of one module end up far
+ * apart, and the cells around them are torn apart.
  */
 public final class Floorplan {
-  /** Block RAMs of an ECP5 stand side by side in groups of four, two tiles from one to the next. */
+  /** Block RAMs of an ECP5 are in groups of four, side by side, two tiles apart. */
   private static final int GROUP = 4;
 
   private static final int TILES = 2;
@@ -41,10 +41,10 @@ public final class Floorplan {
   private final Path file;
   private final Map<String, Site> groups;
 
-  /** A block RAM's place: that of one of its group of four. */
+  /** The site of a block RAM: one of a group of four. */
   private record Site(int x, int y, int index) {
 
-    /** So many further in the group. */
+    /** Returns the site {@code more} further in the group. */
     Site next(int more) {
       return new Site(x + TILES * more, y, index + more);
     }
@@ -61,8 +61,11 @@ public final class Floorplan {
   }
 
   /**
-   * @param file a JSON object: how the names of up to four block RAMs begin, and where the first of
-   *     them stands, {@code X49/Y22/EBR0}; the others follow in its group
+   * Reads a floorplan.
+   *
+   * @param file a JSON object that maps a common name prefix of up to four block RAMs to the site
+   *     of the first, such as {@code X49/Y22/EBR0}; the others follow in the same group
+   * @throws SynthException if a site is not valid
    */
   public static Floorplan read(Path file) {
     Map<String, Site> groups = new TreeMap<>();
@@ -73,10 +76,10 @@ public final class Floorplan {
         throw new SynthException(
             String.format(
                 Locale.ROOT,
-                "%s: '%s' of '%s' is no place; expected one such as X49/Y22/EBR0",
+                "%s: '%s' is '%s', expected a site such as X49/Y22/EBR0",
                 file,
-                text,
-                entry.getKey()));
+                entry.getKey(),
+                text));
       }
       int[] numbers =
           IntStream.rangeClosed(1, 3).map(i -> Integer.parseInt(place.group(i))).toArray();
@@ -86,9 +89,9 @@ public final class Floorplan {
   }
 
   /**
-   * Writes a netlist with the block RAMs of the plan fixed.
+   * Copies a netlist with the block RAMs of the plan fixed.
    *
-   * @return each of them and its place
+   * @return the site of each of them
    */
   public Map<String, String> apply(Path netlist, Path planned) {
     Map<String, String> places = places(blockRams(netlist));
@@ -148,7 +151,7 @@ public final class Floorplan {
             throw new SynthException(
                 String.format(
                     Locale.ROOT,
-                    "%s: %d block RAMs begin with '%s'; expected one to %d at %s",
+                    "%s: %d block RAMs have names that begin with '%s', expected 1 to %d at %s",
                     file,
                     rams.size(),
                     prefix,
@@ -161,14 +164,15 @@ public final class Floorplan {
               throw new SynthException(
                   String.format(
                       Locale.ROOT,
-                      "%s: %s is taken; '%s' needs another place",
+                      "%s: site %s is already taken; move '%s' to another",
                       file,
                       at,
                       rams.get(i)));
             }
             if (places.put(rams.get(i), at) != null) {
               throw new SynthException(
-                  String.format(Locale.ROOT, "%s: '%s' is given two places", file, rams.get(i)));
+                  String.format(
+                      Locale.ROOT, "%s: '%s' has two sites, expected one", file, rams.get(i)));
             }
           }
         });

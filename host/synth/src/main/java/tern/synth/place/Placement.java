@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import tern.synth.io.SynthException;
 
 /**
- * Where each cell is, and what may change places.
+ * The place of each cell, and the exchanges that are legal.
  *
- * <p>Logic tiles are a rectangle, but for the rows that are block RAM and multipliers. Each has
- * four slices of two look-up tables and two flip-flops, and one write port of small RAM: 17 slots.
- * As all tiles are alike, whole tiles change places as they please, if no chain of carries is cut.
+ * <p>Logic tiles form a rectangle, except for rows of block RAM and multipliers. A tile has four
+ * slices of two look-up tables and two flip-flops each, and one write port of small RAM: 17 slots.
+ * All tiles are alike, so any two can be exchanged if no carry chain is cut.
  */
 final class Placement {
-  /** Of a tile: eight look-up tables, eight flip-flops, a write port. */
+  /** Slots of a tile: eight look-up tables, eight flip-flops, a write port. */
   static final int SLOTS = 17;
 
   static final int LUTS = 8;
@@ -25,20 +25,20 @@ final class Placement {
 
   private final Design design;
 
-  /** Coordinates on the chip, of the cells. */
+  /** Coordinates of each cell on the chip. */
   final int[] x;
 
   final int[] y;
 
-  /** {@code tile * SLOTS + slot} of a cell in a logic tile, or -1. */
+  /** {@code tile * SLOTS + slot} of each cell in a logic tile, else -1. */
   private final int[] slotOf;
 
   private final int[] cellAt;
 
-  /** A chain of carries goes on from the tile at the left. */
+  /** Whether a carry chain enters each tile from the left. */
   private final boolean[] continues;
 
-  /** The last part of a place that is in no logic tile. */
+  /** The last part of each place that is not in a logic tile. */
   private final String[] names;
 
   final int columns;
@@ -59,7 +59,7 @@ final class Placement {
       Matcher place = PLACE.matcher(design.places()[c]);
       if (!place.matches()) {
         throw new SynthException(
-            String.format(Locale.ROOT, "'%s' is no place on an ECP5", design.places()[c]));
+            String.format(Locale.ROOT, "'%s' is not a place on an ECP5", design.places()[c]));
       }
       x[c] = Integer.parseInt(place.group(1));
       y[c] = Integer.parseInt(place.group(2));
@@ -110,7 +110,7 @@ final class Placement {
             Locale.ROOT, "SLICE%c.%s%d", 'A' + slot % LUTS / 2, slot < LUTS ? "K" : "FF", slot % 2);
   }
 
-  /** All places, as nextpnr writes them. */
+  /** Returns the place of each cell, as nextpnr writes it. */
   String[] places() {
     String[] places = new String[x.length];
     for (int c = 0; c < places.length; c++) {
@@ -124,30 +124,28 @@ final class Placement {
     return columns * rowY.length;
   }
 
-  /** The tile of a cell, or -1 if it is in none. */
+  /** Returns the tile of a cell, or -1 if it is in none. */
   int tileOf(int cell) {
     return slotOf[cell] < 0 ? -1 : slotOf[cell] / SLOTS;
   }
 
-  /** Its slot there. */
+  /** Returns the slot of a cell in its tile. */
   int slotOf(int cell) {
     return slotOf[cell] % SLOTS;
   }
 
-  /** The logic tile at these coordinates, or -1 if there is none. */
+  /** Returns the logic tile at these coordinates, or -1 if there is none. */
   int tileAt(int atX, int atY) {
     boolean inside = atX >= left && atX < left + columns && atY >= 0 && atY < rowOfY.length;
     return inside && rowOfY[atY] >= 0 ? rowOfY[atY] * columns + atX - left : -1;
   }
 
-  /** The cell in a slot of a tile, or -1. */
+  /** Returns the cell in a slot of a tile, or -1. */
   int cellAt(int tile, int slot) {
     return cellAt[tile * SLOTS + slot];
   }
 
-  /**
-   * A chain of carries enters this tile from the left; there is nothing beyond the end of a row.
-   */
+  /** Whether a carry chain enters a tile from the left; false past the last tile. */
   boolean continues(int tile) {
     return tile < continues.length && continues[tile];
   }
@@ -172,7 +170,7 @@ final class Placement {
     }
   }
 
-  /** All that is in two tiles. */
+  /** Exchanges the contents of two tiles. */
   void swapTiles(int tile, int other) {
     for (int slot = 0; slot < SLOTS; slot++) {
       swap(tile * SLOTS + slot, other * SLOTS + slot);
@@ -182,12 +180,12 @@ final class Placement {
     continues[other] = continued;
   }
 
-  /** What is in one slot of two tiles. */
+  /** Exchanges the contents of a slot in each of two tiles. */
   void swapSlots(int tile, int slot, int other, int otherSlot) {
     swap(tile * SLOTS + slot, other * SLOTS + otherSlot);
   }
 
-  /** Two cells in no logic tile. */
+  /** Exchanges two cells that are not in logic tiles. */
   void swapOthers(int cell, int other) {
     int cellX = x[cell];
     int cellY = y[cell];
@@ -200,7 +198,7 @@ final class Placement {
     names[other] = name;
   }
 
-  /** One of the look-up tables of the slice of this slot has that role. */
+  /** Whether a look-up table in the slice of a slot has this role. */
   boolean sliceHas(int tile, int slot, Role role) {
     int first = tile * SLOTS + slot % LUTS / 2 * 2;
     return is(cellAt[first], role) || is(cellAt[first + 1], role);
@@ -210,7 +208,7 @@ final class Placement {
     return cell >= 0 && design.roles()[cell] == role;
   }
 
-  /** The flip-flops of a tile agree on what a tile and its slices have once. */
+  /** Whether the flip-flops of a tile agree on the controls that its slices and it share. */
   boolean agrees(int tile) {
     int first = -1;
     for (int slot = LUTS; slot < WRITER; slot++) {

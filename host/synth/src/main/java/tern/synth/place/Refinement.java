@@ -4,22 +4,24 @@ import java.nio.file.Path;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Anneals what nextpnr has placed: first the tiles, from hot to warm, then the cells in them, until
- * nothing moves. The same design and seed give the same places.
+ * Refines nextpnr's placement by annealing: first whole tiles, from hot to warm, then cells, until
+ * nothing moves. Equal designs and seeds give equal results.
  *
- * @param unitsBefore half perimeters of all nets, in tiles
- * @param unitsAfter the same, refined
- * @param slowestNs the longest path by estimate, if no wire took a longer way than it has to
+ * @param unitsBefore sum over all nets of half the perimeter of the bounding box, in tiles
+ * @param unitsAfter the same sum after refinement
+ * @param slowestNs estimated delay of the slowest path, if no wire takes a detour
  */
 public record Refinement(long unitsBefore, long unitsAfter, double slowestNs) {
   private static final int HUNDRED = 100;
 
   /**
-   * @param placed written by nextpnr
+   * Refines a placed design.
+   *
+   * @param placed design written by nextpnr
    * @param refined file to write
-   * @param tuning numbers to anneal by
-   * @param clockMhz that the design is meant for
-   * @param watched called again and again
+   * @param tuning parameters of the annealing
+   * @param clockMhz target clock
+   * @param watched called after each step
    */
   public static Refinement refine(
       Path placed, Path refined, Tuning tuning, int clockMhz, long seed, Runnable watched) {
@@ -56,8 +58,10 @@ public record Refinement(long unitsBefore, long unitsAfter, double slowestNs) {
   }
 
   /**
-   * @param count of tiles or cells
-   * @param temperature by the share of the steps that are done
+   * Runs one schedule.
+   *
+   * @param count number of tiles or cells
+   * @param temperature temperature as a function of progress, 0 to 1
    */
   private static void anneal(
       Annealer annealer,

@@ -1,20 +1,20 @@
 package tern.synth.place;
 
-/** What a cell is to a placement, and so how it may move. */
+/** The kind of a cell, which decides how it may move. */
 enum Role {
-  /** A look-up table by itself. */
+  /** A look-up table that can move alone. */
   LOGIC,
 
-  /** A look-up table in a chain of carries, which fills slices from the first of a tile on. */
+  /** A look-up table in a carry chain, which fills slices from the first of a tile. */
   CARRY,
 
-  /** A look-up table that is RAM, or that its write port takes. */
+  /** A look-up table used as RAM, or taken by the write port of one. */
   SMALL_RAM,
 
-  /** A flip-flop by itself. */
+  /** A flip-flop that can move alone. */
   REGISTER,
 
-  /** A flip-flop behind the look-up table beside it. */
+  /** A flip-flop driven by the look-up table beside it. */
   PACKED_REGISTER,
 
   /** The write port of small RAM. */
@@ -22,10 +22,10 @@ enum Role {
 
   BLOCK_RAM,
 
-  /** Pads, clocks: stays where it is. */
+  /** A pad, a clock buffer and the like: not moved. */
   FIXED;
 
-  /** It stands in a logic tile. */
+  /** Whether the cell is in a logic tile. */
   boolean isInTile() {
     return this != BLOCK_RAM && this != FIXED;
   }
@@ -34,7 +34,7 @@ enum Role {
     return this == REGISTER || this == PACKED_REGISTER;
   }
 
-  /** It computes in the cycle in which its inputs come. */
+  /** Whether the outputs depend on the inputs without a clock edge. */
   boolean isCombinational() {
     return this == LOGIC || this == CARRY || this == SMALL_RAM;
   }

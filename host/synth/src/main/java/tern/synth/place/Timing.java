@@ -3,8 +3,8 @@ package tern.synth.place;
 import java.util.Arrays;
 
 /**
- * When signals would arrive if every wire were as fast as its length allows, and how much each net
- * matters for the clock.
+ * Static timing analysis with each wire as fast as its length allows, and the weight of each net
+ * that follows from it.
  */
 final class Timing {
   private final Design design;
@@ -14,14 +14,14 @@ final class Timing {
   private final int[][] netsFrom;
   private final int[] carryTo;
 
-  /** Combinational cells, each behind those that it waits for. */
+  /** Combinational cells in topological order. */
   private final int[] order;
 
   private final float[] arrival;
   private final float[] carried;
   private final float[] entered;
 
-  /** From a cell's inputs, and from the carry into it, to the next register. */
+  /** Delay from each cell's inputs, and from its carry input, to the next register. */
   private final float[] rest;
 
   private final float[] carryRest;
@@ -85,22 +85,26 @@ final class Timing {
     return Arrays.copyOf(found, end);
   }
 
-  /** Combinational cells that the nets of a cell reach. */
+  /** Lists combinational cells that the nets of a cell reach. */
   private int[] reached(int cell) {
     return Arrays.stream(netsFrom[cell])
-        .flatMap(net -> Arrays.stream(design.nets()[net]).skip(1).filter(next -> goesOn(net, next)))
+        .flatMap(
+            net ->
+                Arrays.stream(design.nets()[net])
+                    .skip(1)
+                    .filter(next -> continuesThrough(net, next)))
         .toArray();
   }
 
-  /** What a net brings to a cell does not end there, at a clock. */
-  private boolean goesOn(int net, int cell) {
+  /** Whether a path through a net continues through a cell, instead of ending at its clock. */
+  private boolean continuesThrough(int net, int cell) {
     return combinational(cell)
         && !(design.enablesWrites().get(net) && design.roles()[cell] == Role.SMALL_RAM);
   }
 
-  /** From when a net has reached a cell to the next register. */
+  /** Returns the delay from a net's arrival at a cell to the next register. */
   private float restOf(int net, int cell) {
-    return goesOn(net, cell) ? rest[cell] : 0;
+    return continuesThrough(net, cell) ? rest[cell] : 0;
   }
 
   private float wire(int from, int to) {
@@ -115,10 +119,9 @@ final class Timing {
   }
 
   /**
-   * The weights of all nets: the more, the closer the slowest path through a net comes to what the
-   * clock has.
+   * Computes the weights of all nets, which grow as the slowest path through a net nears the goal.
    *
-   * @param goalNs the time that a path should take at most
+   * @param goalNs most time that a path should take
    */
   int[] weights(double goalNs) {
     forwards();
@@ -132,7 +135,7 @@ final class Timing {
     return weights;
   }
 
-  /** The longest time of a path, as of the last weights. */
+  /** Returns the delay of the slowest path, as of the last call of {@link #weights}. */
   double slowestNs() {
     double slowest = 0;
     for (int net = 0; net < design.nets().length; net++) {
@@ -175,7 +178,7 @@ final class Timing {
     for (int net : netsFrom[cell]) {
       int[] cells = design.nets()[net];
       for (int i = 1; i < cells.length; i++) {
-        if (goesOn(net, cells[i])) {
+        if (continuesThrough(net, cells[i])) {
           entered[cells[i]] = Math.max(entered[cells[i]], arrival[cell] + wire(cell, cells[i]));
         }
       }

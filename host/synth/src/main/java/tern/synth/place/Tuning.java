@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every number of a refinement that was found by trying, or read off nextpnr's reports. Its text
- * names all of them: what was routed with others is another result.
+ * The parameters of a refinement, found by experiment or read from nextpnr's reports. A fingerprint
+ * uses their text, so {@code toString} must contain all of them.
  *
- * @param steps of a schedule; temperature, window and weights of nets change between them
- * @param blockRamEvery moves from one exchange of block RAMs to the next
- * @param tiles chains of carries find their neighbours, and take what is beside them along
- * @param cells all else finds its place between them
+ * @param steps steps of a schedule; temperature, window and net weights change between them
+ * @param blockRamEvery number of moves between two exchanges of block RAMs
+ * @param tiles first schedule: carry chains find their neighbours, and take along adjacent cells
+ * @param cells second schedule: all other cells find their places between them
  * @param router settings of nextpnr's router2 that the refined design carries
  */
 public record Tuning(
@@ -25,55 +25,59 @@ public record Tuning(
     List<Map.Entry<String, String>> router) {
 
   /**
-   * One cooling from hot to cold.
+   * A cooling schedule.
    *
-   * @param moves for each tile or cell
-   * @param tilesOfHundred of a hundred moves, those of tiles; the others are of cells
-   * @param hottest units of wire that a change may cost and still be likely, in the first step
-   * @param coldest the same in the last
+   * @param moves number of moves per tile or cell
+   * @param tilesOfHundred percentage of moves that exchange tiles; the others exchange cells
+   * @param hottest temperature of the first step, in tiles of wire
+   * @param coldest temperature of the last step, in tiles of wire
    * @param widest window of a move in the first step, in tiles
-   * @param narrowest the least that the window shrinks to
+   * @param narrowest smallest window, in tiles
    */
   public record Schedule(
       int moves, int tilesOfHundred, double hottest, double coldest, int widest, int narrowest) {}
 
   /**
-   * Where a move goes.
+   * The targets of moves.
    *
-   * @param near tiles from a place that one of the cell's nets reaches
-   * @param windows that a cell moves by at most, so that in the end nothing jumps
+   * @param near distance in tiles from another cell of the net
+   * @param windows most windows that a cell moves by, so that nothing jumps far in the end
    */
   public record Aim(int near, int windows) {}
 
   /**
-   * What crowded wire costs.
+   * The cost of congestion.
    *
-   * @param fieldBits a field is two to the power of that many tiles wide and high
-   * @param room tiles of wire in one direction for each tile that a field holds without costs
-   * @param price what one more tile of wire costs in a field with twice that, in tiles of wire
-   *     elsewhere
+   * @param fieldBits base-2 logarithm of a field's width and height in tiles
+   * @param room tiles of wire per tile and direction that a field holds at no cost
+   * @param price marginal cost of wire, in tiles of wire elsewhere, in a field that holds twice
+   *     that
    */
   public record Crowds(int fieldBits, int room, double price) {}
 
   /**
-   * How much a net matters for the clock.
+   * The weights of nets on slow paths.
    *
-   * @param goalShare of a cycle that a path should take at most: routed wires are longer than they
-   *     have to be
-   * @param freeShare paths shorter than this share of the goal do not count
-   * @param steepness of the weight above that
-   * @param most the greatest weight
+   * @param goalShare share of a cycle that a path should take at most, since routed wires are
+   *     longer than necessary
+   * @param freeShare share of the goal below which a path has no weight
+   * @param steepness growth of the weight above that
+   * @param most largest weight
    */
   public record Slack(double goalShare, double freeShare, double steepness, double most) {}
 
   /**
-   * Times as nextpnr reports them of a speed grade, in nanoseconds.
+   * Delays in nanoseconds that nextpnr reports for a speed grade.
    *
-   * @param wire of the shortest wire; the wires of routed designs lie about a line from there
-   * @param tile of each tile that a wire goes further
+   * @param lut through a look-up table
+   * @param intoCarry from an input of a carry cell to its carry output
+   * @param alongCarry from carry input to carry output
+   * @param outOfCarry from carry input to the sum output
+   * @param wire of the shortest wire; the wires of routed designs scatter around a line from there
+   * @param tile per further tile that a wire crosses
    * @param register from the clock to the output of a flip-flop
-   * @param registeredRam the same of a block RAM with an output register
-   * @param unregisteredRam the same without
+   * @param registeredRam from the clock to the output of a block RAM with output register
+   * @param unregisteredRam from the clock to the output of a block RAM without output register
    */
   public record Delays(
       float lut,
@@ -86,7 +90,7 @@ public record Tuning(
       float registeredRam,
       float unregisteredRam) {}
 
-  /** For an ECP5 of speed grade 6 and nextpnr 0.11. */
+  /** Parameters for an ECP5 of speed grade 6 and nextpnr 0.11. */
   public static final Tuning ECP5 =
       new Tuning(
           100,
@@ -98,12 +102,12 @@ public record Tuning(
           new Slack(0.76, 0.7, 6, 40),
           new Delays(0.24f, 0.45f, 0.071f, 0.44f, 0.75f, 0.062f, 0.525f, 0.96f, 5.6f),
           List.of(
-              // A wire may leave the box around its ends by eight tiles: nextpnr's own three leave
-              // too few ways on a full chip, and few wires fight over the last one for long.
+              // A wire may leave its bounding box by eight tiles: nextpnr's default of three leaves
+              // too few routes on a full chip, and a few wires compete for the last one for long.
               Map.entry("router2/bbMargin/x", "8"),
               Map.entry("router2/bbMargin/y", "8"),
-              // A wire that is used twice becomes dear at half the pace: those that are in no hurry
-              // then go round what is full by shorter ways, and fewer become too slow.
+              // The price of a wire used twice rises at half the pace: uncritical connections then
+              // take shorter detours around congestion, and fewer become too slow.
               Map.entry("router2/initCurrCongWeight", "2.0"),
               Map.entry("router2/currCongWeightMult", "1.0"),
               Map.entry("router2/histCongWeight", "0.3")));

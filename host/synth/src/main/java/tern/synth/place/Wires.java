@@ -3,17 +3,16 @@ package tern.synth.place;
 import java.util.Arrays;
 
 /**
- * What a placement costs: of each net half the perimeter of the box around it, and as far as it
- * matters for the clock, the way from its driver to the farthest of its cells.
+ * The cost of a placement: for each net half the perimeter of its bounding box, plus its weight
+ * times the distance from its driver to its farthest cell, plus the cost of congestion.
  *
- * <p>A change is tried: cells are moved, the cost of the nets that they are in is asked for, and
- * kept or not.
+ * <p>To try a change, move the cells, ask for the change of the cost, then keep or drop it.
  */
 final class Wires {
-  /** What a tile of the box counts; the way counts as much as each net's weight. */
+  /** Cost of one tile of half perimeter. Weights of nets are in the same unit. */
   static final int UNIT = 8;
 
-  /** No change uncrowds so much. */
+  /** Cost of wires that no relief of congestion is assumed to outweigh. */
   private static final int FAR = 32 * UNIT;
 
   private final int[][] nets;
@@ -43,7 +42,7 @@ final class Wires {
     weigh(weights);
   }
 
-  /** Other weights. */
+  /** Sets the weights of the nets, and computes all costs anew. */
   void weigh(int[] newWeights) {
     weights = newWeights;
     crowding.clear();
@@ -54,7 +53,7 @@ final class Wires {
     }
   }
 
-  /** Nets that a cell is in. */
+  /** Returns the nets of a cell. */
   int[] netsOf(int cell) {
     return netsOf[cell];
   }
@@ -63,7 +62,7 @@ final class Wires {
     return nets[net];
   }
 
-  /** Lengths without weights, in tiles. */
+  /** Returns the sum of the half perimeters of all nets, in tiles. */
   long units() {
     long sum = 0;
     for (int net = 0; net < nets.length; net++) {
@@ -73,10 +72,12 @@ final class Wires {
   }
 
   /**
-   * By how much the cost is other than what is kept, now that these cells were moved.
+   * Returns the change of the cost since the last change that was kept, after cells were moved.
    *
-   * @param most what matters: of a change whose wires alone are far above it, crowding is not
-   *     looked at
+   * @param moved the moved cells
+   * @param cells number of moved cells
+   * @param most largest change of interest; if the wires alone exceed it by far, congestion is not
+   *     computed
    */
   double change(int[] moved, int cells, double most) {
     now++;
@@ -118,7 +119,7 @@ final class Wires {
     newCosts[count++] = cost;
   }
 
-  /** Keeps the change that was asked for last, which is none of those far above what matters. */
+  /** Keeps the last change, which must not be one that exceeded the limit by far. */
   void keep() {
     for (int i = 0; i < count; i++) {
       costs[touched[i]] = newCosts[i];
@@ -126,7 +127,7 @@ final class Wires {
     }
   }
 
-  /** Forgets the change that was asked for last. */
+  /** Drops the last change. */
   void drop() {
     for (int i = 0; crowds && i < count; i++) {
       int before = boxes[touched[i]];

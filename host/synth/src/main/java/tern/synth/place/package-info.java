@@ -1,5 +1,5 @@
 /**
- * Shorter wires between the cells of an ECP5 than nextpnr leaves: simulated annealing (Kirkpatrick,
- * Gelatt and Vecchi, Science 220, 1983) of what nextpnr has placed, before it is routed.
+ * Refines nextpnr's placement on an ECP5 before routing, so that wires become shorter, by simulated
+ * annealing (Kirkpatrick, Gelatt and Vecchi, Science 220, 1983).
  */
 package tern.synth.place;

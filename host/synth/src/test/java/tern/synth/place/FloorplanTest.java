@@ -72,14 +72,14 @@ class FloorplanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'row_8.': 'X49/Y22/EBR0'}|0 block RAMs begin with 'row_8.'",
-        "{'': 'X49/Y22/EBR0'}|8 block RAMs begin with ''; expected one to 4",
-        "{'row_7.': 'X51/Y22/EBR1'}|4 block RAMs begin with 'row_7.'; expected one to 3 at X51/Y22/EBR1",
-        "{'row_7.': 'X49/Y22'}|'X49/Y22' of 'row_7.' is no place; expected one such as X49/Y22/EBR0",
-        "{'row_7.': 'X49/Y22/EBR0', 'block_ram1': 'X53/Y22/EBR2'}|X53/Y22/EBR2 is taken",
-        "{'row_7.': 'X49/Y22/EBR0', 'row_7.ram_1': 'X4/Y22/EBR0'}|'row_7.ram_1' is given two places",
+        "{'row_8.': 'X49/Y22/EBR0'}|0 block RAMs have names that begin with 'row_8.'",
+        "{'': 'X49/Y22/EBR0'}|8 block RAMs have names that begin with '', expected 1 to 4",
+        "{'row_7.': 'X51/Y22/EBR1'}|4 block RAMs have names that begin with 'row_7.', expected 1 to 3 at X51/Y22/EBR1",
+        "{'row_7.': 'X49/Y22'}|'row_7.' is 'X49/Y22', expected a site such as X49/Y22/EBR0",
+        "{'row_7.': 'X49/Y22/EBR0', 'block_ram1': 'X53/Y22/EBR2'}|site X53/Y22/EBR2 is already taken",
+        "{'row_7.': 'X49/Y22/EBR0', 'row_7.ram_1': 'X4/Y22/EBR0'}|'row_7.ram_1' has two sites",
         "{'row_7.'|floorplan.json: Unexpected",
-        "['row_7.']|floorplan.json holds no object"
+        "['row_7.']|floorplan.json: expected a JSON object"
       },
       quoteCharacter = '`')
   void refusesWhatIsNoPlan(String json, String message) {
