@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       VersionCommand.class
     })
 public final class Tern {
-  /** As the build says it. */
+  /** Program name and version, from the build. */
   static final String VERSION = "tern " + version();
 
   @Option(

@@ -142,7 +142,7 @@ final class DeviceMatrix implements LoadedMatrix {
     }
   }
 
-  /** Operands in Java arrays; one object for all products, so that none is made for each. */
+  /** Operands in Java arrays. One object serves all products, so that none allocates one. */
   private final class JavaArrays implements Source, Sink {
     private byte[] activations;
     private int[] accumulators;

@@ -12,7 +12,7 @@ import tern.ternary.TernaryMatrix;
  * @param activations int8, {@code tokens} rows of {@code matrix.k()}
  */
 public record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens) {
-  /** What the weights are. */
+  /** How the weights are chosen: at random, or all alike. */
   public enum Weights {
     RANDOM,
     PLUS,
@@ -20,7 +20,7 @@ public record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens)
     ZERO
   }
 
-  /** What the activations are; MIN is -128, MAX is 127. */
+  /** How the activations are chosen: at random, all -128, or all 127. */
   public enum Activations {
     RANDOM,
     MIN,
@@ -53,7 +53,7 @@ public record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens)
     return new GemmOperands(builder.build(), operands, tokens);
   }
 
-  /** Whether {@code tokens x n} results are those of the reference. */
+  /** Whether {@code tokens x n} results equal those of the reference. */
   public boolean exact(int[] results) {
     int[] expected = new int[results.length];
     try (Backend reference = new ReferenceBackend()) {

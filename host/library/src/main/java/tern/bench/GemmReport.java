@@ -61,7 +61,7 @@ public record GemmReport(
         (double) macs / ((double) peak * c.cycles()));
   }
 
-  /** For people. */
+  /** Formats the report as a table for people. */
   public String table() {
     return String.format(
         Locale.ROOT,

@@ -40,7 +40,7 @@ public final class ModelBench {
    * @param seed seed of weights and activations
    */
   public record Workload(ModelShape shape, int layers, int tokens, double gapMicros, long seed) {
-    /** Matrices that run, each once. */
+    /** Number of matrices in the step; each runs once. */
     public int matrices() {
       return layers * Projection.values().length;
     }
@@ -63,7 +63,7 @@ public final class ModelBench {
   private int posted;
   private int ready;
 
-  /** Takes device memory for a workload. */
+  /** Prepares a workload, and takes device memory for its activations and results. */
   public ModelBench(TimedDevice device, Workload workload) {
     this.device = device;
     this.workload = workload;

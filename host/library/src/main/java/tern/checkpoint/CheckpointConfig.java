@@ -3,9 +3,9 @@ package tern.checkpoint;
 import tern.model.ModelConfig;
 
 /**
- * What config.json and generation_config.json say: of the model, and of the files that store it.
+ * The content of config.json and generation_config.json: the model, and how files store it.
  *
- * @param tied the head is the embedding; null where config.json leaves it to the tensors
+ * @param tied whether the head is the embedding; null if config.json leaves that to the tensors
  * @param weights how BitLinear weights are stored
  */
 record CheckpointConfig(

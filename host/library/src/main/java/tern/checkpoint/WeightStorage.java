@@ -1,11 +1,11 @@
 package tern.checkpoint;
 
-/** How BitLinear weights are stored, and which way their scale goes. */
+/** How BitLinear weights are stored, and how their scale is applied. */
 enum WeightStorage {
-  /** Packed trits; {@code weight_scale} is beta: multiply ({@code autobitlinear}). */
+  /** Packed trits; {@code weight_scale} is beta, to multiply by ({@code autobitlinear}). */
   PACKED_MULTIPLY,
-  /** Packed trits; {@code weight_scale} is 1/beta: divide ({@code bitlinear}). */
+  /** Packed trits; {@code weight_scale} is 1/beta, to divide by ({@code bitlinear}). */
   PACKED_DIVIDE,
-  /** Master weights in floating point, quantised when loaded. */
+  /** Floating-point master weights, quantised on loading. */
   FLOATING
 }

@@ -1,6 +1,6 @@
 package tern.ffm;
 
-/** The memory that a device is opened with; units and defaults are in sim/tern_sim.h. */
+/** The memory model of a simulated device; units and defaults are in sim/tern_sim.h. */
 public interface SimMemory {
   long bytes();
 

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 
-/** {@code struct tern_sim_memory_model}. */
+/** The layout of {@code struct tern_sim_memory_model}. */
 final class SimMemoryStruct {
   private static final StructLayout LAYOUT =
       MemoryLayout.structLayout(

@@ -5,10 +5,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 
-/** Takes how fast a simulated memory can be, in bytes a second; told in sim/tern_sim.h. */
+/**
+ * Makes an {@code R} of the peak rates of a simulated memory, in bytes per second; sim/tern_sim.h
+ * defines them.
+ */
 @FunctionalInterface
 public interface SimRates<R> {
-  /** {@code struct tern_sim_memory_rates}. */
+  /** The layout of {@code struct tern_sim_memory_rates}. */
   StructLayout LAYOUT =
       MemoryLayout.structLayout(
           ValueLayout.JAVA_LONG.withName("ports"),
@@ -17,7 +20,7 @@ public interface SimRates<R> {
 
   R of(long ports, long pins, long stream);
 
-  /** The same from that struct. */
+  /** Makes an {@code R} of the rates in that struct. */
   default R of(MemorySegment rates) {
     return of(
         rates.getAtIndex(ValueLayout.JAVA_LONG, 0),

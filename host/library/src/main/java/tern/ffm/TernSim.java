@@ -121,7 +121,7 @@ public final class TernSim implements AutoCloseable {
     }
   }
 
-  /** What its memory can deliver; takes some milliseconds, and no simulated time. */
+  /** Measures what its memory can deliver; takes a few milliseconds, and no simulated time. */
   public <R> R rates(SimRates<R> taken) {
     MemorySegment device = live();
     MethodHandle rates =

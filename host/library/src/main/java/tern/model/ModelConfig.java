@@ -3,7 +3,7 @@ package tern.model;
 import java.util.Set;
 
 /**
- * What a model is: its sizes, and the functions between its products.
+ * The configuration of a model: its sizes, and the functions between its products.
  *
  * @param ffnSize inner width of the feed-forward network
  * @param headDim width of one attention head

@@ -124,7 +124,7 @@ abstract class BoardMemory implements AutoCloseable {
     private final DeviceFile read;
     private final long address;
 
-    Carried(DeviceDescription.Memory memory, MemorySegment bytes) throws IOException {
+    Mirrored(DeviceDescription.Memory memory, MemorySegment bytes) throws IOException {
       super(bytes);
       write = DeviceFile.openToWrite(memory.write());
       try {

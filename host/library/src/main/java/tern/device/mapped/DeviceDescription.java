@@ -41,7 +41,11 @@ public record DeviceDescription(Window registers, Memory memory, Interrupt inter
    */
   public record Interrupt(Path path, boolean enabled) {}
 
-  /** Reads a description; what is wrong with it is said with the file's name. */
+  /**
+   * Reads a device.json.
+   *
+   * @throws DeviceException naming file and field if it cannot be read or a field is wrong
+   */
   public static DeviceDescription read(Path file) {
     try {
       JsonNode json = new ObjectMapper().readTree(Files.readString(file));

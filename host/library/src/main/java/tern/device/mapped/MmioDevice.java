@@ -17,7 +17,7 @@ import tern.ffm.DeviceFile;
 
 /**
  * A board whose registers are mapped into the process: through UIO, {@code /dev/mem}, XDMA, or a
- * window that another process serves. A {@link DeviceDescription} says where everything is.
+ * window that another process serves. A {@link DeviceDescription} tells where everything is.
  *
  * <p>The window is locked while the device is open, so only one process can use it. A device found
  * enabled was therefore left by a process that has ended, and is reset.
