@@ -16,9 +16,11 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Map;
 import java.util.Set;
 
-/** The rules about who may know whom, in all modules of the host. There are no exceptions. */
+/**
+ * The rules on which package may depend on which, in all modules of the host, without exception.
+ */
 final class Arrows {
-  /** Each package below {@code tern}, and those of ours that it may know. */
+  /** Each package below {@code tern}, and those of ours on which it may depend. */
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           row("ternary"),
@@ -61,7 +63,7 @@ final class Arrows {
     return Map.entry(room, Set.of(known));
   }
 
-  /** The classes of all modules, tests left out. */
+  /** Returns the classes of all modules, without tests. */
   static JavaClasses production() {
     return new ClassFileImporter().withImportOption(Arrows::isProduction).importPackages("tern");
   }
@@ -70,7 +72,7 @@ final class Arrows {
     return !location.contains("/test-classes/") && !location.contains("-tests.jar");
   }
 
-  /** A package knows those that its row names; one without a row is refused. */
+  /** A package may depend on those in its row; a package without a row fails. */
   static ArchRule table() {
     return classes().should(new KnowWhatTheTableNames());
   }
@@ -107,7 +109,7 @@ final class Arrows {
     }
   }
 
-  /** No package knows itself by way of others. */
+  /** No package depends on itself through others. */
   static ArchRule noCycles() {
     return slices().matching("tern.(**)").should().beFreeOfCycles();
   }

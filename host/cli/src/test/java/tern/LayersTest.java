@@ -16,7 +16,7 @@ import tern.planted.one.OneWay;
 import tern.planted.other.AndBack;
 import tern.ternary.PlantedBreach;
 
-/** The arrows hold in all modules, and each rule catches a class that was planted to break it. */
+/** The arrows hold in all modules, and each rule catches a class planted to break it. */
 class LayersTest {
   private static final JavaClasses CLASSES = Arrows.production();
 
@@ -37,7 +37,7 @@ class LayersTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void catchesWhatBreaksIt(ArchRule rule, Class<?> planted, String told) {
+  void catchesAPlantedBreach(ArchRule rule, Class<?> planted, String told) {
     JavaClasses breach = new ClassFileImporter().importClasses(planted, AndBack.class);
     assertThatThrownBy(() -> rule.check(breach))
         .isInstanceOf(AssertionError.class)
@@ -45,7 +45,7 @@ class LayersTest {
   }
 
   @Test
-  void allModulesAreSeenAndNoTests() {
+  void coversAllModulesButNoTests() {
     assertThat(CLASSES.stream().map(seen -> seen.getName()))
         .contains("tern.ffm.Native", "tern.synth.place.Annealer", "tern.cli.Tern")
         .doesNotContain("tern.LayersTest", "tern.device.fake.FakeDevice", "tern.Sim");

@@ -17,7 +17,7 @@ import java.util.Formatter;
 import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 
-/** Digits, commas, letters and bytes are the same under every locale: nothing asks for one. */
+/** Output is the same in every locale: nothing uses the default locale or charset. */
 class LocaleTest {
   private static final JavaClasses CLASSES = Arrows.production();
 

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import tern.backend.Backends;
 import tern.device.sim.SimDevice;
 
-/** The simulator libraries that tests need. */
+/** Finds the simulator libraries that tests need. */
 public final class Sim {
   private Sim() {}
 
-  /** Where the preset's library is. Without one the test is skipped; in CI it fails. */
+  /** Returns a preset's library. If it is missing, the test is skipped, or fails in CI. */
   public static Path need(String preset) {
     Path library = SimDevice.library(Backends.home(), preset);
     boolean inCi = "true".equalsIgnoreCase(System.getenv("CI"));

@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import tern.backend.Backends;
 
-/** The top of a board, simulated in a process of its own behind a pseudo-terminal. */
+/** The top module of a board, simulated in its own process behind a pseudo-terminal. */
 public final class SimulatedBoard implements AutoCloseable {
   private final Process process;
   private final Path port;
 
-  /** Starts a board. Where its program is not built the test is skipped; in CI it fails. */
+  /** Starts a board. If its program is not built, the test is skipped, or fails in CI. */
   public SimulatedBoard(String board) {
     Path program =
         Backends.home().resolve("out/board").resolve(board).resolve("program.dest/board_sim");
@@ -47,7 +47,7 @@ public final class SimulatedBoard implements AutoCloseable {
     return port;
   }
 
-  /** Ends the board, which must not have failed: it watches its SDRAM's rules. */
+  /** Ends the board, and checks that it has not failed: it monitors the rules of its SDRAM. */
   @Override
   public void close() throws IOException, InterruptedException {
     process.getOutputStream().close();
@@ -55,7 +55,7 @@ public final class SimulatedBoard implements AutoCloseable {
     assertThat(process.exitValue()).as("the board kept its rules").isZero();
   }
 
-  /** Ends it without a word, as pulling the plug does. */
+  /** Kills the board, as pulling the plug would. */
   public void unplug() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

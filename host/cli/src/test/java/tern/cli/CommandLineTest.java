@@ -114,7 +114,7 @@ class CommandLineTest {
     JsonNode report = json();
     assertThat(report.get("mismatches").asInt()).isZero();
     assertThat(report.get("comparisons").asInt()).isPositive();
-    // 14 tokens of the prompt in passes of 4, then 3 tokens, 4 matrices in each of 4 layers
+    // 14 prompt tokens in passes of 4, then 3 single tokens; 4 matrices in each of 4 layers
     assertThat(report.get("jobs").asInt()).isEqualTo((4 + 3) * 4 * 4);
     for (String field :
         new String[] {"tokens", "text", "tokenIds", "cycles", "tokensPerSecond", "wallSeconds"}) {
@@ -204,7 +204,7 @@ class CommandLineTest {
   }
 
   @Test
-  void benchModelRefusesWhatItDoesNotKnow() {
+  void benchModelRefusesWrongOptions() {
     assertThat(run("bench", "model", "--shape", "4b")).isEqualTo(2);
     assertThat(err.toString())
         .contains("--shape is '4b'; expected 2b4t, 0.7b, 1.3b, 3b, 8b or a folder");
@@ -286,7 +286,7 @@ class CommandLineTest {
   }
 
   @Test
-  void versionSaysWhatFits() {
+  void versionListsItsInterfaces() {
     assertThat(run("version")).isZero();
     assertThat(out.toString())
         .contains(Tern.VERSION, "register map 1.1", "simulator ABI 3")
@@ -294,7 +294,7 @@ class CommandLineTest {
   }
 
   @Test
-  void benchPrintsForPeopleAndWritesWaves() throws Exception {
+  void benchPrintsATableAndWritesWaveforms() throws Exception {
     Sim.need("tiny");
     Path trace = folder.resolve("gemm.fst");
     String[] small = {"bench", "gemm", "--k", "5", "--n", "3", "--tokens", "2", "--preset", "tiny"};

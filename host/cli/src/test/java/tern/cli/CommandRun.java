@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** A command as a user types it, and what came of it. */
+/** The result of a command as a user types it. */
 record CommandRun(int code, String out, String err) {
   static CommandRun of(String... arguments) {
     return of(Tern.commandLine(), arguments);

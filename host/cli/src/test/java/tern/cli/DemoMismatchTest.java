@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import tern.backend.Backends;
 import tern.backend.TamperingBackend;
 
-/** A demo whose hardware is wrong says so, counts it, and ends with code 1. */
+/** A demo on wrong hardware counts and reports mismatches, and ends with code 1. */
 class DemoMismatchTest {
   private static final String MODEL = Backends.home().resolve("models/austen-3m").toString();
 
@@ -45,7 +45,7 @@ class DemoMismatchTest {
   }
 
   @Test
-  void theReferenceIsAskedForAndUsed() throws Exception {
+  void usesTheReferenceWhenAsked() throws Exception {
     CommandRun run =
         CommandRun.of(
             "demo", "--model", MODEL, "--max-tokens", "2", "--json", "--backend", "reference");
@@ -56,7 +56,7 @@ class DemoMismatchTest {
   }
 
   @Test
-  void aReportForPeopleHasBothCounts() {
+  void theTableHasBothCounts() {
     assertThat(demo(1000).out()).contains("results compared    ", "mismatches          ");
   }
 }

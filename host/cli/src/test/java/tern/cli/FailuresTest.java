@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Whatever a command throws: one sentence, and a code that is 1 only for wrong results. */
+/** Whatever a command throws becomes one sentence, and a code that is 1 only for wrong results. */
 class FailuresTest {
   /** A command that fails. */
   @Command(name = "fail")
@@ -31,7 +31,7 @@ class FailuresTest {
     CommandLine line = Tern.commandLine();
     CommandLine failing = new CommandLine(new Failing(failure));
     line.addSubcommand("fail", failing);
-    // What the parent has was handed down before this command was there.
+    // The parent's settings were passed on before this command was added.
     failing
         .setExecutionStrategy(line.getExecutionStrategy())
         .setExecutionExceptionHandler(line.getExecutionExceptionHandler());

@@ -23,7 +23,7 @@ import tern.generate.Sampler;
 import tern.ternary.TernaryMatrix;
 import tern.text.TextException;
 
-/** What folder and prompt can tell is told before a backend is given a single matrix. */
+/** Errors in the folder and the prompt are reported before any matrix is loaded. */
 class GenerationTest {
   @TempDir private Path folder;
   private final StringWriter err = new StringWriter();
@@ -35,7 +35,7 @@ class GenerationTest {
     }
   }
 
-  /** Takes no matrix. */
+  /** A backend that fails if a matrix is loaded. */
   private static final class Untouched implements Backend {
     @Override
     public String name() {

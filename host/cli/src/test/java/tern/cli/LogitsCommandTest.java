@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import tern.checkpoint.Checkpoints;
 
-/** A model whose embedding is NaN shows what is told before weights are read. */
+/** A model whose embedding is NaN shows which errors are reported before weights are read. */
 class LogitsCommandTest {
   @TempDir private Path folder;
   private final StringWriter err = new StringWriter();

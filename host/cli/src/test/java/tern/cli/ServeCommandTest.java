@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import tern.Sim;
 import tern.backend.Backends;
 
-/** A model on a board that another process simulates, by the command line from end to end. */
+/** A model on a board that another process simulates, end to end through the command line. */
 class ServeCommandTest {
   private static final String MODEL = Backends.home().resolve("models/austen-3m").toString();
 

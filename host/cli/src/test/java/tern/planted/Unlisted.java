@@ -1,6 +1,6 @@
 package tern.planted;
 
-/** Stands in a package that no table names. */
+/** A class in a package that the table does not name. */
 public final class Unlisted {
   private Unlisted() {}
 }

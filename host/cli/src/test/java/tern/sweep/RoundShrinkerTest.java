@@ -18,7 +18,7 @@ class RoundShrinkerTest {
           3);
 
   @Test
-  void findsTheOneJobAndItsLeastSizes() {
+  void findsTheOneJobAndItsSmallestSizes() {
     Round smallest =
         new RoundShrinker(
                 SmallDevice.CONFIG,

@@ -22,8 +22,8 @@ class RoundsTest {
   }
 
   @Test
-  void holdEverySizeAtWhichSomethingEnds() {
-    // Three groups of 61 chunks are more than a memory of 2 x 64 holds, so 42 chunks are shared.
+  void coverEveryEdgeSize() {
+    // Three groups of 61 chunks exceed a memory of 2 x 64; up to 42 chunks all groups fit.
     assertThat(shapes).extracting(Shape::k).contains(1, 4, 5, 6, 10, 16, 210, 211, 300, 301);
     assertThat(shapes).extracting(Shape::n).contains(1, 3, 4, 5, 8, 13);
     assertThat(shapes).extracting(Shape::tokens).contains(1, 2, 3, 4, 8, 9, 10, 19, 27, 40);
@@ -32,7 +32,7 @@ class RoundsTest {
   }
 
   @Test
-  void fitIntoTheDevice() {
+  void fitTheDevice() {
     assertThat(shapes)
         .allMatch(s -> s.k() >= 1 && s.k() <= config.maxK())
         .allMatch(s -> s.n() >= 1)

@@ -3,7 +3,7 @@ package tern.ternary;
 import java.lang.foreign.Linker;
 import tern.cli.Tern;
 
-/** Breaks what it can: the lowest package calls the highest, links to C and prints. */
+/** Breaks several rules: in the lowest package, it calls the highest, links to C and prints. */
 public final class PlantedBreach {
   private PlantedBreach() {}
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tern.Samples;
 import tern.ternary.TernaryMatrix;
 
-/** What every backend must do: equal plain loops, exactly. */
+/** The contract of every backend: results equal plain loops exactly. */
 abstract class BackendContract {
   private Backend backend;
 
@@ -51,7 +51,7 @@ abstract class BackendContract {
     }
   }
 
-  /** Longer dot products than the jobs of a device take. */
+  /** Dot products longer than a device's job allows. */
   @ParameterizedTest
   @CsvSource({"16385, 3, 2", "32771, 2, 1"})
   void equalsPlainLoopsPastMaxK(int k, int n, int tokens) {
@@ -140,7 +140,7 @@ abstract class BackendContract {
         (m, from, at) -> MemorySegment.copy(from, ValueLayout.JAVA_INT, at, sums, m * n, n));
   }
 
-  /** Whatever a plan says, and whatever is done instead: results are right. */
+  /** Results are right whether or not products follow the plan. */
   @Test
   void aPlanChangesNoResult() {
     TernaryMatrix[] matrices = new TernaryMatrix[11];
@@ -171,7 +171,7 @@ abstract class BackendContract {
   }
 
   @Test
-  void goesOnAfterAFailureOfItsCaller() {
+  void recoversFromAFailureOfItsCaller() {
     TernaryMatrix matrix = Samples.matrix(21, 33, 4);
     LoadedMatrix loaded = backend.load(matrix);
     Plan plan = backend.plan(List.of(loaded, loaded));

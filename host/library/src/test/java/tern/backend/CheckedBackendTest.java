@@ -27,7 +27,7 @@ class CheckedBackendTest extends BackendContract {
   }
 
   @Test
-  void countsWhatItCompared() {
+  void countsComparisons() {
     try (CheckedBackend checked =
         new CheckedBackend(new ReferenceBackend(), new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.matrix(3, 2, 1));
@@ -39,7 +39,7 @@ class CheckedBackendTest extends BackendContract {
   }
 
   @Test
-  void countsWhatDiffersAndHandsItOn() {
+  void countsMismatchesAndPassesThemOn() {
     try (CheckedBackend checked = CheckedBackend.counting(wrong(), new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
       int[] sums = new int[6];
@@ -58,9 +58,9 @@ class CheckedBackendTest extends BackendContract {
     }
   }
 
-  /** What a device writes where it wants is compared, not what it would copy into arrays. */
+  /** Compares the results that a device writes in place, not those that it copies into arrays. */
   @Test
-  void comparesTheWayInPlace() {
+  void comparesInPlaceResults() {
     Backend wrongInPlace = new TamperingBackend((sums, count) -> {}, (sums, count) -> sums[0] = 9);
     try (CheckedBackend checked = CheckedBackend.counting(wrongInPlace, new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
@@ -71,7 +71,7 @@ class CheckedBackendTest extends BackendContract {
   }
 
   @Test
-  void stopsInPlaceBeforeAnythingIsHandedOn() {
+  void throwsBeforePassingOnInPlaceResults() {
     try (Backend checked = new CheckedBackend(wrong(), new ReferenceBackend())) {
       LoadedMatrix matrix = checked.load(Samples.constant(3, 2, 1));
       assertThatThrownBy(

@@ -9,7 +9,7 @@ import tern.Samples;
 import tern.Sim;
 import tern.device.sim.MemoryModel;
 
-/** The contract on the simulated hardware: both presets, with and without stalls. */
+/** The contract on simulated hardware: both presets, with and without stalls. */
 class DeviceBackendSimTest {
   private static Backend simulated(String preset, int stallPermille) {
     Sim.need(preset);
@@ -17,7 +17,7 @@ class DeviceBackendSimTest {
     return Backends.simulated(preset, memory);
   }
 
-  /** The weights of the next product arrive while the last one is being drained. */
+  /** The weights of the next product arrive while the last one drains. */
   @Test
   void aPlanSavesCycles() {
     long without = cyclesOfManyProducts(false);

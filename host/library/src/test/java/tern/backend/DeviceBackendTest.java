@@ -43,7 +43,7 @@ class DeviceBackendTest extends BackendContract {
   }
 
   @Test
-  void goesOnAfterAnError() {
+  void recoversFromAnError() {
     FakeDevice device = new FakeDevice(1 << 16);
     try (Backend backend = new DeviceBackend(device)) {
       LoadedMatrix matrix = backend.load(Samples.constant(4, 4, 1));
@@ -64,7 +64,7 @@ class DeviceBackendTest extends BackendContract {
   }
 
   @Test
-  void goesOnAfterAnErrorInTheMiddleOfAPlan() {
+  void recoversFromAnErrorDuringAPlan() {
     FakeDevice device = new FakeDevice(1 << 16);
     try (Backend backend = new DeviceBackend(device)) {
       LoadedMatrix first = backend.load(Samples.constant(4, 4, 1));
@@ -87,7 +87,7 @@ class DeviceBackendTest extends BackendContract {
     }
   }
 
-  /** What a plan posted for one product never becomes the sums of the next. */
+  /** Jobs that a plan posted for one product never give their sums to the next. */
   @Test
   void anErrorOfTheCallerInAPlanLeavesNoJobBehind() {
     try (Backend backend = open()) {
@@ -175,7 +175,7 @@ class DeviceBackendTest extends BackendContract {
     }
   }
 
-  /** Three parts, one ring, and the next product's parts already in it. */
+  /** Three parts, with the parts of the next product already in the ring. */
   @Test
   void partsOfAPlanAreAdded() {
     try (Backend backend = open()) {
@@ -196,7 +196,7 @@ class DeviceBackendTest extends BackendContract {
     }
   }
 
-  /** Exact, not timed: the thread's own count of bytes. */
+  /** Counts the bytes allocated by this thread exactly. */
   @Test
   void allocatesNothingForAJob() {
     var threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
@@ -206,7 +206,7 @@ class DeviceBackendTest extends BackendContract {
       byte[] x = {1, 2, 3, 4};
       int[] sums = new int[4];
       long least = Long.MAX_VALUE;
-      // Until everything is compiled the interpreter boxes what compiled code does not.
+      // Until everything is compiled, the interpreter boxes values that compiled code does not.
       for (int round = 0; round < 200 && least > 0; round++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 300; i++) {
@@ -224,10 +224,10 @@ class DeviceBackendTest extends BackendContract {
   }
 
   @Test
-  void splitsWhatOneJobCannotHold() {
+  void splitsProductsTooLargeForOneJob() {
     FakeDevice device = new FakeDevice(1 << 20);
     try (DeviceBackend backend = new DeviceBackend(device)) {
-      // More jobs than ring slots, and a ragged last one.
+      // More jobs than ring slots, and an incomplete last one.
       int tokens = backend.config().maxTokens() * backend.config().maxRingEntries() + 3;
       int[] sums = new int[2 * tokens];
       byte[] activations = Samples.activations(3 * tokens, 1);

@@ -13,11 +13,11 @@ import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
 /**
- * A small product with its weight image: a file of sim/vectors that tests in several languages
+ * A small product with its weight image: a file in sim/vectors, which tests in several languages
  * read.
  *
- * @param name of the file, without its ending
- * @param preset that has this configuration, or empty
+ * @param name name of the file, without extension
+ * @param preset preset with this configuration, or empty
  */
 record GoldenVector(
     String name,
@@ -38,7 +38,7 @@ record GoldenVector(
     return folder().resolve(name + ".json");
   }
 
-  /** The file as it must be: image by the specification, sums by the reference backend. */
+  /** Returns the expected file: image from the specification, sums from the reference backend. */
   String expected() {
     int n = matrix.n();
     int k = matrix.k();
@@ -87,7 +87,7 @@ record GoldenVector(
     return sums;
   }
 
-  /** Numbers with commas, wrapped to lines that a reader can take in. */
+  /** Formats numbers separated by commas, wrapped to readable lines. */
   private static String list(int[] numbers) {
     StringBuilder text = new StringBuilder();
     int column = 0;

@@ -26,7 +26,7 @@ import tern.device.sim.SimDevice;
 import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
-/** The files of sim/vectors are what specification and reference say, and everything agrees. */
+/** The files in sim/vectors match specification and reference, and all implementations agree. */
 class GoldenVectorTest {
   private static final DeviceConfig TINY = GoldenVector.config(4, 4, TritCodec.TWO_BIT, 64, 1);
   private static final DeviceConfig SIM = GoldenVector.config(20, 16, TritCodec.BASE_THREE, 128, 4);

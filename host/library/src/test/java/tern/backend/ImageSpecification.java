@@ -3,7 +3,9 @@ package tern.backend;
 import tern.device.DeviceConfig;
 import tern.ternary.TernaryMatrix;
 
-/** The table of hw/doc/interface.md, one byte after the other: slow, and as it stands there. */
+/**
+ * The weight image as the table in hw/doc/interface.md defines it, byte by byte: slow and plain.
+ */
 final class ImageSpecification {
   private ImageSpecification() {}
 

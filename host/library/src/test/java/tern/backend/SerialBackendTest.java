@@ -7,7 +7,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import tern.SimulatedBoard;
 
-/** Jobs of odd shapes over a serial line, on the simulated top of a board. */
+/** Jobs of odd shapes over a serial line, on the simulated top module of a board. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class SerialBackendTest extends BackendContract {

@@ -5,7 +5,7 @@ import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
 
 /**
- * The contract on the least that a device may be: rows longer than 20 are cut, a beat is wider than
+ * The contract on the smallest legal device: rows longer than 20 are cut, a beat is wider than
  * that, and the ring holds fewer jobs than a matrix has parts.
  */
 class SmallDeviceTest extends BackendContract {

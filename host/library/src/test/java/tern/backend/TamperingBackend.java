@@ -3,7 +3,7 @@ package tern.backend;
 import java.lang.foreign.MemorySegment;
 import tern.ternary.TernaryMatrix;
 
-/** The reference, but that its sums are altered before they are handed out. */
+/** The reference backend with its sums altered. */
 public final class TamperingBackend implements Backend {
   /** Changes some of the first {@code count} sums. */
   @FunctionalInterface
@@ -15,18 +15,18 @@ public final class TamperingBackend implements Backend {
   private final Alteration inArrays;
   private final Alteration inPlace;
 
-  /** Alters both ways of a product alike. */
+  /** Alters both kinds of product alike. */
   public TamperingBackend(Alteration alteration) {
     this(alteration, (sums, count) -> {});
   }
 
-  /** Alters in place what the way through arrays has altered already. */
+  /** Alters in-place results only. */
   public TamperingBackend(Alteration inArrays, Alteration inPlace) {
     this.inArrays = inArrays;
     this.inPlace = inPlace;
   }
 
-  /** One of {@code every} sums is one too large. */
+  /** Makes one in {@code every} sums too large by one. */
   public static TamperingBackend oneOf(int every) {
     int[] seen = {0};
     return new TamperingBackend(

@@ -9,7 +9,8 @@ import tern.SimulatedBoard;
 import tern.ternary.TernaryMatrix;
 
 /**
- * The simulated top of a board whose device memory holds small matrices only, with its own preset.
+ * The simulated top module of a board whose device memory holds only small matrices, with its own
+ * preset.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class TangNanoTest {

@@ -32,7 +32,7 @@ class WeightImageTest {
   };
 
   @Property(tries = 200)
-  void unpacksWhatItPacked(
+  void unpacksWhatWasPacked(
       @ForAll @IntRange(min = 1, max = 65) int n,
       @ForAll @IntRange(min = 1, max = 70) int k,
       @ForAll @IntRange(min = 0, max = 6) int which,
@@ -53,7 +53,7 @@ class WeightImageTest {
     }
   }
 
-  /** More than is packed at a time, from storage of every kind. */
+  /** More than one batch, from every kind of storage. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5})
   void packsLargeMatrices(int which) {
@@ -84,7 +84,7 @@ class WeightImageTest {
   }
 
   @Test
-  void refusesBytesThatAreNoTrits() {
+  void refusesBytesThatAreNotTrits() {
     DeviceConfig config = CONFIGS[1];
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment image = arena.allocate(WeightImage.bytes(config, 20, 16));
@@ -97,7 +97,7 @@ class WeightImageTest {
   }
 
   @Test
-  void movesAtMost161BitsAWeightForPublishedShapes() {
+  void takesAtMost1Point61BitsPerWeightForPublishedShapes() {
     DeviceConfig config = CONFIGS[1];
     int[][] shapes = {
       {3840, 2560},

@@ -45,19 +45,20 @@ class ModelBenchTest {
     assertThat(report.projections().get("down").cycles()).isEqualTo(3 * 100);
   }
 
-  /** Rows of 37 and 61 on a device that takes 20: two and four pieces, whose sums add up. */
+  /** Rows of 37 and 61 on a device that takes 20: two and four pieces, whose sums are added. */
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void longRowsAreCutAndTheirSumsAdded(int tokens) {
     DeviceConfig config = Configs.small();
     ModelReport report = run(new FakeDevice(MEMORY, config), memory -> {}, tokens);
     assertThat(report.exact()).isTrue();
-    // Activations: 7 tokens of 4 pieces of one beat; results after them, spoiled in a later piece.
+    // Activations: 7 tokens of 4 pieces of one beat. Results follow; one in a later piece is
+    // damaged.
     Tampering.Deed spoil = Tampering.Deed.flipInts(4096 + 8, 4096 + 8 + 4096);
     assertThat(run(new FakeDevice(MEMORY, config), spoil, tokens).exact()).isFalse();
   }
 
-  /** Activations come first in memory, then results, then weights: see ModelBench. */
+  /** ModelBench places activations first, then results, then weights. */
   @Test
   void aWrongResultIsFound() {
     long results = 8192;
@@ -66,7 +67,7 @@ class ModelBenchTest {
 
   @Test
   void aWrongWeightIsFound() {
-    // The bytes of the image of layer 0, q|k|v, as base-3: a flipped lowest bit is another trit.
+    // The image of layer 0, q|k|v, in base-3 bytes: flipping a lowest bit gives another trit.
     Tampering.Deed spoil =
         memory -> {
           for (long at = 12288; at < 12288 + 256; at++) {
@@ -78,7 +79,7 @@ class ModelBenchTest {
   }
 
   @Test
-  void aByteThatIsNoTritStopsTheDevice() {
+  void anInvalidByteStopsTheDevice() {
     Tampering.Deed spoil = memory -> memory.set(ValueLayout.JAVA_BYTE, 16384, (byte) 0xFF);
     assertThatThrownBy(() -> run(spoil, 1))
         .isInstanceOf(DeviceException.Stopped.class)
@@ -102,12 +103,12 @@ class ModelBenchTest {
   }
 
   @Test
-  void aPauseOfTheHostCostsItsTime() {
+  void hostPausesCostTheirTime() {
     Sim.need("tiny");
     assertThat(cyclesWithGap(30) - cyclesWithGap(0)).isBetween(7 * 3000L - 7 * 700L, 7 * 3000L);
   }
 
-  /** Cycles of two layers, 8 products, 7 pauses, at 100 MHz. */
+  /** Returns the cycles of two layers: 8 products and 7 pauses at 100 MHz. */
   private static long cyclesWithGap(double micros) {
     try (SimDevice device = SimDevice.open(Backends.home(), "tiny", MemoryModel.ofBytes(MEMORY))) {
       ModelBench bench = new ModelBench(device, new ModelBench.Workload(SMALL, 2, 1, micros, 5));
@@ -118,7 +119,7 @@ class ModelBenchTest {
 
   @Test
   void publishedShapesHaveTheirWeights() {
-    // Ternary weights of all layers in millions, by hand from the table of published sizes.
+    // Ternary weights of all layers in millions, computed by hand from published sizes.
     assertThat(millions("2b4t")).isEqualTo(2084);
     assertThat(millions("0.7b")).isEqualTo(679);
     assertThat(millions("1.3b")).isEqualTo(1207);

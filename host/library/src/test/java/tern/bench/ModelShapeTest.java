@@ -12,7 +12,7 @@ class ModelShapeTest {
   /** Base-3, padding included, whole models; one matrix of the 1.3B model alone takes 1.613. */
   @ParameterizedTest
   @CsvSource({"20, 16", "20, 32"})
-  void decodeMovesAtMost161BitsAWeight(int cols, int lanes) {
+  void decodeReadsAtMost1Point61BitsPerWeight(int cols, int lanes) {
     DeviceConfig config = Configs.base3(cols, lanes);
     for (String name : ModelShape.names()) {
       ModelShape shape = ModelShape.published(name).orElseThrow();

@@ -15,9 +15,7 @@ import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
 class RandomWeightsTest {
-  /**
-   * What is drawn is an image of the format, to the last padding trit: packing it changes nothing.
-   */
+  /** A random image is valid to the last padding trit: unpacking and packing it changes nothing. */
   @ParameterizedTest
   @CsvSource({
     "20, 16, BASE_THREE, 128, 4, 100, 160",
@@ -44,7 +42,7 @@ class RandomWeightsTest {
     }
   }
 
-  /** How often -1, 0 and +1 occur. */
+  /** Counts -1, 0 and +1. */
   private static double[] shares(TernaryMatrix matrix) {
     double[] shares = new double[3];
     for (int row = 0; row < matrix.n(); row++) {

@@ -7,13 +7,13 @@ import tern.device.Device;
 import tern.device.Registers;
 import tern.device.TimedDevice;
 
-/** A device that does something to its memory each time it was told that jobs are ready. */
+/** A device that damages its memory each time jobs are announced as ready. */
 record Tampering(Device device, Tampering.Deed deed, LongSupplier clock) implements TimedDevice {
-  /** What is done. */
+  /** The damage done. */
   interface Deed {
     void to(MemorySegment memory);
 
-    /** Flips the lowest bit of every int from one byte to another. */
+    /** Flips the lowest bit of every int in a range of bytes. */
     static Deed flipInts(long from, long to) {
       return memory -> {
         for (long at = from; at < to; at += 4) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tern.backend.ReferenceBackend;
 
-/** Each way in which a checkpoint can be wrong is refused, with its file and what was expected. */
+/** Every kind of broken checkpoint is refused, naming the file and what was expected. */
 class BadCheckpointTest {
   private static final String SCALE = "model.layers.1.self_attn.o_proj.weight_scale";
   private static final String PACKED = "model.layers.1.self_attn.o_proj.weight";
@@ -55,7 +55,7 @@ class BadCheckpointTest {
   }
 
   @Test
-  void unspoiltItLoads() {
+  void loadsUndamaged() {
     assertThat(ModelLoader.load(folder, new ReferenceBackend()).layers()).hasSize(2);
   }
 
@@ -90,7 +90,7 @@ class BadCheckpointTest {
   }
 
   @Test
-  void headerThatIsNoJson() throws IOException {
+  void headerThatIsNotJson() throws IOException {
     Path file = folder.resolve("model.safetensors");
     byte[] all = Files.readAllBytes(file);
     all[8] = 'x';
@@ -123,7 +123,7 @@ class BadCheckpointTest {
   }
 
   @Test
-  void scaleThatIsNoNumber() throws IOException {
+  void scaleThatIsNotANumber() throws IOException {
     scale(Float.NaN);
     refused(SCALE, "has NaN at element 0");
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import tern.backend.Backends;
 
-/** Copies of test checkpoints, to be spoilt in one place. */
+/** Copies of test checkpoints, to be damaged in one place. */
 public final class Checkpoints {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ public final class Checkpoints {
     return Backends.home().resolve("host/library/src/test/resources/oracle").resolve(name);
   }
 
-  /** A copy of an oracle checkpoint. */
+  /** Copies an oracle checkpoint. */
   public static Path copy(String name, Path folder) throws IOException {
     for (String file : new String[] {"config.json", "model.safetensors"}) {
       Files.copy(oracle(name).resolve(file), folder.resolve(file));
@@ -45,12 +45,12 @@ public final class Checkpoints {
   /** Tensors of a safetensors file, in order: header entry and bytes. */
   public record Raw(ObjectNode entry, byte[] bytes) {}
 
-  /** A float32 tensor without dimensions. */
+  /** Makes a float32 tensor without dimensions. */
   public static Raw scalar(float value) {
     return floats(new long[0], value);
   }
 
-  /** A float32 tensor of that shape. */
+  /** Makes a float32 tensor of a given shape. */
   public static Raw floats(long[] shape, float... values) {
     ObjectNode entry = JSON.createObjectNode().put("dtype", "F32");
     var dimensions = entry.putArray("shape");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What config.json may say, and that all else is refused with field and file. */
+/** The legal contents of config.json; anything else is refused, naming file and field. */
 class ConfigFieldsTest {
   @TempDir private Path folder;
   private final List<String> warnings = new ArrayList<>();
@@ -33,7 +33,7 @@ class ConfigFieldsTest {
     return ConfigReader.read(folder, warnings::add);
   }
 
-  /** Sets a field, of an object inside where its name has a dot; "absent" removes it. */
+  /** Sets a field, of a nested object if its name has a dot; "absent" removes it. */
   private void set(String field, String json) throws IOException {
     JsonNode value = json.equals("absent") ? null : new ObjectMapper().readTree(json);
     Checkpoints.edit(
@@ -147,7 +147,7 @@ class ConfigFieldsTest {
   }
 
   @Test
-  void aNameThatStandsTwiceIsRefused() throws IOException {
+  void aDuplicateNameIsRefused() throws IOException {
     Path file = folder.resolve("config.json");
     String text = Files.readString(file);
     Files.writeString(file, text.replaceFirst("\\{", "{\"hidden_size\": 64,"));
@@ -172,7 +172,7 @@ class ConfigFieldsTest {
   }
 
   @Test
-  void absentFieldsAreAsHuggingFaceHasThem() throws IOException {
+  void absentFieldsDefaultAsInTransformers() throws IOException {
     set("rms_norm_eps", "absent");
     set("rope_parameters", "absent");
     assertThat(read().model().normEpsilon()).isEqualTo(1e-6f);
@@ -194,7 +194,7 @@ class ConfigFieldsTest {
     "offline, bitlinear, PACKED_DIVIDE",
     "online, bitlinear, PACKED_DIVIDE"
   })
-  void modeAndClassSayHowWeightsAreStored(String mode, String kind, WeightStorage weights)
+  void modeAndClassDetermineWeightStorage(String mode, String kind, WeightStorage weights)
       throws IOException {
     set("quantization_config.quantization_mode", "\"" + mode + "\"");
     set("quantization_config.linear_class", "\"" + kind + "\"");

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged bytes are refused as such, or change nothing; no other exception comes out. In
- * config.json a changed digit may be as good as the one before.
+ * Damaged bytes are refused with the right exception, or are harmless. In config.json a changed
+ * digit may be as valid as the original.
  */
 class DamageTest {
   private static final String JSON_BYTES = "0123456789-.eE{}[],:\"\\ tfnaux\u0000\u00FF\n";

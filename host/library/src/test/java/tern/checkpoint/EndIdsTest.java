@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** generation_config.json goes before config.json, whose {@code eos_token_id} is 2 here. */
+/** generation_config.json has priority over config.json, whose {@code eos_token_id} is 2 here. */
 class EndIdsTest {
   @TempDir private Path folder;
 
@@ -34,7 +34,7 @@ class EndIdsTest {
   }
 
   @Test
-  void configDecidesWhereGenerationConfigSaysNothing() throws IOException {
+  void configDecidesIfGenerationConfigHasNone() throws IOException {
     assertThat(ids("{}")).containsExactly(2);
     assertThat(ids("{\"eos_token_id\": null}")).containsExactly(2);
     Checkpoints.edit(folder, config -> config.remove("eos_token_id"));
@@ -42,7 +42,7 @@ class EndIdsTest {
   }
 
   @Test
-  void whatIsWrongIsRefused() {
+  void wrongIdsAreRefused() {
     for (String wrong :
         new String[] {"512", "-1", "\"7\"", "[]", "[7, 512]", "true", "{\"a\":1}"}) {
       assertThatThrownBy(() -> ids("{\"eos_token_id\": " + wrong + "}"))

@@ -19,7 +19,7 @@ import tern.backend.ReferenceBackend;
 import tern.model.Model;
 import tern.model.Session;
 
-/** What the loader tells before and after weights are read. */
+/** Errors and warnings of the loader, before and after weights are read. */
 class ModelLoaderTest {
   private static final String DOWN = "model.layers.1.mlp.down_proj.weight";
 
@@ -44,9 +44,9 @@ class ModelLoaderTest {
         .hasMessageContaining(message);
   }
 
-  /** A bad value in the first tensor is found only by reading; each of these must come first. */
+  /** A bad value in the first tensor is found only by reading; these errors must come before it. */
   @Test
-  void whatHeadersTellIsToldBeforeWeightsAreRead() throws IOException {
+  void headersAreCheckedBeforeWeightsAreRead() throws IOException {
     Consumer<Map<String, Checkpoints.Raw>> nan =
         all -> Arrays.fill(all.get("model.embed_tokens.weight").bytes(), (byte) 0xFF);
     tensors("llama-bitlinear", nan);
@@ -77,7 +77,7 @@ class ModelLoaderTest {
   }
 
   @Test
-  void tensorsThatAreNotNeededMayHaveAnyType() throws IOException {
+  void unusedTensorsMayHaveAnyType() throws IOException {
     float[] expected = logits(Checkpoints.oracle("offline-gqa"));
     tensors(
         "offline-gqa",
@@ -95,7 +95,7 @@ class ModelLoaderTest {
 
   @ParameterizedTest
   @CsvSource({"0x00, -1", "0x55, 0", "0xAA, 1"})
-  void aMatrixOfOneValueIsToldOf(String value, String trit) throws IOException {
+  void warnsOfAMatrixOfOneValue(String value, String trit) throws IOException {
     tensors(
         "llama-bitlinear",
         all -> Arrays.fill(all.get(DOWN).bytes(), Integer.decode(value).byteValue()));
@@ -113,7 +113,7 @@ class ModelLoaderTest {
   }
 
   @Test
-  void aMatrixOfOneByteThatIsNotOneTritIsNotOdd() throws IOException {
+  void doesNotWarnOfAMatrixOfOneByteWithDifferentTrits() throws IOException {
     tensors("llama-bitlinear", all -> Arrays.fill(all.get(DOWN).bytes(), (byte) 0x11));
     assertThat(ModelLoader.load(folder, new ReferenceBackend()).warnings()).isEmpty();
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tern.model.ModelConfig;
 
 /**
- * Configurations with the fields that published models have are understood; {@code
- * llama-with-generation-defaults} has all that older transformers write beside them.
+ * Configurations with the fields of published models are understood; {@code
+ * llama-with-generation-defaults} also has all those that older versions of transformers write.
  */
 class PublishedConfigsTest {
   @TempDir private Path folder;

@@ -74,7 +74,7 @@ class RopeReaderTest {
   }
 
   @Test
-  void llama3sBandMustRise() {
+  void llama3sFactorsMustAscend() {
     refused(
         json(LLAMA3.replace("4.0", "1.0")),
         "rope_scaling.high_freq_factor is '1.0', expected a number above low_freq_factor 1.0");
@@ -98,7 +98,7 @@ class RopeReaderTest {
         "{\"rope_theta\": 1} | rope_theta is '1', expected a number above 1",
         "{\"rope_theta\": \"x\"} | rope_theta is 'x', expected a positive number",
       })
-  void whatIsNotUnderstoodIsRefused(String json, String message) {
+  void unknownScalingIsRefused(String json, String message) {
     refused(json(json), message);
   }
 }

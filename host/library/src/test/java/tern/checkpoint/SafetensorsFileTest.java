@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Headers that contradict the file or themselves are refused with file, tensor and field. */
+/** Headers that contradict the file or themselves are refused, naming file, tensor and field. */
 class SafetensorsFileTest {
   @TempDir private Path folder;
 
@@ -93,20 +93,20 @@ class SafetensorsFileTest {
         "F32 | [1] | [0,4] | data_offsets end at 4 of 8 bytes: the file is truncated or broken",
         "X | [9] | [0,9] | 't' is at bytes 0 to 9 of 8 and needs 9:",
       })
-  void entriesThatAreWrongAreRefused(String dtype, String shape, String offsets, String message)
+  void wrongEntriesAreRefused(String dtype, String shape, String offsets, String message)
       throws IOException {
     refused(file("{" + entry("t", dtype, shape, offsets) + "}", 8), message);
   }
 
   @Test
-  void tensorsThatOverlapAreRefused() throws IOException {
+  void overlappingTensorsAreRefused() throws IOException {
     String a = entry("a", "F32", "[2]", "[0,8]");
     String b = entry("b", "F32", "[2]", "[4,12]");
     refused(file("{" + a + "," + b + "}", 12), "tensor 'b' has data_offsets from 4, expected 8");
   }
 
   @Test
-  void aNameThatStandsTwiceIsRefused() throws IOException {
+  void aDuplicateNameIsRefused() throws IOException {
     String a = entry("a", "F32", "[1]", "[0,4]");
     String again = entry("a", "F32", "[1]", "[4,8]");
     refused(file("{" + a + "," + again + "}", 8), "'a' appears twice in the header");
@@ -115,7 +115,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void headersThatAreNoneAreRefused() throws IOException {
+  void invalidHeadersAreRefused() throws IOException {
     refused(file("{\"t\":3}", 0), "tensor 't': shape is absent");
     refused(file("{\"t\":{\"shape\":[1],\"data_offsets\":[0,4]}}", 4), "tensor 't': dtype is");
     refused(file("[1]", 0), "the header is not a JSON object");
@@ -137,7 +137,7 @@ class SafetensorsFileTest {
     refused(file, "header length is 100000001, expected at most 100000000");
   }
 
-  /** A sparse file: nothing of the first tensor is on the disk. */
+  /** The file is sparse: no byte of the first tensor is on disk. */
   @Test
   void readsBeyondTwoGibibytes() throws IOException {
     long large = 3L << 30;

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The index decides which file a tensor comes from; what contradicts it is refused or told. */
+/** The index decides which file a tensor is from; contradictions are refused or warned of. */
 class ShardsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
   private final List<String> warnings = new ArrayList<>();
 
-  /** A file of tensors of one float each. */
+  /** Writes a file of tensors of one float each. */
   private void shard(String file, Map<String, Float> values) throws IOException {
     Map<String, Checkpoints.Raw> tensors = new LinkedHashMap<>();
     values.forEach((name, value) -> tensors.put(name, Checkpoints.scalar(value)));
@@ -113,7 +113,7 @@ class ShardsTest {
   }
 
   @Test
-  void aTensorInAnotherShardThanTheIndexSaysIsRefused() throws IOException {
+  void aTensorInTheWrongShardIsRefused() throws IOException {
     shard("a.safetensors", Map.of("y", 1f));
     shard("b.safetensors", Map.of("x", 2f));
     index("x", "a.safetensors", "y", "b.safetensors");
@@ -137,7 +137,7 @@ class ShardsTest {
   }
 
   @Test
-  void aStraySingleFileIsNotReadAndTold() throws IOException {
+  void warnsOfAStraySingleFileAndDoesNotReadIt() throws IOException {
     shard("model.safetensors", Map.of("x", 9f));
     shard("a.safetensors", Map.of("x", 1f));
     index("x", "a.safetensors");
@@ -164,7 +164,7 @@ class ShardsTest {
         "[",
         ""
       })
-  void anIndexThatIsNoneIsRefused(String text) throws IOException {
+  void anInvalidIndexIsRefused(String text) throws IOException {
     Files.writeString(folder.resolve(ShardIndex.NAME), text);
     refused(ShardIndex.NAME);
   }

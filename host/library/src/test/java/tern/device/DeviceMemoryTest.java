@@ -9,12 +9,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import tern.device.fake.FakeDevice;
 
-/** Regions of device memory: apart from each other, aligned, and whole again when all are freed. */
+/** Regions of device memory are disjoint and aligned, and merge into one gap when all are freed. */
 class DeviceMemoryTest {
   private static final long BYTES = 1 << 16;
 
   @Test
-  void gapsGrowTogether() {
+  void adjacentGapsMerge() {
     try (FakeDevice device = new FakeDevice(BYTES)) {
       DeviceMemory memory = new DeviceMemory(device, DeviceConfig.of(device));
       DeviceMemory.Region a = memory.take("a", 4096, 4096);
@@ -33,7 +33,7 @@ class DeviceMemoryTest {
   }
 
   @Test
-  void whatIsTakenOverlapsNothing() {
+  void regionsDoNotOverlap() {
     SplittableRandom random = new SplittableRandom(3);
     try (FakeDevice device = new FakeDevice(BYTES)) {
       DeviceMemory memory = new DeviceMemory(device, DeviceConfig.of(device));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the driver and every device do together. */
 public abstract class DriverContract extends WindowContract {
   @Test
-  void runsManyTimesRoundTheRing() {
+  void wrapsAroundTheRing() {
     for (int i = 0; i < 3 * config.maxRingEntries() + 1; i++) {
       activation((i % 100));
       run(job(i, results.address()));
@@ -20,7 +20,7 @@ public abstract class DriverContract extends WindowContract {
   }
 
   @Test
-  void runsABatchBehindOneDoorbell() {
+  void runsABatchWithOneDoorbell() {
     activation(5);
     int jobs = config.maxRingEntries();
     for (int i = 0; i < jobs; i++) {
@@ -120,7 +120,7 @@ public abstract class DriverContract extends WindowContract {
   }
 
   @Test
-  void waitingForNothingIsDone() {
+  void waitingForNothingReturnsAtOnce() {
     driver.await();
     runsAJob();
     driver.reset();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tern.device.fake.FakeDevice;
 import tern.ternary.TritCodec;
 
-/** What a device says of itself is believed only where it can be so. */
+/** Identity registers are checked: only possible values are accepted. */
 class IdentityTest {
   @ParameterizedTest
   @CsvSource({

@@ -21,8 +21,8 @@ import tern.model.Model;
 import tern.text.Tokenizer;
 
 /**
- * A small random model of 3 layers, a context of 256 and 512 tokens, each of which is a word with a
- * space before it; its decoder drops the first space of a text, as those of SentencePiece do.
+ * A small random model with 3 layers, a context of 256, and a vocabulary of 512 tokens, each a word
+ * after a space. Its decoder drops the first space of a text, as SentencePiece's does.
  */
 class GeneratorTest {
   private static final String PROMPT = "w3 w1 w4";
@@ -107,7 +107,7 @@ class GeneratorTest {
   void aTextEndsWhereTheContextDoes(int maxTokens) throws IOException {
     Checkpoints.edit(folder, config -> config.put("max_position_embeddings", 16));
     GenerationReport report = generate(PROMPT, maxTokens);
-    // The last token is chosen from a full context, and never taken itself.
+    // The last token is chosen from a full context, and not processed itself.
     assertThat(report.tokens()).isEqualTo(16 - PROMPT_TOKENS + 1);
   }
 
@@ -116,7 +116,7 @@ class GeneratorTest {
     GenerationReport report = generate(PROMPT, 5);
     assertThat(report.promptTokens()).isEqualTo(PROMPT_TOKENS);
     assertThat(report.tokens()).isEqualTo(5).isEqualTo(report.tokenIds().size());
-    // Four products a layer: the prompt in one pass, then each token but the last.
+    // Four products per layer: the prompt in one pass, then each token except the last.
     assertThat(report.jobs()).isEqualTo(3 * 4 * (1 + 4));
     assertThat(report.mismatches()).isZero();
     assertThat(report.cycles()).isZero();
@@ -129,7 +129,7 @@ class GeneratorTest {
   }
 
   @Test
-  void whatCannotBeContinuedIsRefused() throws IOException {
+  void refusesWhatCannotBeContinued() throws IOException {
     assertThatThrownBy(() -> generate(PROMPT, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("max-tokens is 0; expected at least 1");

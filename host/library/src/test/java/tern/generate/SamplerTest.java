@@ -69,7 +69,7 @@ class SamplerTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 1})
-  void refusesLogitsThatAreNoNumbers(double temperature) {
+  void refusesLogitsThatAreNotNumbers(double temperature) {
     Sampler sampler = new Sampler(new Sampler.Settings(temperature, 0, 1, 0));
     float nan = Float.NaN;
     float least = Float.NEGATIVE_INFINITY;

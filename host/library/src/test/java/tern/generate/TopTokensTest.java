@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TopTokensTest {
-  /** A stable sort of all, cut: the plain way to say it. */
+  /** The plain definition: the head of a stable sort of all tokens. */
   private static int[] sorted(float[] logits, int count) {
     return IntStream.range(0, logits.length)
         .boxed()

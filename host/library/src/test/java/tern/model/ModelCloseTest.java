@@ -11,7 +11,7 @@ import tern.checkpoint.ModelLoader;
 import tern.device.DeviceException;
 import tern.device.fake.FakeDevice;
 
-/** A device that holds one model holds one after the other. */
+/** A device with memory for one model can hold several, one after another. */
 class ModelCloseTest {
   private static final Path MODEL = Backends.home().resolve("models/austen-3m");
   private static final long ENOUGH_FOR_ONE = 1_500_000;
@@ -21,7 +21,7 @@ class ModelCloseTest {
     try (Backend backend = new DeviceBackend(new FakeDevice(ENOUGH_FOR_ONE))) {
       for (int turn = 0; turn < 3; turn++) {
         try (Model model = ModelLoader.load(MODEL, backend)) {
-          // What is loaded of the second is given back when it does not fit.
+          // The part of the second model that was loaded is freed when the rest does not fit.
           assertThatThrownBy(() -> ModelLoader.load(MODEL, backend))
               .isInstanceOf(DeviceException.OutOfMemory.class);
           new Session(model, 1).prefill(7);

@@ -17,11 +17,11 @@ import tern.checkpoint.Checkpoints;
 import tern.checkpoint.ModelLoader;
 import tern.generate.Sampler;
 
-/** Hugging Face transformers is the judge: its logits and greedy ids for three checkpoints. */
+/** Compares with Hugging Face transformers: its logits and greedy ids for three checkpoints. */
 abstract class OracleContract {
   /**
-   * Of the largest logit. Sums in another order differ by 6e-7 here; one int8 rounding that falls
-   * the other way would show as 1e-3 and more.
+   * Tolerance relative to the largest logit. Another order of sums makes a difference of 6e-7 here;
+   * a single int8 value rounded the other way would make one of 1e-3 or more.
    */
   private static final double TOLERANCE = 1e-5;
 

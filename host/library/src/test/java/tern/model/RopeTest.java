@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rotations against transformers' formula, written again as plain loops in its own terms. */
+/** Compares rotations with transformers' formula, rewritten here as plain loops. */
 class RopeTest {
   private static ModelConfig config(int headDim, float theta, RopeScaling scaling) {
     return new ModelConfig(
@@ -27,7 +27,7 @@ class RopeTest {
         Set.of());
   }
 
-  /** What position 1 turns each pair by: a unit vector's angle afterwards. */
+  /** Returns the angle by which position 1 rotates each pair. */
   private static double[] angles(Rope rope, int headDim) {
     double[] angles = new double[headDim / 2];
     float[] x = new float[headDim];
@@ -39,7 +39,7 @@ class RopeTest {
     return angles;
   }
 
-  /** modeling_rope_utils of transformers, llama3: in wavelengths. */
+  /** The llama3 formula of transformers' modeling_rope_utils, in wavelengths. */
   private static double[] llama3(int headDim, double theta, RopeScaling s) {
     double[] table = new double[headDim / 2];
     for (int i = 0; i < table.length; i++) {
@@ -68,7 +68,7 @@ class RopeTest {
     "100, 10000, 2, 0.5, 3.5, 2048",
     "2, 10000, 8, 1, 4, 8192"
   })
-  void llama3IsTransformersFormula(
+  void llama3EqualsTransformersFormula(
       int headDim, float theta, float factor, float low, float high, int context) {
     RopeScaling scaling = new RopeScaling(factor, low, high, context);
     double[] got = angles(new Rope(config(headDim, theta, scaling)), headDim);
@@ -78,7 +78,7 @@ class RopeTest {
     }
   }
 
-  /** Llama 3.1: pairs 0 to 28 are kept, 29 to 34 lie on the ramp, from 35 on eight times slower. */
+  /** Llama 3.1: pairs 0 to 28 are kept, 29 to 34 are on the ramp, from 35 on divided by eight. */
   @Test
   void llama3KeepsFastAndSlowsSlowRotations() {
     double[] plain = angles(new Rope(config(128, 500_000, null)), 128);

@@ -17,7 +17,7 @@ import tern.checkpoint.Checkpoints;
 import tern.checkpoint.ModelLoader;
 import tern.ternary.TernaryMatrix;
 
-/** Models on a board: the simulated top that is routed, its SDRAM, and the serial line between. */
+/** Models on a board: the simulated top module that is also routed, its SDRAM and serial line. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class SerialModelTest {
   private static final int BAUD = 2_000_000;
@@ -44,7 +44,7 @@ class SerialModelTest {
   }
 
   /**
-   * Takes the first matrices to the board, whose every sum is checked, and all others elsewhere.
+   * Loads the first matrices into the board, where every sum is checked, and all others elsewhere.
    */
   private static final class FirstOnBoard implements Backend {
     private final CheckedBackend board;

@@ -10,7 +10,7 @@ import tern.backend.ReferenceBackend;
 import tern.checkpoint.Checkpoints;
 import tern.checkpoint.ModelLoader;
 
-/** A session's bounds; its context holds 256 tokens of a vocabulary of 512. */
+/** The bounds of a session with a context of 256 tokens and a vocabulary of 512. */
 class SessionTest {
   private final Model model =
       ModelLoader.load(Checkpoints.oracle("offline-gqa"), new ReferenceBackend());
@@ -40,7 +40,7 @@ class SessionTest {
   }
 
   @Test
-  void whatIsRefusedLeavesTheSessionAsItWas() {
+  void aRefusalLeavesTheSessionUnchanged() {
     Session session = new Session(model, 20);
     session.prefill(3, 1, 4);
     assertThatThrownBy(() -> session.prefill(new int[18]))

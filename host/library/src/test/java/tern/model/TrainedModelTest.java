@@ -18,7 +18,7 @@ import tern.generate.Generator;
 import tern.generate.Sampler;
 import tern.text.Tokenizer;
 
-/** The trained model of models/: its tokenizer and logits are those of transformers. */
+/** The trained model in models/: tokenizer and logits agree with transformers. */
 class TrainedModelTest {
   private static final Path MODELS = Backends.home().resolve("models");
   private static final Path AUSTEN = MODELS.resolve("austen-3m");
@@ -27,7 +27,9 @@ class TrainedModelTest {
     return StreamSupport.stream(list.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
   }
 
-  /** int8 steps that fall the other way in another order of sums move logits by about 0.02. */
+  /**
+   * Tolerance: int8 values rounded the other way, after sums in another order, move logits by 0.02.
+   */
   private static final float FLIP = 0.1f;
 
   /** The token of golden.json that is one of two near equals; there the two texts part. */

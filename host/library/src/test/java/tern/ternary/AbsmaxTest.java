@@ -36,7 +36,7 @@ class AbsmaxTest {
   }
 
   @Test
-  void refusesWhatIsNoNumber() {
+  void refusesNonFiniteValues() {
     assertThatThrownBy(() -> Absmax.quantise(new float[] {1, Float.NaN}, 0, 2, new byte[2], 0))
         .hasMessage("activation 1 is NaN; expected a finite number");
   }
@@ -50,7 +50,7 @@ class AbsmaxTest {
     }
   }
 
-  /** The formula as the class states it, in plain steps. */
+  /** The formula of the class comment, in plain steps. */
   @Property
   void equalsTheFormula(
       @ForAll @Size(33) float[] x, @ForAll @IntRange(min = -45, max = 30) int exponent) {

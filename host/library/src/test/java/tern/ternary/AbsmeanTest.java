@@ -30,7 +30,7 @@ class AbsmeanTest {
   }
 
   @Test
-  void refusesWhatIsNoNumber() {
+  void refusesNonFiniteValues() {
     assertThatThrownBy(() -> Absmean.scale("q_proj", new float[] {0, Float.POSITIVE_INFINITY}))
         .hasMessage("q_proj: weight 1 is Infinity; expected a finite number");
   }

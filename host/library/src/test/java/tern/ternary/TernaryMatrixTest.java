@@ -39,7 +39,7 @@ class TernaryMatrixTest {
     assertThat(both.trit(2, 1)).isEqualTo(1);
   }
 
-  /** Each byte in turn, its four trits by plain shifts. */
+  /** Checks each byte in turn, with its four trits read by plain shifts. */
   @Property(tries = 100)
   void readsSplitRowsInPlace(
       @ForAll @IntRange(min = 1, max = 5) int quarter,
@@ -65,7 +65,7 @@ class TernaryMatrixTest {
   }
 
   @Test
-  void refusesCodesOfSplitRowsThatAreNoTrits() {
+  void refusesCodesThatAreNotTrits() {
     byte[] bytes = new byte[2 * 9];
     for (int at : new int[] {0, 7, 8, 17}) {
       bytes[at] = 0b00_11_00_10;
@@ -79,7 +79,7 @@ class TernaryMatrixTest {
   }
 
   @Test
-  void refusesWhatIsNoTrit() {
+  void refusesValuesThatAreNotTrits() {
     assertThatThrownBy(() -> TernaryMatrix.of("m", 1, 2, new byte[] {0, 2}))
         .hasMessage("m[0][1] is 2; expected -1, 0 or +1");
   }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams over decoders that behave as those of Hugging Face: ids below 256 are bytes. */
+/** Streams over decoders that behave like Hugging Face's: ids below 256 are bytes. */
 class StreamDecoderTest {
-  /** Byte-level BPE: bytes are joined, each broken piece becomes one U+FFFD. */
+  /** Byte-level BPE: bytes are joined, and each invalid sequence becomes one U+FFFD. */
   private static final Function<int[], String> BYTES =
       ids -> new String(bytes(ids), StandardCharsets.UTF_8);
 
-  /** Metaspace: words have a space before them, the first of a text loses it. */
+  /** Metaspace: words have a leading space, which the first word of a text loses. */
   private static final Function<int[], String> WORDS =
       ids -> {
         StringBuilder text = new StringBuilder();
@@ -91,7 +91,7 @@ class StreamDecoderTest {
     assertThat(most[0]).as("tokens decoded at once").isLessThan(64);
   }
 
-  /** Random bytes, among them halves of characters: pieces are the text of all. */
+  /** Random bytes, with incomplete characters: the pieces join to the text of all. */
   @Test
   void anyBytesAreGivenAsTheyDecode() {
     SplittableRandom random = new SplittableRandom(9);

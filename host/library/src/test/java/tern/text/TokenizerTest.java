@@ -17,7 +17,7 @@ class TokenizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Emma", "  two  spaces\n", "naïve — “quotes” ☕ 日本 🐦", "<b>&amp;"})
-  void givesBackWhatItTook(String text) {
+  void roundTripsText(String text) {
     try (Tokenizer tokenizer = Tokenizer.open(AUSTEN, 2048)) {
       int[] ids = tokenizer.encode(text);
       assertThat(ids[0]).isEqualTo(1);

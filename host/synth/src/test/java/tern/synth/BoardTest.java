@@ -57,7 +57,7 @@ class BoardTest {
   }
 
   @Test
-  void everyFloorplanIsOne() {
+  void everyFloorplanIsValid() {
     List<String> planned =
         Board.names(Constraints.FOLDER).stream()
             .map(name -> Board.named(Constraints.FOLDER, name))
@@ -68,7 +68,7 @@ class BoardTest {
   }
 
   @Test
-  void namesTheBoardsThatThereAre() {
+  void listsTheKnownBoards() {
     assertThatThrownBy(() -> Constraints.board("none"))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("ulx3s_85f");
@@ -77,7 +77,7 @@ class BoardTest {
   }
 
   @Test
-  void aBoardMayLieAnywhere(@TempDir Path folder) throws IOException {
+  void aBoardMayBeAnywhere(@TempDir Path folder) throws IOException {
     Files.writeString(
         folder.resolve("board.json"), "{\"board\": \"mine\", \"preset\": \"mine.json\"}");
     Board board = Board.of(Constraints.FOLDER, folder.toString());
@@ -91,7 +91,7 @@ class BoardTest {
   }
 
   @Test
-  void aFieldThatNobodyReadsIsRefused(@TempDir Path folder) throws IOException {
+  void anUnknownFieldIsRefused(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("board.json");
     Files.writeString(file, "{\"board\": \"mine\", \"refine\": true}");
     assertThatThrownBy(() -> Board.of(Constraints.FOLDER, folder.toString()))

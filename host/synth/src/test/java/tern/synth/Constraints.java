@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** The boards of the repository. */
 final class Constraints {
-  /** Maven names the repository; elsewhere it is the working directory. */
+  /** Maven sets the repository's path; elsewhere it is the working directory. */
   static final Path FOLDER = Path.of(System.getProperty("tern.home", ".")).resolve("constraints");
 
   private Constraints() {}

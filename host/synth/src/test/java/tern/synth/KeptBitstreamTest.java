@@ -19,7 +19,7 @@ import tern.synth.io.PackedFile;
 import tern.synth.io.SynthException;
 import tern.synth.io.Texts;
 
-/** A kept bitstream is given to the sources that it was made from, and to no others. */
+/** A stored bitstream is used for exactly the sources that it was made from. */
 class KeptBitstreamTest {
   private static final byte[] CONTENT = {3, 1, 4, 1, 5, 9, 2, 6};
 
@@ -71,7 +71,7 @@ class KeptBitstreamTest {
   }
 
   @Test
-  void comesBackAsItWasWithItsFigures() {
+  void isUnpackedUnchangedWithItsFigures() {
     Path elsewhere = folder.resolve("elsewhere");
     SynthReport report = new KeptBitstream(board).unpack(generated, elsewhere).orElseThrow();
     assertThat(elsewhere.resolve("b.bit")).hasBinaryContent(CONTENT);
@@ -94,14 +94,14 @@ class KeptBitstreamTest {
   }
 
   @Test
-  void isNotThereWhereNothingWasKept() {
+  void isAbsentIfNoneWasStored() {
     Board other = new Board(built, board.description());
     assertThat(new KeptBitstream(other).isThere()).isFalse();
     assertThat(new KeptBitstream(board).isThere()).isTrue();
   }
 
   @Test
-  void isRefusedOnceItIsDamaged() throws IOException {
+  void isRefusedIfDamaged() throws IOException {
     Path packed = folder.resolve("bitstream/b.bit.gz");
     new PackedFile(packed).pack(new byte[] {1, 2, 3});
     assertThatThrownBy(() -> new KeptBitstream(board).unpack(generated, built))
@@ -122,7 +122,7 @@ class KeptBitstreamTest {
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("boardsThatKeepOne")
-  void ofTheRepositoryMeetsItsClockAndIsWhole(Board kept) {
+  void ofTheRepositoryMeetsItsClockAndIsUndamaged(Board kept) {
     Path home = kept.folder().resolve("bitstream");
     ObjectNode description = Texts.object(home.resolve("bitstream.json"));
     String name = description.at("/report/bitstream").asText();

@@ -7,14 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import tern.synth.io.SynthException;
 
-/** What tools are told of the boards of the repository. */
+/** The arguments of tools for the repository's boards. */
 class NextpnrFamilyTest {
   private static NextpnrFamily familyOf(Board board) {
     return NextpnrFamily.named(board.flow());
   }
 
   @Test
-  void ecp5IsTakenWithoutAWord() {
+  void ecp5IsTheDefault() {
     Board board = Constraints.board("ulx3s_85f_onchip");
     assertThat(familyOf(board)).isInstanceOf(Ecp5Family.class);
     assertThat(familyOf(board).part(board))
@@ -30,7 +30,7 @@ class NextpnrFamilyTest {
   }
 
   @Test
-  void gowinIsToldPartAndFamily() {
+  void gowinTakesPartAndFamily() {
     Board board = Constraints.board("tang_nano_20k");
     assertThat(familyOf(board)).isInstanceOf(GowinFamily.class);
     assertThat(familyOf(board).part(board)).contains("GW2AR-LV18QN88C8/I7", "family=GW2A-18C");
@@ -52,7 +52,7 @@ class NextpnrFamilyTest {
   }
 
   @Test
-  void onlyEcp5IsRefinedAndOthersAreToldBeforeAnythingIsDone() {
+  void onlyEcp5IsRefinedAndOthersAreRefusedAtOnce() {
     Board board = Constraints.board("tang_nano_20k");
     NextpnrFlow flow = new NextpnrFlow(board, null, null, null);
     RouteChoices refined = new RouteChoices(1, "heap", "router2", true, false);
@@ -64,8 +64,7 @@ class NextpnrFamilyTest {
     RouteChoices plain = new RouteChoices(1, "heap", "router2", false, false);
     assertThatThrownBy(() -> other.run("generated", "TangNano20k", plain))
         .isInstanceOf(SynthException.class)
-        .hasMessageContaining(
-            "'floorplan' is for block RAMs of an ECP5, not of GW2AR-LV18QN88C8/I7");
+        .hasMessageContaining("'floorplan' is only for ECP5, not for GW2AR-LV18QN88C8/I7");
   }
 
   @Test

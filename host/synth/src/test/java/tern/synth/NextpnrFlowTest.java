@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tern.synth.io.SynthException;
 
-/** The flow with tools that only play their parts: a router that succeeds from some seed on. */
+/** The flow with mock tools: a router that succeeds only from some seed on. */
 class NextpnrFlowTest {
   private static final String YOSYS =
       """
@@ -89,7 +89,7 @@ class NextpnrFlowTest {
   }
 
   @Test
-  void aDesignThatIsRoutedIsRoutedOnce() throws IOException {
+  void aRoutedDesignIsRoutedOnce() throws IOException {
     SynthReport report = run(4);
     assertThat(report.good()).isTrue();
     assertThat(report.lut()).isEqualTo(48);
@@ -99,7 +99,7 @@ class NextpnrFlowTest {
   }
 
   @Test
-  void routingThatComesNoNearerIsTriedWithTheNextSeeds() throws IOException {
+  void stalledRoutingIsRetriedWithTheNextSeeds() throws IOException {
     assertThat(run(6).good()).isTrue();
     String reason =
         "route: round 1 left 7 wires used twice and 5 connections too slow,"
@@ -111,7 +111,7 @@ class NextpnrFlowTest {
   }
 
   @Test
-  void afterThreeSeedsItIsAFailureThatSaysWhatEachLeft() {
+  void afterThreeSeedsItFailsAndSaysWhatEachLeft() {
     assertThatThrownBy(() -> run(100))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("--clock")
@@ -122,7 +122,7 @@ class NextpnrFlowTest {
   }
 
   @Test
-  void whatHasNotChangedIsNotDoneAgain() throws IOException {
+  void unchangedStepsAreNotRepeated() throws IOException {
     run(4);
     told.clear();
     assertThat(run(4).seconds()).isZero();

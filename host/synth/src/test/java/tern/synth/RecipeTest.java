@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tern.synth.place.Tuning;
 
-/** Whatever a step is told decides about the fingerprint: a change of one word makes another. */
+/** Everything that a step is told is part of the fingerprint: changing one word changes it. */
 class RecipeTest {
   private static final Board BOARD = Constraints.board("ulx3s_85f");
   private static final RouteChoices CHOICES = new RouteChoices(4, "heap", "router2", true, true);
@@ -26,7 +26,7 @@ class RecipeTest {
     return new Recipe(FAMILY, BOARD, "Ulx3s", CHOICES, Tuning.ECP5);
   }
 
-  /** The same family, but for what it says to one question. */
+  /** Wraps a family, changing the result of one method. */
   private static NextpnrFamily changed(String question) {
     return (NextpnrFamily)
         Proxy.newProxyInstance(
@@ -49,7 +49,7 @@ class RecipeTest {
   }
 
   @Test
-  void staysWhatItIs() {
+  void isStable() {
     assertThat(fingerprint(recipe())).isEqualTo(fingerprint(recipe()));
   }
 

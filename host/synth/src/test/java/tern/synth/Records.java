@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Records that differ from another in one number. */
+/** Makes records that differ from another in one number. */
 final class Records {
   private Records() {}
 
-  /** For each number in a record, or in one that it holds, the record with that number changed. */
+  /** Returns, for each number in a record or a nested one, the record with that number changed. */
   static List<Record> eachNumberChanged(Record whole) throws ReflectiveOperationException {
     List<Record> changed = new ArrayList<>();
     RecordComponent[] components = whole.getClass().getRecordComponents();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rounds of a router that come nearer, and that do not. */
+/** Rounds of a router that improve, and that do not. */
 class RipUpLimitTest {
   private final List<String> log = new ArrayList<>(List.of("Info: Routing..", ""));
 
@@ -17,7 +17,7 @@ class RipUpLimitTest {
   }
 
   @Test
-  void goesOnWhileRoundsComeNearer() {
+  void continuesWhileRoundsImprove() {
     for (int left = 1000; left >= 0; left--) {
       round(left, "0");
     }
@@ -25,7 +25,7 @@ class RipUpLimitTest {
   }
 
   @Test
-  void goesOnWithOneWireForManyRounds() {
+  void continuesWithOneWireForManyRounds() {
     for (int round = 0; round < RipUpLimit.ROUNDS; round++) {
       round(1, "0");
     }
@@ -33,7 +33,7 @@ class RipUpLimitTest {
   }
 
   @Test
-  void endsWhenNoneHasForLong() {
+  void stopsAfterManyRoundsWithoutImprovement() {
     round(2000, "3");
     round(0, "169");
     for (int round = 0; round < RipUpLimit.ROUNDS; round++) {

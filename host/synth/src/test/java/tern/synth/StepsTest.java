@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tern.synth.io.SynthException;
 
-/** Programs that end well, badly, or do not exist. */
+/** Programs that succeed, fail, or do not exist. */
 class StepsTest {
   @TempDir private Path folder;
   private final List<String> ended = new ArrayList<>();
@@ -30,7 +30,7 @@ class StepsTest {
   }
 
   @Test
-  void keepsWhatAProgramSays() {
+  void keepsTheOutputOfAProgram() {
     Steps steps = steps();
     steps.run("speak", List.of("sh", "-c", "echo one; echo two >&2"));
     assertThat(steps.log("speak")).content().contains("one", "two");
@@ -38,7 +38,7 @@ class StepsTest {
   }
 
   @Test
-  void tellsTheEndOfAFailure() {
+  void reportsTheEndOfAFailedProgramsOutput() {
     assertThatThrownBy(() -> steps().run("fall", List.of("sh", "-c", "echo reason; exit 4")))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("fall")
@@ -46,7 +46,7 @@ class StepsTest {
   }
 
   @Test
-  void endsWhatIsUseless() {
+  void stopsAUselessProgram() {
     Steps steps = steps();
     Optional<String> reason =
         steps.run(
@@ -63,7 +63,7 @@ class StepsTest {
   }
 
   @Test
-  void whatAProgramHasStartedEndsWithIt() throws Exception {
+  void descendantsEndWithTheirProgram() throws Exception {
     Steps steps = steps();
     steps.run(
         "parent",
@@ -73,7 +73,7 @@ class StepsTest {
     assertThat(state(child)).isIn("gone", "Z", "X");
   }
 
-  /** The state of a process as Linux tells it; Z and X have ended. */
+  /** Returns Linux's state letter of a process; Z and X have ended. */
   private static String state(long process) throws IOException {
     Path file = Path.of("/proc/" + process + "/stat");
     return Files.exists(file)
@@ -103,7 +103,7 @@ class StepsTest {
   }
 
   @Test
-  void aToolThatHangsIsNone() throws IOException {
+  void aToolThatHangsIsNotFound() throws IOException {
     Path hangs = folder.resolve("hangs");
     Files.writeString(hangs, "#!/bin/sh\necho version 1.2.3\nsleep 600\n");
     assertThat(hangs.toFile().setExecutable(true)).isTrue();

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tern.synth.io.SynthException;
 
-/** Reads what nextpnr writes with {@code --report}. */
+/** Reads reports that nextpnr writes with {@code --report}. */
 class TimingReportTest {
   private static final String PATH =
       """
@@ -60,7 +60,7 @@ class TimingReportTest {
   }
 
   @Test
-  void tellsTheSlowestPathInWords() {
+  void describesTheSlowestPath() {
     CriticalPath path = report("").slowest();
     assertThat(path.levels()).isEqualTo(2);
     assertThat(path.nanoseconds()).isEqualTo(5.0);
@@ -78,7 +78,7 @@ class TimingReportTest {
   }
 
   @Test
-  void takesTheFastestWantedClockAsTheMainOne() {
+  void takesTheClockWithTheHighestTargetAsMain() {
     TimingReport report =
         report(
             "\"usb\": {\"achieved\": 300, \"constraint\": 25}, \"pll\": {\"achieved\": 81, \"constraint\": 80}");
@@ -88,7 +88,7 @@ class TimingReportTest {
   }
 
   @Test
-  void believesTheSlowestThatALogSays() {
+  void takesTheLowestFrequencyOfALog() {
     String log =
         """
         Info: Max frequency for clock 'pll': 79.90 MHz (FAIL at 80.00 MHz)
@@ -101,7 +101,7 @@ class TimingReportTest {
   }
 
   @Test
-  void askedForMoreThanTheBoardWantsIsNotMissedByThat() {
+  void aHigherTargetForTheRouterIsNotCountedAsMissed() {
     TimingReport report =
         report(
             "\"usb\": {\"achieved\": 26, \"constraint\": 25}, \"pll\": {\"achieved\": 90.5, \"constraint\": 91.8}");

@@ -63,7 +63,7 @@ class XilinxFlowTest {
   }
 
   @Test
-  void aMultiplierIsNoGood() throws Exception {
+  void aMultiplierIsAFailure() throws Exception {
     ResourceReport report =
         flow(null).report(MAPPER.readTree("{\"DSP48E1\": 1}"), MAPPER.readTree(CONFIG), 1);
     assertThat(report.dsp()).isEqualTo(1);
@@ -85,7 +85,7 @@ class XilinxFlowTest {
   }
 
   @Test
-  void modulesThatAreKeptCountAsOftenAsTheyAreUsed() throws Exception {
+  void keptModulesCountPerInstance() throws Exception {
     String verilog =
         """
         (* keep_hierarchy *) module Inner(input [3:0] a, input [3:0] b, output [3:0] q);
@@ -144,7 +144,7 @@ class XilinxFlowTest {
   }
 
   @Test
-  void readsCountsThatModulesInModulesInterrupt() {
+  void readsCountsInterruptedBySubmodules() {
     String text =
         """
         {

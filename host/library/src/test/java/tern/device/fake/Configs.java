@@ -3,7 +3,7 @@ package tern.device.fake;
 import tern.device.DeviceConfig;
 import tern.ternary.TritCodec;
 
-/** Configurations that tests and benchmarks of the host give their devices. */
+/** Configurations of devices for tests and benchmarks of the host. */
 public final class Configs {
   private Configs() {}
 
@@ -12,18 +12,18 @@ public final class Configs {
     return base3(20, 16);
   }
 
-  /** The same with as many columns and lanes. */
+  /** The same with a given number of columns and lanes. */
   public static DeviceConfig base3(int cols, int lanes) {
     return new DeviceConfig(
         0x7E57, 4, cols, lanes, 1, TritCodec.BASE_THREE, 128, 4, 16384, 256, 8, 100_000, 512);
   }
 
-  /** All that decides how weights are packed. */
+  /** A configuration given by everything that determines the packing of weights. */
   public static DeviceConfig packing(int cols, int lanes, TritCodec codec, int bits, int ports) {
     return new DeviceConfig(0, 2, cols, lanes, 1, codec, bits, ports, 16384, 64, 8, 100_000, 64);
   }
 
-  /** Rows, columns and rings so short that most products take several parts, passes and rounds. */
+  /** So small that most products take several parts, passes and rounds of the ring. */
   public static DeviceConfig small() {
     return new DeviceConfig(0, 3, 4, 10, 1, TritCodec.BASE_THREE, 256, 2, 20, 5, 2, 66_667, 64);
   }

@@ -10,12 +10,12 @@ import tern.device.Owner;
 import tern.device.Registers;
 
 /**
- * A device in memory that does each job at once, byte by byte as hw/doc/interface.md says: for
- * tests of what drives devices, and to measure the host's own share of the time: it allocates
- * nothing once it is made.
+ * A device in Java that completes each job at once, byte by byte as hw/doc/interface.md defines it.
+ * For tests of drivers, and for measuring the host's own time: it allocates nothing after
+ * construction.
  *
- * <p>It knows no cycles: of its counters only jobs, errors and the bytes of operands and results
- * count.
+ * <p>It has no cycles: its only working counters are jobs, errors, and the bytes of operands and
+ * results.
  */
 public final class FakeDevice implements Device {
   private static final int RING_ALIGNMENT = 64;
@@ -44,22 +44,22 @@ public final class FakeDevice implements Device {
     clear();
   }
 
-  /** Whether the device swallows jobs without an answer, as a broken board would. */
+  /** Makes the device ignore jobs, as a broken board would. */
   public void fallSilent(boolean silent) {
     this.silent = silent;
   }
 
-  /** Makes the memory refuse accesses of jobs that touch this byte; -1 for none. */
+  /** Makes memory refuse accesses to this byte; -1 for none. */
   public void failAt(long address) {
     job.failAt(address);
   }
 
-  /** Overwrites what a register reads, as a device of another make would. */
+  /** Overrides the value of a register, to imitate another device. */
   public void pretend(int offset, int value) {
     registers.put(offset, value);
   }
 
-  /** The three counts start here after the next reset, as if so many jobs had been run. */
+  /** Sets the value of all three job counts after the next reset. */
   public void countFrom(int count) {
     firstCount = count;
   }

@@ -22,7 +22,7 @@ class FakeDeviceTest extends DriverContract {
   }
 
   @Test
-  void anotherMagicIsNoTern() {
+  void anotherMagicIsNotATern() {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.MAGIC, 0);
       assertThatThrownBy(() -> new Driver(device))
@@ -49,16 +49,16 @@ class FakeDeviceTest extends DriverContract {
   }
 
   @Test
-  void aNewerMinorVersionIsTaken() {
+  void aNewerMinorVersionIsAccepted() {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.VERSION, Registers.VERSION_VALUE + 1);
       new Driver(device);
     }
   }
 
-  /** 2^12 addresses of 2^16 bytes of memory. */
+  /** 12 address bits reach 4 KiB of 64 KiB of memory. */
   @Test
-  void memoryBeyondTheAddressesIsNotHandedOut() {
+  void memoryBeyondTheAddressesIsNotAllocated() {
     try (FakeDevice device = new FakeDevice(1 << 16)) {
       device.pretend(Registers.ADDRESS_BITS, 12);
       DeviceMemory memory = new Driver(device).memory();
@@ -118,7 +118,7 @@ class FakeDeviceTest extends DriverContract {
   }
 
   @Test
-  void aTooSmallMemorySaysSo() {
+  void tooLittleMemoryIsRefused() {
     try (FakeDevice device = new FakeDevice(64)) {
       assertThatThrownBy(() -> new Driver(device))
           .isInstanceOf(DeviceException.OutOfMemory.class)
@@ -151,7 +151,7 @@ class FakeDeviceTest extends DriverContract {
     }
   }
 
-  /** Memory that nobody wrote is zero: byte 0 is five trits of -1. */
+  /** Untouched memory is zero, and a zero byte is five trits of -1. */
   private static void runMinus(Driver driver, int jobs) {
     DeviceConfig config = driver.config();
     int portBytes = (int) config.weightPortBytes(3, 8);

@@ -7,8 +7,8 @@ import tern.device.Registers;
 import tern.ternary.TritCodec;
 
 /**
- * What a {@link FakeDevice} does with one descriptor: the checks and the product, place by place.
- * Used again for every job: a descriptor is read into its fields.
+ * Executes one descriptor for a {@link FakeDevice}: the checks, then the product, weight by weight.
+ * One object serves all jobs: it reads each descriptor into its fields.
  */
 final class FakeJob {
   private final MemorySegment memory;
@@ -34,18 +34,18 @@ final class FakeJob {
     this.trits = new byte[config.maxK()];
   }
 
-  /** Accesses that touch this byte are refused from now on; -1 for none. */
+  /** Refuses accesses to this byte from now on; -1 for none. */
   void failAt(long address) {
     faultAddress = address;
   }
 
-  /** Memory may be touched from one byte to another; both are whole pages' borders. */
+  /** Allows accesses to a range of bytes, which starts and ends at page boundaries. */
   void stayWithin(long base, long limit) {
     windowBase = base;
     windowLimit = limit;
   }
 
-  /** Whether a region leaves the window, or what the bus reaches. */
+  /** Whether a region leaves the window or the bus's address space. */
   boolean isOutside(long address, long bytes) {
     long last = address + bytes - 1;
     return Long.compareUnsigned(last, address) < 0
@@ -54,14 +54,14 @@ final class FakeJob {
         || Long.compareUnsigned(last, windowLimit) > 0;
   }
 
-  /** Runs the job whose descriptor stands there; answers its error code. */
+  /** Runs the job of a descriptor, and returns its error code. */
   int run(long descriptor) {
     read(descriptor);
     int error = check(descriptor);
     return error == Registers.ERROR_NONE && !multiply() ? Registers.ERROR_INVALID_TRIT : error;
   }
 
-  /** Weights once a pass, and activations. */
+  /** Bytes read: weights once per pass, and activations. */
   long bytesRead() {
     int passes = Math.ceilDiv(tokens, config.passTokens(k));
     return passes * config.weightPorts() * weightPortBytes + tokens * config.roundUpToBeat(k);
@@ -139,7 +139,7 @@ final class FakeJob {
         : Registers.ERROR_NONE;
   }
 
-  /** From the first byte of the first token to the last beat of the last. */
+  /** Bytes from the first token's first byte to the last token's last beat. */
   private long bytesOfTokens(long stride, long bytes) {
     return (tokens - 1) * stride + config.roundUpToBeat(bytes);
   }
@@ -159,7 +159,7 @@ final class FakeJob {
         || address <= faultAddress && faultAddress < address + bytes;
   }
 
-  /** The product, by the table of the weight image; false if a byte stands for no trits. */
+  /** Computes the product by the table of the weight image; false if a byte is not a code. */
   private boolean multiply() {
     for (int row = 0; row < n; row++) {
       for (int c = 0; c < k; c++) {

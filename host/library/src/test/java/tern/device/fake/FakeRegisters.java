@@ -4,7 +4,7 @@ import java.util.Arrays;
 import tern.device.DeviceConfig;
 import tern.device.Registers;
 
-/** The registers of a {@link FakeDevice}, as words that have no effects. */
+/** The registers of a {@link FakeDevice}, as words without side effects. */
 final class FakeRegisters {
   private static final int BYTES = 0x1000;
 
@@ -37,12 +37,12 @@ final class FakeRegisters {
     words[offset / 4] = value;
   }
 
-  /** Clears all registers from an offset on. */
+  /** Clears all registers starting at an offset. */
   void clearFrom(int offset) {
     Arrays.fill(words, offset / 4, words.length, 0);
   }
 
-  /** A 64-bit value of two registers. */
+  /** Reads a 64-bit value from two registers. */
   long wide(int low) {
     return Integer.toUnsignedLong(get(low)) | (long) get(low + 4) << 32;
   }

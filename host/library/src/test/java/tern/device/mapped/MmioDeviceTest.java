@@ -27,9 +27,9 @@ import tern.device.Job;
 import tern.device.Registers;
 
 /**
- * A mapped board, against the simulator in another process. The window is served: a file has no
- * side effects, so each access of a register is answered by that process, one after the other. Real
- * register windows, UIO's masking and the sync files' effect on caches are not tested here.
+ * A mapped board, played by the simulator in another process. The window is served: a file has no
+ * side effects, so that process answers each register access. Real register windows, UIO's masking
+ * and the sync files' effect on caches are not tested here.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class MmioDeviceTest {
@@ -71,7 +71,7 @@ class MmioDeviceTest {
     }
   }
 
-  /** Memory from the middle of the device's: its addresses do not start at 0. */
+  /** Memory that starts in the middle of the device's, so that addresses do not start at 0. */
   @Nested
   class MappedWithAnInterrupt extends Contract {
     MappedWithAnInterrupt() {
@@ -140,7 +140,7 @@ class MmioDeviceTest {
   }
 
   @Test
-  void aWindowOfZeroesIsNoTern(@TempDir Path folder) throws IOException {
+  void aWindowOfZerosIsNotATern(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("registers"), new byte[4096]);
     Files.write(folder.resolve("memory"), new byte[4096]);
     Path file =
@@ -169,7 +169,7 @@ class MmioDeviceTest {
           Registers.MAX_RING_ENTRIES, 8,
           Registers.CLOCK_KHZ, 100_000);
 
-  /** A window that says it is a Tern and is a file: nobody answers, what is written stays. */
+  /** A plain file with a Tern's identity: it never responds, and keeps what is written. */
   private static Path unserved(Path folder) throws IOException {
     ByteBuffer window = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
     window.putInt(Registers.MAGIC, Registers.MAGIC_VALUE);
@@ -199,7 +199,9 @@ class MmioDeviceTest {
     }
   }
 
-  /** The file is a device that never completes: an interrupt ends the wait, and harms nothing. */
+  /**
+   * The file acts as a device that never completes: an interrupt ends the wait, and nothing else.
+   */
   @Test
   void anInterruptEndsTheWaitAndNothingElse(@TempDir Path folder) throws IOException {
     Path memory = folder.resolve("memory");
@@ -249,7 +251,7 @@ class MmioDeviceTest {
   }
 
   @Test
-  void whatIsNotThereIsSaid(@TempDir Path folder) throws IOException {
+  void missingFilesAreNamed(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("device.json");
     assertThatThrownBy(() -> MmioDevice.open(file)).isInstanceOf(DeviceException.class);
     Files.writeString(

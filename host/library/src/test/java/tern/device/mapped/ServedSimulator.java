@@ -7,8 +7,8 @@ import tern.device.sim.MemoryModel;
 import tern.device.sim.SimDevice;
 
 /**
- * A board that is not there: the simulator in a process of its own, its registers in a file that is
- * served, its memory in another, its interrupt in a FIFO. {@link #main} is that process.
+ * A simulated board: the simulator in its own process, its registers served in a file, its memory
+ * in another file, its interrupt in a FIFO. {@link #main} is that process.
  */
 final class ServedSimulator implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 60_000;
@@ -44,7 +44,7 @@ final class ServedSimulator implements AutoCloseable {
     }
   }
 
-  /** A description of the board, with fields of JSON for its memory and its interrupt. */
+  /** Writes a device.json of the board, with JSON fields for its memory and its interrupt. */
   Path describe(String name, String memory, String interrupt) throws IOException {
     return Files.writeString(
         folder.resolve(name),
@@ -68,7 +68,7 @@ final class ServedSimulator implements AutoCloseable {
     kill();
   }
 
-  /** Serves a simulator library's device until it is killed, or its parent is gone. */
+  /** Serves a simulator library's device until killed or orphaned. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[1]);
     MemoryModel memory = MemoryModel.ofBytes(Long.parseLong(arguments[2]));

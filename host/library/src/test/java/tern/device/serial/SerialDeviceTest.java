@@ -19,12 +19,12 @@ import tern.device.DeviceException;
 import tern.device.DriverContract;
 import tern.device.Registers;
 
-/** The driver and a serial line, against the simulated top of a board. */
+/** The driver over a serial line, on the simulated top module of a board. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class SerialDeviceTest {
   private static final int BAUD = 2_000_000;
 
-  /** The driver's contract on one board, opened anew for each test as programs do. */
+  /** The driver's contract on one board, reopened for each test. */
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class OnABoard extends DriverContract {
@@ -48,7 +48,7 @@ class SerialDeviceTest {
     }
   }
 
-  /** A line that loses, doubles and damages what is sent, and damages bytes that come. */
+  /** A line that loses, duplicates and damages what is sent, and damages what is received. */
   private static final class BadPort extends SerialPort {
     private final SplittableRandom random = new SplittableRandom(5);
 
@@ -72,7 +72,7 @@ class SerialDeviceTest {
       }
     }
 
-    /** Each byte is as likely to be damaged, however many come at a time: on a busy machine few. */
+    /** Damages each byte with equal probability, however many arrive at once. */
     @Override
     public int read(byte[] into) {
       int count = super.read(into);
@@ -86,7 +86,7 @@ class SerialDeviceTest {
   }
 
   @Test
-  void whatABadLineDamagesIsSentAgain() throws Exception {
+  void damagedFramesAreSentAgain() throws Exception {
     try (SimulatedBoard board = new SimulatedBoard("ulx3s_85f")) {
       try (SerialDevice device = SerialDevice.open(new BadPort(board.port()), 600)) {
         byte[] bytes = new byte[5000];
@@ -110,7 +110,7 @@ class SerialDeviceTest {
   }
 
   @Test
-  void whatIsNotThereIsRefused() throws Exception {
+  void missingRegistersAreRefused() throws Exception {
     try (SimulatedBoard board = new SimulatedBoard("ulx3s_85f")) {
       try (SerialDevice device = SerialDevice.open(board.port(), BAUD)) {
         assertThat(device.memory().byteSize()).isEqualTo(32 << 20);
@@ -125,7 +125,7 @@ class SerialDeviceTest {
   }
 
   @Test
-  void aBoardHasOneProgram() throws Exception {
+  void aBoardHasOneUser() throws Exception {
     try (SimulatedBoard board = new SimulatedBoard("ulx3s_85f")) {
       try (SerialDevice device = SerialDevice.open(board.port(), BAUD)) {
         assertThatThrownBy(() -> SerialDevice.open(board.port(), BAUD))
@@ -148,7 +148,7 @@ class SerialDeviceTest {
   }
 
   @Test
-  void aPortThatIsNotThereIsSaid() {
+  void aMissingPortIsNamed() {
     assertThatThrownBy(() -> SerialDevice.open(Path.of("/dev/no-such-port"), BAUD))
         .isInstanceOf(DeviceException.class)
         .hasMessage("/dev/no-such-port: there is no such serial port");

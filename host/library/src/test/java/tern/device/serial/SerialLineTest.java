@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.device.DeviceException;
 
-/** Ports and what a board says of itself, without a board. */
+/** Ports, and a board's answers to queries, without a board. */
 class SerialLineTest {
   private static final byte[] GOOD = {1, 4, 0, 2, 0, 0, 1, 0};
 
-  /** A board that answers queries with the same bytes about itself, and nothing else. */
+  /** A board that only answers queries, always with the same bytes. */
   private static final class Board implements SerialLine {
     private final byte[] about;
     private final SerialFrames frames = new SerialFrames();
@@ -83,7 +83,7 @@ class SerialLineTest {
     "3, 0, 0 data bytes per frame",
     "6, 0, 0 bytes of device memory"
   })
-  void whatCannotBeIsRefusedAndTheLineClosed(int at, byte value, String message) {
+  void impossibleAnswersAreRefusedAndTheLineClosed(int at, byte value, String message) {
     byte[] about = GOOD.clone();
     about[at] = value;
     Board board = new Board(about);
@@ -93,7 +93,7 @@ class SerialLineTest {
     assertThat(board.closed).isTrue();
   }
 
-  /** 200 is a count, not a negative number. */
+  /** A window of 200 must not become a negative number. */
   @Test
   void theWindowIsUnsigned() {
     byte[] about = GOOD.clone();
@@ -123,9 +123,9 @@ class SerialLineTest {
     }
   }
 
-  /** A plain file is no port: stty says so, of this very file, and the file is closed. */
+  /** A plain file is not a port: stty says so, naming this file, and the file is closed. */
   @Test
-  void aPortWithABlankInItsNameIsOne(@TempDir Path folder) throws Exception {
+  void aPortMayHaveABlankInItsName(@TempDir Path folder) throws Exception {
     Path port = Files.createFile(folder.resolve("my port -a"));
     for (int again = 0; again < 2; again++) {
       assertThatThrownBy(() -> SerialDevice.open(port, 9600))

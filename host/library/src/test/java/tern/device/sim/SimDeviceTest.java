@@ -22,7 +22,7 @@ import tern.device.Job;
 import tern.device.Registers;
 import tern.ffm.SimulationException;
 
-/** The simulated device: the driver's contract on both presets, and what is its own. */
+/** The simulated device: the driver's contract on both presets, and its own features. */
 class SimDeviceTest {
   @TempDir private Path folder;
 
@@ -118,7 +118,7 @@ class SimDeviceTest {
   }
 
   @Test
-  void writesWaves() throws IOException {
+  void writesWaveforms() throws IOException {
     Path trace = folder.resolve("with space.fst");
     try (SimDevice device = SimDevice.open(Sim.need("tiny"), MemoryModel.ofBytes(1 << 16), trace)) {
       device.await(100);
@@ -134,7 +134,7 @@ class SimDeviceTest {
   }
 
   @Test
-  void refusesAFileThatIsNoLibrary() throws IOException {
+  void refusesAFileThatIsNotALibrary() throws IOException {
     Path file = Files.writeString(folder.resolve("libtern_text.so"), "not a library");
     assertThatThrownBy(() -> SimDevice.open(file, MemoryModel.ofBytes(1 << 16), null))
         .isInstanceOf(SimulationException.class)

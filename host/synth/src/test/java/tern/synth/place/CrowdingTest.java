@@ -21,14 +21,14 @@ class CrowdingTest {
   }
 
   @Test
-  void aBoxTellsHalfItsPerimeterToTheEdgesOfTheLargestChips() {
+  void aBoxKnowsHalfItsPerimeterUpToTheLargestChips() {
     assertThat(Crowding.length(SMALL)).isEqualTo(2);
     assertThat(Crowding.length(Crowding.box(0, 0, 255, 255))).isEqualTo(510);
     assertThat(Crowding.length(Crowding.box(200, 129, 200, 255))).isEqualTo(126);
   }
 
   @Test
-  void wireCostsNothingWhereThereIsRoomAndThenMoreAndMore() {
+  void wireIsFreeUpToALimitThenIncreasinglyExpensive() {
     Crowding crowding = new Crowding(CROWDS);
     int free = 0;
     double last = 0;
@@ -68,7 +68,7 @@ class CrowdingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void whatIsTakenLeavesNoTrace(long seed) {
+  void removedBoxesLeaveNoTrace(long seed) {
     Random random = new Random(seed);
     Crowding crowding = new Crowding(CROWDS);
     Deque<Integer> boxes = new ArrayDeque<>();

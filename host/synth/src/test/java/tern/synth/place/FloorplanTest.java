@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.synth.io.SynthException;
 
-/** Block RAMs stand where the plan says, and nothing else changes. */
+/** Block RAMs are fixed where the plan says, and nothing else changes. */
 class FloorplanTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -82,7 +82,7 @@ class FloorplanTest {
         "['row_7.']|floorplan.json: expected a JSON object"
       },
       quoteCharacter = '`')
-  void refusesWhatIsNoPlan(String json, String message) {
+  void refusesAnInvalidPlan(String json, String message) {
     assertThatThrownBy(() -> plan(json.replace('\'', '"')).apply(netlist, planned))
         .isInstanceOf(SynthException.class)
         .hasMessageContaining("floorplan.json")

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A placed design as nextpnr writes it, of everything that a refinement tells apart: legal, but
- * thrown about by whole tiles, so that there is something to refine.
+ * A placed design as nextpnr writes it, with every kind of cell that a refinement distinguishes. It
+ * is legal, but whole tiles are shuffled, so that there is something to refine.
  */
 final class PlacedMesh {
   private static final int CLOCK = 1;
@@ -20,7 +20,7 @@ final class PlacedMesh {
   private static final int COLUMNS = 12;
   private static final int ROWS = 10;
 
-  /** No logic: block RAM. */
+  /** The row of block RAM, which has no logic. */
   private static final int RAM_ROW = 6;
 
   private final ObjectMapper mapper = new ObjectMapper();
@@ -58,7 +58,7 @@ final class PlacedMesh {
     return net;
   }
 
-  /** A cell that is being made. */
+  /** A cell under construction. */
   record Made(ObjectNode cell) {
     Made connect(String port, int net, boolean output) {
       ((ObjectNode) cell.get("port_directions")).put(port, output ? "output" : "input");
@@ -90,7 +90,7 @@ final class PlacedMesh {
     return made.set("LSRMUX", "LSR").connect("LSR", reset, false).set("CEMUX", "1");
   }
 
-  /** Chains of 12 in two tiles of a row, each adding what the one before it has registered. */
+  /** Adds carry chains of 12 in two tiles of a row, each adding the previous one's registers. */
   private void chains(Random random) {
     List<Integer> places = new ArrayList<>(IntStream.range(0, 30).boxed().toList());
     Collections.shuffle(places, random);

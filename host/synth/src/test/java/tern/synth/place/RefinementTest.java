@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tern.synth.io.SynthException;
 
-/** Less wire, and nothing where it may not be: checked on the file, not on what refined it. */
+/** Wires get shorter and every placement is legal, judged by the written file alone. */
 class RefinementTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -106,7 +106,7 @@ class RefinementTest {
   }
 
   @Test
-  void movesOnlyPlacesAndTellsTheRouterHowToGo() throws IOException {
+  void changesOnlyPlacesAndRouterSettings() throws IOException {
     PlacedMesh mesh = new PlacedMesh(4);
     mesh.cell("settings", "TRELLIS_IO", "X0/Y5/PIOA");
     mesh.write(placed);
@@ -133,7 +133,7 @@ class RefinementTest {
   }
 
   @Test
-  void isTheSameAgainWithTheSameSeed() throws IOException {
+  void isDeterministic() throws IOException {
     new PlacedMesh(5).write(placed);
     refine(9);
     JsonNode once = MAPPER.readTree(refined.toFile());
@@ -144,7 +144,7 @@ class RefinementTest {
   }
 
   @Test
-  void refusesWhatItWouldBreak() throws IOException {
+  void refusesDesignsItWouldBreak() throws IOException {
     PlacedMesh mesh = new PlacedMesh(6);
     mesh.cell("wide", "TRELLIS_COMB", "X2/Y14/SLICEA.K0").connect("OFX", 1000, true);
     mesh.write(placed);
@@ -163,7 +163,7 @@ class RefinementTest {
         .hasMessageContaining("none");
   }
 
-  /** What nextpnr would not allow, in words. */
+  /** Lists in words what nextpnr would not allow. */
   private static Set<String> brokenRules(Path file) throws IOException {
     JsonNode cells = MAPPER.readTree(file.toFile()).at("/modules/top/cells");
     Map<String, JsonNode> cellAt = new HashMap<>();
@@ -243,7 +243,7 @@ class RefinementTest {
     return cell.get("connections").path(port).path(0).asInt(-1);
   }
 
-  /** The place of the next cell of a chain. */
+  /** Returns the place of the next cell in a chain. */
   private static String next(String place) {
     String[] parts = place.split("[XY/.]+");
     int slot = 2 * (parts[3].charAt(5) - 'A') + parts[4].charAt(1) - '0' + 1;

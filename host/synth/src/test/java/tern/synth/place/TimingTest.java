@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
-/** Ways that signals take, and those that they do not. */
+/** Paths that signals take, and paths that they do not. */
 class TimingTest {
   private static final float CLOCK_TO_OUTPUT = 0.525f;
   private static final int FAR = 20;
 
-  /** A flip-flop, far from it a look-up table, far from that another flip-flop. */
+  /** A flip-flop, a look-up table far from it, and another flip-flop far from that. */
   private static Timing through(Role lookUp, boolean enablesWrites) {
     int[] none = {0, 0, 0};
     BitSet enabling = new BitSet();
@@ -39,14 +39,14 @@ class TimingTest {
   }
 
   @Test
-  void aLookUpTableGoesOnToTheNextRegister() {
+  void pathsContinueThroughLookUpTables() {
     double whole = CLOCK_TO_OUTPUT + wire(FAR) + 0.24 + wire(FAR + 1);
     assertThat(through(Role.LOGIC, false).slowestNs()).isCloseTo(whole, within(0.01));
     assertThat(through(Role.SMALL_RAM, false).slowestNs()).isCloseTo(whole, within(0.01));
   }
 
   @Test
-  void whatIsReadDoesNotWaitForWhatAllowsToWrite() {
+  void readsDoNotWaitForTheWriteEnable() {
     double longer = Math.max(CLOCK_TO_OUTPUT + wire(FAR), 0.24 + wire(FAR + 1));
     assertThat(through(Role.SMALL_RAM, true).slowestNs()).isCloseTo(longer, within(0.01));
   }

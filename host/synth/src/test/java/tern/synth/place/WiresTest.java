@@ -15,15 +15,13 @@ class WiresTest {
   private static final int MIDDLE = 15;
   private static final int LAST = 20;
 
-  /**
-   * One net in a row of tiles: from the first of its flip-flops to one halfway and one at the end.
-   */
+  /** One net in a row of tiles, from a flip-flop at the start to one halfway and one at the end. */
   private static Design row() {
     String[] places = {place(FIRST), place(MIDDLE), place(LAST)};
     return flipFlops(places, new int[][] {{0, 1, 2}});
   }
 
-  /** Sixteen tiles full of flip-flops, with so many wires between them that they are crowded. */
+  /** Sixteen tiles full of flip-flops, with enough wires between them to be congested. */
   private static Design crowd(Random random) {
     String[] places =
         IntStream.range(0, 16 * 8)
@@ -54,7 +52,7 @@ class WiresTest {
     return "X%d/Y5/SLICEA.FF0".formatted(x);
   }
 
-  /** What it costs more if the driver changes places with the flip-flop halfway. */
+  /** Returns the change of cost if the driver is exchanged with the flip-flop halfway. */
   private static double driverToMiddle(int weight) {
     Design design = row();
     Placement placement = new Placement(design);
@@ -65,19 +63,19 @@ class WiresTest {
   }
 
   @Test
-  void aNetThatNothingWaitsForCostsItsBoxOnly() {
+  void anUncriticalNetCostsOnlyItsBox() {
     assertThat(driverToMiddle(0)).isZero();
   }
 
   @Test
-  void aSlowNetCostsTheWayFromItsDriverToo() {
+  void aCriticalNetAlsoCostsItsReach() {
     int weight = 3;
     assertThat(driverToMiddle(weight)).isEqualTo(-weight * (LAST - MIDDLE));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void whatWasDroppedLeavesNoTraceAndWhatWasKeptStays(long seed) {
+  void droppedChangesLeaveNoTraceAndKeptOnesStay(long seed) {
     Random random = new Random(seed);
     Design design = crowd(random);
     Placement placement = new Placement(design);
@@ -99,7 +97,7 @@ class WiresTest {
     }
   }
 
-  /** The change, from costs of which nothing was ever kept or dropped. */
+  /** Returns the change computed afresh, without a history of kept or dropped changes. */
   private static double afresh(Design design, Placement placement, int[] weights, int[] moved) {
     swap(placement, moved);
     Wires wires = new Wires(design, placement, weights, Tuning.ECP5.crowds());
