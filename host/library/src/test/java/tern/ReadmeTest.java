@@ -17,7 +17,7 @@ import tern.backend.Backends;
 import tern.backend.LoadedMatrix;
 import tern.ternary.TernaryMatrix;
 
-/** The lines that the READMEs show are the lines below, and they print what host/README.md says. */
+/** The code in both READMEs is the code below, and prints what host/README.md says. */
 class ReadmeTest {
   private static final List<String> PRINTED = List.of("[-7, 12]", "[-6, 13]", "[-5, 14]");
 

@@ -41,7 +41,7 @@ class CommandLineTest {
     return report;
   }
 
-  /** All commands that there are, each as a user types it; the first is none. */
+  /** Lists all commands as a user types them; the first is empty. */
   static List<String> commands() {
     List<String> commands = new ArrayList<>();
     addCommands("", Tern.commandLine(), commands);
@@ -57,7 +57,8 @@ class CommandLineTest {
   @MethodSource("commands")
   void everyCommandHasHelp(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
-    assertThat(out.toString()).contains(("Usage: tern " + command).strip());
+    assertThat(out.toString())
+        .contains(("Usage: tern " + command).strip(), "2   the command line is wrong");
     CommandSpec spec = Tern.commandLine().getCommandSpec();
     for (String word : command.isEmpty() ? new String[0] : command.split(" ")) {
       spec = spec.subcommands().get(word).getCommandSpec();
@@ -68,7 +69,7 @@ class CommandLineTest {
   }
 
   @Test
-  void commandsOfCommandsAreAmongThem() {
+  void subcommandsAreAmongThem() {
     assertThat(commands()).contains("", "synth", "bench", "bench gemm", "sweep");
   }
 

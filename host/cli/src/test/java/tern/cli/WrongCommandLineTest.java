@@ -94,7 +94,7 @@ class WrongCommandLineTest {
 
   @ParameterizedTest
   @MethodSource("tern.cli.CommandLineTest#commands")
-  void everyCommandSaysItsVersion(String command) {
+  void everyCommandPrintsItsVersion(String command) {
     assertThat(CommandRun.of((command + " -V").strip().split(" ")).out().strip())
         .isEqualTo(Tern.VERSION);
   }

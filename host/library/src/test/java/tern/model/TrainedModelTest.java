@@ -28,11 +28,14 @@ class TrainedModelTest {
   }
 
   /**
-   * Tolerance: int8 values rounded the other way, after sums in another order, move logits by 0.02.
+   * Tolerance: int8 values rounded the other way, after sums in another order, move logits by about
+   * 0.02.
    */
   private static final float FLIP = 0.1f;
 
-  /** The token of golden.json that is one of two near equals; there the two texts part. */
+  /**
+   * Index of the token in golden.json at which two logits are nearly equal and the texts diverge.
+   */
   private static final int NEAR_EQUALS = 31;
 
   private final ReferenceBackend backend = new ReferenceBackend();
@@ -65,8 +68,8 @@ class TrainedModelTest {
   }
 
   /**
-   * After each of transformers' tokens its next one is ours too, or as good as ours; where the
-   * first of the latter is.
+   * Checks that after each token of transformers, its next token is ours too, or nearly as likely.
+   * Returns the index of the first that is only nearly as likely.
    */
   private int firstOther(Session session, float[] first) {
     Sampler greedy = new Sampler(Sampler.Settings.GREEDY);

@@ -121,8 +121,8 @@ final class PlacedMesh {
   }
 
   /**
-   * Look-up tables, with a flip-flop beside them or one elsewhere: of two clocks and two resets by
-   * tiles, of two clock enables or none by slices.
+   * Adds look-up tables with a flip-flop beside them or elsewhere. Each tile has one of two clocks
+   * and one of two resets, each slice one of two clock enables or none.
    */
   private void logic() {
     int last = 3;

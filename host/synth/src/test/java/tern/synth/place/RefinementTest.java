@@ -35,7 +35,7 @@ class RefinementTest {
     refined = folder.resolve("refined.json");
   }
 
-  /** A tenth of the steps and moves, for what does not ask how good the result is. */
+  /** A tenth of the steps and moves, for tests in which the quality does not matter. */
   private static Tuning quick() {
     Tuning t = Tuning.ECP5;
     return new Tuning(
@@ -68,11 +68,11 @@ class RefinementTest {
     assertThat(refinement.unitsAfter()).isLessThan(refinement.unitsBefore() * 3 / 4);
     assertThat(refinement.slowestNs()).isBetween(1.0, 12.0);
     assertThat(brokenRules(refined)).isEmpty();
-    // Enables would be kept apart by nothing, if no slice had come to hold two flip-flops.
+    // If no slice held two flip-flops, no rule on enables would be exercised.
     assertThat(pairsWithEnable(refined)).isPositive();
   }
 
-  /** Slices with two flip-flops that share an enable. */
+  /** Counts slices with two flip-flops that share an enable. */
   private static long pairsWithEnable(Path file) throws IOException {
     Map<String, Integer> flipFlops = new HashMap<>();
     for (JsonNode cell : MAPPER.readTree(file.toFile()).at("/modules/top/cells")) {
@@ -83,14 +83,14 @@ class RefinementTest {
     return flipFlops.values().stream().filter(count -> count > 1).count();
   }
 
-  /** Each rule is one that a placement can break. */
+  /** Each rule can be broken, so the check can fail. */
   @ParameterizedTest
   @CsvSource({
     "CLK, SLICEB.FF1",
     "LSR, SLICEB.FF1",
     "CE, SLICEA.FF1",
   })
-  void whatSharesATileOrASliceHasToAgree(String port, String place) throws IOException {
+  void cellsThatShareATileOrASliceMustAgree(String port, String place) throws IOException {
     PlacedMesh mesh = new PlacedMesh(7);
     String tile = tile(place(mesh.cells.get("stored1")));
     mesh.cell("more", "TRELLIS_FF", tile + "/" + place);
@@ -156,7 +156,7 @@ class RefinementTest {
     mesh.write(placed);
     assertThatThrownBy(() -> refine(1))
         .isInstanceOf(SynthException.class)
-        .hasMessageContaining("'wide' has no place");
+        .hasMessageContaining("'wide' has no NEXTPNR_BEL");
     assertThatThrownBy(
             () -> Refinement.refine(folder.resolve("none"), refined, Tuning.ECP5, 80, 1, () -> {}))
         .isInstanceOf(SynthException.class)
@@ -204,7 +204,7 @@ class RefinementTest {
     return broken;
   }
 
-  /** Nets and a setting are those of the cells that were seen in the same tile or slice. */
+  /** Whether nets and a setting equal those of cells seen before in the same tile or slice. */
   private static boolean agrees(
       Map<String, String> seen, String where, JsonNode cell, List<String> ports, String setting) {
     String control =
@@ -213,7 +213,7 @@ class RefinementTest {
     return seen.computeIfAbsent(where, none -> control).equals(control);
   }
 
-  /** The mode of a look-up table that has one, the type of any other cell. */
+  /** Returns the mode of a look-up table that has one, or the type of any other cell. */
   private static String kind(JsonNode cell) {
     return cell.at("/parameters/MODE").asText(cell.get("type").asText());
   }
@@ -230,7 +230,7 @@ class RefinementTest {
     return place.substring(0, place.lastIndexOf('.'));
   }
 
-  /** The other place of the same kind in a slice. */
+  /** Returns the other place of the same kind in a slice. */
   private static String beside(String place) {
     return place.substring(0, place.length() - 1) + (place.endsWith("0") ? 1 : 0);
   }
