@@ -66,8 +66,8 @@ class WrongCommandLineTest {
         "sweep --first -1|--first': '-1' is not a number from 0",
         "sweep --seed x|--seed",
         "synth --board kv260 --seed 2|--seed does nothing for kv260, which is",
-        "synth --board kv260 --placer heap|--placer is for boards",
-        "synth --board kv260 --no-refined|--refined is for boards",
+        "synth --board kv260 --placer heap|--placer does nothing for kv260",
+        "synth --board kv260 --no-refined|--refined does nothing for kv260",
         "synth --board none|no board 'none'; expected one of ",
         "genrate|genrate",
       })

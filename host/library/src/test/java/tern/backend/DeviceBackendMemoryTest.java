@@ -10,10 +10,10 @@ import tern.device.DeviceException;
 import tern.device.fake.FakeDevice;
 import tern.ternary.TernaryMatrix;
 
-/** Device memory is given back, and taken only by what fits. */
+/** Device memory is freed again, and allocated only if everything fits. */
 class DeviceBackendMemoryTest {
   @Test
-  void saysWhatDoesNotFitIntoMemory() {
+  void saysWhatDoesNotFitInMemory() {
     try (Backend backend = new DeviceBackend(new FakeDevice(1 << 16))) {
       assertThatThrownBy(() -> backend.load(Samples.constant(1000, 1000, 0)))
           .isInstanceOf(DeviceException.OutOfMemory.class)
@@ -26,11 +26,11 @@ class DeviceBackendMemoryTest {
   }
 
   @Test
-  void whatDoesNotFitTakesNothing() {
+  void aMatrixThatDoesNotFitTakesNoMemory() {
     try (Backend backend = new DeviceBackend(new FakeDevice(1 << 16))) {
       LoadedMatrix kept = backend.load(Samples.constant(4, 4, 1));
       for (int round = 0; round < 100; round++) {
-        // Its image fits, its operands do not.
+        // The image fits, the operands do not.
         assertThatThrownBy(() -> backend.load(Samples.constant(200, 1, 1)))
             .isInstanceOf(DeviceException.OutOfMemory.class)
             .hasMessageContaining("results needs");
@@ -44,7 +44,7 @@ class DeviceBackendMemoryTest {
 
   /** Operands of one matrix take more than half of the device. */
   @Test
-  void modelsAreLoadedAndClosedAgainAndAgain() {
+  void modelsCanBeLoadedAndClosedRepeatedly() {
     try (Backend backend = new DeviceBackend(new FakeDevice(1 << 19))) {
       for (int round = 0; round < 1000; round++) {
         TernaryMatrix big = Samples.constant(4, 4000 + round, round % 3 - 1);
@@ -66,13 +66,13 @@ class DeviceBackendMemoryTest {
   }
 
   @Test
-  void aMatrixOfAPlanIsClosedAfterThePlan() {
+  void aMatrixCannotBeClosedBeforeItsPlan() {
     try (Backend backend = new DeviceBackend(new FakeDevice(1 << 24))) {
       LoadedMatrix matrix = backend.load(Samples.constant(4, 4, 1));
       Plan plan = backend.plan(List.of(matrix, matrix));
       assertThatThrownBy(matrix::close)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("all 1: a plan still names this matrix; close the plan first");
+          .hasMessage("all 1: a plan still uses this matrix; close the plan first");
       plan.begin(1);
       plan.close();
       plan.close();

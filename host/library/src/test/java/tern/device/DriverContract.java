@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the driver and every device do together. */
+/** The contract of driver and device. */
 public abstract class DriverContract extends WindowContract {
   @Test
   void wrapsAroundTheRing() {

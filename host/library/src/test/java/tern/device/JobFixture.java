@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An open device, and jobs whose weights are zero but for one. */
+/** An open device, and jobs whose weights are zero except one. */
 abstract class JobFixture {
   Device device;
   Driver driver;
@@ -28,7 +28,7 @@ abstract class JobFixture {
     results = driver.memory().take("results", 4096, 4096);
     weights.bytes().fill(config.weightCodec().encode(new byte[5], 0, 0));
     weights.toDevice(0, imageBytes());
-    // Row 0 is the first trit's: all others stay zero.
+    // The first trit belongs to row 0: all other rows stay zero.
     firstTrits(config.weightCodec().encode(new byte[] {-1}, 0, 1));
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** The driver lets the device touch its own memory, and no other. */
+/** The driver lets the device access only its own memory. */
 abstract class WindowContract extends JobFixture {
   @Test
   void stopsOnResultsOutsideTheWindow() {
@@ -19,7 +19,7 @@ abstract class WindowContract extends JobFixture {
     runsAJob();
   }
 
-  /** The last token's last byte counts, and so does a sum that is wider than an address. */
+  /** The last byte of the last token counts, even if its address overflows. */
   @Test
   void stopsOnRegionsThatEndOutsideTheWindow() {
     Job good = job(1, pastTheEnd() - config.roundUpToBeat(12));
@@ -51,7 +51,7 @@ abstract class WindowContract extends JobFixture {
     long base = results.address() / page * page;
     driver.reset();
     window(base, pastTheEnd() - 1);
-    // The rings lie before it.
+    // The rings are below it.
     stopsWith(DeviceError.OUTSIDE_WINDOW, job(1, results.address()));
     driver.reset();
     window(device.memoryAddress() / page * page, base - 1);
@@ -60,9 +60,9 @@ abstract class WindowContract extends JobFixture {
     runsAJob();
   }
 
-  /** Without a window it is the memory that refuses. */
+  /** Without a window, memory itself refuses the access. */
   @Test
-  void stopsOnWhatTheMemoryRefusesAndRecovers() {
+  void stopsOnABusErrorAndRecovers() {
     window(0, -1);
     stopsWith(DeviceError.WRITE_BUS_ERROR, job(1, pastTheEnd()));
     driver.reset();

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tern.ffm.DeviceFile;
 
-/** Memory, interrupts and waits as the system's files give them, without a device. */
+/** Memory, interrupts and waits through files, without a device. */
 class BoardFilesTest {
   @Test
-  void aNapIsANapInAnInterruptedThread() {
+  void napsLastInAnInterruptedThread() {
     Thread.currentThread().interrupt();
     long start = System.nanoTime();
     for (int i = 0; i < 20; i++) {
@@ -39,9 +39,9 @@ class BoardFilesTest {
     }
   }
 
-  /** What u-dma-buf is told, in files that stand for its own. */
+  /** Checks the commands to u-dma-buf, with plain files in place of its own. */
   @Test
-  void dmaBuffersAreHandedOver(@TempDir Path folder) throws IOException {
+  void dmaBuffersAreSynchronised(@TempDir Path folder) throws IOException {
     Path buffer = Files.createDirectory(folder.resolve("udmabuf0"));
     Files.writeString(buffer.resolve("phys_addr"), "0x0000000070000000\n");
     Files.writeString(buffer.resolve("size"), "8192\n");
@@ -67,7 +67,7 @@ class BoardFilesTest {
     assertThat(buffer.resolve("sync_for_cpu")).hasContent("0x0000004000000049");
   }
 
-  /** UIO and XDMA count interrupts in words. */
+  /** Interrupts are words, as with UIO and XDMA. */
   @Test
   void interruptsAreWords(@TempDir Path folder) throws Exception {
     Path fifo = folder.resolve("interrupt");

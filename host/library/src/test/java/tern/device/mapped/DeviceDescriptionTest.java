@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tern.backend.Backends;
 import tern.device.DeviceException;
 
-/** What a device.json may say, and that all else is refused with the file's name. */
+/** The legal contents of device.json; anything else is refused, naming the file. */
 class DeviceDescriptionTest {
   @ParameterizedTest
   @CsvSource(
@@ -22,7 +22,7 @@ class DeviceDescriptionTest {
         "{}|registers: expected an object",
         "{'registers': {}}|'path' is missing",
         "{'registers': {'path': 'a'}, 'memory': {'path': 'b'}}|'bytes' is missing",
-        "{'registers': {'path': 'a', 'size': 1}}|no field 'size' is known",
+        "{'registers': {'path': 'a', 'size': 1}}|unknown field 'size'",
         "{'registers': {'path': 'a', 'offset': 'x'}}|'offset' is \"x\", expected a number",
         "{'registers': {'path': 'a', 'bytes': -1}}|'bytes' is -1, expected a number",
         "{'registers': {'path': 'a'}, 'memory': {'path': 'b', 'bytes': 1},"
