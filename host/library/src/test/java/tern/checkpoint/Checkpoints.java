@@ -20,7 +20,8 @@ public final class Checkpoints {
   private Checkpoints() {}
 
   /**
-   * The folder of an oracle checkpoint; other modules see these classes in a jar, not in a folder.
+   * Returns the folder of an oracle checkpoint. It is found in the repository, since other modules
+   * see these classes in a jar.
    */
   public static Path oracle(String name) {
     return Backends.home().resolve("host/library/src/test/resources/oracle").resolve(name);
