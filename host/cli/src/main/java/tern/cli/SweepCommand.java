@@ -108,7 +108,7 @@ final class SweepCommand implements Callable<Integer> {
           run(
               failure -> {
                 if (failure != null) {
-                  tell(failure);
+                  report(failure);
                 }
                 progress.step();
               });
@@ -136,7 +136,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** Reports a failure at once, and keeps it in a file: a sweep may run for hours. */
-  private void tell(Failure failure) {
+  private void report(Failure failure) {
     PrintWriter err = spec.commandLine().getErr();
     Path file = folder.resolve("failure" + failure.name() + ".json");
     err.println("tern: configuration " + failure.name() + ": " + failure.what());

@@ -77,9 +77,9 @@ record Trial(String config, Path library, long products, String what, Round roun
 
   private static Rounds rounds(String config, Path library) {
     try (SimDevice device = SimDevice.open(library, MemoryModel.ofPreset(1 << 16), null)) {
-      DeviceConfig told = DeviceConfig.of(device);
-      double rate = device.memoryRates().roofline() / (1000.0 * told.clockKhz());
-      return new Rounds(told, rate, addressBits(config));
+      DeviceConfig reported = DeviceConfig.of(device);
+      double bytesPerCycle = device.memoryRates().roofline() / (1000.0 * reported.clockKhz());
+      return new Rounds(reported, bytesPerCycle, addressBits(config));
     }
   }
 

@@ -58,7 +58,7 @@ public final class Checkpoint implements AutoCloseable {
     return config.architecture();
   }
 
-  /** Whether the head is the embedding; where config.json leaves it open, the tensors tell. */
+  /** Whether the head is the embedding; if config.json leaves it open, the tensors decide. */
   boolean tied() {
     return config.tied() != null ? config.tied() : !has("lm_head.weight");
   }

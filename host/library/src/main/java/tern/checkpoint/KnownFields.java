@@ -115,8 +115,8 @@ final class KnownFields {
       if (!fixed.containsKey(name)) {
         throw fields.broken(
             name,
-            "no such field: Tern does not know it; remove it if it does not change what the model"
-                + " computes");
+            "no such field: Tern does not know it; remove it if it does not change the model's"
+                + " results");
       }
       if (!Arrays.asList(fixed.get(name)).contains(value.asText())) {
         throw fields.broken(name, String.join(" or ", fixed.get(name)));

@@ -23,12 +23,12 @@ class ModelBenchTest {
   private static final ModelShape SMALL = new ModelShape("small", 3, 37, 61, 36, 12);
   private long now;
 
-  private ModelReport run(Tampering.Deed deed, int tokens) {
-    return run(new FakeDevice(MEMORY), deed, tokens);
+  private ModelReport run(Tampering.Damage damage, int tokens) {
+    return run(new FakeDevice(MEMORY), damage, tokens);
   }
 
-  private ModelReport run(FakeDevice fake, Tampering.Deed deed, int tokens) {
-    try (Tampering device = new Tampering(fake, deed, () -> now += 100)) {
+  private ModelReport run(FakeDevice fake, Tampering.Damage damage, int tokens) {
+    try (Tampering device = new Tampering(fake, damage, () -> now += 100)) {
       ModelBench bench = new ModelBench(device, new ModelBench.Workload(SMALL, 3, tokens, 0, 5));
       bench.load(() -> {});
       return bench.run(RATES, () -> {});
@@ -54,7 +54,7 @@ class ModelBenchTest {
     assertThat(report.exact()).isTrue();
     // Activations: 7 tokens of 4 pieces of one beat. Results follow; one in a later piece is
     // damaged.
-    Tampering.Deed spoil = Tampering.Deed.flipInts(4096 + 8, 4096 + 8 + 4096);
+    Tampering.Damage spoil = Tampering.Damage.flipInts(4096 + 8, 4096 + 8 + 4096);
     assertThat(run(new FakeDevice(MEMORY, config), spoil, tokens).exact()).isFalse();
   }
 
@@ -62,13 +62,13 @@ class ModelBenchTest {
   @Test
   void aWrongResultIsFound() {
     long results = 8192;
-    assertThat(run(Tampering.Deed.flipInts(results, results + 4L * 36), 1).exact()).isFalse();
+    assertThat(run(Tampering.Damage.flipInts(results, results + 4L * 36), 1).exact()).isFalse();
   }
 
   @Test
   void aWrongWeightIsFound() {
     // The image of layer 0, q|k|v, in base-3 bytes: flipping a lowest bit gives another trit.
-    Tampering.Deed spoil =
+    Tampering.Damage spoil =
         memory -> {
           for (long at = 12288; at < 12288 + 256; at++) {
             byte code = memory.get(ValueLayout.JAVA_BYTE, at);
@@ -80,7 +80,7 @@ class ModelBenchTest {
 
   @Test
   void anInvalidByteStopsTheDevice() {
-    Tampering.Deed spoil = memory -> memory.set(ValueLayout.JAVA_BYTE, 16384, (byte) 0xFF);
+    Tampering.Damage spoil = memory -> memory.set(ValueLayout.JAVA_BYTE, 16384, (byte) 0xFF);
     assertThatThrownBy(() -> run(spoil, 1))
         .isInstanceOf(DeviceException.Stopped.class)
         .hasMessageContaining("job 1");

@@ -8,13 +8,14 @@ import tern.device.Registers;
 import tern.device.TimedDevice;
 
 /** A device that damages its memory each time jobs are announced as ready. */
-record Tampering(Device device, Tampering.Deed deed, LongSupplier clock) implements TimedDevice {
+record Tampering(Device device, Tampering.Damage damage, LongSupplier clock)
+    implements TimedDevice {
   /** The damage done. */
-  interface Deed {
+  interface Damage {
     void to(MemorySegment memory);
 
     /** Flips the lowest bit of every int in a range of bytes. */
-    static Deed flipInts(long from, long to) {
+    static Damage flipInts(long from, long to) {
       return memory -> {
         for (long at = from; at < to; at += 4) {
           memory.set(ValueLayout.JAVA_INT, at, memory.get(ValueLayout.JAVA_INT, at) ^ 1);
@@ -32,7 +33,7 @@ record Tampering(Device device, Tampering.Deed deed, LongSupplier clock) impleme
   public void writeRegister(int offset, int value) {
     device.writeRegister(offset, value);
     if (offset == Registers.READY) {
-      deed.to(device.memory());
+      damage.to(device.memory());
     }
   }
 

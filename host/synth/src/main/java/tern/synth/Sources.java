@@ -48,7 +48,7 @@ record Sources(Path folder) {
     }
   }
 
-  /** Text without what synthesis does not read: comments, and what is between these two lines. */
+  /** Removes what synthesis does not read: comments, and code for other tools. */
   static String synthesised(String text) {
     return text.replaceAll("(?ms)^ *`ifndef SYNTHESIS.*?^ *`endif // not def SYNTHESIS", "")
         .replaceAll(" *//.*", "");

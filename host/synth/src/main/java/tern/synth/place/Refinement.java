@@ -12,7 +12,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param slowestNs estimated delay of the slowest path, if no wire takes a detour
  */
 public record Refinement(long unitsBefore, long unitsAfter, double slowestNs) {
-  private static final int HUNDRED = 100;
+  private static final int PERCENT = 100;
 
   /**
    * Refines a placed design.
@@ -79,7 +79,7 @@ public record Refinement(long unitsBefore, long unitsAfter, double slowestNs) {
         if (move % tuning.blockRamEvery() == 0) {
           annealer.tryBlockRams();
         }
-        if (move % HUNDRED < schedule.tilesOfHundred()) {
+        if (move % PERCENT < schedule.tilesOfHundred()) {
           annealer.tryTiles();
         } else {
           annealer.tryCell();
