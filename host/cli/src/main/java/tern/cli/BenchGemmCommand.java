@@ -111,6 +111,7 @@ final class BenchGemmCommand implements Callable<Integer> {
   private void refuse(String why) {
     throw new ParameterException(
         spec.commandLine(),
-        String.format(Locale.ROOT, "k, n and tokens are %d, %d and %d; %s", k, n, tokens, why));
+        String.format(
+            Locale.ROOT, "--k, --n and --tokens are %d, %d and %d; %s", k, n, tokens, why));
   }
 }

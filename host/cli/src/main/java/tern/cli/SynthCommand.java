@@ -51,7 +51,10 @@ final class SynthCommand implements Callable<Integer> {
   private String board;
 
   private static final class Choice {
-    @Option(names = "--preset", paramLabel = "NAME", description = "preset (default: the board's)")
+    @Option(
+        names = "--preset",
+        paramLabel = "NAME",
+        description = "preset to build (default: the board's)")
     private String preset;
 
     @Option(

@@ -121,7 +121,7 @@ public final class Checkpoint implements AutoCloseable {
       if (!used.contains(name) && !derived && !tiedHead) {
         throw tensors
             .get(name)
-            .broken("is not part of a " + config.architecture() + " as Tern knows it");
+            .broken("is not part of a " + config.architecture() + " that Tern supports");
       }
     }
   }

@@ -42,7 +42,9 @@ final class ConfigReader {
           "head_dim", "an even number, or absent with hidden_size / num_attention_heads even");
     }
     if ((long) heads * headDim > Integer.MAX_VALUE / 3) {
-      throw json.broken("head_dim", "less, with " + heads + " heads");
+      throw json.broken(
+          "head_dim",
+          "at most " + Integer.MAX_VALUE / 3 / heads + " with " + heads + " attention heads");
     }
     int vocabulary = json.positive("vocab_size");
     RopeReader rope = new RopeReader(json);

@@ -64,7 +64,7 @@ final class StorageReader {
       same &= NEVER_CONVERTED.contains(module.asText().replaceAll("^\\^|\\$$", ""));
     }
     if (!same) {
-      throw quantisation.broken(field, "lm_head at most: every other linear layer is ternary");
+      throw quantisation.broken(field, "at most lm_head: every other linear layer is ternary");
     }
   }
 }

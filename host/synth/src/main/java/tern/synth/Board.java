@@ -244,7 +244,7 @@ public record Board(Path folder, ObjectNode description) {
       }
       return found.getFirst();
     } catch (IOException unreadable) {
-      throw new SynthException(String.format(Locale.ROOT, "%s is unreadable", folder), unreadable);
+      throw new SynthException(String.format(Locale.ROOT, "cannot read %s", folder), unreadable);
     }
   }
 
@@ -266,7 +266,12 @@ public record Board(Path folder, ObjectNode description) {
     JsonNode value = description.get(field);
     if (value == null || !value.isTextual()) {
       throw new SynthException(
-          String.format(Locale.ROOT, "%s: no '%s' in board.json", folder, field));
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' is %s in board.json, expected text",
+              folder,
+              field,
+              value == null ? "missing" : value));
     }
     return value.textValue();
   }
