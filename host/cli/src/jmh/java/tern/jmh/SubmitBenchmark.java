@@ -40,7 +40,7 @@ public class SubmitBenchmark {
     backend.close();
   }
 
-  /** One job by itself: both doorbells, wait, results. */
+  /** One job alone: both doorbells, wait, results. */
   @Benchmark
   public int job() {
     matrix.multiply(activations, 1, sums);

@@ -3,7 +3,7 @@ package tern.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Reports as one line of JSON. */
+/** Formats reports as one line of JSON. */
 final class Json {
   /** The description of every {@code --json}. */
   static final String HELP = "print one line of JSON instead of text";

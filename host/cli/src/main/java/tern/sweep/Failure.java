@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 /**
  * A configuration that fails, reduced as far as possible.
  *
- * @param name of the configuration that was drawn
- * @param seed of the rounds; with {@code drawn} in a file, {@code --config FILE --seed SEED} fails
+ * @param name number of the configuration that was drawn, or {@code given}
+ * @param seed seed of the rounds: {@code --config FILE --seed SEED} fails if the file holds {@code
+ *     drawn}
  * @param what the first thing that went wrong
  * @param drawn the configuration as it was drawn
  * @param config the smallest configuration that fails

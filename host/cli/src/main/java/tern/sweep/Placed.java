@@ -26,7 +26,9 @@ final class Placed {
   private Job job;
 
   /**
-   * @param tag of its completion record
+   * Draws operands, and the order and distances of their regions.
+   *
+   * @param tag tag of its completion record
    */
   Placed(DeviceConfig config, Shape shape, int tag, SplittableRandom random) {
     this.config = config;

@@ -22,7 +22,7 @@ public record Tools(Path home, String classpath) {
     generate(out, "sweep", Long.toString(seed), "" + first, "" + count, out.toString());
   }
 
-  /** Elaborates a configuration. */
+  /** Elaborates one configuration into a folder. */
   void elaborate(Path config, Path out) {
     generate(out, "simulated", config.toString(), out.toString());
   }

@@ -22,7 +22,7 @@ final class KnownFields {
                   + " intermediate_size layer_types max_position_embeddings num_attention_heads"
                   + " num_hidden_layers num_key_value_heads quantization_config rms_norm_eps"
                   + " rope_parameters rope_scaling rope_theta tie_word_embeddings vocab_size")
-          // Where the file comes from, how it is stored and loaded.
+          // Origin of the file, and how to store and load it.
           .harmless(
               "_attn_implementation _attn_implementation_autoset _commit_hash _name_or_path"
                   + " attn_implementation auto_map dtype prefix tokenizer_class torch_dtype"

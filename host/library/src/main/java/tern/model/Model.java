@@ -9,7 +9,7 @@ import tern.backend.Plan;
  *
  * @param embedding {@code vocabulary x hidden}, row-major
  * @param head {@code vocabulary x hidden}, row-major; the same array as {@code embedding} if tied
- * @param plan the order of the BitLinears
+ * @param plan plan of the BitLinears, in the order in which they run
  * @param tokensPerPass tokens that the backend multiplies most efficiently at once
  * @param warnings one sentence for each oddity of the checkpoint that is not an error
  */

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
  * Quantises activations to int8 with one scale per token: {@code s = 127 / max(max|x|, 1e-5)},
  * {@code q = clamp(rint(x * s), -128, 127)}, all in float32, ties to even.
  *
- * <p>BitNet b1.58 (arXiv 2402.17764, section 2) writes Qb = 128; its released code computes with
- * 127, and so does this.
+ * <p>BitNet b1.58 (arXiv 2402.17764, section 2) writes Qb = 128; its released code uses 127, as
+ * does this class.
  */
 public final class Absmax {
   private static final float FLOOR = 1e-5f;

@@ -2,7 +2,7 @@ package tern.ternary;
 
 import java.util.Arrays;
 
-/** How trits are stored in bytes; the table is in hw/doc/interface.md. */
+/** The encoding of trits in bytes, as the table in hw/doc/interface.md defines it. */
 public enum TritCodec {
   /** {@code t + 1} in two bits each, four trits per byte; code 3 is invalid. */
   TWO_BIT("twoBit", 4, 4),

@@ -9,7 +9,7 @@ import tern.device.DeviceConfig;
 import tern.device.fake.Configs;
 
 class ModelShapeTest {
-  /** Base-3, padding included, whole models; one matrix of the 1.3B model alone takes 1.613. */
+  /** Whole models in base-3, with padding; one matrix of the 1.3B model alone takes 1.613 bits. */
   @ParameterizedTest
   @CsvSource({"20, 16", "20, 32"})
   void decodeReadsAtMost1Point61BitsPerWeight(int cols, int lanes) {

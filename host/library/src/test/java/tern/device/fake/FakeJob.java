@@ -71,7 +71,7 @@ final class FakeJob {
     return 4L * tokens * n;
   }
 
-  /** Of the job's descriptor. */
+  /** Fields of the job's descriptor. */
   int tag() {
     return tag;
   }

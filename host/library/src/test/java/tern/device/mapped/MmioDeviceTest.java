@@ -37,7 +37,7 @@ class MmioDeviceTest {
   private static final String FIFO =
       ", \"interrupt\": {\"path\": \"interrupt\", \"kind\": \"events\"}";
 
-  /** The driver's contract on one served simulator, opened anew for each test. */
+  /** The driver's contract on one served simulator, reopened for each test. */
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract static class Contract extends DriverContract {
     private final String memory;
