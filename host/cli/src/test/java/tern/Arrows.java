@@ -57,15 +57,14 @@ final class Arrows {
 
   private static final String OURS = "tern.";
 
+  /** The classes of all modules, without tests. */
+  static final JavaClasses PRODUCTION =
+      new ClassFileImporter().withImportOption(Arrows::isProduction).importPackages("tern");
+
   private Arrows() {}
 
   private static Map.Entry<String, Set<String>> row(String room, String... known) {
     return Map.entry(room, Set.of(known));
-  }
-
-  /** Returns the classes of all modules, without tests. */
-  static JavaClasses production() {
-    return new ClassFileImporter().withImportOption(Arrows::isProduction).importPackages("tern");
   }
 
   private static boolean isProduction(Location location) {

@@ -18,7 +18,7 @@ import tern.ternary.PlantedBreach;
 
 /** The arrows hold in all modules, and each rule catches a class planted to break it. */
 class LayersTest {
-  private static final JavaClasses CLASSES = Arrows.production();
+  private static final JavaClasses CLASSES = Arrows.PRODUCTION;
 
   static Stream<Arguments> rules() {
     return Stream.of(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Output is the same in every locale: nothing uses the default locale or charset. */
 class LocaleTest {
-  private static final JavaClasses CLASSES = Arrows.production();
+  private static final JavaClasses CLASSES = Arrows.PRODUCTION;
 
   @Test
   void numbersAreFormattedWithoutTheDefaultLocale() {

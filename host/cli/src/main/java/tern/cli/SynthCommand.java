@@ -2,16 +2,14 @@ package tern.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,48 +69,12 @@ final class SynthCommand implements Callable<Integer> {
   @ArgGroup private Choice choice;
 
   @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      description = "seed of place and route (default: the board's, or 1 with another preset)")
-  private Integer seed;
-
-  @Option(
       names = "--clock",
       paramLabel = "MHZ",
       description = "clock in MHz (default: the board's)")
   private Integer clock;
 
-  @Option(
-      names = "--placer",
-      paramLabel = "PLACER",
-      description =
-          "heap, or static, which makes shorter wires on full chips"
-              + " (default: the board's, or heap with another preset)")
-  private String placer;
-
-  @Option(
-      names = "--router",
-      paramLabel = "ROUTER",
-      description =
-          "router1, which finds shorter routes, or router2, which converges on full chips"
-              + " (default: the board's, or router2 with another preset)")
-  private String router;
-
-  @Option(
-      names = "--refined",
-      negatable = true,
-      description =
-          "anneal the placement before routing, ECP5 only: one sixth less wire on full chips"
-              + " (default: the board's, or no with another preset)")
-  private Boolean refined;
-
-  @Option(
-      names = "--rip-up",
-      negatable = true,
-      description =
-          "rip up and reroute until every path meets timing; if that stalls, start again with the"
-              + " next seed, at most twice (default: the board's, or no with another preset)")
-  private Boolean ripUp;
+  @Mixin private RouteOptions options;
 
   @Option(
       names = "--route",
@@ -139,7 +101,7 @@ final class SynthCommand implements Callable<Integer> {
     if (chosen.flow().equals(XilinxFlow.NAME)) {
       refuseRouteOptions(chosen);
     }
-    Steps steps = new Steps(folder, new Progress(spec.commandLine().getErr()));
+    Steps steps = new Steps(folder, new StepsOnStderr(spec.commandLine().getErr()));
     Path description = steps.file("board.json", chosen.description().toPrettyString());
     steps.run(
         "generate",
@@ -154,14 +116,14 @@ final class SynthCommand implements Callable<Integer> {
       Tool yosys = Toolchain.yosys(environment, steps);
       ResourceReport report =
           new XilinxFlow(chosen, yosys, folder, steps).run(folder.resolve(GENERATED), chosen.top());
-      print(report);
+      print(report, SynthTable.text(report));
       return report.good() ? 0 : Failures.WRONG_RESULT;
     }
     KeptBitstream kept = new KeptBitstream(chosen);
     Optional<SynthReport> known =
         choosesRoute() ? Optional.empty() : kept.unpack(folder.resolve(GENERATED), folder);
     if (known.isPresent()) {
-      print(known.get());
+      print(known.get(), SynthTable.text(known.get()));
       return 0;
     }
     if (kept.isThere() && !choosesRoute()) {
@@ -173,16 +135,10 @@ final class SynthCommand implements Callable<Integer> {
               chosen.folder());
     }
     Toolchain tools = Toolchain.ready(chosen, environment, steps);
-    RouteChoices choices =
-        new RouteChoices(
-            seed == null ? chosen.seed() : seed,
-            placer == null ? chosen.placer() : placer,
-            router == null ? chosen.router() : router,
-            refined == null ? chosen.refined() : refined,
-            ripUp == null ? chosen.ripUp() : ripUp);
+    RouteChoices choices = options.choices(chosen);
     SynthReport report =
         new NextpnrFlow(chosen, tools, folder, steps).run(GENERATED, chosen.top(), choices);
-    print(report);
+    print(report, SynthTable.text(report));
     if (keep && report.good()) {
       List<String> how = new ArrayList<>(tools.versions());
       how.add(choices.toString());
@@ -193,9 +149,7 @@ final class SynthCommand implements Callable<Integer> {
 
   /** Whether an option asks for a new run of place and route. */
   private boolean choosesRoute() {
-    return route
-        || keep
-        || Stream.of(seed, placer, router, refined, ripUp).anyMatch(Objects::nonNull);
+    return route || keep || options.areGiven();
   }
 
   /** Refuses route options for a board that is only synthesised here. */
@@ -224,80 +178,9 @@ final class SynthCommand implements Callable<Integer> {
     }
   }
 
-  /** Reports each step when it ends, and every 15 seconds while it runs. */
-  private record Progress(PrintWriter err) implements Steps.Watcher {
-    @Override
-    public void step(String name, Duration elapsed, boolean ended) {
-      long seconds = elapsed.toSeconds();
-      if (ended || seconds % 15 == 0 && seconds > 0) {
-        err.printf(
-            Locale.ROOT, "tern: %-10s %s%4d s%n", name, ended ? "done in " : "running ", seconds);
-        err.flush();
-      }
-    }
-
-    @Override
-    public void gaveUp(String name, String reason) {
-      err.printf(Locale.ROOT, "tern: %-10s ended: %s%n", name, reason);
-      err.flush();
-    }
-  }
-
-  private void print(ResourceReport report) {
+  private void print(Object report, String table) {
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(report));
-    } else {
-      out.printf(
-          Locale.ROOT, "board         %s, %s: %s%n", report.board(), report.part(), report.state());
-      out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
-      out.printf(
-          Locale.ROOT, "LUT6          %d, %.1f per lane%n", report.lut(), report.lutPerLane());
-      out.printf(Locale.ROOT, "  as RAM      %d%n", report.lutRam());
-      out.printf(Locale.ROOT, "flip-flops    %d%n", report.ff());
-      out.printf(Locale.ROOT, "carry cells   %d%n", report.carry());
-      out.printf(Locale.ROOT, "block RAM     %.1f%n", report.blockRam());
-      out.printf(Locale.ROOT, "UltraRAM      %d%n", report.ultraRam());
-      out.printf(Locale.ROOT, "DSP           %d%n", report.dsp());
-    }
-    out.flush();
-  }
-
-  private void print(SynthReport report) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(report));
-    } else {
-      out.printf(Locale.ROOT, "board         %s, %s%n", report.board(), report.part());
-      out.printf(Locale.ROOT, "preset        %s, %d lanes%n", report.preset(), report.lanes());
-      out.printf(
-          Locale.ROOT,
-          "LUT4          %d (%.0f %%), %.1f per lane%n",
-          report.lut(),
-          100 * report.lutShare(),
-          report.lutPerLane());
-      out.printf(Locale.ROOT, "flip-flops    %d (%.0f %%)%n", report.ff(), 100 * report.ffShare());
-      out.printf(Locale.ROOT, "carry cells   %d%n", report.carry());
-      out.printf(
-          Locale.ROOT,
-          "block RAM     %d (%.0f %%)%n",
-          report.blockRam(),
-          100 * report.blockRamShare());
-      out.printf(Locale.ROOT, "DSP           %d%n", report.dsp());
-      report
-          .fmaxOfClocks()
-          .forEach(
-              (name, mhz) -> out.printf(Locale.ROOT, "clock         %.1f MHz: %s%n", mhz, name));
-      out.printf(
-          Locale.ROOT,
-          "timing        %s: %.1f of %.1f MHz%n",
-          report.timingMet() ? "met" : "NOT MET",
-          report.fmaxMhz(),
-          report.clockMhz());
-      out.printf(Locale.ROOT, "slowest path  %s%n", report.criticalPath());
-      out.printf(Locale.ROOT, "multiply-adds %.1f G/s%n", report.laneGigahertz());
-      out.printf(Locale.ROOT, "bitstream     %s%n", report.bitstream());
-    }
+    out.println(json ? Json.text(report) : table);
     out.flush();
   }
 }

@@ -27,27 +27,9 @@ public record Board(Path folder, ObjectNode description) {
    */
   private static final Set<String> FIELDS =
       Set.of(
-          "board",
-          "title",
-          "flow",
-          "top",
-          "part",
-          "boardPart",
-          "family",
-          "preset",
-          "kept",
-          "clockMhz",
-          "oscillatorMhz",
-          "baud",
-          "memory",
-          "memoryBytes",
-          "shell",
-          "placer",
-          "router",
-          "seed",
-          "refined",
-          "ripUp",
-          "floorplan");
+          ("board title flow top part boardPart family preset kept "
+                  + "clockMhz oscillatorMhz baud memory memoryBytes shell placer router seed refined ripUp floorplan")
+              .split(" "));
 
   /**
    * Finds a board by name.

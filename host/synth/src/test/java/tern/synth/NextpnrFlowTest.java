@@ -78,6 +78,10 @@ class NextpnrFlowTest {
   }
 
   private SynthReport run(int routableFrom) throws IOException {
+    return run(routableFrom, new RouteChoices(4, "heap", "router2", false, true));
+  }
+
+  private SynthReport run(int routableFrom, RouteChoices choices) throws IOException {
     Toolchain tools =
         new Toolchain(
             tool("yosys", YOSYS),
@@ -85,7 +89,7 @@ class NextpnrFlowTest {
             tool("packer", PACKER));
     Board board = Constraints.board("ulx3s_85f").withPreset("tiny");
     return new NextpnrFlow(board, tools, folder, new Steps(folder, watcher))
-        .run("generated", "Top", new RouteChoices(4, "heap", "router2", false, true));
+        .run("generated", "Top", choices);
   }
 
   @Test
@@ -127,5 +131,13 @@ class NextpnrFlowTest {
     told.clear();
     assertThat(run(4).seconds()).isZero();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void changedArgumentsRepeatTheSteps() throws IOException {
+    run(4);
+    told.clear();
+    run(4, new RouteChoices(4, "static", "router2", false, true));
+    assertThat(told).containsExactly("synthesis", "route", "pack");
   }
 }
