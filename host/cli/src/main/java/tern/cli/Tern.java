@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       BenchCommand.class,
       ServeCommand.class,
       SynthCommand.class,
+      NetlistCommand.class,
       SweepCommand.class,
       VersionCommand.class
     })

@@ -40,6 +40,11 @@ final class Ecp5Family implements NextpnrFamily {
   }
 
   @Override
+  public String cellFolder() {
+    return "ecp5";
+  }
+
+  @Override
   public List<String> part(Board board) {
     return Ecp5Part.of(board.part()).arguments();
   }

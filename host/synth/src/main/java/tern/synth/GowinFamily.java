@@ -57,6 +57,11 @@ final class GowinFamily implements NextpnrFamily {
   }
 
   @Override
+  public String cellFolder() {
+    return "gowin";
+  }
+
+  @Override
   public List<String> part(Board board) {
     return List.of("--device", board.part(), "--vopt", "family=" + board.family());
   }

@@ -50,6 +50,9 @@ interface NextpnrFamily {
    */
   String synthesis(Board board, String top, String netlist);
 
+  /** The folder of Yosys that holds the models of its cells. */
+  String cellFolder();
+
   /** Arguments of nextpnr that select the part. */
   List<String> part(Board board);
 

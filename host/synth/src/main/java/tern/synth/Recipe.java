@@ -31,6 +31,10 @@ record Recipe(NextpnrFamily family, Board board, String top, RouteChoices choice
 
   /** Returns the script for Yosys. */
   String synthesis(List<Path> verilog) {
+    return synthesis(family, board, top, verilog);
+  }
+
+  static String synthesis(NextpnrFamily family, Board board, String top, List<Path> verilog) {
     String files =
         verilog.stream().map(file -> "\"" + file + "\"").collect(Collectors.joining(" "));
     // No memory with a clocked read is read at the address written in the same cycle, so none needs

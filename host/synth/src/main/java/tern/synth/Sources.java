@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tern.synth.io.SynthException;
 
@@ -24,6 +25,13 @@ record Sources(Path folder) {
         .filter(file -> file.toString().endsWith(".sv") || file.toString().endsWith(".v"))
         .sorted()
         .toList();
+  }
+
+  /** Their names from a folder, as Yosys takes them in a script. */
+  String quoted(Path from) {
+    return verilog().stream()
+        .map(file -> "\"" + from.relativize(file) + "\"")
+        .collect(Collectors.joining(" "));
   }
 
   Path config() {

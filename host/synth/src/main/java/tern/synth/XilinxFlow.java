@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import tern.synth.io.Texts;
 
 /**
@@ -25,26 +24,33 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
    */
   public ResourceReport run(Path generated, String top) {
     Sources sources = new Sources(generated);
-    String files =
-        sources.verilog().stream()
-            .map(file -> "\"" + folder.relativize(file) + "\"")
-            .collect(Collectors.joining(" "));
     String script =
         String.format(
             Locale.ROOT,
-            "read_verilog -sv %s;%s synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf;"
-                + " tee -q -o %s stat -json",
-            files,
-            kept(top),
-            board.family(),
-            ultraRam(),
-            top,
+            "%s; tee -q -o %s stat -json",
+            script(board, sources.quoted(folder), top),
             "netlist-stat.json");
     long start = System.nanoTime();
     steps.run("synthesis", List.of(yosys.command().toString(), "-q", "-p", script));
     double seconds = (System.nanoTime() - start) / 1e9;
     Path stat = folder.resolve("netlist-stat.json");
     return report(counts(stat, Texts.read(stat)), Texts.json(sources.config()), seconds);
+  }
+
+  /**
+   * What Yosys does, from Verilog to a netlist.
+   *
+   * @param files to read, quoted and named from where it runs
+   */
+  static String script(Board board, String files, String top) {
+    return String.format(
+        Locale.ROOT,
+        "read_verilog -sv %s;%s synth_xilinx -family %s%s -top %s -flatten -noiopad -noclkbuf",
+        files,
+        kept(board, top),
+        board.family(),
+        ultraRam(board),
+        top);
   }
 
   /** Reads cells by type of the whole design; Yosys 0.23 lists submodules in between the JSON. */
@@ -56,7 +62,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
   /**
    * Returns commands that keep the board's modules, which are synthesised once for all instances.
    */
-  private String kept(String top) {
+  private static String kept(Board board, String top) {
     return board.kept().isEmpty()
         ? ""
         : String.format(
@@ -67,7 +73,7 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
   }
 
   /** Returns the option that makes Yosys use UltraRAM on parts that have it. */
-  private String ultraRam() {
+  private static String ultraRam(Board board) {
     return board.family().equals("xcup") ? " -uram" : "";
   }
 

@@ -1,0 +1,66 @@
+package tern.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tern.synth.AcceleratorNetlist;
+import tern.synth.Board;
+import tern.synth.Steps;
+
+/** {@code tern netlist}: a step of {@code ./tern simulator --netlist}, which users call instead. */
+@Command(
+    name = "netlist",
+    hidden = true,
+    description = {
+      "Synthesises a generated accelerator alone, as a board's flow does it.",
+      "Prints the netlist, the Yosys that wrote it and the family of its cells, a line each."
+    },
+    mixinStandardHelpOptions = true)
+final class NetlistCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--board",
+      required = true,
+      description = "a folder under constraints/ by its name, or any other by its path")
+  private String board;
+
+  @Parameters(paramLabel = "GENERATED", description = "what ./tern elaborate verilog wrote")
+  private Path generated;
+
+  @Parameters(paramLabel = "FOLDER", description = "where the netlist and the log go")
+  private Path folder;
+
+  @Override
+  public void run() {
+    Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
+    Path out = folder.toAbsolutePath().normalize();
+    Steps steps = new Steps(out, this::tell);
+    AcceleratorNetlist.Made made =
+        new AcceleratorNetlist(
+                Board.of(home.resolve("constraints"), board),
+                out,
+                home.resolve("out/tools/synth"),
+                steps)
+            .run(generated.toAbsolutePath().normalize());
+    PrintWriter print = spec.commandLine().getOut();
+    print.println(made.netlist());
+    print.println(made.yosys().command());
+    print.println(made.family());
+    print.flush();
+  }
+
+  private void tell(String step, Duration elapsed, boolean ended) {
+    if (ended) {
+      spec.commandLine()
+          .getErr()
+          .printf(Locale.ROOT, "tern: %-10s done in %4d s%n", step, elapsed.toSeconds());
+    }
+  }
+}
