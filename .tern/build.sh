@@ -88,12 +88,19 @@ elaborate() {
 # Prints the library of a configuration's simulator, and builds it unless there is one of the same content. SOURCE is the
 # name of a preset or a file; progress goes to stderr.
 simulator() {
+  local source=$1 folder
+  folder=$(generated "$source") || return
+  folder=$(bash "$home/sim/library.sh" "$folder" "$home/out/sim-cache/library") || return 3
+  case $source in */*) ;; *) place "$folder" "$home/out/sim/$source/lib.dest" ;; esac
+  echo "$folder"
+}
+
+# Prints the folder of a configuration's hardware, which is generated unless it is there.
+generated() {
   local source=$1 folder=$home/out/sim-cache/generated
   need_packages
   folder=$folder/$({ generator && case $source in */*) cat "$source" ;; *) echo "$source" ;; esac } | digest)
   [ -e "$folder/config.json" ] || generate_into "$folder" "$source"
-  folder=$(bash "$home/sim/library.sh" "$folder" "$home/out/sim-cache/library") || return 3
-  case $source in */*) ;; *) place "$folder" "$home/out/sim/$source/lib.dest" ;; esac
   echo "$folder"
 }
 

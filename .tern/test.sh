@@ -16,7 +16,7 @@ fast_specs='tern.ConfigCommandSpec tern.config.* tern.regs.* tern.board.BoardCon
   tern.stream.RowCollectorSpec'
 
 # Left out then: boards that are simulated bit by bit or in processes of their own, Yosys, and placement.
-slow_host='Serial*Test* TangNanoTest* MmioDeviceTest* XilinxFlowTest* NextpnrFlowTest* RefinementTest*'
+slow_host='Serial*Test* TangNanoTest* MmioDeviceTest* XilinxFlowTest* NextpnrFlowTest* RefinementTest* NetlistVectorTest*'
 
 # Installs the Debian package of a command that only tests need, or says how.
 need_tool() {
@@ -36,7 +36,7 @@ scala_formatted() {
 }
 
 cpp_formatted() {
-  (cd "$home" && recorded format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/board/*.cpp sim/board/*.hpp sim/tern_sim.h) ||
+  (cd "$home" && recorded format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/*/*.cpp sim/*/*.hpp sim/netlist/*.h sim/tern_sim.h) ||
     { show cpp format-cpp && return 1; }
 }
 
@@ -108,6 +108,31 @@ routed() {
   grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-tiny/ulx3s_85f_onchip.bit" ]
 }
 
+# Small accelerators, and the boards for which they are synthesised: one of each family's cells.
+netlists='ecp5:ulx3s_85f_onchip ultrascale:kv260 gowin:tang_nano_20k'
+
+# Jobs on what Yosys makes of a small accelerator, from random bits; the host's tests use the same libraries.
+netlist_tests() {
+  local target board line
+  for target in $netlists; do
+    board=${target#*:} target=${target%:*}
+    begin "synthesising a small accelerator as for $board, and smoking its netlist"
+    recorded "netlist-$target" smoke_of_netlist "$target" "$board" || show cpp "netlist-$target"
+    line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/netlist-$target.log" | tail -n 1)
+    # shellcheck disable=SC2046
+    set -- $(echo "${line:-0 0}" | grep -oE '[0-9]+')
+    count "smoke of the netlist for $target" "$1" "$2"
+  done
+  check 'smoke catches a wrong gate and an inverted enable' bash "$home/sim/netlist/mutants.sh" \
+    "$(tail -n 1 "$logs/netlist-ecp5.library")" >/dev/null
+}
+
+smoke_of_netlist() {
+  local library
+  library=$(netlist_simulator "$home/sim/netlist/netlist$1.json" "$2") &&
+    echo "$library" >"$logs/netlist-$1.library" && bash "$home/sim/smoke.sh" "$library" netlist
+}
+
 # Products of a sweep. Arguments: what is tested, then those of `./tern sweep`.
 swept() {
   local what=$1 report=$logs/sweep.json good=0 bad=0
@@ -129,6 +154,7 @@ configurations() {
 simulators() {
   local preset
   for preset in $smoked; do smoke_tests "$preset"; done
+  netlist_tests
   configurations
 }
 

@@ -24,6 +24,9 @@ struct Completion {
 };
 static_assert(sizeof(Completion) == 64);
 
+// What devices start from that a test does not start from something else: see initial_seed.
+inline uint64_t usualSeed = 0;
+
 inline tern_sim_memory_model memoryModel(uint32_t stallPermille) {
   tern_sim_memory_model model{};
   model.bytes = memoryBytes;
@@ -33,6 +36,7 @@ inline tern_sim_memory_model memoryModel(uint32_t stallPermille) {
   model.stall_permille = stallPermille;
   model.stall_seed = stallPermille + 1;
   model.fault_address = model.silent_address = nowhere;
+  model.initial_seed = usualSeed;
   return model;
 }
 

@@ -17,10 +17,10 @@ namespace tern {
 template <unsigned bits>
 using Pin = std::conditional_t<
     bits <= 8, uint8_t,
-    std::conditional_t<bits <= 16, uint16_t,
-                       std::conditional_t<bits <= 32, uint32_t,
-                                          std::conditional_t<bits <= 64, uint64_t,
-                                                             std::array<uint32_t, (bits + 31) / 32>>>>>;
+    std::conditional_t<
+        bits <= 16, uint16_t,
+        std::conditional_t<bits <= 32, uint32_t,
+                           std::conditional_t<bits <= 64, uint64_t, std::array<uint32_t, (bits + 31) / 32>>>>>;
 
 }  // namespace tern
 

@@ -17,14 +17,15 @@ cp "$folder/$(basename "$2")" "$work/netlist.json"
 cp "$cells"/*.v "$cells/$family"/*.v "$work"
 cd "$work"
 
-# What RAMs and flip-flops start from is left out: here that is any bits.
+# What RAMs start from is left out, but for tables that are in a RAM: DP16KD's.
 initial() {
   local i
   for ((i = 0; i < 128; i++)); do
-    printf 'setparam -unset INIT_%02X -unset INITP_%02X -unset INITVAL_%02X -unset INIT_RAM_%02X t:*RAM* t:DP16KD t:*DPX9B\n' $i $i $i $i
+    printf 'setparam -unset INIT_%02X -unset INITP_%02X -unset INIT_RAM_%02X t:RAM* t:*DPX9B\n' $i $i $i
   done
   printf 'setparam -unset INIT_%s t:RAM*\n' A B C D E F G H 0 1 2 3
-  printf 'setparam -unset INITVAL t:*RAM*\nsetparam -unset INIT_FILE t:RAM*\n'
+  printf 'setparam -unset INIT_FILE t:RAM*\n'
+  printf "setparam -set INITVAL 64'bx t:TRELLIS_DPR16X4\n"
 }
 
 {

@@ -21,7 +21,7 @@ class Netlist {
     Random random(seed);
     const auto bit = [&] { return static_cast<uint8_t>(seed == 0 ? 0 : random.below(2)); };
     for (uint8_t& value : values) value = bit();
-    for (Ram& ram : rams) std::generate(ram.bits.begin(), ram.bits.end(), bit);
+    for (Ram& ram : rams) ram.start(bit);
     values[Blif::zero] = 0;
     values[Blif::one] = 1;
     std::fill(dirty.begin(), dirty.end(), ~uint64_t{0});
@@ -50,7 +50,8 @@ class Netlist {
   // The rising edge, on settled gates.
   void edge() {
     for (const Assertion& assertion : assertions) {
-      if (values[assertion.enabled] && !values[assertion.holds]) throw Failure("a cell is used in a way that is not modelled");
+      if (values[assertion.enabled] && !values[assertion.holds])
+        throw Failure("a cell is used in a way that is not modelled");
     }
     for (size_t word = order.size() / 64; word < dirty.size(); word++) {
       while (const uint64_t changed = dirty[word] & ~inOrder(word)) {
@@ -89,8 +90,8 @@ class Netlist {
   };
 
   void add(const BlifCell& cell) {
-    static const std::map<std::string, uint8_t> two = {{"$_AND_", 0x8},  {"$_OR_", 0xE},     {"$_XOR_", 0x6},
-                                                       {"$_NAND_", 0x7}, {"$_NOR_", 0x1},    {"$_XNOR_", 0x9},
+    static const std::map<std::string, uint8_t> two = {{"$_AND_", 0x8},  {"$_OR_", 0xE},   {"$_XOR_", 0x6},
+                                                       {"$_NAND_", 0x7}, {"$_NOR_", 0x1},  {"$_XNOR_", 0x9},
                                                        {"$_ANDNOT_", 2}, {"$_ORNOT_", 0xB}};
     Node node;
     if (const auto gate = two.find(cell.type); gate != two.end()) {

@@ -16,7 +16,10 @@ class Ram {
   };
 
   explicit Ram(const BlifCell& cell)
-      : width(cell.number("WIDTH")), words(cell.number("SIZE")), bits(size_t{width} * words) {
+      : width(cell.number("WIDTH")),
+        words(cell.number("SIZE")),
+        bits(size_t{width} * words),
+        initial(cell.parameters.at("INIT")) {
     const uint32_t addressBits = cell.number("ABITS");
     if (cell.number("OFFSET") != 0 || cell.parameters.at("RD_CLK_ENABLE").find('1') != std::string::npos) {
       throw Failure("netlist: a memory with an offset, or a port to read with a clock");
@@ -33,6 +36,15 @@ class Ram {
       writes.push_back({wires("WR_ADDR", p, addressBits), wires("WR_DATA", p, width)});
       enables.push_back(wires("WR_EN", p, width));
       clocks.push_back(cell.pin("WR_CLK", p));
+    }
+  }
+
+  // Bits to start from; those that the netlist gives stay.
+  template <typename Bit>
+  void start(Bit bit) {
+    for (size_t i = 0; i < bits.size(); i++) {
+      const char given = i < initial.size() ? initial[initial.size() - 1 - i] : 'x';
+      bits[i] = given == 'x' ? bit() : given == '1';
     }
   }
 
@@ -70,6 +82,7 @@ class Ram {
   std::vector<uint32_t> clocks;
 
  private:
+  std::string initial;  // last bit first
   std::vector<std::pair<uint32_t, uint8_t>> noted;
 };
 

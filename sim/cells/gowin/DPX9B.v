@@ -19,5 +19,5 @@ module DPX9B #(
   );
   assign DOA = 18'bx;
   assign DOB = word[17:0];
-  always @(posedge CLKB) assert (!WREB);
+  always @(*) assert (!WREB);
 endmodule

@@ -24,5 +24,5 @@ module SDPX9B #(
     .readClock(CLKB), .read(CEB && BLKSELB == BLK_SEL_1), .address(ADB[13:SHIFT]), .word(word)
   );
   assign DO = word;
-  always @(posedge CLKB) assert (!{RESETA, RESETB});
+  always @(*) assert (!{RESETA, RESETB});
 endmodule

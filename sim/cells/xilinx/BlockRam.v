@@ -34,7 +34,7 @@ endmodule
 
 `define TERN_BLOCK_RAM(NAME, ADDRESS_BITS, PORT_BYTES) \
 module NAME #( \
-  parameter DOA_REG = 1, DOB_REG = 1, READ_WIDTH_A = 0, READ_WIDTH_B = 0, WRITE_WIDTH_A = 0, WRITE_WIDTH_B = 0, \
+  parameter DOA_REG = 0, DOB_REG = 0, READ_WIDTH_A = 0, READ_WIDTH_B = 18, WRITE_WIDTH_A = 18, WRITE_WIDTH_B = 0, \
   parameter SRVAL_A = 0, SRVAL_B = 0, WRITE_MODE_A = "NO_CHANGE", WRITE_MODE_B = "NO_CHANGE", \
   parameter IS_CLKARDCLK_INVERTED = 1'b0, IS_CLKBWRCLK_INVERTED = 1'b0, IS_ENARDEN_INVERTED = 1'b0, \
   parameter IS_ENBWREN_INVERTED = 1'b0, IS_RSTRAMARSTRAM_INVERTED = 1'b0, IS_RSTRAMB_INVERTED = 1'b0, \
@@ -73,7 +73,7 @@ module NAME #( \
   ); \
   assign {DOUTBDOUT, DOUTADOUT} = WIDE ? dataOut : {2{dataOut[8*PORT_BYTES-1:0]}}; \
   assign {DOUTPBDOUTP, DOUTPADOUTP} = WIDE ? parityOut : {2{parityOut[PORT_BYTES-1:0]}}; \
-  always @(posedge CLKARDCLK) assert (!{RSTRAMARSTRAM, RSTRAMB, SLEEP, !ADDRENA, !ADDRENB}); \
+  always @(*) assert (!{RSTRAMARSTRAM, RSTRAMB, SLEEP, !ADDRENA, !ADDRENB}); \
 endmodule
 
 `TERN_BLOCK_RAM(RAMB36E2, 15, 4)

@@ -31,6 +31,13 @@ class GoldenVectorTest {
   private static final DeviceConfig TINY = GoldenVector.config(4, 4, TritCodec.TWO_BIT, 64, 1);
   private static final DeviceConfig SIM = GoldenVector.config(20, 16, TritCodec.BASE_THREE, 128, 4);
 
+  private static final DeviceConfig NETLIST_ECP5 =
+      GoldenVector.config(2, 20, TritCodec.BASE_THREE, 64, 1);
+  private static final DeviceConfig NETLIST_ULTRASCALE =
+      GoldenVector.config(2, 20, TritCodec.BASE_THREE, 64, 2);
+  private static final DeviceConfig NETLIST_GOWIN =
+      GoldenVector.config(4, 8, TritCodec.TWO_BIT, 64, 1);
+
   static List<GoldenVector> vectors() {
     return List.of(
         vector("tiny-one-tile", "tiny", TINY, Samples.matrix(4, 4, 1), 1),
@@ -40,7 +47,10 @@ class GoldenVectorTest {
         extreme("sim-all-minus", Samples.constant(21, 17, -1)),
         extreme("sim-all-plus", Samples.constant(21, 17, 1)),
         vector("two-ports", "", ports(2), Samples.matrix(22, 33, 4), 2),
-        vector("wide-beat", "", wideBeat(), Samples.matrix(5, 19, 5), 2));
+        vector("wide-beat", "", wideBeat(), Samples.matrix(5, 19, 5), 2),
+        vector("netlist-ecp5", "", NETLIST_ECP5, Samples.matrix(5, 43, 6), 3),
+        vector("netlist-ultrascale", "", NETLIST_ULTRASCALE, Samples.matrix(5, 43, 7), 7),
+        vector("netlist-gowin", "", NETLIST_GOWIN, Samples.matrix(9, 21, 8), 2));
   }
 
   private static DeviceConfig ports(int ports) {
@@ -117,7 +127,7 @@ class GoldenVectorTest {
     check(vector, SimDevice.open(Backends.home(), vector.preset(), memory));
   }
 
-  private static void check(GoldenVector vector, Device device) throws IOException {
+  static void check(GoldenVector vector, Device device) throws IOException {
     JsonNode file = vector.read();
     TernaryMatrix matrix = matrix(file);
     int tokens = file.get("tokens").asInt();
