@@ -36,7 +36,7 @@ scala_formatted() {
 }
 
 cpp_formatted() {
-  (cd "$home" && recorded format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/*/*.cpp sim/*/*.hpp sim/netlist/*.h sim/tern_sim.h) ||
+  (cd "$home" && recorded format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/*/*.cpp sim/*/*.hpp sim/cells/test/*.cpp sim/netlist/*.h sim/tern_sim.h) ||
     { show cpp format-cpp && return 1; }
 }
 
@@ -123,6 +123,11 @@ netlist_tests() {
     set -- $(echo "${line:-0 0}" | grep -oE '[0-9]+')
     count "smoke of the netlist for $target" "$1" "$2"
   done
+  begin 'holding the models of RAM cells to plain arrays'
+  recorded ram-cells bash "$home/sim/cells/test/run.sh" || show cpp ram-cells
+  # shellcheck disable=SC2046
+  set -- $(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/ram-cells.log" | grep -oE '[0-9]+')
+  count 'models of RAM cells' "${1:-0}" "${2:-1}"
   check 'smoke catches a wrong gate and an inverted enable' bash "$home/sim/netlist/mutants.sh" \
     "$(tail -n 1 "$logs/netlist-ecp5.library")" >/dev/null
 }
