@@ -95,9 +95,13 @@ final class GowinFamily implements NextpnrFamily {
     return ".fs";
   }
 
+  /**
+   * A small RAM takes all eight look-up tables of its tile; nextpnr counts four of them as such, so
+   * four are left to add.
+   */
   @Override
   public Cells cells() {
     return new Cells(
-        "LUT4", Map.of("ALU", 1, "RAM16SDP4", 8), "DFF", "ALU", "BSRAM", "MULT.*|ALU54D|PADD.*");
+        "LUT4", Map.of("ALU", 1, "RAM16SDP4", 4), "DFF", "ALU", "BSRAM", "MULT.*|ALU54D|PADD.*");
   }
 }
