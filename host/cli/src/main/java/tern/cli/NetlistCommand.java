@@ -13,13 +13,13 @@ import tern.synth.AcceleratorNetlist;
 import tern.synth.Board;
 import tern.synth.Steps;
 
-/** {@code tern netlist}: a step of {@code ./tern simulator --netlist}, which users call instead. */
+/** {@code tern netlist}: one step of {@code ./tern simulator --netlist}, the command for users. */
 @Command(
     name = "netlist",
     hidden = true,
     description = {
-      "Synthesises a generated accelerator alone, as a board's flow does it.",
-      "Prints the netlist, the Yosys that wrote it and the family of its cells, a line each."
+      "Synthesises a generated accelerator alone, as a board's flow does.",
+      "Prints the netlist, the Yosys that wrote it, and the family of its cells, one per line."
     },
     mixinStandardHelpOptions = true)
 final class NetlistCommand implements Runnable {
@@ -28,13 +28,14 @@ final class NetlistCommand implements Runnable {
   @Option(
       names = "--board",
       required = true,
-      description = "a folder under constraints/ by its name, or any other by its path")
+      paramLabel = "BOARD",
+      description = "name of a folder under constraints/, or path of any other, such as ./NAME")
   private String board;
 
-  @Parameters(paramLabel = "GENERATED", description = "what ./tern elaborate verilog wrote")
+  @Parameters(paramLabel = "GENERATED", description = "output folder of ./tern elaborate verilog")
   private Path generated;
 
-  @Parameters(paramLabel = "FOLDER", description = "where the netlist and the log go")
+  @Parameters(paramLabel = "FOLDER", description = "folder for the netlist and the log")
   private Path folder;
 
   @Override

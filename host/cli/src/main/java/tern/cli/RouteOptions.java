@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import tern.synth.Board;
 import tern.synth.RouteChoices;
 
-/** How a board is placed and routed; what is not given is the board's. */
+/** Options for place and route; those not given default to the board's choices. */
 final class RouteOptions {
   @Option(
       names = "--seed",
@@ -46,7 +46,7 @@ final class RouteOptions {
               + " next seed, at most twice (default: the board's, or no with another preset)")
   private Boolean ripUp;
 
-  /** Whether any of them was given. */
+  /** Whether any option was given. */
   boolean areGiven() {
     return Stream.of(seed, placer, router, refined, ripUp).anyMatch(Objects::nonNull);
   }

@@ -4,11 +4,11 @@ import java.util.Locale;
 import tern.synth.ResourceReport;
 import tern.synth.SynthReport;
 
-/** What became of a board, for people. */
+/** Formats the report of {@code tern synth} as a table for people. */
 final class SynthTable {
   private SynthTable() {}
 
-  /** Of a board that is synthesised only. */
+  /** Formats the report of a board that is only synthesised. */
   static String text(ResourceReport r) {
     return String.format(
         Locale.ROOT,
@@ -37,7 +37,7 @@ final class SynthTable {
         r.dsp());
   }
 
-  /** Of a board that is placed and routed. */
+  /** Formats the report of a board that is placed and routed. */
   static String text(SynthReport r) {
     StringBuilder clocks = new StringBuilder();
     r.fmaxOfClocks()

@@ -11,8 +11,8 @@ import tern.device.sim.MemoryModel;
 import tern.device.sim.SimDevice;
 
 /**
- * What Yosys makes of a small accelerator computes the golden vectors of its shape, whatever bits
- * its flip-flops and RAMs start from. {@code ./tern simulator --netlist} builds the libraries.
+ * Netlists that Yosys makes of a small accelerator compute the golden vectors of its shape, from
+ * any initial bits of flip-flops and RAMs. {@code ./tern simulator --netlist} builds the libraries.
  */
 class NetlistVectorTest {
   private static final int SEEDS = 4;

@@ -4,23 +4,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The netlist of an accelerator alone, made by the tools and the script that make a board's: what
- * is simulated to show that it does what the generated Verilog does.
+ * Makes the netlist of an accelerator alone, with the tools and the script of a board's flow. Its
+ * simulation shows that it behaves like the generated Verilog.
  *
- * @param folder where results and logs go
+ * @param folder folder for results and logs
  * @param environment folder of the Python environment with the tools
  */
 public record AcceleratorNetlist(Board board, Path folder, Path environment, Steps steps) {
   private static final String TOP = "Accelerator";
 
   /**
-   * @param yosys that wrote it
-   * @param family of the cells in it, as Yosys names its folder
+   * A netlist.
+   *
+   * @param yosys the Yosys that wrote it
+   * @param family family of its cells, as Yosys names its folder
    */
   public record Made(Path netlist, Tool yosys, String family) {}
 
   /**
-   * Synthesises.
+   * Synthesises the accelerator.
    *
    * @param generated folder of the generator's output
    */

@@ -50,7 +50,7 @@ interface NextpnrFamily {
    */
   String synthesis(Board board, String top, String netlist);
 
-  /** The folder of Yosys that holds the models of its cells. */
+  /** Name of the Yosys folder with the simulation models of the family's cells. */
   String cellFolder();
 
   /** Arguments of nextpnr that select the part. */

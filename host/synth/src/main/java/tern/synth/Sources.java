@@ -27,7 +27,7 @@ record Sources(Path folder) {
         .toList();
   }
 
-  /** Their names from a folder, as Yosys takes them in a script. */
+  /** Returns the files to synthesise, quoted for a Yosys script and relative to a folder. */
   String quoted(Path from) {
     return verilog().stream()
         .map(file -> "\"" + from.relativize(file) + "\"")

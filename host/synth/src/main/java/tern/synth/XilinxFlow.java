@@ -38,9 +38,9 @@ public record XilinxFlow(Board board, Tool yosys, Path folder, Steps steps) {
   }
 
   /**
-   * What Yosys does, from Verilog to a netlist.
+   * Returns the Yosys script from Verilog to a netlist.
    *
-   * @param files to read, quoted and named from where it runs
+   * @param files files to read, quoted and relative to the folder in which Yosys runs
    */
   static String script(Board board, String files, String top) {
     return String.format(
