@@ -74,7 +74,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
 
   // Room for an answer's byte, and its source, stay once they are there, so registers tell: a byte every other cycle.
   private val mayAnswer = Room(io.answer.ready, io.answer.valid)
-  private val mayFill = Room(io.content.valid && io.toMemory.ready, io.toMemory.valid)
+  private val mayFill = Room(io.content.valid && io.toMemory.ready, io.toMemory.valid, asked = stateReg === fill)
   io.frame.ready := stateReg === finish && mayAnswer
   private val rejectedNow = stateReg === idle && io.frame.valid && !io.frame.bits.good
   private val headDone = RegNext(stateReg === head && countReg === headBytes && countReg =/= 0.U, false.B)
