@@ -18,19 +18,6 @@ fast_specs='tern.ConfigCommandSpec tern.config.* tern.regs.* tern.board.BoardCon
 # Left out then: boards that are simulated bit by bit or in processes of their own, Yosys, and placement.
 slow_host='Serial*Test* TangNanoTest* MmioDeviceTest* XilinxFlowTest* NextpnrFlowTest* RefinementTest* NetlistVectorTest*'
 
-# Installs the Debian package of a command that only tests need, or says how.
-need_tool() {
-  local tool=$1 package=$2
-  if command -v "$tool" >/dev/null; then
-    return
-  elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "installing $package with apt-get"
-    logged "$package" sh -c "apt-get update && apt-get install -y --no-install-recommends $package"
-  else
-    fail "missing: $tool; install with: sudo apt-get install $package"
-  fi
-}
-
 scala_formatted() {
   recorded format-scala run_mill hw.checkFormat + hw.test.checkFormat || { show scala format-scala && return 1; }
 }

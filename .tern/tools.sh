@@ -62,6 +62,19 @@ need_packages() {
   fi
 }
 
+# Installs the Debian package of a command that tests and proofs need, or says how.
+need_tool() {
+  local tool=$1 package=$2
+  if command -v "$tool" >/dev/null; then
+    return
+  elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing $package with apt-get"
+    logged "$package" sh -c "apt-get update && apt-get install -y --no-install-recommends $package"
+  else
+    fail "missing: $tool; install with: sudo apt-get install $package"
+  fi
+}
+
 need_maven() {
   command -v mvn >/dev/null || fail "Maven is missing; install it with: sudo apt-get install maven"
 }
