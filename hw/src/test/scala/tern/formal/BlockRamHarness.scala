@@ -18,5 +18,5 @@ class BlockRamHarness(config: TernConfig, bytes: Int) extends Harness {
   axi.w.valid := master.w.valid
   axi.w.bits := master.w.bits
   axi.b.ready := master.b.ready
-  Laws.axi(config, axi, 8, Duty.assumed)
+  Laws.axi(config, axi, 16, Duty.assumed)
 }

@@ -27,7 +27,7 @@ object CoreProofs {
       "drain-groups",
       drains,
       drain(groups),
-      Unbounded,
+      Bounded(20, 12),
       () => new DrainHarness(groups),
       Seq(
         Mutant("a group takes no room", "WaveCredits", "creditsReg - {2'h0, io_take}", "creditsReg")

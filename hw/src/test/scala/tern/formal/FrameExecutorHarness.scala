@@ -4,6 +4,7 @@ import chisel3._
 import tern.board.serial.FrameExecutor
 import tern.bus.AxiLite
 import tern.regs.RegisterMap
+import tern.stream.Pair
 
 /** The serial bridge's way to the registers. */
 class FrameExecutorHarness extends Harness {
@@ -17,9 +18,10 @@ class FrameExecutorHarness extends Harness {
   offered(executor.io.frame, frame.valid, frame.bits)
   offered(executor.io.content, content.valid, content.bits)
   offered(executor.io.fromMemory, fromMemory.valid, fromMemory.bits)
-  executor.io.answer.ready := answerReady
+  // Both go through a two-entry FIFO: its room, once there, stays until it is taken.
+  Pair(executor.io.answer).ready := answerReady
   executor.io.move.ready := moveReady
-  executor.io.toMemory.ready := toMemoryReady
+  Pair(executor.io.toMemory).ready := toMemoryReady
   executor.io.refused := refused
   executor.io.flags := flags
   executor.io.rejects := rejects
