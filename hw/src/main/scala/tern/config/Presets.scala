@@ -163,7 +163,7 @@ object Presets {
     collectSpan = 4,
     resultWaves = 2,
     treeLevelsPerStage = 1,
-    clockMhz = 105,
+    clockMhz = 90,
     target = DotTarget.Ecp5
   )
 
