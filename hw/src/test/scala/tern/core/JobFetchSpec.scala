@@ -9,13 +9,21 @@ class JobFetchSpec extends HardwareSpec with Handshakes with Memories with JobPo
   private val config = Configs.grouped
   private val entries = 4
 
-  private def run(dut: JobFetch, jobs: Seq[Descriptor], weightJobs: Int, fault: Int, pace: Int) = {
+  private def run(
+      dut: JobFetch,
+      jobs: Seq[Descriptor],
+      weightJobs: Int,
+      fault: Int,
+      pace: Int,
+      fetched: Int = entries * 4
+  ) = {
     val random = new Random(pace)
     val ring = mutable.ArraySeq.fill(4096)(0.toByte)
     val memory = new ReadMemory(config, dut.io.memory, ring, new Pace(random, pace))
     memory.fault = fault
     val weights = new Sink(dut.io.weightJob, weightJobs, new Pace(random, pace))(getJob)
-    val computes = new Sink(dut.io.computeJob, jobs.size, new Pace(random, pace))(j => getJob(j) -> get(j.error).toInt)
+    val computes =
+      new Sink(dut.io.computeJob, jobs.size.min(fetched), new Pace(random, pace))(j => getJob(j) -> get(j.error).toInt)
     var posted = 0
     def post(): Unit = while (posted < jobs.size && posted - computes.taken.size < entries) {
       for ((b, i) <- jobs(posted).bytes.zipWithIndex) ring(1024 + posted % entries * 64 + i) = b
@@ -47,14 +55,19 @@ class JobFetchSpec extends HardwareSpec with Handshakes with Memories with JobPo
     it("hands a bad job to the compute side only, and stops") {
       simulate(new JobFetch(config)) { dut =>
         val good = Descriptor.random(config, new Random(3))
-        val (weights, computes) = run(dut, Seq(good, good.copy(reserved = 1)), 1, -1, 1000)
-        weights.size should be(1)
+        val jobs = Seq(good, good.copy(reserved = 1), good.copy(tag = 2))
+        val (weights, computes) = run(dut, jobs, 1, -1, 1000, fetched = 2)
+        weights should equal(Seq(good))
         computes.map(_._2) should equal(Seq(ErrorCode.none, ErrorCode.badDescriptor))
-        set(dut.io.posted, 3)
-        for (_ <- 1 to 20) {
+        get(dut.io.posted) should be(3)
+        set(dut.io.memory.burst.ready, true)
+        for (_ <- 1 to 100) { // a good job takes half of it
           get(dut.io.memory.burst.valid) should be(false)
+          get(dut.io.weightJob.valid) should be(false)
+          get(dut.io.computeJob.valid) should be(false)
           dut.clock.step()
         }
+        get(dut.io.fetched) should be(2)
       }
     }
     it("marks a job that leaves the window") {

@@ -110,21 +110,27 @@ class SupervisorSpec extends HardwareSpec {
       })
     }
     it("stops after so many silent cycles, not one earlier, and only while a job is ready") {
-      simulate(new Supervisor(Configs.grouped)) { dut =>
+      val untilTold = 4 // registers from a silent cycle to the error
+      for (limit <- Seq(50, 7)) simulate(new Supervisor(Configs.grouped)) { dut =>
         running(dut)
+        set(dut.io.watchdogCycles, limit)
+        def silence(cycles: Int): Unit = for (cycle <- 1 to cycles) withClue(s"cycle $cycle of silence: ") {
+          dut.clock.step()
+          get(dut.io.error) should be(false)
+        }
         set(dut.io.progress, false)
-        dut.clock.step(45)
-        get(dut.io.error) should be(false)
+        silence(limit - 1)
         set(dut.io.progress, true)
         dut.clock.step()
         set(dut.io.progress, false)
         complete(dut, 2)
-        dut.clock.step(200)
-        get(dut.io.error) should be(false)
+        silence(4 * limit)
         complete(dut, 1)
-        dut.clock.step(50)
-        stopsWith(dut, ErrorCode.watchdog, 1)
+        silence(limit + untilTold - 1)
+        dut.clock.step()
+        get(dut.io.error) should be(true)
         get(dut.io.fatal) should be(true)
+        stopsWith(dut, ErrorCode.watchdog, 1)
       }
     }
     it("reports an error in its turn when the results before it have left") {

@@ -12,6 +12,7 @@ class AmdSynthesisSpec extends AnyFunSpec with Matchers {
 
   /** Cells by type of one module and of what is in it, kept modules included; `prepare` runs before synthesis. */
   private def cells(folder: BoardFolder, top: String, prepare: String = ""): Map[String, Int] = {
+    assume(yosys, "Yosys is not installed")
     val files = Seq("AmdShell.sv", "cells/TernaryDot.sv", "cells/TernaryExcess.sv", "cells/TritTable.sv")
     val family = folder.json("family").str
     val options = s"-family $family -top $top -flatten -noiopad -noclkbuf"
@@ -23,25 +24,28 @@ class AmdSynthesisSpec extends AnyFunSpec with Matchers {
     stat("design")("num_cells_by_type").obj.map { case (cell, count) => cell -> count.num.toInt }.toMap
   }
 
+  /** LUTs of a lane in an element: 7.06 are counted with UltraScale+'s cells, 17.6 with generic ones on an Artix-7. */
+  private def mostPerLane(target: String): Double = if (target == "ultrascale") 7.7 else 18.0
+
   private def count(cells: Map[String, Int], types: String): Int =
     cells.collect { case (cell, n) if cell.matches(types) => n }.sum
 
   for (folder <- BoardFolder.all if folder.amd)
     describe(s"On ${folder.name}, synthesised, not routed,") {
-      if (yosys) it("the shell around the accelerator costs one flip-flop and the inverter of its reset") {
+      it("the shell around the accelerator costs one flip-flop and the inverter of its reset") {
         val found = cells(folder, "AmdShell", "blackbox Accelerator;")
         count(found, "FD.*") should be(1)
         count(found, "LUT.|INV") should be <= 1
         (found.keySet -- Set("Accelerator", "INV", "LUT1", "FDRE")) shouldBe empty
       }
-      if (yosys) it("a processing element takes LUTs and carries, and no multiplier") {
+      it("a processing element takes LUTs and carries, and no multiplier") {
         val found = cells(folder, "DotPe")
         count(found, "DSP.*") should be(0)
         count(found, "RAMB.*") should be(0)
         val luts = count(found, "LUT.*")
         val lanes = folder.config("lanes").num.toInt
         info(s"DotPe of $lanes lanes: $luts LUT, ${count(found, "FD.*")} FF")
-        luts / lanes should (be >= 6 and be <= 64)
+        luts.toDouble / lanes should (be >= 6.0 and be <= mostPerLane(folder.config("target").str))
       }
     }
 }

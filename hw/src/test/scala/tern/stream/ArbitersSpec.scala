@@ -1,8 +1,10 @@
 package tern.stream
 
+import chisel3.Data
+import chisel3.util.DecoupledIO
 import scala.collection.mutable
 import scala.util.Random
-import tern.{Configs, Handshakes, HardwareSpec, Memories, Pace}
+import tern.{Actor, Configs, Handshakes, HardwareSpec, Memories, Pace}
 
 class ArbitersSpec extends HardwareSpec with Handshakes with Memories {
   private val config = Configs.grouped
@@ -11,6 +13,22 @@ class ArbitersSpec extends HardwareSpec with Handshakes with Memories {
     val place = random.nextInt(config.burstBeats - beats + 1)
     val block = random.nextInt(16)
     (area * 1024 + (block * config.burstBeats + place) * config.beatBytes, beats)
+  }
+
+  /** How often others were served while one client waited: in turn means once each. */
+  private final class Turns(clients: Seq[DecoupledIO[_ <: Data]]) extends Actor {
+    private val overtaken = Array.fill(clients.size)(0)
+    var most = 0
+    def drive(): Unit = ()
+    def sample(): Unit = {
+      val served = clients.map(client => get(client.valid) && get(client.ready))
+      for ((client, c) <- clients.zipWithIndex) {
+        val others = served.zipWithIndex.count { case (fires, other) => fires && other != c }
+        overtaken(c) = if (served(c) || !get(client.valid)) 0 else overtaken(c) + others
+        most = most.max(overtaken(c))
+      }
+    }
+    def done: Boolean = true
   }
 
   describe("ReadArbiter") {
@@ -31,7 +49,9 @@ class ArbitersSpec extends HardwareSpec with Handshakes with Memories {
             new Sink(client.beat, bursts.map(_._2).sum, paced)(beat => get(beat.data))
           }
           val reader = new ReadMemory(config, dut.io.memory, memory, paced)
-          val cycles = play(dut.clock, sources ++ sinks :+ reader)
+          val turns = new Turns(dut.io.clients.map(_.burst))
+          val cycles = play(dut.clock, sources ++ sinks :+ reader :+ turns)
+          turns.most should be(2) // clients but one
           for ((bursts, sink) <- wanted.zip(sinks))
             sink.taken should equal(bursts.flatMap { case (at, beats) =>
               Seq.tabulate(beats)(i => word(memory, at + i * config.beatBytes, config.beatBytes))
@@ -43,7 +63,7 @@ class ArbitersSpec extends HardwareSpec with Handshakes with Memories {
   }
 
   describe("WriteArbiter") {
-    it("keeps bursts and their beats together, and answers who asked") {
+    it("keeps bursts and their beats together, answers who asked, and starves none") {
       simulate(new WriteArbiter(config, 2)) { dut =>
         for (pace <- Seq(1000, 400)) withClue(s"pace $pace: ") {
           val random = new Random(pace)
@@ -74,7 +94,9 @@ class ArbitersSpec extends HardwareSpec with Handshakes with Memories {
               new Watch(() => if (get(client.done.valid)) answers(c) += 1, answers(c) == bursts.size)
             )
           }
-          val cycles = play(dut.clock, actors :+ new WriteMemory(config, dut.io.memory, memory, paced))
+          val turns = new Turns(dut.io.clients.map(_.burst))
+          val cycles = play(dut.clock, actors :+ new WriteMemory(config, dut.io.memory, memory, paced) :+ turns)
+          turns.most should be(1)
           if (pace == 1000) cycles should be <= (beatCount + 10)
           memory should equal(expected)
           answers.toSeq should equal(Seq(20, 20))
