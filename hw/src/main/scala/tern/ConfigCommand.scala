@@ -2,7 +2,7 @@ package tern
 
 import tern.config.{ConfigFields, ConfigFile, Presets, TernConfig}
 
-/** `./tern config`: configurations to start from, and what follows from one. */
+/** `./tern config`: configurations to start from, and what they imply. */
 object ConfigCommand {
   val usage: String =
     "expected --preset NAME, check FILE.json, check --preset NAME, list or fields; check takes --json as well"

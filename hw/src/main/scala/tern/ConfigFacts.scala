@@ -4,19 +4,19 @@ import tern.config.{ConfigJson, DotTarget, TernConfig}
 import tern.ternary.DotShape
 import ujson.{Obj, Value}
 
-/** What follows from a configuration, as JSON and as a table: `./tern config check`. Derived, not measured. */
+/** What a configuration implies, as JSON and as a table: `./tern config check`. Derived, not measured. */
 final class ConfigFacts(config: TernConfig) {
   private val beat = config.beatBytes.toDouble
   private val clock = config.clockMhz * 1e6
   private val arrayWeights = config.outputCols * config.lanes
 
-  /** Bytes a second that the weight ports carry, and the pins of the memory behind them; a plain memory has none. */
+  /** Bytes per second that the weight ports carry, and that the pins of their memory do; a plain memory has no pins. */
   private val portBytes = config.weightPorts * beat * clock
   private val pinBytes = config.memory.pinBytesPerSecond.toDouble
   private val memoryWeights =
     (if (config.memory.plain) portBytes else portBytes.min(pinBytes)) / clock * config.weightCodec.tritsPerByte
 
-  /** Tokens of a pass, for dot products up to so long. */
+  /** Tokens of a pass, by the longest dot product. */
   private val passes: Seq[(Int, Int)] =
     Seq(config.sharedK, config.maxK).distinct.map(k => k -> config.passTokens(k))
 
@@ -70,7 +70,7 @@ final class ConfigFacts(config: TernConfig) {
       "accumulator" -> s"${config.accBits} bits for K up to ${config.maxK}",
       "weights" -> f"${8.0 / config.weightCodec.tritsPerByte}%.1f bits each, ${config.beatTrits} in a beat of ${config.memDataBits} bits, $chunk",
       "memory" -> f"${portBytes / 1e9}%.1f GB/s by ${config.weightPorts} ports, $pins",
-      "array to memory" -> f"$arrayWeights weights a cycle to $memoryWeights%.0f: x $ratio%.2f"
+      "array to memory" -> f"$arrayWeights weights per cycle to $memoryWeights%.0f: x $ratio%.2f"
     ) ++ passes.map { case (k, tokens) =>
       "pass" -> s"$tokens tokens, ${tokens / config.tokenRows} token groups, for K up to $k"
     } ++ memories.map(memory => s"RAM, ${memory.name}" -> memory.text(config.target))
@@ -80,10 +80,10 @@ final class ConfigFacts(config: TernConfig) {
 
 object ConfigFacts {
 
-  /** Equal memories of so many words of so many bits. */
+  /** A number of equal memories, by words and bits. */
   private final case class Memory(name: String, count: Int, words: Int, wordBits: Int) {
 
-    /** Block memories that it takes on a target, if the target is told to have such: the fewest by shape. */
+    /** Block RAMs that they take on a target, if its kind is known: the fewest by shape. */
     private def blocks(target: DotTarget): Option[(String, Int)] = target match {
       case DotTarget.Ecp5                        => Some("DP16KD" -> of(16384, 36, 512))
       case DotTarget.Ultrascale if words >= 4096 => Some("URAM288" -> count * up(words, 4096) * up(wordBits, 72))
@@ -91,7 +91,7 @@ object ConfigFacts {
       case _                                     => None
     }
 
-    /** Blocks that are as narrow as a power of two, and of nine bits for eight from there on, if they are deeper. */
+    /** Blocks at the best of a block's shapes, each of which is twice as deep and half as wide as the one before. */
     private def of(most: Int, widest: Int, fewest: Int): Int =
       Iterator
         .iterate((fewest, widest))(shape => (2 * shape._1, shape._2 / 2))

@@ -15,7 +15,7 @@ import tern.ternary._
 /** The only main: a preset or a JSON file in; SystemVerilog, config.json and the simulator's header out. */
 object Elaborate {
 
-  /** firtool options that give Verilog which Verilator 5.006 and Yosys 0.23 both take. */
+  /** firtool options whose Verilog both Verilator 5.006 and Yosys 0.23 accept. */
   val firtoolOptions: Array[String] = Array(
     "-disable-all-randomization",
     "-strip-debug-info",
@@ -29,8 +29,8 @@ object Elaborate {
   def verilog(top: => RawModule): String =
     _root_.circt.stage.ChiselStage.emitSystemVerilog(top, Array.empty, firtoolOptions).split("// ----- 8< -----").head
 
-  /** The external modules of a configuration, by their paths beside the top: `model` to simulate, `cells` to
-    * synthesise.
+  /** The external modules of a configuration, by their paths beside the top: `model` for simulation, `cells` for
+    * synthesis.
     */
   def externals(config: TernConfig): Map[String, String] = models(config) ++ cells(config)
 
@@ -62,7 +62,7 @@ object Elaborate {
   /** The top of a board, without its external cells. */
   def verilog(board: BoardConfig): String = verilog(BoardTop.named(board.top).module(board))
 
-  /** `tern_config.h`: what the C++ around the Verilated top must know of it. */
+  /** `tern_config.h`: what the C++ around the Verilated top needs to know about it. */
   def simulatorHeader(config: TernConfig): String = {
     val ports = (0 until config.weightPorts).map(p => s"X($p)").mkString(" ")
     val json = ConfigJson.text(config).replace("\"", "\\\"")
@@ -83,7 +83,7 @@ object Elaborate {
       .collect { case (name, value: Int) => s".$name = $value" }
       .mkString("{", ", ", "}")
 
-  /** The generated files of the repository, by their path. */
+  /** The generated files of the repository, by path. */
   def registers: Map[String, String] = Map(
     "hw/doc/registers.md" -> RegisterDocs.markdown,
     "sim/tern_registers.h" -> RegisterDocs.header,
@@ -100,7 +100,7 @@ object Elaborate {
 
   private def writeExternals(config: TernConfig, out: String): Unit = writeAll(externals(config), out)
 
-  /** An accelerator: all that simulation takes. */
+  /** An accelerator: everything that simulation needs. */
   private[tern] def writeSimulated(config: TernConfig, out: String): Unit = {
     write(Path.of(out, "Accelerator.sv"), verilog(config))
     writeAll(models(config), out)
@@ -120,7 +120,7 @@ object Elaborate {
     write(Path.of(out, "tern_config.h"), simulatorHeader(board.accelerator) + boardHeader(board))
   }
 
-  /** A board.json; a configuration that it names by a file lies beside it. */
+  /** A board.json; a configuration file that it names is beside it. */
   private def boardText(file: Path): String = {
     val json = ujson.read(Files.readString(file))
     for (preset <- json.obj.get("preset") if ConfigFile.isFile(preset.str))
@@ -128,14 +128,14 @@ object Elaborate {
     json.render()
   }
 
-  /** What the C++ around a board must know besides. */
+  /** What else the C++ around a board needs to know. */
   private def boardHeader(board: BoardConfig): String =
     s"""#define TERN_BAUD_DIVISOR ${board.baudDivisor}
        |#define TERN_CLOCK_MHZ ${board.clockMhz}
        |#define TERN_BOARD_SDRAM ${if (board.memory == "sdram") 1 else 0}
        |""".stripMargin
 
-  /** An AMD board: its shell, and what Vivado's scripts must know of it. */
+  /** An AMD board: its shell, and what Vivado's scripts need to know about it. */
   private def writeAmd(board: AmdBoard, out: String): Unit = {
     val config = ConfigFile.of(board.preset).copy(clockMhz = board.clockMhz)
     write(Path.of(out, "AmdShell.sv"), verilog(board.shell(config)))
@@ -156,7 +156,7 @@ object Elaborate {
     write(Path.of(out, "tern_config.h"), simulatorHeader(config) + more)
   }
 
-  /** Exit code 2: the arguments, or a file that they name, are wrong, and a sentence says where. */
+  /** Exit code 2: the arguments, or a file that they name, are wrong; a message says where. */
   def main(args: Array[String]): Unit =
     try run(args)
     catch {

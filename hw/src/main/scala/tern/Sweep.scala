@@ -4,7 +4,7 @@ import java.nio.file.{Files, Path}
 import scala.util.control.NonFatal
 import tern.config.{ConfigJson, RandomConfigs, SimplerConfigs, TernConfig}
 
-/** What `./tern sweep` asks the generator for: random configurations, simpler ones, and many of them in one run. */
+/** The generator's part of `./tern sweep`: random configurations, simpler ones, and many of them in one run. */
 private[tern] object Sweep {
 
   /** Writes random configurations into folders by their number. */
@@ -17,7 +17,8 @@ private[tern] object Sweep {
     for ((simpler, index) <- SimplerConfigs.of(config).zipWithIndex)
       Elaborate.write(out.resolve(s"$index.json"), ConfigJson.text(simpler) + "\n")
 
-  /** One that does not elaborate leaves its reason in `refused.txt`; the file `elaborated` is the last of a folder. */
+  /** A configuration that does not elaborate leaves the reason in `refused.txt`; the file `elaborated` is written last.
+    */
   private def elaborate(config: TernConfig, out: Path): Unit = {
     Elaborate.write(out.resolve("config.json"), ConfigJson.text(config) + "\n")
     try Elaborate.writeSimulated(config, out.toString)

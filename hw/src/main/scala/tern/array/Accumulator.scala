@@ -6,13 +6,13 @@ import tern.config.TernConfig
 
 /** The running sums of one output column and one token row, one for each token group.
   *
-  * `total` is the sum of this cycle added to `addend` by the processing element. Sums wrap modulo `2^accBits`; the
-  * correction at the end of the row brings them back. With one group a result waits in the accumulator itself, for the
-  * one cycle until its drain tag comes, or in a register if it may have to wait longer; with several it waits in a
+  * `total` is `addend` plus this cycle's sum, added by the processing element. Sums wrap modulo `2^accBits`; the
+  * correction at the end of the row undoes that. With one group, a result waits in the accumulator itself for the one
+  * cycle until its drain tag arrives, or in a register if it may have to wait longer. With several groups it waits in a
   * shadow RAM.
   *
   * @param column
-  *   drain tags reach it that many cycles after column 0 of its row
+  *   drain tags arrive this many cycles after they reach column 0 of the row
   */
 class Accumulator(config: TernConfig, column: Int) extends Module {
   val io = IO(new Bundle {

@@ -5,7 +5,7 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, KeepHierarchy, TernaryExcess, Trits}
 
-/** The row above the grid: counts what the elements below add too much, once for all token rows. */
+/** The row above the grid: counts the excess that the elements below add, once for all token rows. */
 class CorrectionRow(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val take = Input(Bool())

@@ -5,16 +5,16 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, TernaryDot, Trits}
 
-/** One processing element: a ternary dot product and its accumulator, and where it `holdsWeights` a register for each
-  * weight that it hands down.
+/** One processing element: a ternary dot product with its accumulator and, if it `holdsWeights`, a register for each
+  * weight that it passes down.
   */
 class DotPe(config: TernConfig, column: Int, holdsWeights: Boolean) extends Module {
   val io = IO(new Bundle {
 
-    /** The weights of lane 0 are at the input of whoever holds them. */
+    /** The weights of lane 0 are at the inputs of the element that holds them. */
     val take = Input(Bool())
 
-    /** They were, one cycle ago: now their activations are there. */
+    /** They were one cycle ago; their activations are here now. */
     val taken = Input(Bool())
     val activations = Input(UInt((8 * config.lanes).W))
     val top = Input(new Trits(config.lanes))
@@ -44,11 +44,11 @@ class DotPe(config: TernConfig, column: Int, holdsWeights: Boolean) extends Modu
 
 object DotPe {
 
-  /** Cycles from operands at the inputs to the accumulate tag that belongs to them. */
+  /** Cycles from operands at the inputs to their accumulate tag. */
   def latency(config: TernConfig): Int = 1 + DotShape(config).latency
 
-  /** Operands move on when there are any: rows without a token stand still. Where lanes are skewed there is no one
-    * moment to hold them all, and they always move.
+  /** Operands move on only when there are any, so rows without a token do not toggle. Skewed lanes have no common cycle
+    * in which to hold them, so they always move.
     */
   private[array] def handOn[T <: Data](operand: T, take: Bool, shape: DotShape): T =
     if (shape.steps == 1) RegEnable(operand, take) else RegNext(operand)

@@ -4,19 +4,21 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Takes the results of a row out at its left end, in the order of the columns, and then those of the rows behind it.
+/** Shift register that takes the results of a row out at its left end, in column order, followed by those of the next
+  * rows.
   *
-  * The drain tag reaches column `c` in cycle `c`; `drainSpan` neighbouring columns share one register, which then moves
-  * left by one register a cycle. `collectSpan` rows are one chain, in which column 0 of a row follows the last column
-  * of the row before it. Waves that start at least `config.drainSpacing` cycles apart never meet: where `n` columns are
-  * one chain, the last result of a wave passes the leftmost register `n + n/span - 2` cycles after its first.
+  * The drain tag reaches column `c` in cycle `c`; `drainSpan` neighbouring columns share one register, whose content
+  * then moves left by one register per cycle. `collectSpan` rows form one chain, in which column 0 of a row follows the
+  * last column of the row before it. Waves that start at least `config.drainSpacing` cycles apart never meet: if a
+  * chain has `n` columns, the last result of a wave passes the leftmost register `n + n/span - 2` cycles after the
+  * first.
   */
 class DrainChain(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val results = Input(Vec(config.outputCols, UInt(config.accBits.W)))
     val drains = Input(Vec(config.outputCols, Bool()))
 
-    /** From the row that follows in the chain. */
+    /** From the next row of the chain. */
     val behind = Input(Valid(UInt(config.accBits.W)))
     val out = Output(Valid(UInt(config.accBits.W)))
   })
@@ -37,6 +39,6 @@ class DrainChain(config: TernConfig) extends Module {
 
 object DrainChain {
 
-  /** What comes from behind the last row of a chain: nothing. */
+  /** The input after the last row of a chain: nothing. */
   def none(config: TernConfig): Valid[UInt] = 0.U.asTypeOf(Valid(UInt(config.accBits.W)))
 }

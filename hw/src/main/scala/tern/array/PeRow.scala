@@ -5,17 +5,17 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, KeepHierarchy, Trits}
 
-/** One token row: `outputCols` processing elements, their tags travelling with the activations, and the drain.
+/** One token row: `outputCols` processing elements, the tags that travel with the activations, and the drain chain.
   *
-  * Activations flow right, weights flow down, a register a cycle, lane `i` as many cycles later as its skew.
-  * `activationSpan` neighbouring columns share a register of activations, `weightSpan` rows one of weights.
+  * Activations flow right and weights flow down, one register per cycle; lane `i` is late by its skew. `activationSpan`
+  * neighbouring columns share a register of activations, `weightSpan` rows one of weights.
   *
-  * It is kept as a module because each diagonal of the array sees the same tags: synthesis would make one register of
-  * them, with wires across as many rows as there are columns.
+  * It is kept as a module because each diagonal of the array sees the same tags: synthesis would merge them into one
+  * register, with wires across as many rows as there are columns.
   *
   * @param holdsWeights
-  *   they are given a cycle before their activations and handed on in step with them; else they come in step, from the
-  *   row above, which holds them
+  *   weights arrive a cycle before their activations and are passed on in step with them; otherwise they arrive in
+  *   step, from the row above that holds them
   */
 class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
   val io = IO(new Bundle {
@@ -23,19 +23,19 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
     /** Weights of lane 0 are at the inputs of column 0. */
     val take = Input(Bool())
 
-    /** Activations of lane 0, in the same cycle; without `rowRegisters` a cycle later. */
+    /** Activations of lane 0, in the same cycle, or a cycle later without `rowRegisters`. */
     val left = Input(UInt((8 * config.lanes).W))
     val top = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val bottom = Output(Vec(config.outputCols, new Trits(config.lanes)))
 
-    /** A cycle before it is at column 0: rows that share weights have each a register of their own. */
+    /** A cycle before it reaches column 0: rows that share weights each have their own register. */
     val tag = Input(new AccumulateTag(config))
     val drain = Input(new DrainTag(config))
 
     /** The drain tag is at the last column. */
     val drained = Output(Bool())
 
-    /** Results of the row that follows in the drain chain. */
+    /** Results of the next row in the drain chain. */
     val behind = Input(Valid(UInt(config.accBits.W)))
     val out = Output(Valid(UInt(config.accBits.W)))
   })
@@ -62,8 +62,8 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
 
 object PeRow {
 
-  /** Lets the row's clock stand still when nothing that entered the row is under way any more: to the last accumulator
-    * or drain, and back along the chain, with the rows behind it.
+  /** Gates the row's clock once everything that entered the row has left it: reached the last accumulator or drain, and
+    * returned along the chain, together with the next rows' results.
     */
   def gate(row: PeRow, config: TernConfig): Unit = {
     val enters = row.io.take || row.io.tag.valid || row.io.drain.valid
@@ -71,10 +71,10 @@ object PeRow {
     row.clock := RowClock(enters, leaves, workCycles(config))
   }
 
-  /** Cycles from the last that enters a row until nothing of it is under way. */
+  /** Cycles from the last input of a row until nothing of it is in flight. */
   def workCycles(config: TernConfig): Int = DotPe.latency(config) + config.outputCols + config.drainSpacing + 3
 
-  /** Accumulate tags move right with the operands, drain tags one column a cycle, and start the drain where they pass.
+  /** Accumulate tags move right with the operands. Drain tags move one column per cycle and put results on the chain.
     */
   def connectTags(
       config: TernConfig,

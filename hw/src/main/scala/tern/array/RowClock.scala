@@ -3,17 +3,17 @@ package tern.array
 import chisel3._
 import chisel3.util._
 
-/** The clock of a row, which stands still while the row has nothing to do. */
+/** A clock gate: a row's clock stops while the row has nothing to do. */
 class RowClockPorts extends Bundle {
   val clock = Input(Clock())
 
-  /** Of the edge that comes. */
+  /** At the next edge. */
   val awake = Input(Bool())
   val gated = Output(Clock())
 }
 
-/** External: a simulator steps over a row without a token by looking at one clock. A chip may save the power too; for
-  * FPGAs the clock passes, because a row that has nothing to do keeps what others see of it in any case.
+/** External module. It lets a simulator skip a row without a token by looking at one clock. On FPGAs the clock is not
+  * gated, because an idle row's outputs do not change anyway.
   */
 class RowClock extends FixedIOExtModule(new RowClockPorts) {
   override def desiredName: String = RowClock.name
@@ -24,7 +24,7 @@ object RowClock {
   val name = "RowClock"
   val file = s"$name.sv"
 
-  /** A clock that runs while `work` enters and for so many cycles after it, and in reset.
+  /** A clock that runs while `work` enters, for `cycles` after that, and in reset.
     *
     * @param leaves
     *   a result of that work leaves, or one of another row passes; never while the clock stands still

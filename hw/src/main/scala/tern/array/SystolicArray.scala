@@ -5,7 +5,7 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, Trits}
 
-/** What the array is told in one cycle: take this chunk, for these rows, and start this drain. */
+/** What the array is told to do in one cycle: take this chunk, for these rows, and start this drain. */
 class ArrayIssue(config: TernConfig) extends Bundle {
   val tag = new AccumulateTag(config)
   val drain = new DrainTag(config)
@@ -13,18 +13,18 @@ class ArrayIssue(config: TernConfig) extends Bundle {
   /** Token rows that hold a token. */
   val rows = UInt(config.tokenRows.W)
 
-  /** Those of the drain tag that was given in the cycle before, until the next one's. */
+  /** Rows of the drain tag given in the cycle before; held until the next one's. */
   val drainRows = UInt(config.tokenRows.W)
 }
 
-/** The grid with its edges: `tokenRows` x `outputCols` elements, free running.
+/** The grid and its edges: `tokenRows` x `outputCols` elements, free running.
   *
-  * Nothing stalls inside: whoever issues makes sure that results can leave. Nothing has a reset either, which would
-  * have to reach all of the chip: `flushCycles` without an issue leave the array empty, whatever was in it. Counting
-  * from the cycle of `issue`, the weights of that chunk are given in the same cycle, and the activations of lane `i` of
-  * row `t` in cycle `h + activationDelay + skew(i)`, where `h` is `config.rowHops(t)`, as bit planes
+  * Nothing stalls inside: the issuer makes sure that results can leave. Nothing has a reset either, since it would have
+  * to reach the whole chip: after `flushCycles` without an issue the array is empty, whatever was in it. Counting from
+  * the cycle of `issue`, the weights of that chunk are given in the same cycle, and the activations of lane `i` of row
+  * `t` in cycle `h + activationDelay + skew(i)`, where `h` is `config.rowHops(t)`, as bit planes
   * ([[tern.ternary.DotPorts]]). Results leave in the order of the columns, from `resultLatency + h` cycles after the
-  * issue that carried their drain tag; of rows that share an output, where `h` is that of the first of them, each
+  * issue that carried their drain tag; if rows share an output, `h` is that of the first of them, and each follows
   * `rowSpacing` after the one before it.
   */
 class SystolicArray(config: TernConfig) extends Module {
@@ -37,9 +37,12 @@ class SystolicArray(config: TernConfig) extends Module {
 
   private val latency = DotPe.latency(config)
 
-  // The issue reaches the correction row's accumulators `latency` cycles later and each row below one cycle after.
+  // The issue reaches the correction row's accumulators `latency` cycles later, and each row below one cycle after that.
   private val reaches = WireDefault(ShiftRegister(io.issue, latency))
-  reaches.drainRows := ShiftRegister(io.issue.drainRows, latency - 1) // with their tag, whose cycle they came after
+  reaches.drainRows := ShiftRegister(
+    io.issue.drainRows,
+    latency - 1
+  ) // in step with their tag, which came a cycle before them
   private val issues = Iterator
     .iterate(reaches)(RegNext(_))
     .take(config.rowSpans + 1)
@@ -97,10 +100,10 @@ object SystolicArray {
   /** Cycles from an issue with a drain tag to the first result of row 0 at the output. */
   def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
 
-  /** Cycles from the last issue until nothing of it is under way: down to the last row, along it and back. */
+  /** Cycles from the last issue until nothing of it is in flight: down to the last row, along it and back. */
   def flushCycles(config: TernConfig): Int = config.rowSpans + PeRow.workCycles(config)
 
-  /** Weights as they enter the array: a column comes as much later as its operands, and each lane by its skew more. */
+  /** Weights as they enter the array: each column is as late as its operands, and each lane is later by its skew. */
   private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {
     val shape = DotShape(config)
     val steps =

@@ -3,10 +3,10 @@ package tern.array
 import chisel3._
 import chisel3.util._
 
-/** Registers through which signals reach places that lie side by side, packed so that they simulate fast. */
+/** Delay lines along places side by side, packed into wide registers so that they simulate fast. */
 private[array] object Travel {
 
-  /** What passes along: at place `i` it is seen `i` cycles later. */
+  /** A signal that passes all places: place `i` sees it `i` cycles later. */
   def along[T <: Data](signal: T, places: Int): Seq[T] = {
     val bits = signal.asUInt.asBools.map { bit =>
       if (places == 1) bit.asUInt
@@ -20,7 +20,7 @@ private[array] object Travel {
     Seq.tabulate(places)(i => Cat(bits.reverse.map(_(i))).asTypeOf(signal))
   }
 
-  /** Signals, each delayed by its own number of cycles, all that wait longer than `k` in one register. */
+  /** Signals, each delayed by its own number of cycles. All that wait for more than `k` cycles share one register. */
   def delayed(signals: Seq[(UInt, Int)]): Seq[UInt] = {
     val waiting = signals.filter(_._2 > 0)
     if (waiting.isEmpty) signals.map(_._1)

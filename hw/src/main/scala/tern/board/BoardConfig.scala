@@ -3,20 +3,20 @@ package tern.board
 import tern.board.memory.{SdramChip, SdramTiming}
 import tern.config.{ConfigFile, TernConfig}
 
-/** A board as its folder's `board.json` tells it; fields that only other tools read are passed over here.
+/** A board as described by the `board.json` in its folder; fields that only other tools read are ignored here.
   *
   * @param top
-  *   what wires it to the board's pins
+  *   the top module that wires it to the board's pins
   * @param preset
-  *   what the accelerator is: the name of a preset, or a file
+  *   the accelerator's configuration: a preset's name or a file
   * @param clockMhz
   *   of accelerator, memory and bridge: there is one clock
   * @param oscillatorMhz
   *   of the board
   * @param baud
-  *   bits a second of the serial line
+  *   bits per second of the serial line
   * @param memory
-  *   `sdram`: the chip on the board; `blockRam`: the FPGA's own
+  *   `sdram`: the chip on the board; `blockRam`: the FPGA's block RAM
   * @param memoryBytes
   *   size of device memory
   */
@@ -42,7 +42,7 @@ final case class BoardConfig(
     s"memoryBytes is $memoryBytes; addresses of preset $preset have ${accelerator.addressBits} bits"
   )
 
-  /** Clock cycles of a bit. */
+  /** Clock cycles per bit. */
   val baudDivisor: Int = Math.round(clockMhz * 1e6 / baud).toInt
   private val baudError = Math.abs(clockMhz * 1e6 / baudDivisor / baud - 1)
   require(
@@ -51,7 +51,7 @@ final case class BoardConfig(
   )
   val sdram: SdramTiming = SdramTiming(clockMhz)
 
-  /** The same board with another array, or with fewer clock cycles a bit, for simulation. */
+  /** The same board with another array, or with fewer clock cycles per bit, for simulation. */
   def simulated(preset: String, divisor: Int): BoardConfig =
     copy(preset = preset, baud = Math.round(clockMhz * 1e6 / divisor).toInt)
 }

@@ -7,7 +7,7 @@ import tern.bus.{AxiPort, AxiReadArbiter, AxiWriteArbiter}
 import tern.regs.RegisterMap
 import tern.shell.Accelerator
 
-/** Everything of a board that knows no pins: the accelerator, its memory, and the bridge that serves the host. */
+/** The part of a board that knows no pins: the accelerator, its memory, and the bridge to the host. */
 class BoardCore(board: BoardConfig) extends Module {
   private val config = board.accelerator
   private val onChip = board.memory == "blockRam"
@@ -17,8 +17,8 @@ class BoardCore(board: BoardConfig) extends Module {
   val leds = IO(Output(UInt(8.W)))
   val sdram = if (onChip) None else Some(IO(new SdramPins))
 
-  // A register more for the reset of each part that lies apart. What an SDRAM is told counts from the first cycle, so its
-  // register says that the reset has ended: it is low when the FPGA wakes up.
+  // One more reset register for each part that is far away. An SDRAM obeys from the first cycle, so its register is
+  // active low: it is low when the FPGA starts.
   private val resets = Iterator.iterate(reset.asBool)(RegNext(_)).take(3).toSeq
   private val accelerator = Module(new Accelerator(config))
   private val bridge = withReset(resets(1))(Module(new SerialBridge(config, board.baudDivisor, board.memoryBytes)))

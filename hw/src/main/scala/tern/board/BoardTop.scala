@@ -2,7 +2,7 @@ package tern.board
 
 import chisel3.RawModule
 
-/** What stands between [[BoardCore]] and the pins of a board, which names it in its `board.json`. */
+/** The top module between [[BoardCore]] and a board's pins; `board.json` names it. */
 abstract class BoardTop(val name: String) {
   def module(board: BoardConfig): RawModule
 

@@ -2,7 +2,7 @@ package tern.board
 
 import chisel3._
 
-/** The PLL: the board's oscillator to the clock, and to the SDRAM's clock. */
+/** The PLL: makes the clock and the SDRAM's clock from the board's oscillator. */
 class Ecp5Clock extends ExternalCell {
   val oscillator = IO(Input(Clock()))
   val clock = IO(Output(Clock()))

@@ -3,7 +3,7 @@ package tern.board
 import chisel3._
 import chisel3.experimental.Analog
 
-/** A clock on a pin, through the same kind of cell as the data, so that both take the same time. */
+/** A clock on a pin, driven by the same kind of cell as the data, so that both have the same delay. */
 class Ecp5ClockPin extends ExternalCell {
   val clock = IO(Input(Clock()))
   val pin = IO(Output(Bool()))
@@ -16,7 +16,7 @@ class Ecp5OutputPins(width: Int) extends ExternalCell(Map("WIDTH" -> IntParam(wi
   val pins = IO(Output(UInt(width.W)))
 }
 
-/** Pins that go both ways, with registers for value, direction and what is caught. */
+/** Bidirectional pins, with registers for value, direction and input. */
 class Ecp5DataPins(width: Int) extends ExternalCell(Map("WIDTH" -> IntParam(width))) {
   val clock = IO(Input(Clock()))
   val value = IO(Input(UInt(width.W)))

@@ -2,8 +2,8 @@ package tern.board
 
 import chisel3.{ExtModule, Param}
 
-/** A module that is not made of gates alone: Verilog for synthesis around the vendor's cell, and a twin that behaves
-  * like it for simulation. Everything else of a board is the same in both.
+/** A module that is not made of gates alone: Verilog around the vendor's cell for synthesis, and a behavioural model
+  * for simulation. The rest of a board is the same in both.
   */
 abstract class ExternalCell(params: Map[String, Param] = Map.empty) extends ExtModule(params)
 

@@ -2,7 +2,7 @@ package tern.board
 
 import chisel3._
 
-/** The PLL: the board's oscillator to the clock. */
+/** The PLL: makes the clock from the board's oscillator. */
 class GowinClock extends ExternalCell {
   val oscillator = IO(Input(Clock()))
   val clock = IO(Output(Clock()))

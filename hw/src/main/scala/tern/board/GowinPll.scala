@@ -1,12 +1,12 @@
 package tern.board
 
-/** Dividers of a Gowin rPLL: the oscillator is divided, the clock is divided as much as it is to be faster, and both
-  * are compared. The oscillation is a multiple of the clock, the fastest one that there is.
+/** Dividers of a Gowin rPLL: the divided oscillator is compared with the divided clock. The VCO's frequency is the
+  * highest possible multiple of the clock.
   */
 final case class GowinPll(oscillatorMhz: Int, clockMhz: Int) {
   private val common = BigInt(oscillatorMhz).gcd(clockMhz).toInt
 
-  /** Oscillator over what is compared, and clock over it. */
+  /** Oscillator over the compared frequency, and clock over the same. */
   val input: Int = oscillatorMhz / common
   val feedback: Int = clockMhz / common
   private val outputs = GowinPll.outputs.filter(o => o * clockMhz >= 500 && o * clockMhz <= 1250)
@@ -15,7 +15,7 @@ final case class GowinPll(oscillatorMhz: Int, clockMhz: Int) {
     s"no rPLL makes $clockMhz MHz of $oscillatorMhz MHz"
   )
 
-  /** Oscillation over clock. */
+  /** VCO frequency over the clock's. */
   val output: Int = outputs.max
   val oscillationMhz: Int = output * clockMhz
 }

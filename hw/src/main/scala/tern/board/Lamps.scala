@@ -2,13 +2,13 @@ package tern.board
 
 import chisel3._
 
-/** Makes events visible: lit from one that happens until about a tenth of a second has passed without another. */
+/** Stretches events for LEDs: lit from an event until about a tenth of a second has passed without another. */
 class Lamps(count: Int, clockMhz: Int) extends Module {
   val io = IO(new Bundle {
     val events = Input(Vec(count, Bool()))
     val lit = Output(Vec(count, Bool()))
 
-    /** On and off, about once a second. */
+    /** Blinks about once per second. */
     val alive = Output(Bool())
   })
   private val slotCycles = clockMhz * 50000 // 50 ms

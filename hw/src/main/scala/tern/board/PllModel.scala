@@ -1,6 +1,6 @@
 package tern.board
 
-/** What stands for a PLL in simulation: a cycle of the oscillator is a cycle of every clock that it makes. */
+/** Model of a PLL for simulation: every clock that it makes is the oscillator's. */
 private[board] object PllModel {
   def text(name: String, ports: String, clocks: Seq[String]): String = {
     val assigned = clocks.map(clock => s"  assign $clock = oscillator;").mkString("\n")

@@ -9,7 +9,7 @@ private[board] object PllReset {
     val waitingReg = RegInit(true.B)
     when(waitingReg)(count := count + 1.U)
     when(count.andR)(waitingReg := false.B)
-    // One more register, which may stand amid all that it resets.
+    // One more register, which can be placed amid all that it resets.
     RegNext(waitingReg, true.B)
   }
 }

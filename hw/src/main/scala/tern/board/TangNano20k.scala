@@ -3,9 +3,9 @@ package tern.board
 import chisel3._
 import chisel3.util.Cat
 
-/** The top for the Tang Nano 20K: clock, reset, and the pins by the names of the board's pin file.
+/** The top for the Tang Nano 20K: clock, reset, and pins named as in the board's pin file.
   *
-  * Six LEDs show what the eight of other boards do, but for the memory, which is always ready, and the interrupt.
+  * Six LEDs show what the eight of other boards do, except memory ready, which is always so, and the interrupt.
   */
 class TangNano20k(board: BoardConfig) extends RawModule {
   require(board.memory == "blockRam", s"memory is '${board.memory}'; this board's SDRAM is not used")

@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.experimental.Analog
 import tern.board.memory.SdramChip
 
-/** The top for the ULX3S: clock, reset, and the pins by the names of the board's pin file.
+/** The top for the ULX3S: clock, reset, and pins named as in the board's pin file.
   *
   * The FTDI's pins are named from its side: it sends on `ftdi_txd`.
   */

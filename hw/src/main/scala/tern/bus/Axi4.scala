@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Address of a burst. Size is a full beat, type INCR, one ID: shells tie them. */
+/** Address of a burst. Size is a full beat, type INCR, one ID: shells tie them off. */
 class AxiAddress(config: TernConfig) extends Bundle {
   val addr = UInt(config.addressBits.W)
   val len = UInt(8.W)
@@ -38,7 +38,7 @@ class AxiPort(config: TernConfig) extends AxiReadPort(config) {
   val w = Decoupled(new AxiWriteData(config.memDataBits))
   val b = Flipped(Decoupled(new AxiResponse))
 
-  /** Connects to a slave through a queue in each channel, so that no path leads from one to the other. */
+  /** Connects to a slave through a FIFO in each channel, so that no path leads from one to the other. */
   def through(entries: Int, slave: AxiPort): Unit = {
     slave.ar <> Queue(ar, entries)
     r <> Queue(slave.r, entries)

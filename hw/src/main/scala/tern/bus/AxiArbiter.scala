@@ -5,9 +5,9 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.{Pair, Room}
 
-/** Several AXI4 readers of one memory: bursts are taken in turn and answered in the order in which they were taken.
+/** Round-robin arbiter of several AXI4 readers of one memory. Responses come in the order in which bursts were taken.
   *
-  * A client that lets beats wait holds up all others, so clients ask only for what they have room for.
+  * A client that stalls its beats stalls all others, so weight streams request only what they have room for.
   */
 class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) extends Module {
   val io = IO(new Bundle {
@@ -18,7 +18,7 @@ class AxiReadArbiter(config: TernConfig, count: Int, outstanding: Int = 8) exten
   private val turn = Module(new RRArbiter(new AxiAddress(config), count))
   private val order = Module(new Queue(UInt(log2Ceil(count).W), outstanding))
   turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.ar }
-  // Through queues on both sides, and so the beats: memory and clients lie apart, and whose turn it is takes a look.
+  // Through FIFOs on both sides, as are the beats: memory and clients are far apart, and the choice of a client takes time.
   private val ar = Wire(chiselTypeOf(io.memory.ar))
   private val room = Room(order.io.enq.ready, ar.fire)
   ar.valid := turn.io.out.valid && room
@@ -48,7 +48,9 @@ class AxiWritePort(config: TernConfig) extends Bundle {
   val b = Flipped(Decoupled(new AxiResponse))
 }
 
-/** Several AXI4 writers of one memory: a burst passes with all its beats before the next one does. */
+/** Round-robin arbiter of several AXI4 writers of one memory. A burst passes with all its beats before the next one
+  * does.
+  */
 class AxiWriteArbiter(config: TernConfig, count: Int, outstanding: Int = 4) extends Module {
   val io = IO(new Bundle {
     val clients = Vec(count, Flipped(new AxiWritePort(config)))
@@ -61,7 +63,7 @@ class AxiWriteArbiter(config: TernConfig, count: Int, outstanding: Int = 4) exte
   private val ownerReg = Reg(UInt(log2Ceil(count).W))
   turn.io.in.zip(io.clients).foreach { case (in, client) => in <> client.aw }
   private val free = !movingReg && order.io.enq.ready
-  // Through a FIFO: whose turn it is changes when another client comes, and an address once offered must stay.
+  // Through a FIFO: the choice changes when another client arrives, and an address once offered must stay.
   private val aw = Wire(chiselTypeOf(io.memory.aw))
   io.memory.aw <> Pair(aw)
   aw.valid := turn.io.out.valid && free

@@ -25,7 +25,7 @@ class AxiLite(addressBits: Int) extends Bundle {
   val ar = Decoupled(new AxiLiteAddress(addressBits))
   val r = Flipped(Decoupled(new AxiLiteReadData))
 
-  /** Connects to a slave through a queue in each channel, so that no path leads from one to the other. */
+  /** Connects to a slave through a FIFO in each channel, so that no path leads from one to the other. */
   def through(entries: Int, slave: AxiLite): Unit = {
     slave.aw <> Queue(aw, entries)
     slave.w <> Queue(w, entries)

@@ -5,19 +5,19 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.{Pair, ReadStream, Room, Window}
 
-/** Bursts to AXI4 reads, any number of them outstanding. An address once offered stays, whatever happens. */
+/** Turns bursts into AXI4 reads, up to 64 in flight. An address once offered stays, whatever happens. */
 class ReadDma(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val stream = Flipped(new ReadStream(config))
     val axi = new AxiReadPort(config)
 
-    /** No address leaves it: jobs are checked before. */
+    /** No address lies outside it: jobs are checked first. */
     val window = Input(new Window)
 
     /** Offer no new address. */
     val halt = Input(Bool())
 
-    /** Nothing is under way. */
+    /** Nothing is in flight. */
     val idle = Output(Bool())
 
     /** Address of the first burst that the memory refused. */
@@ -45,9 +45,11 @@ class ReadDma(config: TernConfig) extends Module {
   private val errorReg = RegInit(false.B)
   private val errorAddress = Reg(UInt(config.addressBits.W))
   when(io.axi.r.fire && bad)(errorReg := true.B)
-  when(!errorReg)(errorAddress := open.io.deq.bits) // of no use before there is an error
+  when(!errorReg)(errorAddress := open.io.deq.bits) // means nothing before there is an error
   io.errorAddress.valid := RegNext(errorReg, false.B)
-  io.errorAddress.bits := RegNext(errorAddress) // which may be the queue's block RAM's own register, a slow one
+  io.errorAddress.bits := RegNext(
+    errorAddress
+  ) // `errorAddress` may become the slow output register of the queue's block RAM
 
   io.stream.beat.valid := io.axi.r.valid
   io.stream.beat.bits.data := io.axi.r.bits.data

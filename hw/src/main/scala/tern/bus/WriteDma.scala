@@ -5,7 +5,7 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.{Countdown, Pair, Room, Window, WriteStream}
 
-/** Bursts and their beats to AXI4 writes. A burst once taken is finished. */
+/** Turns bursts and their beats into AXI4 writes, up to 16 in flight. A burst once taken is finished. */
 class WriteDma(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val stream = Flipped(new WriteStream(config))
@@ -13,7 +13,7 @@ class WriteDma(config: TernConfig) extends Module {
     val w = Decoupled(new AxiWriteData(config.memDataBits))
     val b = Flipped(Decoupled(new AxiResponse))
 
-    /** No address leaves it: jobs are checked before. */
+    /** No address lies outside it: jobs are checked first. */
     val window = Input(new Window)
 
     /** Take no new burst. */

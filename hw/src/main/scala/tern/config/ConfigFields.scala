@@ -1,6 +1,6 @@
 package tern.config
 
-/** What the fields of a configuration mean, for those who write one. */
+/** The meaning of a configuration's fields, for those who write one. */
 object ConfigFields {
 
   /** Field, meaning; in the order of the case class. */
@@ -8,19 +8,19 @@ object ConfigFields {
     "name" -> "lower-case letters and digits; software shows it",
     "tokenRows" -> "tokens that share the weight stream in space (T), 1 to 256",
     "outputCols" -> "rows of the matrix computed side by side (C), 1 to 1024",
-    "lanes" -> "weights of one row taken in a cycle (L), 2 to 256; C x L weights a cycle are read whatever T is",
+    "lanes" -> "weights of one row taken per cycle (L), 2 to 256; C x L weights are read per cycle whatever T is",
     "tokenGroups" -> "groups of T tokens that pass over one held weight chunk (G), 1 to 16",
-    "weightCodec" -> "baseThree: 1.6 bits a weight; twoBit: 2",
+    "weightCodec" -> "baseThree: 1.6 bits per weight; twoBit: 2",
     "memDataBits" -> "width of every memory port: 64, 128, 256 or 512",
-    "addressBits" -> "of the device's bus, 16 to 40",
+    "addressBits" -> "address bits of the device's bus, 16 to 40",
     "weightPorts" -> "memory ports for weights, 1 to 32; each feeds C / weightPorts columns",
     "maxK" -> "longest dot product, up to 65536; sizes accumulators and activation memories",
     "maxTokens" -> "most tokens of one job",
     "maxRingEntries" -> "longest ring of jobs, a power of two",
     "weightBufferChunks" -> "depth of each port's weight buffer, in words of one chunk or one beat, whichever is larger",
     "burstBeats" -> "longest burst, a power of two, 64 to 4096 bytes",
-    "issueAhead" -> "decide a cycle earlier what the array takes: shorter paths, a cycle more at the end of a pass",
-    "loadParts" -> "parts in which a chunk of activations is written, one a cycle: fewer wires, slower loading",
+    "issueAhead" -> "decide a cycle earlier what the array takes: shorter paths, one more cycle at the end of a pass",
+    "loadParts" -> "parts in which a chunk of activations is written, one per cycle: more parts take fewer wires and more time",
     "activationRegisters" -> "registers from a row's memory to its first columns, 1 or 2",
     "activationSpan" -> "neighbouring columns that share a register of each activation",
     "weightSpan" -> "neighbouring token rows that share a register of each weight",
@@ -28,16 +28,16 @@ object ConfigFields {
     "collectSpan" -> "neighbouring token rows that share a collector of results",
     "target" -> "what adders are made of: generic, ecp5 or ultrascale",
     "treeLevelsPerStage" -> "adder levels between two pipeline registers",
-    "resultWaves" -> "tiles of results that may wait for the memory before the array is held",
+    "resultWaves" -> "waves of results that may wait for the memory before the array stalls",
     "clockMhz" -> "clock at which cycles are converted to time",
-    "memory" -> "what the ports lead to when simulated: plain, sdr-80-16, ddr4-2400-64 or hbm2-1800xCHANNELS"
+    "memory" -> "the memory that the ports lead to when simulated: plain, sdr-80-16, ddr4-2400-64 or hbm2-1800xCHANNELS"
   )
 
-  /** All of it as a table. */
+  /** The fields as a table. */
   def table: String = {
     val defaults = ujson.read(ConfigJson.text(TernConfig("any", 1, 20, 16))).obj
     def line(name: String, meaning: String) = {
-      val default = if (ConfigFile.required.contains(name)) "must be there" else s"default ${defaults(name).render()}"
+      val default = if (ConfigFile.required.contains(name)) "required" else s"default ${defaults(name).render()}"
       f"  $name%-20s $meaning ($default)"
     }
     val (grouped, plain) = meanings.partition { case (name, _) => ConfigFile.placementFields.contains(name) }

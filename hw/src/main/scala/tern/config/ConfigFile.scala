@@ -5,15 +5,15 @@ import scala.collection.mutable
 import scala.util.control.NonFatal
 import ujson.Value
 
-/** A configuration as people write it: JSON whose fields are those of `TernConfig`, in any order; what has a default
-  * may be left out, and what only place and route needs may stand in a group of its own.
+/** A configuration as people write it: JSON with the fields of `TernConfig`, in any order. Fields with a default may be
+  * left out, and those that only place and route needs may be in a group of their own.
   */
 object ConfigFile {
 
   /** The group's name. */
   val placement = "placement"
 
-  /** Fields that change no result and no product's number of passes: they shape wires, registers and cells. */
+  /** Fields that change neither results nor the number of passes: they shape wires, registers and cells. */
   val placementFields: Seq[String] = Seq(
     "issueAhead",
     "loadParts",
@@ -44,23 +44,23 @@ object ConfigFile {
   /** Whether a configuration's source is a file: a preset's name has lower-case letters and digits only. */
   def isFile(source: String): Boolean = !source.matches("[a-z0-9]*")
 
-  /** The configuration of a preset's name, or of a file. */
+  /** The configuration named by a preset or a file. */
   def of(source: String): TernConfig = if (isFile(source)) read(Path.of(source)) else Presets.named(source)
 
-  /** The configuration of a file; whatever is wrong with it is told with file and field. */
+  /** The configuration in a file; errors name the file and the field. */
   def read(file: Path): TernConfig = {
     if (!Files.isReadable(file) || Files.isDirectory(file))
       throw new IllegalArgumentException(s"$file: there is no such file")
     parse(file.toString, Files.readString(file))
   }
 
-  /** The same for a text; `source` is what messages call it. */
+  /** The same for a text, which messages call `source`. */
   def parse(source: String, text: String): TernConfig = {
     def refuse(why: String): Nothing = throw new IllegalArgumentException(s"$source: $why")
     val flat = mutable.LinkedHashMap[String, Value]()
     def take(name: String, value: Value): Unit = {
       if (!samples.contains(name)) refuse(s"'$name' is not a field${nearest(name)}")
-      if (flat.contains(name)) refuse(s"'$name' stands there twice")
+      if (flat.contains(name)) refuse(s"'$name' is there twice; expected it once")
       mistyped(name, value).foreach(expected => refuse(s"'$name' is ${value.render()}; expected $expected"))
       flat(name) = value
     }
@@ -73,7 +73,7 @@ object ConfigFile {
       else
         for ((inner, setting) <- value.objOpt.getOrElse(refuse(s"'$placement' is ${value.render()}; expected a group")))
           if (samples.contains(inner) && !placementFields.contains(inner))
-            refuse(s"'$inner' stands in the group '$placement'; it belongs outside of it")
+            refuse(s"'$inner' is in the group '$placement'; expected it outside of the group")
           else take(inner, setting)
     }
     for (name <- required if !flat.contains(name)) refuse(s"'$name' is missing; it has no default")
@@ -81,7 +81,7 @@ object ConfigFile {
     catch { case NonFatal(failed) => refuse(reason(failed)) }
   }
 
-  /** What was expected, if a value is not of its field's type. */
+  /** What was expected, if a value does not have its field's type. */
   private def mistyped(name: String, value: Value): Option[String] = (samples(name), value) match {
     case (_: ujson.Bool, _: ujson.Bool)                              => None
     case (_: ujson.Bool, _)                                          => Some("true or false")
@@ -91,7 +91,7 @@ object ConfigFile {
     case _                                                           => Some("a whole number")
   }
 
-  /** The sentence of a `require` or of a named value, out of what the reader of JSON wrapped around it. */
+  /** The sentence of a `require` or of a named value, without what the JSON reader wrapped around it. */
   private def reason(failed: Throwable): String = {
     val causes = Iterator.iterate(failed)(_.getCause).takeWhile(_ != null).toSeq
     causes
@@ -108,7 +108,7 @@ object ConfigFile {
     if (far <= 2) s"; did you mean '$field'?" else "; `./tern config fields` lists them all"
   }
 
-  /** Letters to insert, leave out or change until one word is the other. */
+  /** Edit distance: letters to insert, delete or change until one word is the other. */
   private def distance(a: String, b: String): Int =
     a.foldLeft((0 to b.length).toList) { (above, letter) =>
       b.zip(above.zip(above.tail))

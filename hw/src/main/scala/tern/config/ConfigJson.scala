@@ -1,6 +1,6 @@
 package tern.config
 
-/** Configurations as JSON, and the number that tells two of them apart. */
+/** Configurations as JSON, and the hash that tells two of them apart. */
 object ConfigJson extends upickle.AttributeTagged {
   override def serializeDefaults: Boolean = true
   override def allowUnknownKeys: Boolean = false

@@ -1,10 +1,10 @@
 package tern.config
 
-/** What a processing element's adders are made of. It fixes when operands are taken and when their sum is there, so
-  * that simulation and synthesis agree to the cycle.
+/** What a processing element's adders are made of. It determines when operands are taken and when their sum is ready,
+  * so that simulation and synthesis agree to the cycle.
   *
   * @param chains
-  *   chains that stand side by side, each of which adds up a lane a cycle; 0: no chains, all lanes are taken at once
+  *   parallel chains, each of which adds one lane per cycle; 0: no chains, all lanes are taken at once
   * @param leafLanes
   *   lanes that one adder of the first level selects and adds
   * @param arity
@@ -25,7 +25,7 @@ sealed abstract class DotTarget(
 
 object DotTarget {
 
-  /** A binary tree that any tool maps. */
+  /** A binary tree that any tool can map. */
   case object Generic
       extends DotTarget("generic", chains = 0, leafLanes = 1, arity = 2, lastTerms = 1, ramRegister = false)
 

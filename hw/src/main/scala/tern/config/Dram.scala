@@ -1,11 +1,12 @@
 package tern.config
 
-/** The memory that a configuration is sized for; the simulator keeps to these times. All times are in its own clocks.
+/** The memory that a configuration is sized for; the simulator keeps these times. All times are in the memory's own
+  * clocks.
   *
   * @param name
-  *   as configurations state it
+  *   the name used in configurations
   * @param channels
-  *   that work side by side, each with pins and banks of its own; addresses take turns every `TernConfig.granuleBytes`
+  *   parallel channels, each with its own pins and banks; addresses are interleaved every `TernConfig.granuleBytes`
   * @param clockMhz
   *   of commands
   * @param accessBytes
@@ -39,7 +40,7 @@ package tern.config
   * @param rowToRowSameGroup
   *   tRRD_L
   * @param fourRows
-  *   tFAW, any five activations span more
+  *   tFAW, any five activations take longer than this
   * @param writeToRead
   *   tWTR_S, last data to read of another group
   * @param writeToReadSameGroup
@@ -49,7 +50,7 @@ package tern.config
   * @param refresh
   *   tRFC, all banks of a channel at once
   * @param frontNs
-  *   controller and interconnect, from an address to the first beat, without the DRAM's own time
+  *   latency of controller and interconnect, from an address to the first beat, without the DRAM's own time
   */
 final case class Dram(
     name: String,
@@ -78,10 +79,10 @@ final case class Dram(
     frontNs: Int = 0
 ) {
 
-  /** Whether there are rows, banks and refresh at all. */
+  /** Whether there are no rows, banks or refresh. */
   def plain: Boolean = bankGroups == 0
 
-  /** What the pins carry, 0 for a plain memory. */
+  /** Bandwidth of the pins, 0 for a plain memory. */
   def pinBytesPerSecond: Long =
     if (plain) 0 else 1000000L * clockMhz * accessBytes * channels / accessClocks
 }
@@ -120,7 +121,7 @@ object Dram {
     frontNs = 120
   )
 
-  /** Pseudo channels of HBM2 at 1.8 Gbit/s a pin, as on the U280: 64 bits, 256 MiB each. JESD235; DRAMsim3's
+  /** Pseudo channels of HBM2 at 1.8 Gbit/s per pin, as on the U280: 64 bits, 256 MiB each. JESD235; DRAMsim3's
     * nanoseconds for an 8 Gbit stack.
     */
   def hbm2(channels: Int): Dram = Dram(

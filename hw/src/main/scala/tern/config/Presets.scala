@@ -3,7 +3,8 @@ package tern.config
 /** The named configurations. */
 object Presets {
 
-  /** Small enough to read its waves: every mechanism is there, two chunks a beat, ragged everything, a small DRAM. */
+  /** Small enough to read its waves, with every mechanism: two chunks per beat, ragged sizes everywhere, a small DRAM.
+    */
   val tiny: TernConfig = TernConfig(
     name = "tiny",
     tokenRows = 2,
@@ -32,7 +33,7 @@ object Presets {
     treeLevelsPerStage = 5
   )
 
-  /** Small, with what `tiny` and `sim` lack: eight ports, token groups, and four chunks a beat. For tests. */
+  /** For tests: small, with what `tiny` and `sim` lack: eight ports, token groups, and four chunks per beat. */
   val eight: TernConfig = TernConfig(
     name = "eight",
     tokenRows = 2,
@@ -51,14 +52,14 @@ object Presets {
 
   /** Kria KV260: 2B-4T at the speed of its DDR4.
     *
-    * Its four 128-bit ports carry 16.0 of the 19.2 GB/s of the DRAM's pins: 64 bytes or 320 trits a cycle at 250 MHz. C
-    * x L is twice that, 640, so the array catches up after a pause of the host: the weight buffers hold 8,192 beats a
-    * port, and a pause of 20 us is 5,000 of them. A word of two beats and its flags is as wide as four URAMs, 4,096
-    * words as deep: 16 of 64 URAMs. T = 8 makes 5,120 lanes; with them all takes 62,197 of 117,120 LUTs. With two token
-    * groups C x L / G is all that the ports carry, and results want some of it too; G = 5 lets all prompts of more than
-    * 16 tokens pass by three groups or more. L = 32 and C = 20 waste least on the shapes of published models, see
-    * hw/README.md. Activations of 2 x 40 tokens take 32 more URAMs, for K up to 13,088; of longer dot products, 2 x 32
-    * tokens.
+    * Its four 128-bit ports carry 16.0 of the 19.2 GB/s of the DRAM's pins: 64 bytes or 320 trits per cycle at 250 MHz.
+    * C x L is twice that, 640, so the array catches up after a pause of the host: the weight buffers hold 8,192 beats
+    * per port, and a pause of 20 us is 5,000 of them. A word of two beats and its flags is as wide as four URAMs, and
+    * 4,096 words are as deep as one: 16 of 64 URAMs. T = 8 makes 5,120 lanes; the whole takes 62,197 of 117,120 LUTs.
+    * With two token groups C x L / G is all that the ports carry, and results need some of it too; with G = 5 all
+    * prompts of more than 16 tokens run in passes of three groups or more. L = 32 and C = 20 waste least on the shapes
+    * of published models, see hw/README.md. Activations of 2 x 40 tokens take 32 more URAMs, for K up to 13,088; for
+    * longer dot products they hold 2 x 32 tokens.
     */
   val kv260: TernConfig = TernConfig(
     name = "kv260",
@@ -78,12 +79,12 @@ object Presets {
     memory = Dram.ddr4
   )
 
-  /** Alveo U280 with so many of its 32 HBM pseudo channels, one 256-bit port each; `u280` has all.
+  /** Alveo U280 with this many of its 32 HBM pseudo channels, one 256-bit port each; `u280` has all.
     *
-    * At 300 MHz a port carries 9.6 of the 14.4 GB/s of its channel's pins: 32 bytes or 160 trits a cycle. C x L is once
-    * that, 5 columns of 32 lanes a port, 5,120 trits a cycle in all: it is LUTs, not bandwidth, that this card lacks. T =
-    * 8 makes 40,960 lanes, 459,000 of 1,304,000 LUTs; G = 2 halves the weights of a prompt. The columns of a port share
-    * their activations: weights of the last one wait for 31 cycles then, not 159.
+    * At 300 MHz a port carries 9.6 of the 14.4 GB/s of its channel's pins: 32 bytes or 160 trits per cycle. C x L
+    * equals that, 5 columns of 32 lanes per port, 5,120 trits per cycle in all: this card lacks LUTs, not bandwidth. T =
+    * 8 makes 40,960 lanes, 459,000 of 1,304,000 LUTs; G = 2 halves the weights read for a prompt. The columns of a port
+    * share their activations, so the weights of the last column wait for 31 cycles instead of 159.
     */
   def u280(ports: Int): TernConfig = TernConfig(
     name = if (ports == 32) "u280" else s"u280x$ports",
@@ -106,11 +107,11 @@ object Presets {
     memory = Dram.hbm2(ports)
   )
 
-  /** ULX3S-85F: a 16-bit SDRAM, which gives 2 bytes or 10 trits a cycle at the core's clock.
+  /** ULX3S-85F with its 16-bit SDRAM, which delivers 2 bytes or 10 trits per cycle at the core's clock.
     *
     * A chunk cannot be smaller than a beat of 64 bits, 40 trits; two beats, C x L = 80, keep L at 16. T is what the
-    * block RAM allows: 20 rows of 2 x 512 words of 128 bits are 160 of 208 blocks. Even so a prompt waits for the
-    * memory, which feeds 20 tokens at 200 of the 1,600 lanes: this board shows the flow, not the speed.
+    * block RAM allows: 20 rows of 2 x 512 words of 128 bits are 160 of 208 blocks. Even so a prompt is bound by the
+    * memory, which keeps 200 of the 1,600 lanes busy for 20 tokens: this board shows the flow, not the speed.
     */
   val ulx3s: TernConfig = TernConfig(
     name = "ulx3s",
@@ -136,12 +137,12 @@ object Presets {
     memory = Dram.sdr
   )
 
-  /** ULX3S-85F without its SDRAM: what the array does when bandwidth is not the limit.
+  /** ULX3S-85F without its SDRAM: shows what the array does when bandwidth is not the limit.
     *
-    * Memory is block RAM, 128 bits wide: 80 trits a cycle, which is C x L. It is wires that limit T, and narrow memory
-    * with many rows takes the fewest: 36 rows make 2,880 lanes. A matrix on chip has short dot products, so four block
-    * RAMs a row hold them: with 64 KiB of memory and all buffers 190 of 208. Addresses are as wide as 16 MiB of
-    * simulated memory need.
+    * Memory is block RAM, 128 bits wide: 80 trits per cycle, which is C x L. Wires limit T, and narrow memory with many
+    * rows takes the fewest: 36 rows make 2,880 lanes. A matrix on chip has short dot products, so four block RAMs per
+    * row hold their activations; with 64 KiB of memory and all buffers that makes 190 of 208. Addresses are just wide
+    * enough for 16 MiB of simulated memory.
     */
   val onchip: TernConfig = TernConfig(
     name = "onchip",
@@ -170,8 +171,8 @@ object Presets {
   /** Tang Nano 20K, whose FPGA has 20,736 LUT4 and 46 block RAMs, with device memory among them.
     *
     * A beat of 64 bits is 32 trits of two bits, which is C x L. Control and serial bridge fill most of the chip, so
-    * there is one token row, and addresses are no wider than simulated memory needs. Of the block RAMs 32 KiB of memory
-    * take 16, queues and buffers the rest.
+    * there is one token row, and addresses are no wider than simulated memory needs. Of the block RAMs, 32 KiB of
+    * memory take 16; FIFOs and buffers take the rest.
     */
   val nano: TernConfig = TernConfig(
     name = "nano",
@@ -191,7 +192,7 @@ object Presets {
     clockMhz = 54
   )
 
-  /** Built and simulated by name. */
+  /** The presets that are built and simulated by name. */
   val all: Seq[TernConfig] = Seq(tiny, sim, eight, kv260, u280(2), ulx3s, onchip, nano)
 
   def named(name: String): TernConfig =

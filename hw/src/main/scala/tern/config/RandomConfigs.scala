@@ -4,11 +4,11 @@ import scala.util.Random
 
 /** Random legal configurations over every field, extremes included, small enough to be built in seconds.
   *
-  * Fields that depend on each other are drawn together, so that most draws are legal; the others are drawn again.
+  * Fields that depend on each other are drawn together, so that most draws are legal; illegal ones are drawn again.
   */
 object RandomConfigs {
 
-  /** Most lanes and elements of the grid: what the build of a simulator takes grows with them. */
+  /** Limits for the lanes and elements of the grid: the time to build a simulator grows with them. */
   private[config] val mostLanes = 640
   private val mostElements = 96
 
@@ -31,13 +31,13 @@ private class RandomConfigs(random: Random) {
   private def chance(percent: Int): Boolean = random.nextInt(100) < percent
   private def log2(x: Int): Int = 31 - Integer.numberOfLeadingZeros(x)
 
-  /** Divisors of a whole: each extreme as often as all of them together. */
+  /** A divisor of a whole: the smallest, the largest, or any of them, each equally often. */
   private def divisor(whole: Int): Int = {
     val all = (1 to whole).filter(whole % _ == 0)
     one(all.head, all.last, one(all: _*))
   }
 
-  /** Trits of a port's chunk: a part of a beat that ends on a byte, a beat, or some beats. */
+  /** Trits of a port's chunk: a part of a beat that ends on a byte, one beat, or several. */
   private def portTrits(beatTrits: Int, tritsPerByte: Int): Int =
     one(
       one((2 until beatTrits).filter(n => beatTrits % n == 0 && n % tritsPerByte == 0): _*),
@@ -45,7 +45,7 @@ private class RandomConfigs(random: Random) {
       beatTrits * one(1, 2, 3, 4)
     )
 
-  /** A memory, and a clock at which it is not so slow that a product takes minutes to simulate. */
+  /** A memory, and a clock at which it is fast enough that a product does not take minutes to simulate. */
   private def clocked(): (Dram, Int) = {
     val memory = one(Dram.plain, Dram.ddr4, Dram.sdr, Dram.hbm2(1 << random.nextInt(6)))
     (memory, if (memory == Dram.sdr) one(50, 80, 100) else one(50, 100, 250, 300, 1000))

@@ -2,7 +2,7 @@ package tern.config
 
 import scala.util.Try
 
-/** Legal configurations that are a step simpler than another, those first that leave most away. */
+/** Legal configurations that are one step simpler than another; those that remove most come first. */
 object SimplerConfigs {
   def of(config: TernConfig): Seq[TernConfig] =
     steps

@@ -1,8 +1,8 @@
 package tern.config
 
-/** One configuration: it elaborates the hardware, sizes the simulator and is read back from the identity registers.
+/** One configuration. It elaborates the hardware, sizes the simulator and is read back from the identity registers.
   *
-  * The array is a grid of `tokenRows` x `outputCols` processing elements of `lanes` ternary lanes. Each cycle it takes
+  * The array is a grid of `tokenRows` x `outputCols` processing elements of `lanes` ternary lanes. Per cycle it takes
   * `outputCols * lanes` weights, whatever `tokenRows` is, and does `tokenRows * outputCols * lanes` multiply-adds.
   *
   * @param tokenRows
@@ -16,7 +16,7 @@ package tern.config
   * @param memDataBits
   *   width of every AXI4 port
   * @param addressBits
-  *   of the device's bus; what a job names beyond is refused
+  *   address width of the device's bus; jobs that name addresses beyond it are refused
   * @param weightPorts
   *   AXI4 read ports for weights; each feeds `outputCols / weightPorts` columns
   * @param maxK
@@ -30,33 +30,33 @@ package tern.config
   * @param burstBeats
   *   longest AXI4 burst, a power of two
   * @param issueAhead
-  *   whether a chunk is issued is known a cycle before, so that it is a register that says so to all that waits; takes
-  *   a register of weights, and a cycle at the end of each pass
+  *   decides a cycle ahead whether a chunk is issued, so that a register drives all that depends on it; costs a
+  *   register of weights, and a cycle at the end of each pass
   * @param loadParts
-  *   parts in which a chunk of activations is written, one a cycle: the more, the fewer wires and the slower
+  *   parts in which a chunk of activations is written, one per cycle: more parts take fewer wires and more time
   * @param activationRegisters
-  *   registers that activations pass between a row's memory and its first columns, one or two; the first of them is the
-  *   memory's own where the target has such
+  *   registers between a row's memory and its first columns, one or two; the first is the memory's own output register
+  *   if the target has one
   * @param activationSpan
-  *   neighbouring columns that share one register of each activation; the more, the fewer registers and the longer
+  *   neighbouring columns that share one register of each activation: more columns take fewer registers and longer
   *   wires
   * @param weightSpan
   *   neighbouring token rows that share one register of each weight, and so work in step
   * @param drainSpan
-  *   neighbouring columns that share one drain register; results leave a row at `drainSpan / (drainSpan + 1)` a cycle
+  *   neighbouring columns that share one drain register; results leave a row at `drainSpan / (drainSpan + 1)` per cycle
   * @param collectSpan
-  *   neighbouring token rows whose results leave one after the other, as if they were one row, and share a collector;
-  *   the more, the less it takes and the longer a dot product must be for results not to hold the array
+  *   neighbouring token rows whose results leave in turn, as if they were one row, and share a collector: more rows
+  *   take less area, but dot products must be longer if results are not to stall the array
   * @param target
   *   what the adders are made of
   * @param treeLevelsPerStage
   *   adder levels between two pipeline registers of a tree
   * @param resultWaves
-  *   result tiles that may wait for the memory before the array is held
+  *   result waves that may wait for the memory before the array stalls
   * @param clockMhz
   *   clock at which cycles are converted to time
   * @param memory
-  *   what the ports lead to, when simulated
+  *   the memory that the ports lead to, when simulated
   */
 final case class TernConfig(
     name: String,
@@ -145,7 +145,7 @@ final case class TernConfig(
 
   require(
     memory.plain || memory.accessBytes % (memDataBits / 8) == 0,
-    s"memory is '${memory.name}'; its accesses of ${memory.accessBytes} bytes are no whole beats of $memDataBits bits"
+    s"memory is '${memory.name}'; its accesses of ${memory.accessBytes} bytes are not whole beats of $memDataBits bits"
   )
 
   /** Bytes of one memory beat (B). */
@@ -174,10 +174,10 @@ final case class TernConfig(
   /** Lanes whose activations are written in one cycle. */
   val loadLanes: Int = lanes / loadParts
 
-  /** Beats that make one chunk of one port, 1 when a beat holds several chunks. */
+  /** Beats in one chunk of one port; 1 if a beat holds several chunks. */
   val beatsPerChunk: Int = (portTrits / beatTrits).max(1)
 
-  /** Chunks that one beat holds, 1 when a chunk takes several beats. */
+  /** Chunks in one beat; 1 if a chunk takes several beats. */
   val chunksPerBeat: Int = (beatTrits / portTrits).max(1)
 
   require(!issueAhead || chunksPerBeat == 1, s"issueAhead is true; expected false with $chunksPerBeat chunks a beat")
@@ -197,10 +197,10 @@ final case class TernConfig(
   /** Tokens of one pass over the weights, unless its dot products are longer than `sharedK`. */
   val passTokens: Int = tokenRows * tokenGroups
 
-  /** Token groups of the longest dot products: what activation memories of a power of two hold of them. */
+  /** Token groups of the longest dot products that fit the activation memories, whose size is a power of two. */
   val longGroups: Int = Integer.highestOneBit(tokenGroups)
 
-  /** Words of the activation memory of one token row, of one pass. */
+  /** Words of one token row's activation memory for one pass. */
   val bankChunks: Int = longGroups * Integer.highestOneBit(2 * maxChunks - 1)
 
   require(
@@ -209,19 +209,19 @@ final case class TernConfig(
       s"holds ${TernConfig.registeredWords} at most"
   )
 
-  /** The longest dot product of which that memory holds all token groups. */
+  /** The longest dot product for which that memory holds all token groups. */
   val sharedK: Int = maxK.min(bankChunks / tokenGroups * lanes)
 
-  /** Tokens of one pass over weights of so long dot products. */
+  /** Tokens of one pass for dot products of length `k`. */
   def passTokens(k: Int): Int = if (k <= sharedK) passTokens else tokenRows * longGroups
 
-  /** Lanes of the whole grid: multiply-adds a cycle at peak. */
+  /** Lanes of the whole grid: peak multiply-adds per cycle. */
   val gridLanes: Int = tokenRows * outputCols * lanes
 
   /** Cycles that operands take to column `c` of a row. */
   def hops(c: Int): Int = c / activationSpan
 
-  /** Registers between a row's memory and its first columns that are the row's, not the memory's. */
+  /** Registers between a row's memory and its first columns, without the memory's own. */
   val rowRegisters: Int = activationRegisters - (if (target.ramRegister) 1 else 0)
 
   /** Registers that operands pass along a row. */
@@ -239,13 +239,13 @@ final case class TernConfig(
   /** Cycles from a row's first result to that of the next row, if they share a collector. */
   val rowSpacing: Int = outputCols + outputCols / drainSpan
 
-  /** Cycles between two results waves that cannot meet in the drain registers. */
+  /** Cycles between two waves of results, so that they cannot meet in the drain registers. */
   val drainSpacing: Int = collectSpan * rowSpacing - 1
 
   /** int32 results of one beat. */
   val beatWords: Int = beatBytes / 4
 
-  /** Most beats that one row's results of a tile lie in, wherever they start. */
+  /** Most beats that hold one row's results of a tile, wherever they start. */
   val rowBeats: Int = (outputCols + 2 * beatWords - 2) / beatWords
 }
 
@@ -254,6 +254,6 @@ object TernConfig {
   /** Most words, of one bit each, of a block RAM that has a register at its output (ECP5's DP16KD). */
   val registeredWords: Int = 16384
 
-  /** Weight ports, and channels of a DRAM, take turns after so many bytes. */
+  /** Weight ports, and the channels of a DRAM, take turns after this many bytes. */
   val granuleBytes: Int = 256
 }

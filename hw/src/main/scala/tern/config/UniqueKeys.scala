@@ -4,7 +4,7 @@ import scala.collection.mutable
 import ujson.{Arr, AstTransformer, Obj, Str, Value}
 import upickle.core.{ObjVisitor, Visitor}
 
-/** JSON in which no object names a key twice: which of two values counts is nothing to guess. */
+/** Reads JSON and refuses objects that name a key twice: which of the two values counts would be a guess. */
 private object UniqueKeys extends AstTransformer[Value] {
   def read(text: String): Value = ujson.Readable.fromString(text).transform(this)
 
@@ -14,7 +14,7 @@ private object UniqueKeys extends AstTransformer[Value] {
     new AstObjVisitor[mutable.ArrayBuffer[(String, Value)]]({ entries =>
       val names = entries.map(_._1)
       names.diff(names.distinct).headOption.foreach { twice =>
-        throw new IllegalArgumentException(s"'$twice' stands there twice")
+        throw new IllegalArgumentException(s"'$twice' is there twice; expected it once")
       }
       Obj.from(entries)
     })

@@ -11,10 +11,10 @@ sealed abstract class WeightCodec(val name: String, val code: Int, val tritsPerB
 
 object WeightCodec {
 
-  /** Four trits a byte, `t + 1` in two bits each: 2.0 bits a weight. */
+  /** Four trits per byte, `t + 1` in two bits each: 2.0 bits per weight. */
   case object TwoBit extends WeightCodec("twoBit", 0, 4)
 
-  /** Five trits a byte, `byte = sum (t_j + 1) * 3^j`: 1.6 bits a weight. */
+  /** Five trits per byte, `byte = sum (t_j + 1) * 3^j`: 1.6 bits per weight. */
   case object BaseThree extends WeightCodec("baseThree", 1, 5)
 
   val all: Seq[WeightCodec] = Seq(TwoBit, BaseThree)

@@ -12,7 +12,7 @@ class Completer(config: TernConfig) extends Module {
     val halt = Input(Bool())
     val completionAddress = Input(UInt(config.addressBits.W))
 
-    /** In this cycle: memory may be touched there. */
+    /** In this cycle: memory may be accessed there. */
     val sound = Input(Bool())
     val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
     val ready = Input(UInt(32.W))
@@ -21,7 +21,7 @@ class Completer(config: TernConfig) extends Module {
     val memory = new WriteStream(config)
     val completed = Output(UInt(32.W))
 
-    /** The same, and a job whose record may be in memory already. */
+    /** The same, plus a job whose record may already be in memory. */
     val recorded = Output(UInt(32.W))
 
     /** One pulse for each job completed. */
@@ -34,13 +34,13 @@ class Completer(config: TernConfig) extends Module {
   private val idle :: ask :: send :: await :: refused :: Nil = Enum(5)
   private val stateReg = RegInit(idle)
   private val completedReg = RegInit(0.U(32.W))
-  private val nextReg = RegNext(completedReg + 1.U, 1.U) // it has a job's cycles to settle before it is used
+  private val nextReg = RegNext(completedReg + 1.U, 1.U) // settles long before it is used: a job takes many cycles
   assert(stateReg === idle || nextReg === completedReg + 1.U, "the next job's number has not settled")
   private val tagReg = Reg(UInt(32.W))
   private val addressReg = Reg(UInt(config.addressBits.W))
   private val beatReg = RegInit(0.U(log2Ceil(beats).W))
 
-  // Since the completion before; all of it a cycle late, because comparing and adding are long ways.
+  // Since the completion before. All of it is a cycle late, because comparing and adding are long paths.
   private val take = io.job.fire
   private val taken = RegNext(take, false.B)
   private def sum(start: Int, more: UInt): UInt = new WideSum(32, start, taken, more).value
@@ -83,7 +83,7 @@ class Completer(config: TernConfig) extends Module {
     }
     is(await) {
       when(finished) {
-        stateReg := Mux(io.done, idle, refused) // nothing is reported after a record that was lost
+        stateReg := Mux(io.done, idle, refused) // after a lost record nothing more is reported
         when(io.done)(completedReg := nextReg)
       }
     }

@@ -50,10 +50,10 @@ class Core(config: TernConfig) extends Module {
     val readErrorAddress = Input(UInt(config.addressBits.W))
     val writeErrorAddress = Input(UInt(config.addressBits.W))
 
-    /** A soft reset is under way: start nothing. */
+    /** A soft reset is in progress: start nothing. */
     val stop = Input(Bool())
 
-    /** Ask memory for nothing more. */
+    /** Send no further requests to memory. */
     val halt = Output(Bool())
   })
 
@@ -64,8 +64,8 @@ class Core(config: TernConfig) extends Module {
   private val buffer = Module(new ActivationBuffer(config))
   private val sequencer = Module(new Sequencer(config))
   private val array = Module(new SystolicArray(config))
-  // Collectors are far from each other, so the reset goes from one to the next. It may be under way when the core runs
-  // again, but each token that is loaded takes a cycle at least, and the reset is faster than they.
+  // Collectors are far from each other, so the reset travels from one to the next. It may still be travelling when
+  // the core runs again, but loading a token takes at least a cycle, so no result overtakes the reset.
   private val collectorResets =
     Iterator.iterate(RegNext(reset.asBool))(RegNext(_)).take(config.collectors).toSeq
   private val collectors = collectorResets.map(withReset(_)(Module(new RowCollector(config))))
@@ -123,7 +123,7 @@ class Core(config: TernConfig) extends Module {
   sequencer.io.completed := completer.io.completed
   sequencer.io.halt := RegNext(halt, true.B)
 
-  // Array and results. Issues and weights wait for their activations, which pass registers behind their memory.
+  // Array and results. Issues and weights wait for their activations, which pass registers after their memory.
   array.io.issue :=
     ShiftRegister(sequencer.io.issue, config.activationRegisters, 0.U.asTypeOf(sequencer.io.issue), true.B)
   array.io.activations := buffer.io.activations

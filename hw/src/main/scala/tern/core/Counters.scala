@@ -3,14 +3,14 @@ package tern.core
 import chisel3._
 import chisel3.util._
 
-/** Everything that is counted, two halves of 32 bits each; a snapshot copies all as they were in one cycle.
+/** The performance counters, two halves of 32 bits each. A snapshot copies all as they were in one cycle.
   *
-  * The totals stand in a small memory and take turns at one adder, a cycle each; what happens between two turns of a
+  * The totals are in a small memory and take turns at one adder, one per cycle. What happens between two turns of a
   * counter is counted beside it in a few bits. A snapshot freezes these bits and adds them to the totals as their turns
-  * come; it is complete when it does not say `settling` any more.
+  * come; it is complete when `settling` falls.
   *
   * @param half
-  *   bits of half a counter, more than the bytes that are read between two of its turns take
+  *   bits in half a counter; the bytes read between two of its turns must fit
   */
 class Counters(half: Int = 32) extends Module {
   val io = IO(new Bundle {
@@ -25,7 +25,9 @@ class Counters(half: Int = 32) extends Module {
     val snapshot = Input(Bool())
     val clear = Input(Bool())
 
-    /** Which counter of the snapshot, `first` and on in the order of [[Counters.meanings]], and its value at once. */
+    /** The number of a counter, from `first` on in the order of [[Counters.meanings]], and its value in the snapshot,
+      * in the same cycle.
+      */
     val select = Input(UInt(Counters.indexBits.W))
     val value = Output(UInt((2 * half).W))
     val settling = Output(Bool())
@@ -39,8 +41,8 @@ class Counters(half: Int = 32) extends Module {
   private val blocked = !busy && !weights && !activations && a.blocked
   private val idle = !(busy || weights || activations || blocked)
 
-  // From the first chunk on; what it was at the last result tells how long the array and its edges took for all. Sums
-  // are long and the array lies apart, so all of it is two cycles late.
+  // Counts from the first chunk on; its value at the last result is the time that the array and its edges took. Sums
+  // are long and the array is far away, so all of it is two cycles late.
   private def late(signal: Bool): Bool = RegNext(signal, false.B)
   private val clear = late(io.clear)
   private val startedReg = RegInit(false.B)
@@ -68,7 +70,7 @@ class Counters(half: Int = 32) extends Module {
   private val steps = Counters.inTurn.map(counted(_).asUInt)
   private val turns = steps.indices.map(i => turnReg === (i + Counters.first).U)
 
-  // What happened since a counter's last turn, and what of it a snapshot froze.
+  // What happened since a counter's last turn, and what a snapshot froze of that.
   private val (since, frozen) = steps
     .zip(turns)
     .map { case (step, turn) =>
@@ -79,7 +81,7 @@ class Counters(half: Int = 32) extends Module {
     }
     .unzip
 
-  // Turns for which the total in memory counts as zero: after a clear, and in what was frozen before them.
+  // Turns for which the total in memory counts as zero: after a clear, and in a snapshot of such totals.
   private def turnsLeft(load: Bool, start: UInt): UInt = {
     val leftReg = RegInit(Counters.slots.U(log2Ceil(Counters.slots + 3).W))
     leftReg := Mux(load, start, less(leftReg))
@@ -90,8 +92,8 @@ class Counters(half: Int = 32) extends Module {
   private val frozenCleared = turnsLeft(io.snapshot, less(cleared))
   private val settling = turnsLeft(io.snapshot, (Counters.slots + 2).U)
 
-  // A turn: the total is read, its lower half is added to a cycle later, and the carry to its upper half when it is
-  // written, one more later.
+  // A turn: the total is read; a cycle later its lower half is added to; one more cycle later the carry goes into its
+  // upper half and it is written.
   private val totals = Mem(Counters.slots, UInt((2 * half).W))
   private val snapshots = Mem(Counters.slots, UInt((2 * half).W))
   private val totalReg = RegNext(totals(turnReg))

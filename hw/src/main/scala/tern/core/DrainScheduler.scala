@@ -6,19 +6,19 @@ import tern.array.DrainTag
 import tern.config.TernConfig
 import tern.stream.Wave
 
-/** Starts the waves of complete results, far enough apart that they never meet in the drain, and no more of them than
+/** Starts the waves of complete results: far enough apart that they never meet in the drain chains, and no more than
   * the row collectors have room for ([[WaveCredits]]).
   *
-  * With one token group a wave starts one cycle after the chunk that completes it. With more they come together, wait
-  * in shadow RAMs, and start one after the other; the next tile may complete when the last of them has started.
+  * With one token group a wave starts one cycle after the chunk that completes it. With several groups they complete
+  * together, wait in shadow RAMs and start one by one; the next tile may complete when the last of them has started.
   */
 class DrainScheduler(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** A tile may complete: its first token group may, the others then follow unasked. */
+    /** A tile may complete: its first token group waits for this, the others follow. */
     val free = Output(Bool())
 
-    /** It may in the next cycle. */
+    /** The same for the next cycle. */
     val nextFree = Output(Bool())
 
     /** One group of a tile completes. */
@@ -30,7 +30,7 @@ class DrainScheduler(config: TernConfig) extends Module {
     val waveDone = Input(Bool())
     val drain = Output(new DrainTag(config))
 
-    /** Rows of the wave, a cycle after `drain`; those that share a collector are told so until the next one. */
+    /** Rows of the wave, a cycle after `drain`; held until the next one for rows that share a collector. */
     val drainRows = Output(UInt(config.tokenRows.W))
     val wave = Valid(new Wave(config))
     val quiet = Output(Bool())
@@ -49,7 +49,7 @@ class DrainScheduler(config: TernConfig) extends Module {
   private val group = Mux(wave.firstGroup, 0.U, groupReg)
   assert(!io.complete || waiting.io.enq.ready, "a tile completed while the one before it had not left")
 
-  // Known a cycle ahead; what completes in that cycle takes its turn first.
+  // Known a cycle ahead; a group that completes in that cycle goes first.
   io.nextFree := spacingReg <= 1.U && waiting.io.count === 0.U && !io.complete && credits.io.enough
   io.free := RegNext(io.nextFree, false.B)
   when(start) {
@@ -72,8 +72,8 @@ class DrainScheduler(config: TernConfig) extends Module {
 
 object DrainScheduler {
 
-  /** Cycles from `wave` to the first result of row 0 at the output of the array, which is told of it so much later that
-    * activations have passed their registers.
+  /** Cycles from `wave` to the first result of row 0 at the array's output. Issues reach the array late by the
+    * registers of the activations, and so do waves.
     */
   def resultLatency(config: TernConfig): Int =
     config.activationRegisters + tern.array.SystolicArray.resultLatency(config)

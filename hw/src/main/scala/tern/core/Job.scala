@@ -18,10 +18,10 @@ class Job(config: TernConfig) extends Bundle {
   val resultStride = UInt(32.W)
   val weightPortBytes = UInt(32.W)
 
-  /** Why the job cannot run, 0 if it can. */
+  /** Error code: why the job cannot run, or 0. */
   val error = UInt(4.W)
 
-  /** The memory of activations does not hold all token groups of so long dot products. */
+  /** The dot products are too long for the activation memory to hold all token groups. */
   def long: Bool = ActivationSlot.isLong(config, k)
 }
 
@@ -31,7 +31,7 @@ object Job {
   val bytes: Int = 64
 }
 
-/** One pass of a job over its weights, its activations loaded. */
+/** One pass of a job over its weights, with its activations loaded. */
 class Pass(config: TernConfig) extends Bundle {
   val bank = UInt(1.W)
   val k = UInt(log2Ceil(config.maxK + 1).W)

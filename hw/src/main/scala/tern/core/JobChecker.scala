@@ -5,15 +5,15 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.config.ErrorCode
 
-/** Says, a cycle later, what is wrong with a descriptor; see hw/doc/interface.md. Of several faults the first listed
-  * here is told.
+/** Says, a cycle later, what is wrong with a descriptor; see hw/doc/interface.md. Of several faults, the first in this
+  * list is reported.
   */
 class JobChecker(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val descriptor = Input(new JobDescriptor)
     val busError = Input(Bool())
 
-    /** A region that it names leaves the window: what [[RegionChecker]] found. */
+    /** A region that it names leaves the window, as [[RegionChecker]] found. */
     val outside = Input(Bool())
     val job = Output(new Job(config))
 

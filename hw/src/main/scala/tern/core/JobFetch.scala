@@ -13,7 +13,7 @@ class JobFetch(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val enable = Input(Bool())
 
-    /** In the cycle of `enable` the ring must lie where memory may be touched. */
+    /** In the cycle of `enable` the ring must lie where memory may be accessed. */
     val ringAddress = Input(UInt(config.addressBits.W))
     val ringMask = Input(UInt(log2Ceil(config.maxRingEntries).W))
     val posted = Input(UInt(32.W))
@@ -22,7 +22,7 @@ class JobFetch(config: TernConfig) extends Module {
     val weightJob = Decoupled(new Job(config))
     val computeJob = Decoupled(new Job(config))
 
-    /** Descriptors that were fetched, a bad one among them. */
+    /** Descriptors that were fetched, including a bad one. */
     val fetched = Output(UInt(32.W))
 
     /** The last of them is bad. */
@@ -56,7 +56,7 @@ class JobFetch(config: TernConfig) extends Module {
   io.memory.burst.bits.beats := beats.U
   io.memory.beat.ready := stateReg === receive
 
-  // Both sides take the job in the same cycle, and room for it stays until they do.
+  // Both sides take the job in the same cycle; their room for it stays until then.
   private val weightJobs, computeJobs = Module(new Queue(new Job(config), 8))
   private val room = RegNext(weightJobs.io.enq.ready && computeJobs.io.enq.ready, false.B)
   private val handing = stateReg === hand && room
@@ -70,7 +70,7 @@ class JobFetch(config: TernConfig) extends Module {
   io.fetched := fetchedReg
   io.stopped := stateReg === stopped
 
-  // Compared in one idle cycle, told in the next.
+  // Compared in one idle cycle, used in the next.
   private val more = RegNext(stateReg === idle && fetchedReg =/= io.posted, false.B)
   switch(stateReg) {
     is(idle) {

@@ -5,7 +5,7 @@ import chisel3.util._
 import tern.config.{ErrorCode, TernConfig}
 import tern.stream._
 
-/** Loads the activations of one pass after the other, one bank ahead of the array, once their job is ready. */
+/** Loads the activations of pass after pass, one bank ahead of the array, once their job is ready. */
 class PassLoader(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val job = Flipped(Decoupled(new Job(config)))
@@ -17,7 +17,7 @@ class PassLoader(config: TernConfig) extends Module {
     val release = Flipped(Valid(UInt(1.W)))
     val pass = Decoupled(new Pass(config))
 
-    /** Jobs that were taken. */
+    /** Number of jobs taken. */
     val started = Output(UInt(32.W))
   })
 
@@ -34,7 +34,7 @@ class PassLoader(config: TernConfig) extends Module {
   private val bankReg = RegInit(0.U(1.W))
   private val bankFree = RegInit(VecInit(true.B, true.B))
 
-  // Ask for one token after the other.
+  // Request token after token.
   private val askLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
   private val splitter = Module(new BurstSplitter(config))
   splitter.io.span.valid := askLeft =/= 0.U
@@ -46,7 +46,7 @@ class PassLoader(config: TernConfig) extends Module {
     activationAddress := activationAddress + jobReg.activationStride
   }
 
-  // Cut what comes into chunks, and these into parts. Parts behind the end of a token meet weights that are 0.
+  // Cut beats into chunks, and these into parts. Parts beyond the end of a token meet weights that are 0.
   private val gearbox = Module(new ByteGearbox(config.beatBytes, config.loadLanes, config.maxK))
   private val startLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
   private val fillLeft = RegInit(0.U(log2Ceil(config.passTokens + 1).W))
@@ -61,7 +61,7 @@ class PassLoader(config: TernConfig) extends Module {
   gearbox.io.in.bits := beat.bits.data
   beat.ready := gearbox.io.in.ready
 
-  // Where a part goes is found a cycle after it was cut.
+  // The place of a part is found a cycle after it was cut.
   private val cut = RegNext(gearbox.io.out.valid, false.B)
   private val lastCut = RegNext(gearbox.io.last)
   io.write.valid := cut
@@ -95,7 +95,7 @@ class PassLoader(config: TernConfig) extends Module {
   when(io.release.valid)(bankFree(io.release.bits) := true.B)
   switch(stateReg) {
     is(idle) {
-      // Taken in every cycle, so that hundreds of registers do not wait to hear that it may run.
+      // Loaded in every idle cycle, so that hundreds of registers do not depend on whether the job may run.
       jobReg := io.job.bits
       plan.start(io.job.bits.tokens)
       activationAddress := io.job.bits.activationAddress

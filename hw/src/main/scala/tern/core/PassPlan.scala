@@ -4,10 +4,10 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** How a job's tokens are divided among its passes: a walk over the passes, for each module that goes through them.
+/** How a job's tokens are divided among its passes, for each module that walks through them.
   *
-  * Weights are read far ahead of activations, so [[WeightFeeder]] and [[PassLoader]] walk at their own times. Both walk
-  * here, so that the weights come as often as they are used.
+  * Weights are prefetched far ahead of activations, so [[WeightFeeder]] and [[PassLoader]] walk at their own pace. Both
+  * use this class, so they agree on the number of passes.
   *
   * @param job
   *   whose passes these are
@@ -23,22 +23,22 @@ class PassPlan(config: TernConfig, job: Job) {
     }
   )
 
-  /** The pass at hand is the last one of the job. */
+  /** The current pass is the last of the job. */
   val last: Bool = leftReg <= most
 
-  /** Tokens of the pass at hand. */
+  /** Tokens of the current pass. */
   val tokens: UInt = Mux(last, leftReg, full)
 
   def start(tokens: UInt): Unit = leftReg := tokens
 
-  /** Goes on to the next pass; after the last one nothing is left that counts. */
+  /** Moves on to the next pass; after the last one the count is meaningless. */
   def advance(): Unit = leftReg := leftReg - full
 }
 
 object PassPlan {
 
-  /** Groups that the last but one pass may take instead of all, if as many can take the rest: a pass of few groups
-    * waits for the memory, which more groups would share.
+  /** Groups that the last but one pass may take instead of all, if that many can take the rest: a pass of few groups is
+    * bound by memory, so groups are better spread evenly.
     */
   private def sharedGroups(config: TernConfig): Seq[Int] = config.longGroups / 2 + 1 until config.tokenGroups
 

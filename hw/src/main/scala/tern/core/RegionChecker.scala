@@ -8,13 +8,13 @@ import tern.stream.Window
 /** Says whether the three regions of a descriptor lie within the window: weights, activations, results. Their addresses
   * are no wider than the bus; [[JobChecker]] refuses those that are.
   *
-  * One adder takes them one after the other. The last byte of a region of tokens is `address + (tokens - 1) * stride +
-  * bytes - 1`; the product is added up bit by bit of `tokens - 1`, so one token takes no cycle for it.
+  * One adder takes them in turn. The last byte of a region of tokens is `address + (tokens - 1) * stride + bytes - 1`;
+  * the product is added up over the bits of `tokens - 1`, so a single token takes no cycle for it.
   */
 class RegionChecker(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** The bytes of a descriptor, which stay until `done`. */
+    /** A descriptor, which is held until `done`. */
     val descriptor = Input(new JobDescriptor)
     val window = Input(new Window)
     val start = Input(Bool())
@@ -26,7 +26,7 @@ class RegionChecker(config: TernConfig) extends Module {
 
   private val d = io.descriptor
 
-  /** Of so many bytes in whole beats, one or more, the last. */
+  /** Offset of the last byte of so many bytes in whole beats, one or more. */
   private def lastOfBeats(bytes: UInt): UInt = (bytes - 1.U) | (config.beatBytes - 1).U
 
   /** Ports take turns in the image; it ends with the last byte of the last port. */
@@ -49,7 +49,7 @@ class RegionChecker(config: TernConfig) extends Module {
     new Region(d.resultAddress, lastOfBeats((d.n << 2).asUInt), d.resultStride, strides)
   )
 
-  // Nothing is cut from the sum of an address of the bus, all strides, and the last byte of the longest image.
+  // Wide enough for the sum of an address on the bus, all strides, and the last byte of the longest image.
   private val sumBits = 2 + Seq(config.addressBits, strideBits, lastOfImage.getWidth).max
   private val idle :: pick :: add :: compare :: Nil = Enum(4)
   private val stateReg = RegInit(idle)
@@ -57,7 +57,7 @@ class RegionChecker(config: TernConfig) extends Module {
   private val sumReg = Reg(UInt(sumBits.W))
   private val addendReg = Reg(UInt(sumBits.W))
   private val strideReg = Reg(UInt(strideBits.W))
-  private val leftReg = Reg(UInt(tokenBits.W)) // of the number of strides, the bits that are not added yet
+  private val leftReg = Reg(UInt(tokenBits.W)) // bits of the number of strides not yet added
   private val outsideReg = Reg(Bool())
   private def ofRegion(value: Region => UInt): UInt =
     VecInit(regions.map(value(_).pad(sumBits)(sumBits - 1, 0)))(regionReg)

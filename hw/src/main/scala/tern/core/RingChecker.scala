@@ -5,8 +5,8 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.Window
 
-/** The job ring and the ring of completion records as software set them, and in the same cycle whether both are aligned
-  * and lie within the window. Two cycles late, because adding and comparing are long ways.
+/** The job ring and the ring of completion records as software set them and, in the same cycle, whether both are
+  * aligned and lie within the window. Two cycles late, because adding and comparing are long paths.
   */
 class RingChecker(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -19,7 +19,7 @@ class RingChecker(config: TernConfig) extends Module {
     val aligned = Output(Bool())
     val inside = Output(Bool())
 
-    /** Memory may be touched there. */
+    /** Memory may be accessed there. */
     val sound = Output(Bool())
   })
 

@@ -14,12 +14,12 @@ class Activity extends Bundle {
   val blocked = Bool()
 }
 
-/** Walks through passes: for each tile, for each chunk, for each token group one issue to the array.
+/** Walks through passes: for each tile, each chunk and each token group, one issue to the array.
   *
   * The array never stalls, so an issue waits here until its weights are there and, if it completes results, until they
-  * can leave: the drain must be free when they start ([[DrainScheduler]]) and there must be room to collect them. The
-  * next pass follows without a bubble when its activations are loaded, or after one cycle with `issueAhead`: then a
-  * chunk is taken when it comes, and whether it is issued next is decided while the one before it is.
+  * can leave: the drain must be free when they start ([[DrainScheduler]]), and there must be room to collect them. If
+  * its activations are loaded, the next pass follows without a bubble, or after one with `issueAhead`. In that case a
+  * chunk is taken when it arrives, and while the chunk before it is issued it is decided whether this one is next.
   */
 class Sequencer(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -43,7 +43,7 @@ class Sequencer(config: TernConfig) extends Module {
     val halt = Input(Bool())
     val activity = Output(new Activity)
 
-    /** The pass at hand, or its weights, are no good. */
+    /** The current pass or its weights are faulty. */
     val error = Valid(UInt(4.W))
 
     /** Jobs whose last chunk was issued. */
@@ -64,7 +64,7 @@ class Sequencer(config: TernConfig) extends Module {
   private val firstGroup = slotReg.group === 0.U
   private val lastGroup = slotReg.group === passReg.lastGroup
   private val lastChunk = Reg(Bool()) // kLeft <= lanes, and so on below
-  private val nextIsLast = Reg(Bool()) // the chunk behind this one
+  private val nextIsLast = Reg(Bool()) // of the chunk after this one
   private val lastTile = Reg(Bool())
   private val nextTileIsLast = Reg(Bool())
   private val oneChunk = Reg(Bool())
@@ -89,7 +89,7 @@ class Sequencer(config: TernConfig) extends Module {
 
   private val fire = Wire(Bool())
 
-  /** Weights of all ports, which move in step. */
+  /** Weights of all ports, which advance in step. */
   private class Chunk(val valid: Bool, flags: Seq[ChunkFlags]) {
     private def any(flag: ChunkFlags => Bool): Bool = VecInit(flags.map(flag)).asUInt.orR
     val error: Bool = any(_.error)
@@ -132,7 +132,7 @@ class Sequencer(config: TernConfig) extends Module {
   io.error.bits := fault
   io.passEnd := passEnd
 
-  // Where the next issue stands: here, or at the start of the next pass.
+  // Where the next issue is: here, or at the start of the next pass.
   private val load = !activeReg || passEnd
   private val step = !activeReg || fire
   io.pass.ready := step && load && !io.halt

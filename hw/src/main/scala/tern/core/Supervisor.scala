@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.config.{ErrorCode, TernConfig}
 
-/** Stops the core on its first error, reports it when the jobs before it are complete, and watches for silence. */
+/** Stops the core on its first error, reports the error when the jobs before it are complete, and is the watchdog. */
 class Supervisor(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val enable = Input(Bool())
@@ -12,36 +12,36 @@ class Supervisor(config: TernConfig) extends Module {
     val ready = Input(UInt(32.W))
     val completed = Input(UInt(32.W))
 
-    /** Completed jobs, and one whose record may be in memory already. */
+    /** Completed jobs, plus one whose record may already be in memory. */
     val recorded = Input(UInt(32.W))
     val issued = Input(UInt(32.W))
 
-    /** Jobs whose descriptors were fetched; the last of them is bad. */
+    /** Jobs whose descriptors were fetched, and whether the last of them is bad. */
     val fetched = Input(UInt(32.W))
     val fetchStopped = Input(Bool())
 
-    /** Jobs whose activations were asked for. */
+    /** Jobs whose activations were requested. */
     val started = Input(UInt(32.W))
     val ringEntries = Input(UInt(32.W))
     val basesAligned = Input(Bool())
     val basesInside = Input(Bool())
     val watchdogCycles = Input(UInt(32.W))
 
-    /** Anything moved: on a port or in the array. */
+    /** Something moved, on a port or in the array. */
     val progress = Input(Bool())
 
-    /** In its turn: of the job that is being issued. */
+    /** An error of the job that is being issued; reported in its turn. */
     val issueError = Flipped(Valid(UInt(4.W)))
 
-    /** At once: the memory refused a write. */
+    /** The memory refused a write; reported at once. */
     val writeError = Input(Bool())
 
-    /** Results under way or jobs whose record is missing. */
+    /** Results are in flight, or jobs lack their records. */
     val draining = Input(Bool())
     val readErrorAddress = Input(UInt(config.addressBits.W))
     val writeErrorAddress = Input(UInt(config.addressBits.W))
 
-    /** Nothing new may start; results under way still leave, unless `fatal`. */
+    /** Nothing new may start; results in flight still leave, unless `fatal`. */
     val halt = Output(Bool())
     val fatal = Output(Bool())
     val error = Output(Bool())
@@ -58,7 +58,7 @@ class Supervisor(config: TernConfig) extends Module {
   private val visibleReg = RegInit(false.B)
   private val quietReg = RegInit(0.U(32.W))
 
-  // Long comparisons are taken a cycle late.
+  // Long comparisons are used a cycle late.
   private val fetching = io.enable || io.fetched =/= io.completed
   private val runningReg = RegNext(fetching && io.ready =/= io.completed, false.B)
   private val progressReg = RegNext(io.progress, false.B)
@@ -67,7 +67,7 @@ class Supervisor(config: TernConfig) extends Module {
 
   private val entries = io.ringEntries
   private val badEntries = entries === 0.U || entries > config.maxRingEntries.U || (entries & (entries - 1.U)).orR
-  private val recorded = RegNext(io.recorded, 0.U) // no host posts a job for it sooner
+  private val recorded = RegNext(io.recorded, 0.U) // no host posts a job into its slot sooner
   private val openJobs = RegNext(io.posted - recorded, 0.U)
   private val readyJobs = RegNext(io.ready - recorded, 0.U)
   private val unfetchedJobs = RegNext(io.posted - io.fetched, 0.U)
@@ -81,8 +81,8 @@ class Supervisor(config: TernConfig) extends Module {
   private val badRing = RegNext((badEntries +: badCounts).map(RegNext(_, false.B)).reduce(_ || _), false.B)
   private val misaligned = RegNext(!io.basesAligned, false.B)
   private val outside = RegNext(!io.basesInside, false.B)
-  private val issueError = RegNext(io.issueError, 0.U.asTypeOf(io.issueError)) // nothing is issued meanwhile
-  // What software set matters from the first job on. What goes wrong under way is told whether jobs are fetched or not.
+  private val issueError = RegNext(io.issueError, 0.U.asTypeOf(io.issueError)) // nothing is issued in between
+  // Settings matter from the first job on. Errors while running are reported whether or not jobs are fetched.
   private val wanted = io.posted =/= io.completed || io.ready =/= io.completed || io.fetched =/= io.posted
   private val enabledReg = RegNext(io.enable && wanted, false.B)
 
@@ -106,7 +106,7 @@ class Supervisor(config: TernConfig) extends Module {
         when(issueError.bits === ErrorCode.readBusError.U)(addressReg := io.readErrorAddress)
       }
   }
-  // While results drain after an error the bus may still refuse or fall silent.
+  // While results drain after an error, the bus may still refuse a write or stop answering.
   when(!openReg && !visibleReg && (io.writeError || silent))(fatalReg := true.B)
   when(!openReg && (fatalReg || !io.draining))(visibleReg := true.B)
 

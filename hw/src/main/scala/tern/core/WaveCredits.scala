@@ -20,13 +20,13 @@ class WaveCredits(config: TernConfig) extends Module {
     /** A wave that has its credit starts to drain. */
     val start = Flipped(Valid(new Wave(config)))
 
-    /** Waves that lie in their collectors, in order. */
+    /** Waves that are in their collectors, in order. */
     val landed = Decoupled(new Wave(config))
 
-    /** The collectors hold no more of a wave that has landed. */
+    /** A wave that has landed has left the collectors. */
     val giveBack = Input(Bool())
 
-    /** There are credits for all token groups of a tile. */
+    /** There are credits for all token groups of one tile. */
     val enough = Output(Bool())
 
     /** No credit is taken: no wave is in flight. */
@@ -57,7 +57,8 @@ class WaveCredits(config: TernConfig) extends Module {
 
 object WaveCredits {
 
-  /** Cycles from a wave's start until the first collector has all of it, but for what whoever fetches it takes anyway.
+  /** Cycles from a wave's start until the first collector has all of it, less the cycles that the writer needs to fetch
+    * it.
     */
   def landing(config: TernConfig): Int = DrainScheduler.resultLatency(config) + config.drainSpacing
 }

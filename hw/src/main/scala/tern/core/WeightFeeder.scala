@@ -5,8 +5,8 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.Span
 
-/** Tells each weight port where its part of the next matrix starts: every port once a pass, as early as its queue takes
-  * it.
+/** Tells each weight port where its part of the next matrix starts: every port once per pass, as early as its queue
+  * accepts it.
   */
 class WeightFeeder(config: TernConfig) extends Module {
   val io = IO(new Bundle {

@@ -2,14 +2,15 @@ package tern.core
 
 import chisel3._
 
-/** A sum whose upper half takes the carry of the lower one a cycle later, so no way goes along all of its bits.
+/** Pipelined accumulator: its upper half takes the carry of the lower one a cycle later, so no carry chain spans all
+  * bits.
   *
   * @param half
   *   bits of each half
   * @param start
-  *   what it is at first, less than a half holds
+  *   its initial value, which fits into a half
   * @param clear
-  *   leaves of it but what comes in this cycle
+  *   restarts it with what is added in this cycle
   */
 class WideSum(half: Int, start: Int, clear: Bool, more: UInt) {
   private val lowReg = RegInit(start.U(half.W))
@@ -21,6 +22,6 @@ class WideSum(half: Int, start: Int, clear: Bool, more: UInt) {
   carryReg := low(half)
   highReg := Mux(clear, 0.U, high)
 
-  /** Of `2 * half` bits: all that came until the cycle before. */
+  /** `2 * half` bits: all that was added up to the cycle before. */
   val value: UInt = high ## lowReg
 }

@@ -2,7 +2,7 @@ package tern.regs
 
 import tern.config.ErrorCode
 
-/** The register map for people and compilers: Markdown, a C header, Java constants. */
+/** The register map for readers and compilers: Markdown, a C header, Java constants. */
 object RegisterDocs {
   private val notice = "Generated from RegisterMap.scala by `./mill registers`; do not edit."
 

@@ -5,20 +5,20 @@ import chisel3.util._
 import tern.bus.AxiLite
 import tern.core.Counters
 
-/** The registers of [[RegisterMap]] behind AXI4-Lite: one access at a time, three cycles each: its register is found,
-  * it is done, it is answered.
+/** The registers of [[RegisterMap]] on AXI4-Lite. One access at a time, three cycles each: find the register, access
+  * it, respond.
   *
-  * Registers that are read and written are kept here; counters are asked for by number; the others are wired by whoever
-  * instantiates this. Accesses outside the map read as zero and answer with an error.
+  * Registers that are read and written are kept here, counters are selected by number, and all others are wired from
+  * outside. Accesses outside the map read as zero and respond with an error.
   */
 class RegisterFile extends Module {
   val io = IO(new Bundle {
     val bus = Flipped(new AxiLite(RegisterMap.addressBits))
 
-    /** What registers read that are not kept here, in the order of [[RegisterFile.driven]]. */
+    /** Values of registers that are not kept here, in the order of [[RegisterFile.driven]]. */
     val values = Input(Vec(RegisterFile.driven.size, UInt(32.W)))
 
-    /** What is kept here, in the order of [[RegisterFile.kept]]. */
+    /** Values of registers that are kept here, in the order of [[RegisterFile.kept]]. */
     val kept = Output(Vec(RegisterFile.kept.size, UInt(32.W)))
 
     /** A write to a command register, in the order of [[RegisterFile.commands]]. */
@@ -31,11 +31,11 @@ class RegisterFile extends Module {
     /** The snapshot is not complete: reads wait. */
     val settling = Input(Bool())
 
-    /** Gives what is kept its reset values. */
+    /** Resets the registers that are kept here. */
     val clear = Input(Bool())
   })
 
-  // Write: address and data together, any strobe other than all ones is refused.
+  // Write: address and data together; strobes other than all ones are refused.
   private val writeAnswer = RegInit(false.B)
   private val writeError = Reg(Bool())
   private val write = RegInit(false.B)
@@ -44,7 +44,7 @@ class RegisterFile extends Module {
   private val writeHits = writable.map(r => r -> RegNext(io.bus.aw.bits.addr === r.offset.U)).toMap
   private val whole = RegNext(io.bus.w.bits.strb.andR)
   private def hits(r: Register): Bool = write && writeHits(r) && whole
-  private def stable(bits: Data): Bool = RegNext(bits.asUInt) === bits.asUInt // what was found is what is done
+  private def stable(bits: Data): Bool = RegNext(bits.asUInt) === bits.asUInt // the register found is the one accessed
   assert(!write || (stable(io.bus.aw.bits) && stable(io.bus.w.bits)), "a write changed while it was offered")
   io.bus.aw.ready := write
   io.bus.w.ready := write

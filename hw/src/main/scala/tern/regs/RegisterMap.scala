@@ -9,7 +9,7 @@ object Access {
   case object ReadOnly extends Access("read")
   case object ReadWrite extends Access("read, write")
 
-  /** Writing has an effect; ones that are read are states, not what was written. */
+  /** Writing has an effect; reads return state, not what was written. */
   case object Command extends Access("read, command")
 }
 
@@ -19,7 +19,7 @@ final case class Field(name: String, bit: Int, text: String)
 /** One 32-bit register.
   *
   * @param reset
-  *   what it reads after a reset, if it is kept
+  *   its value after a reset, if it is kept
   */
 final case class Register(
     name: String,
@@ -30,8 +30,8 @@ final case class Register(
     reset: Long = 0
 )
 
-/** Every register of the device, as data: the RTL, the C header, the Java constants and the page of documentation are
-  * made from this list.
+/** Every register of the device, as data: the RTL, the C header, the Java constants and the documentation are generated
+  * from this list.
   */
 object RegisterMap {
   import Access._
@@ -118,7 +118,7 @@ object RegisterMap {
 
   private val countersOffset = 0x200
 
-  /** Where the registers of counter `number` stand; an address tells that number by its bits. */
+  /** Offset of the registers of counter `number`, which is a field of the address's bits. */
   private def counterOffset(number: Int): Int = countersOffset + 8 * number
   require(countersOffset % (8 * Counters.slots) == 0, "the bits of an address do not tell a counter's number")
 

@@ -8,7 +8,8 @@ import tern.core.Core
 import tern.regs.{RegisterFile, RegisterMap}
 import tern.stream.Window
 
-/** The top that is simulated and synthesised: registers, interrupt, soft reset, and the core on its AXI4 ports. */
+/** The top module, simulated and synthesised alike: registers, interrupt, soft reset, and the core on its AXI4 ports.
+  */
 class Accelerator(config: TernConfig) extends Module {
   val control = IO(Flipped(new AxiLite(RegisterMap.addressBits)))
   val weights = IO(Vec(config.weightPorts, new AxiReadPort(config)))
@@ -21,10 +22,10 @@ class Accelerator(config: TernConfig) extends Module {
   private def kept64(name: String): UInt = chisel3.util.Cat(kept(s"${name}High"), kept(s"${name}Low"))
   private def command(name: String) = registers.io.commands(RegisterFile.index(RegisterFile.commands, name))
 
-  // A soft reset lets transfers under way end, unless it is told to abandon them, then resets everything but the registers themselves, for as long as it
-  // takes to flush the array, which has no reset.
+  // A soft reset lets transfers in flight end, unless it is told to abandon them. It then resets everything, for as
+  // long as it takes to flush the array, which has no reset.
   private val resettingReg = RegInit(false.B)
-  private val abandonReg = RegInit(false.B) // transfers that are under way will never end
+  private val abandonReg = RegInit(false.B) // transfers in flight will never end
   private val drained = Wire(Bool())
   private val flushReg = RegInit(SystolicArray.flushCycles(config).U)
   private val flushing = flushReg =/= 0.U
@@ -104,7 +105,7 @@ class Accelerator(config: TernConfig) extends Module {
   )
   irq := RegNext((eventsReg & kept("interruptEnable")(1, 0)).orR, false.B)
 
-  // What registers read.
+  // Values that registers read.
   private val identity: Map[String, BigInt] = Map(
     "magic" -> RegisterMap.magic,
     "version" -> RegisterMap.version,

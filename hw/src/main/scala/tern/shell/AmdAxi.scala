@@ -3,7 +3,7 @@ package tern.shell
 import chisel3._
 import tern.bus.{AxiLite, AxiPort, AxiReadPort}
 
-/** What an AMD shell says on the side channels of its masters; AXI4 calls them AxCACHE and AxPROT.
+/** Constants that an AMD shell drives on AxCACHE and AxPROT of its masters.
   *
   * @param cache
   *   3: normal memory, not cached (a port beside the caches); 15: write-back, so that a coherent port snoops them
@@ -15,7 +15,7 @@ final case class AxiAttributes(cache: Int, prot: Int) {
   require(prot >= 0 && prot <= 7, s"prot is $prot; AxPROT has 3 bits")
 }
 
-/** AXI4 master that reads, with every signal and the names that AMD's tools look for. Addresses are zero-extended. */
+/** AXI4 read master with every signal and the names that AMD's tools look for. Addresses are zero-extended. */
 class AmdAxiRead(dataBits: Int) extends Bundle {
   val arid = Output(UInt(1.W))
   val araddr = Output(UInt(AmdAxi.addressBits.W))
@@ -57,7 +57,7 @@ class AmdAxiRead(dataBits: Int) extends Bundle {
   }
 }
 
-/** The same, and it writes. */
+/** The same, with writes. */
 class AmdAxi(dataBits: Int) extends AmdAxiRead(dataBits) {
   val awid = Output(UInt(1.W))
   val awaddr = Output(UInt(AmdAxi.addressBits.W))
@@ -154,7 +154,7 @@ object AmdAxi {
   /** Address bits outside; the device's own are fewer, see [[tern.stream.Span]]. */
   val addressBits = 64
 
-  /** AxSIZE of whole beats, AxBURST of rising addresses. */
+  /** AxSIZE of whole beats, AxBURST INCR. */
   def size(dataBits: Int): UInt = chisel3.util.log2Ceil(dataBits / 8).U
   def incrementing: UInt = 1.U
 }

@@ -4,20 +4,20 @@ import chisel3.RawModule
 import tern.config.TernConfig
 import tern.regs.RegisterMap
 
-/** A board of AMD's, as its folder's board.json describes it.
+/** An AMD board, as described by the board.json in its folder.
   *
   * @param part
   *   the chip, as Vivado names it
   * @param boardPart
   *   the board, as Vivado's board store names it
   * @param preset
-  *   the configuration that it runs: the name of a preset, or a file
+  *   the configuration that it runs: a preset's name or a file
   * @param clockMhz
-  *   clock of the shell; it takes the place of the preset's
+  *   clock of the shell, which replaces the preset's
   * @param weights
-  *   what the weight ports say of their accesses
+  *   AXI attributes of the weight ports
   * @param data
-  *   what the data port says of its accesses
+  *   AXI attributes of the data port
   */
 final case class AmdBoard(
     name: String,
@@ -30,7 +30,7 @@ final case class AmdBoard(
 ) {
   def shell(config: TernConfig): RawModule = new AmdShell(config, weights, data)
 
-  /** `shell.tcl`: what the board's Vivado scripts must know of the generated shell. */
+  /** `shell.tcl`: what the board's Vivado scripts need to know about the generated shell. */
   def tcl(config: TernConfig): String = {
     val registers = AmdBoard.registers.map { case (name, offset, bits, text) =>
       f"  {$name 0x$offset%03X $bits {$text}}"
@@ -80,7 +80,7 @@ object AmdBoard {
     )
   }
 
-  /** Name, offset, bits and meaning of every register, the two halves of a long one together. */
+  /** Name, offset, bits and meaning of every register; the two halves of a long one together. */
   private def registers: Seq[(String, Int, Int, String)] = RegisterMap.all.collect {
     case r if r.name.endsWith("Low")   => (r.name.stripSuffix("Low"), r.offset, 64, r.text.stripSuffix(": bits 31..0"))
     case r if !r.name.endsWith("High") => (r.name, r.offset, 32, r.text)

@@ -4,8 +4,8 @@ import chisel3._
 import tern.config.TernConfig
 import tern.regs.RegisterMap
 
-/** The accelerator behind the port names that Vivado and Vitis know: `ap_clk`, `ap_rst_n`, `s_axi_control`,
-  * `interrupt`, one `m_axi_weights<p>` a weight port, and `m_axi_data`.
+/** The accelerator with the port names that Vivado and Vitis know: `ap_clk`, `ap_rst_n`, `s_axi_control`, `interrupt`,
+  * one `m_axi_weights<p>` per weight port, and `m_axi_data`.
   *
   * A device address is the address on the board's interconnect: 40 bits, zero-extended to the vendor's 64. So a board's
   * memory must lie below 1 TiB, and the host adds the physical address of its buffer (`Device.memoryAddress`); the
@@ -21,7 +21,7 @@ class AmdShell(config: TernConfig, weights: AxiAttributes, data: AxiAttributes) 
   }
   val dataPort = IO(new AmdAxi(config.memDataBits)).suggestName("m_axi_data")
 
-  // The vendor's reset is synchronous; a register of our own keeps its fan-out off the pin.
+  // The vendor's reset is synchronous; a register of our own carries its fan-out instead of the pin.
   private val reset = withClock(apClk)(RegNext(!apRstN))
   private val accelerator = withClockAndReset(apClk, reset)(Module(new Accelerator(config)))
   control.controls(accelerator.control)

@@ -5,7 +5,7 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.DotShape
 
-/** Where a chunk of activations stands in every row's memory. */
+/** Where a chunk of activations is in every row's memory. */
 class ActivationSlot(config: TernConfig) extends Bundle {
   val bank = UInt(1.W)
 
@@ -14,7 +14,7 @@ class ActivationSlot(config: TernConfig) extends Bundle {
   val group = UInt(log2Ceil(config.tokenGroups).W)
   val chunk = UInt(log2Ceil(config.maxChunks).W)
 
-  /** Groups side by side: so many of them that a bank of a power of two is used to the full. */
+  /** Groups are stored side by side, so that they fill a bank whose size is a power of two. */
   def address: UInt = {
     val more = config.tokenGroups - config.longGroups
     val moreGroups = (0 until 3).filter(bit => (more >> bit & 1) == 1).map(bit => (chunk << bit).asUInt)
@@ -29,7 +29,7 @@ object ActivationSlot {
   /** Both banks of a row's memory. */
   def addressBits(config: TernConfig): Int = 1 + log2Ceil(config.bankChunks)
 
-  /** A dot product of `k` is so long that the memory does not hold all token groups of it. */
+  /** Whether a dot product of length `k` is too long for the memory to hold all of its token groups. */
   def isLong(config: TernConfig, k: UInt): Bool = k > config.sharedK.U
 }
 
@@ -41,12 +41,11 @@ class ActivationWrite(config: TernConfig) extends Bundle {
   val data = UInt((8 * config.loadLanes).W)
 }
 
-/** Activations of two passes: one is read by the array while the other is filled.
+/** Double buffer for the activations of two passes: the array reads one while the other is filled.
   *
   * Reads travel down the rows with the weights: the lanes of step `s` of row `t` show the chunk asked for `rowHops(t) +
-  * s + latency` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So it is
-  * addresses that are delayed, not activations. Writes travel faster, `rowsPerHop` rows a cycle, which takes fewer
-  * registers.
+  * s + latency` cycles ago, as the array wants them, offset to unsigned (`u = a + 128`) and in bit planes. So addresses
+  * are delayed, not activations. Writes travel faster, `rowsPerHop` rows per cycle, which takes fewer registers.
   */
 class ActivationBuffer(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -70,7 +69,7 @@ class ActivationBuffer(config: TernConfig) extends Module {
       if (bit == 7) ~plane else plane
     })
   })
-  // Whether to read is known late, and a memory's output is slow; the adders' registers stand behind it.
+  // Whether to read is known late, and a memory's output is slow, so the address is registered first and the adders' registers follow the memory.
   private val asked = Wire(Valid(UInt(ActivationSlot.addressBits(config).W)))
   asked.valid := RegNext(io.read.valid, false.B)
   asked.bits := RegNext(io.read.bits.address)
@@ -99,18 +98,18 @@ class ActivationBuffer(config: TernConfig) extends Module {
 
 object ActivationBuffer {
 
-  /** Cycles from asking for a chunk to the lanes of its first step in row 0. */
+  /** Cycles from the request for a chunk to the lanes of its first step in row 0. */
   def latency(config: TernConfig): Int = if (config.target.ramRegister) 3 else 2
 
-  /** Cycles from asking for a chunk until the last row has read its last lanes of it. */
+  /** Cycles from the request for a chunk until the last row has read the last of its lanes. */
   def readCycles(config: TernConfig): Int = config.rowSpans + DotShape(config).steps
 
-  /** Rows that share a register on the way of what is written. */
+  /** Rows that share a register on the write path. */
   private val rowsPerHop = 4
 
   /** Cycles that a pass must wait after the last of its activations has entered: where many rows share their weights,
-    * what is read overtakes what is written. A pass that is announced at once is read two cycles too late for that, and
-    * with `issueAhead` three: [[tern.core.PassLoader]], a `Pair` and [[tern.core.Sequencer]] lie between.
+    * reads would overtake writes. A pass that is announced at once is read two cycles later anyway, or three with
+    * `issueAhead`: the core's pass loader, a FIFO and the sequencer are in between.
     */
   def settleCycles(config: TernConfig): Int = {
     val lag = (0 until config.tokenRows).map(t => t / rowsPerHop - config.rowHops(t)).max

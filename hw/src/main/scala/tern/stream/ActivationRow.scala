@@ -5,25 +5,25 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{DotShape, KeepHierarchy}
 
-/** A part of one chunk as a row's memories take it: the bit planes of each one's lanes. */
+/** A part of one chunk as a row's memories store it: for each memory, the bit planes of its lanes. */
 class ActivationWord(config: TernConfig) extends Bundle {
   val address = UInt(ActivationSlot.addressBits(config).W)
   val part = UInt(log2Ceil(config.loadParts).W)
   val planes = UInt((8 * config.loadLanes).W)
 }
 
-/** The activations of one token row: a memory for each part that is written and each step of the array's dot products,
-  * steps read one after the other.
+/** The activations of one token row: one memory for each part that is written and each step of the array's dot
+  * products. Steps are read one after the other.
   *
-  * It is kept as a module because each diagonal of rows and steps sees the same address: synthesis would make one
-  * register of them, with wires across as many rows as there are steps.
+  * It is kept as a module because each diagonal of rows and steps sees the same address: synthesis would merge them
+  * into one register, with wires across as many rows as there are steps.
   */
 class ActivationRow(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val write = Input(Valid(new ActivationWord(config)))
 
-    /** Address of the first step's lanes, which are shown a cycle later, or two where RAMs have registers of their own;
-      * each next step's follow a cycle later.
+    /** Address of the first step's lanes, which are shown a cycle later, or two if RAMs have output registers; each
+      * further step follows a cycle later.
       */
     val read = Input(Valid(UInt(ActivationSlot.addressBits(config).W)))
     val activations = Output(UInt((8 * config.lanes).W))
@@ -51,11 +51,11 @@ class ActivationRow(config: TernConfig) extends Module {
 
 private[stream] object ActivationRow {
 
-  /** Lanes of a part that one memory keeps. */
+  /** Lanes of a part that one memory holds. */
   def slices(config: TernConfig): Seq[Range] =
     (0 until config.loadLanes).grouped(DotShape(config).stepLanes).map(lanes => lanes.head to lanes.last).toSeq
 
-  /** What passes places, a cycle each. What is under way in a reset may do harm to nothing but unused memory. */
+  /** A delay line of one cycle per place. It has no reset: what is in flight then can only spoil unused memory. */
   def descending[A <: Data](first: Valid[A], places: Int): Seq[Valid[A]] =
     Iterator.iterate(first)(RegNext(_)).take(places).toSeq
 }

@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Several readers of one port: bursts are taken in turn, beats go back to whoever asked for them. */
+/** Round-robin arbiter of several readers of one port. Beats go back to the client that asked for them. */
 class ReadArbiter(config: TernConfig, count: Int) extends Module {
   val io = IO(new Bundle {
     val clients = Vec(count, Flipped(new ReadStream(config)))
@@ -23,7 +23,7 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
   order.io.enq.valid := io.memory.burst.fire
   order.io.enq.bits := turn.io.chosen
 
-  // Through a queue, so that no path goes from a client's state to the memory.
+  // Through a FIFO, so that no path leads from a client's state to the memory.
   private val beat = Pair(io.memory.beat)
   private val owner = Pair(order.io.deq)
   for ((client, i) <- clients.zipWithIndex) {
@@ -34,7 +34,9 @@ class ReadArbiter(config: TernConfig, count: Int) extends Module {
   owner.ready := beat.fire && beat.bits.last
 }
 
-/** Several writers of one port: a burst and its beats pass as a whole, its answer goes back to whoever wrote it. */
+/** Round-robin arbiter of several writers of one port. A burst passes with all its beats; its response goes back to its
+  * writer.
+  */
 class WriteArbiter(config: TernConfig, count: Int) extends Module {
   val io = IO(new Bundle {
     val clients = Vec(count, Flipped(new WriteStream(config)))
@@ -63,7 +65,7 @@ class WriteArbiter(config: TernConfig, count: Int) extends Module {
   order.io.enq.valid := io.memory.burst.fire
   order.io.enq.bits := turn.io.chosen
 
-  // Beats of one burst after the other.
+  // Beats, burst by burst.
   private val run = runs.io.deq
   private val left = Module(new Countdown(run.bits.more.getWidth))
   private val writer = RegEnable(run.bits.writer, run.fire)

@@ -3,9 +3,9 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 
-/** A long queue in block RAM: what goes in comes out four cycles later at the earliest, then one a cycle.
+/** A long FIFO in block RAM: a word comes out four cycles after it went in at the earliest, then one per cycle.
   *
-  * A word is read from the cycle after it was written, as the RAM wants it.
+  * A word is read no sooner than the cycle after it was written, as the RAM requires.
   */
 class BlockFifo[A <: Data](kind: A, entries: Int) extends Module {
   val io = IO(new Bundle {
@@ -14,7 +14,7 @@ class BlockFifo[A <: Data](kind: A, entries: Int) extends Module {
   })
   private val ahead = Module(new ReadAhead(kind))
 
-  // Words that may still come in, and words that may be read; whether there are any stands in registers of its own.
+  // Credit counters: words that may still come in, and words that may be read. Whether each is above zero is registered.
   private val read = Wire(Bool())
   private val room = new Tally(entries, entries, more = read, less = io.enq.fire)
   private val stored = new Tally(entries, 0, more = RegNext(io.enq.fire, false.B), less = read)

@@ -4,10 +4,10 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Cuts a span, of one beat or more, into bursts of at most `burstBeats`, at multiples of the burst size: none crosses
-  * 4 KiB. One every other cycle, so that no path takes more than one long subtraction.
+/** Cuts a span of one or more beats into bursts of at most `burstBeats`, at multiples of the burst size, so that none
+  * crosses 4 KiB. It gives a burst every other cycle, so that no path holds more than one long subtraction.
   *
-  * With several `ports` a span is this port's part of an image in which the ports take turns: it goes on behind the
+  * With several `ports`, a span is this port's part of an image in which the ports take turns: it continues after the
   * other ports' granules.
   */
 class BurstSplitter(config: TernConfig, ports: Int = 1) extends Module {
@@ -26,7 +26,7 @@ class BurstSplitter(config: TernConfig, ports: Int = 1) extends Module {
   private val leftReg = Reg(UInt(Span.streamBits.W))
   private val beatReg = Reg(UInt((config.addressBits - beatBits).W))
 
-  // How long the next burst is.
+  // Length of the next burst.
   private val inBurst = if (burstBits == 0) 0.U else beatReg(burstBits - 1, 0)
   private val room = config.burstBeats.U - inBurst
   private val granuleBeats = TernConfig.granuleBytes / config.beatBytes

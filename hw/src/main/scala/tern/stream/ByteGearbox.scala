@@ -3,10 +3,10 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 
-/** Cuts runs of memory beats into words of another width, neither a multiple of the other.
+/** Gearbox: cuts runs of memory beats into words of another width. Neither width need be a multiple of the other.
   *
-  * A run is announced by `start` with its bytes; its beats come in, `ceil(bytes / outBytes)` words go out, what stands
-  * behind the last byte is undefined. Throughput: a beat or a word each cycle, whichever is scarcer.
+  * `start` announces a run and its length in bytes. Its beats come in and `ceil(bytes / outBytes)` words go out; what
+  * follows the last byte is undefined. Throughput: one beat or one word per cycle, whichever is slower.
   */
 class ByteGearbox(inBytes: Int, outBytes: Int, maxBytes: Int) extends Module {
   val io = IO(new Bundle {
@@ -22,8 +22,7 @@ class ByteGearbox(inBytes: Int, outBytes: Int, maxBytes: Int) extends Module {
   private val holdBytes = inBytes + outBytes
   private val countBits = log2Ceil(holdBytes / step + 1)
 
-  /** Bytes that are still to come in and to go out. Whether there are any, and whether one more word is all, is known
-    * in registers.
+  /** Bytes still to come in and to go out. Whether there are any, and whether one more word is the last, is registered.
     */
   private val inLeft = Reg(UInt(log2Ceil(maxBytes + 1).W))
   private val outLeft = Reg(UInt(log2Ceil(maxBytes + 1).W))
@@ -44,7 +43,7 @@ class ByteGearbox(inBytes: Int, outBytes: Int, maxBytes: Int) extends Module {
   private val keptCount = Mux(emit, Mux(countReg > (outBytes / step).U, countReg - (outBytes / step).U, 0.U), countReg)
   io.in.ready := inMore && keptCount <= (outBytes / step).U
 
-  // The new beat lands behind what is kept; positions are multiples of `step` up to one word.
+  // The new beat is put after what is kept; positions are multiples of `step` up to one word.
   private val landed = (0 to outBytes / step).map { at =>
     val below = if (at == 0) 0.U(0.W) else kept(8 * step * at - 1, 0)
     (keptCount === at.U) -> Cat(io.in.bits, below).pad(8 * holdBytes)

@@ -3,13 +3,13 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 
-/** Counts the beats of one run after the other. That there is a run, and whether its next beat is the last, stand in
-  * registers, so nobody waits for a comparison.
+/** Beat counter: counts down the beats of run after run. That there is a run, and whether its next beat is the last,
+  * are registered, so no path includes a comparison.
   */
 class Countdown(bits: Int) extends Module {
   val io = IO(new Bundle {
 
-    /** Beats of a run, less one. It is taken with the last beat of the run before it, or when there is none. */
+    /** Beats of a run, less one. Taken with the last beat of the run before it, or when there is none. */
     val run = Flipped(Decoupled(UInt(bits.W)))
 
     /** Beats of a run are left, and the next one is the last. */
@@ -20,7 +20,7 @@ class Countdown(bits: Int) extends Module {
     val passes = Input(Bool())
   })
   private val hereReg = RegInit(false.B)
-  private val leftReg = Reg(UInt(bits.W)) // behind the next one
+  private val leftReg = Reg(UInt(bits.W)) // after the next one
   private val lastReg = Reg(Bool())
 
   io.here := hereReg

@@ -2,12 +2,12 @@ package tern.stream
 
 import tern.ternary.Ecp5BlockRam.{each, pins, registered}
 
-/** [[RegisteredRam]] in Lattice's DP16KD: port A writes, port B reads through the register that the RAM has at its
-  * output (`OUTREG`), which Yosys does not use by itself.
+/** [[RegisteredRam]] in Lattice's DP16KD: port A writes, port B reads through the RAM's output register (`OUTREG`),
+  * which Yosys does not infer.
   *
   * A RAM holds 18 Kibit as 512 words of 36 bits, down to 16,384 of one (Lattice FPGA-TN-02204, ECP5 memory usage
-  * guide). An address ends at bit 13 whatever the width; the lowest bits of a wide word's are strobes of its bytes. A
-  * word of 36 bits comes in and goes out over the pins of both ports.
+  * guide). The top address bit is bit 13 whatever the width; for wide words the lowest address bits are byte strobes. A
+  * word of 36 bits uses the pins of both ports.
   */
 private[tern] object Ecp5Ram {
   val text: String =

@@ -20,14 +20,14 @@ object Span {
 class ReadBeat(config: TernConfig) extends Bundle {
   val data = UInt(config.memDataBits.W)
 
-  /** The memory answered with an error; data is of no use. */
+  /** The memory responded with an error; data is invalid. */
   val error = Bool()
 
   /** Last beat of its burst. */
   val last = Bool()
 }
 
-/** One beat on its way to memory, with one strobe bit for each byte. */
+/** One beat to memory, with one strobe bit per byte. */
 class WriteBeat(config: TernConfig) extends Bundle {
   val data = UInt(config.memDataBits.W)
   val strobe = UInt(config.beatBytes.W)
@@ -39,11 +39,11 @@ class ReadStream(config: TernConfig) extends Bundle {
   val beat = Flipped(Decoupled(new ReadBeat(config)))
 }
 
-/** What the core asks of a write port: bursts and their beats out, one answer a burst back, in order. */
+/** What the core asks of a write port: bursts and their beats out, one response per burst back, in order. */
 class WriteStream(config: TernConfig) extends Bundle {
   val burst = Decoupled(new Span(config, log2Ceil(config.burstBeats + 1)))
   val beat = Decoupled(new WriteBeat(config))
 
-  /** One pulse for each burst that is in memory; the bit says that the memory refused it. */
+  /** One pulse for each burst that is in memory; the bit says whether the memory refused it. */
   val done = Flipped(Valid(Bool()))
 }

@@ -3,8 +3,8 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 
-/** A queue of two between two that lie apart. That there is something, and that there is room, stand in registers,
-  * where a `Queue` compares its pointers first: nobody waits for that, at either side.
+/** Skid buffer: a FIFO of two entries between modules that are far apart. `valid` and `ready` come straight from
+  * registers, where a `Queue` compares its pointers first, so no path passes through.
   */
 class Pair[A <: Data](kind: A) extends Module {
   val io = IO(new Bundle {
@@ -21,20 +21,20 @@ class Pair[A <: Data](kind: A) extends Module {
   io.enq.ready := roomReg
   io.deq.valid := anyReg
   io.deq.bits := words(outReg)
-  when(roomReg)(words(inReg) := io.enq.bits) // in a free place anything may stand
+  when(roomReg)(words(inReg) := io.enq.bits) // a free entry may hold anything
   when(comes)(inReg := ~inReg)
   when(goes)(outReg := ~outReg)
   anyReg := comes || (anyReg && !(goes && roomReg))
   roomReg := goes || (roomReg && !(comes && anyReg))
   assert(
-    (inReg === outReg) === (anyReg =/= roomReg) || !(anyReg || roomReg), // neither of them before its first reset
+    (inReg === outReg) === (anyReg =/= roomReg) || !(anyReg || roomReg), // neither is set before the first reset
     "the flags of a pair are not those of its places"
   )
 }
 
 object Pair {
 
-  /** What comes out of a pair that takes `enq`. */
+  /** The output of a skid buffer that takes `enq`. */
   def apply[A <: Data](enq: ReadyValidIO[A]): DecoupledIO[A] = {
     val pair = Module(new Pair(chiselTypeOf(enq.bits)))
     pair.io.enq <> enq

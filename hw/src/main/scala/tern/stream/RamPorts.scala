@@ -3,8 +3,8 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 
-/** Block RAM with a port to write and one to read, as its Verilog stands in a file of its own. What is read from the
-  * address that is being written must not be used.
+/** Block RAM with a write port and a read port, whose Verilog is in a file of its own. A word read from the address
+  * being written must not be used.
   */
 private[stream] abstract class RamPorts(module: String, text: String, entries: Int, width: Int)
     extends ExtModule(
@@ -38,7 +38,7 @@ private[stream] object RamPorts {
       |  parameter ADDRESS = 1
       |)""".stripMargin
 
-  /** The ports in Verilog, but for the word that is read. */
+  /** The ports in Verilog, except for the word that is read. */
   val inputs: String =
     """  input clock,
       |  input write,
@@ -46,8 +46,8 @@ private[stream] object RamPorts {
       |  input [WIDTH-1:0] data,
       |  input [ADDRESS-1:0] address,""".stripMargin
 
-  /** In Verilog, for simulation: of the address that is being written a register reads neither what stood there nor
-    * what will, so that whoever uses it comes to wrong results.
+  /** In Verilog, for simulation: a read of the address being written returns neither the old word nor the new one, so
+    * that using it gives wrong results.
     */
   def poison(register: String): String =
     s"if (write && writeAddress == address) $register <= ~(memory[address] ^ data);"

@@ -2,11 +2,10 @@ package tern.stream
 
 import chisel3._
 
-/** Block RAM with a register of its own at its output: `word` is shown two cycles after its address, and each cycle
-  * asks for one.
+/** Block RAM with an output register: `word` is shown two cycles after its address, and every cycle reads.
   *
-  * Its Verilog to synthesise is the cells of a family whose tools do not take such a register for the RAM's
-  * ([[Ecp5Ram]]), else behaviour.
+  * For synthesis its Verilog is vendor cells where the tools do not absorb such a register into the RAM ([[Ecp5Ram]]),
+  * and otherwise a behavioural description.
   */
 class RegisteredRam(entries: Int, width: Int) extends RamPorts(RegisteredRam.name, RegisteredRam.model, entries, width)
 
@@ -14,24 +13,24 @@ object RegisteredRam {
   val name = "RegisteredRam"
   val file = s"$name.sv"
 
-  /** A memory that is written when and where these say, and what stands at an address. */
+  /** A memory that is written when and where these say, and the word at an address. */
   def apply(entries: Int)(write: Bool, writeAddress: UInt, data: UInt)(address: UInt): UInt = {
     val ram = Module(new RegisteredRam(entries, data.getWidth))
     ram.connect(write, writeAddress, data, address)
     ram.word
   }
 
-  /** What a module with these ports begins with, in Verilog. */
+  /** The header of a module with these ports, in Verilog. */
   private[stream] def header(module: String): String =
     s"""module $module ${RamPorts.parameters} (
        |${RamPorts.inputs}
        |  output [WIDTH-1:0] word
        |);""".stripMargin
 
-  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.poison]]). */
+  /** Model for simulation, which poisons reads of the address being written ([[RamPorts.poison]]). */
   val model: String = text(RamPorts.poison("read"))
 
-  /** The same to synthesise. */
+  /** The same for synthesis. */
   val cells: String = text("")
 
   private def text(poison: String): String =

@@ -4,21 +4,21 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Writes waves of results to memory, one token row after the other, and says when a job's last one is there. */
+/** Writes waves of results to memory, token row by token row, and says when the last of a job is there. */
 class ResultWriter(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** Waves that have come to the collectors, to the first one at least: what comes to others is a cycle later for
-      * each row above them, at the latest.
+    /** Waves that have landed in the first collector. Those in the others arrive later by at most one cycle per row
+      * above them.
       */
     val wave = Flipped(Decoupled(new Wave(config)))
 
-    /** Collectors whose next beats are wanted, and these beats in the same order. */
+    /** Collectors whose next beats are asked for, and these beats in the same order. */
     val collector = Decoupled(UInt(log2Ceil(config.collectors).W))
     val beat = Flipped(Decoupled(new WriteBeat(config)))
     val memory = new WriteStream(config)
 
-    /** One pulse for each wave whose beats were all asked for. */
+    /** One pulse for each wave all of whose beats were asked for. */
     val waveDone = Output(Bool())
 
     /** The tag of a job whose results are all in memory; nothing is written until it is taken. */
@@ -38,12 +38,12 @@ class ResultWriter(config: TernConfig) extends Module {
   private val splitter = Module(new BurstSplitter(config))
   private val runs = Module(new Pair(new Run))
 
-  // Rows of the wave at hand: one span and one run each.
+  // Rows of the current wave: one span and one run each.
   private val rowReg = RegInit(0.U(log2Ceil(config.tokenRows + 1).W))
   private val placeReg = RegInit(0.U(log2Ceil(config.collectSpan).W)) // among the rows of its collector
   private val collectorReg = RegInit(0.U(log2Ceil(config.collectors).W))
   private val nextAddress = Reg(UInt(config.addressBits.W))
-  private val waves = Queue(io.wave, 1) // from registers, both ways; a wave takes many cycles anyway
+  private val waves = Queue(io.wave, 1) // registered both ways; a wave takes many cycles anyway
   private val wave = waves.bits
   private val address = Mux(wave.firstGroup && rowReg === 0.U, wave.address, nextAddress)
   private val beats = (wave.offset +& wave.cols +& (config.beatWords - 1).U) >> wordBits
@@ -68,7 +68,7 @@ class ResultWriter(config: TernConfig) extends Module {
     when(lastRow)(collectorReg := 0.U).elsewhen(lastPlace)(collectorReg := collectorReg + 1.U)
   }
 
-  // Asks for the beats of the run at hand.
+  // Asks for the beats of the current run.
   private val askedReg = RegInit(0.U(beatBits.W))
   private val run = Queue(runs.io.deq, 1, pipe = true)
   private val lastBeat = askedReg + 1.U === run.bits.beats
@@ -80,8 +80,8 @@ class ResultWriter(config: TernConfig) extends Module {
   io.memory.beat <> io.beat
   io.waveDone := run.fire && run.bits.lastOfWave
 
-  // A job is done when its bursts are answered for.
-  private val openReg = RegInit(0.U(8.W)) // more than any port lets be open
+  // A job is done when all its bursts have their responses.
+  private val openReg = RegInit(0.U(8.W)) // more than any port has in flight
   when(io.memory.burst.fire =/= io.memory.done.valid) {
     openReg := Mux(io.memory.burst.fire, openReg + 1.U, openReg - 1.U)
   }
@@ -90,7 +90,7 @@ class ResultWriter(config: TernConfig) extends Module {
   private val tagReg = Reg(UInt(32.W))
   private val written =
     !run.valid && !runs.io.deq.valid && splitter.io.idle && !io.memory.burst.valid && openReg === 0.U
-  private val refusedReg = RegInit(false.B) // a job of which memory refused results is never done
+  private val refusedReg = RegInit(false.B) // a job whose results memory refused is never done
   when(io.error)(refusedReg := true.B)
   io.jobDone.valid := finishing && RegNext(finishing && written, false.B) && !refusedReg
   io.jobDone.bits := tagReg

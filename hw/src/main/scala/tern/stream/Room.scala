@@ -2,15 +2,15 @@ package tern.stream
 
 import chisel3._
 
-/** Whether there is room for one more, from a register. Room that is there stays until it is taken, so all that is lost
-  * is the cycle behind each taking.
+/** Registered backpressure: whether there is room for one more, from a register. Room stays until it is taken, so the
+  * only cost is one idle cycle after each transfer.
   */
 object Room {
 
   /** @param taken
-    *   in this cycle: of what is left then, nothing is known yet
+    *   in this cycle: what is left is not known yet
     * @param asked
-    *   somebody looks in this cycle; in others room may have gone to someone else
+    *   the answer is used in this cycle; in others the room may have gone to someone else
     */
   def apply(there: Bool, taken: Bool, asked: Bool = true.B): Bool = {
     val may = RegNext(there && !taken, false.B)

@@ -4,12 +4,12 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Results of one token row that share a memory beat, no wider than they are. */
+/** Results of one token row that share a memory beat, at the accumulator's width. */
 class ResultBeat(config: TernConfig) extends Bundle {
   val words = Vec(config.beatWords, UInt(config.accBits.W))
   val taken = Vec(config.beatWords, Bool())
 
-  /** As memory takes it: int32, sign extended. */
+  /** As memory stores it: int32, sign-extended. */
   def written: WriteBeat = {
     val beat = Wire(new WriteBeat(config))
     beat.data := VecInit(words.map(word => Fill(32 - config.accBits, word.head(1)) ## word)).asUInt
@@ -18,10 +18,10 @@ class ResultBeat(config: TernConfig) extends Bundle {
   }
 }
 
-/** Packs the results of `collectSpan` token rows into memory beats, row by row, and keeps them until they are written.
+/** Packs the results of `collectSpan` token rows into memory beats, row by row, and queues them until they are written.
   *
-  * `start` comes at the latest one cycle before the first result of a wave and says where that stands in its beat, in
-  * every row, and how many columns count; the others are dropped.
+  * `start` comes at the latest one cycle before the first result of a wave. It says where that result goes in its beat,
+  * the same for every row, and how many columns count; the others are dropped.
   */
 class RowCollector(config: TernConfig) extends Module {
   private val words = config.beatWords
@@ -41,7 +41,7 @@ class RowCollector(config: TernConfig) extends Module {
   private val takenReg = RegInit(VecInit(Seq.fill(words)(false.B)))
   private val full = RegInit(false.B)
 
-  /** A row is complete; another one of the wave may follow, or the next wave start. */
+  /** A row is complete; another row of the wave may follow, or the next wave may start. */
   private val rowEnds =
     if (config.collectSpan == 1) false.B
     else {

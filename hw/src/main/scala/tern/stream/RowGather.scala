@@ -4,21 +4,21 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Fetches beats from the collectors, which lie all along the array: a tree of registers, four branches a hop.
+/** Fetches beats from the collectors along the array through a pipelined tree with four branches per level.
   *
-  * Asking takes no look at the collector, so only beats that are there may be asked for. They come in the order in
-  * which they were asked for, one a cycle.
+  * A request does not look at the collector, so only beats that are there may be asked for. They come in the order of
+  * the requests, one per cycle.
   */
 class RowGather(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** The collector whose next beat is wanted. */
+    /** The collector whose next beat is asked for. */
     val collector = Flipped(Decoupled(UInt(log2Ceil(config.collectors).W)))
     val collectors = Vec(config.collectors, Flipped(Decoupled(new ResultBeat(config))))
     val beat = Decoupled(new ResultBeat(config))
   })
 
-  /** All branches as one, and the hops to it. */
+  /** All branches merged into one, and the levels to it. */
   private def merge(branches: Seq[Valid[ResultBeat]], hops: Int = 0): (Valid[ResultBeat], Int) =
     if (branches.size == 1) (branches.head, hops)
     else {
@@ -41,7 +41,7 @@ class RowGather(config: TernConfig) extends Module {
   }
   private val (root, hops) = merge(leaves.toSeq)
 
-  // As many may be under way as there is room for.
+  // As many may be in flight as there is room for.
   private val ahead = Module(new ReadAhead(new ResultBeat(config), 1 + hops))
   io.collector.ready := ahead.io.room
   ahead.io.asked := io.collector.fire

@@ -3,13 +3,13 @@ package tern.stream
 import chisel3._
 import chisel3.util._
 
-/** A count that goes up and down by one, and whether it is more than zero, both from registers.
+/** Credit counter: goes up and down by one. Its value, and whether it is above zero, come from registers.
   *
-  * What the count will be is not waited for: above one there is some left in any case, and of what is at most one two
-  * gates tell. So there is no chain of carries before the register that tells.
+  * The flag does not wait for the next count: above one, something is left in any case, and at one or less two gates
+  * decide. So no carry chain leads to the flag's register.
   *
   * @param most
-  *   that is ever counted
+  *   the highest count
   * @param less
   *   only while there is [[any]]
   */

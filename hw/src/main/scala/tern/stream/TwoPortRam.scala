@@ -2,11 +2,11 @@ package tern.stream
 
 import chisel3._
 
-/** Block RAM whose `word` is shown a cycle after its address, and stays until the next one.
+/** Block RAM whose `word` is shown a cycle after its address and is held until the next read.
   *
-  * Its Verilog has the form that every tool takes for block RAM with a register at its output. Chisel's own form has a
-  * register at the address, which passes on what is being written; Yosys spends logic as wide as the word on that, or,
-  * if a register follows, leaves the RAM without one.
+  * Its Verilog has the form from which every tool infers block RAM with a register at its output. Chisel's own form
+  * registers the address, which forwards the word being written; Yosys spends logic as wide as the word on that or, if
+  * a register follows, does not use the RAM's own.
   */
 class TwoPortRam(entries: Int, width: Int) extends RamPorts(TwoPortRam.name, TwoPortRam.model, entries, width) {
   val read = IO(Input(Bool()))
@@ -16,7 +16,7 @@ object TwoPortRam {
   val name = "TwoPortRam"
   val file = s"$name.sv"
 
-  /** A memory that is written and read when and where these say, and what was read. */
+  /** A memory that is written and read when and where these say, and the word read. */
   def apply[A <: Data](entries: Int)(write: Bool, writeAddress: UInt, data: A)(read: Bool, address: UInt): A = {
     val ram = Module(new TwoPortRam(entries, data.getWidth))
     ram.connect(write, writeAddress, data.asUInt, address)
@@ -24,10 +24,10 @@ object TwoPortRam {
     ram.word.asTypeOf(data)
   }
 
-  /** Behaviour to simulate, which is strict with the address that is being written ([[RamPorts.poison]]). */
+  /** Model for simulation, which poisons reads of the address being written ([[RamPorts.poison]]). */
   val model: String = text(RamPorts.poison("word"))
 
-  /** The same to synthesise. */
+  /** The same for synthesis. */
   val cells: String = text("")
 
   private def text(poison: String): String =

@@ -4,14 +4,14 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** The results of one tile and one token group, as they are about to leave the array. */
+/** A wave: the results of one tile and one token group, which leave the array together. */
 class Wave(config: TernConfig) extends Bundle {
 
-  /** Of the tile's first result of the pass's first token, in bytes. */
+  /** Byte address of the tile's first result for the pass's first token. */
   val address = UInt(config.addressBits.W)
   val stride = UInt(32.W)
 
-  /** First token group of the tile: its rows start at `address`, the others follow. */
+  /** First token group of the tile: its rows start at `address`; those of the other groups follow. */
   val firstGroup = Bool()
   val rows = UInt(log2Ceil(config.tokenRows + 1).W)
   val cols = UInt(log2Ceil(config.outputCols + 1).W)

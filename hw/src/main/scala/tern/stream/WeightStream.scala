@@ -5,20 +5,20 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.ternary.{TritDecoder, Trits}
 
-/** What comes with a chunk of weights: its place in the matrix, and whether it is any good. */
+/** What comes with a chunk of weights: its place in the matrix, and whether it is valid. */
 class ChunkFlags extends Bundle {
 
-  /** A byte of the chunk stands for no trit. */
+  /** A byte of the chunk is not a valid code. */
   val invalid = Bool()
 
   /** The memory refused the beats. */
   val error = Bool()
 
-  /** The chunk is in the last beat of its matrix; with `slotsLeft` false nothing can follow it. */
+  /** The chunk is in the last beat of its matrix; if `slotsLeft` is false nothing follows it. */
   val last = Bool()
   val slotsLeft = Bool()
 
-  /** The matrix ended within the chunk: beats of it are missing. */
+  /** The matrix ended within the chunk: some of its beats are missing. */
   val short = Bool()
 }
 
@@ -28,21 +28,21 @@ class WeightChunk(config: TernConfig) extends Bundle {
   val flags = new ChunkFlags
 }
 
-/** Weights of one port: reads whole matrices ahead, as far as its buffer holds them, and hands out chunk after chunk.
+/** Weights of one port: prefetches whole matrices, as far as its buffer has room, and hands out chunk after chunk.
   *
-  * A burst is asked for only when the buffer has room for it, so memory is never held back. The buffer stores codes,
-  * not trits, and of each chunk whether it stands for any. Latency through an empty buffer: gather 1, buffer 4, decode
-  * 2 cycles; throughput: one chunk a cycle.
+  * A burst is requested only when the buffer has room for all of it, so memory never sees backpressure. The buffer
+  * stores codes, not trits, and for each chunk whether its codes are valid. Latency through an empty buffer: gather 1,
+  * buffer 4, decode 2 cycles. Throughput: one chunk per cycle.
   */
 class WeightStream(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
-    /** This port's part of a matrix as it lies in memory, once for each pass over it. */
+    /** This port's part of a matrix in memory, once per pass. */
     val matrix = Flipped(Decoupled(new Span(config, Span.streamBits)))
     val memory = new ReadStream(config)
     val chunk = Decoupled(new WeightChunk(config))
 
-    /** With the handshake of a chunk: it is the last of its pass, what follows in its beat is padding. */
+    /** With the handshake of a chunk: it is the last of its pass, and the rest of its beat is padding. */
     val passEnd = Input(Bool())
   })
 
@@ -59,7 +59,7 @@ class WeightStream(config: TernConfig) extends Module {
   private val lengths = Module(new Queue(UInt(Span.streamBits.W), 8))
   private val buffer = Module(new BlockFifo(new Word, config.weightBufferChunks))
 
-  // A matrix goes to the splitter and its length, less one, to the gatherer.
+  // A matrix goes to the splitter; its length, less one, goes to the gatherer.
   private val matrix = Pair(io.matrix)
   splitter.io.span.valid := matrix.valid && lengths.io.enq.ready
   splitter.io.span.bits := matrix.bits
@@ -67,15 +67,15 @@ class WeightStream(config: TernConfig) extends Module {
   lengths.io.enq.bits := matrix.bits.beats - 1.U
   matrix.ready := splitter.io.span.ready && lengths.io.enq.ready
 
-  // Room is reserved when a burst is asked for and given back when a word leaves the buffer. Room once there stays, so
-  // a register tells, and a burst is asked for every other cycle at most.
+  // Credits: room is reserved when a burst is requested and given back when a word leaves the buffer. Room stays
+  // until it is taken, so a register tells, and a burst is requested at most every other cycle.
   private val roomReg = RegInit(capacityBeats.U)
   private val mayAsk = Room(roomReg >= config.burstBeats.U, io.memory.burst.fire)
   io.memory.burst.valid := splitter.io.burst.valid && mayAsk
   io.memory.burst.bits := splitter.io.burst.bits
   splitter.io.burst.ready := io.memory.burst.ready && mayAsk
 
-  // Gather beats to words; the last word of a matrix may lack beats only if its length was wrong.
+  // Gather beats into words. The last word of a matrix lacks beats only if its length was wrong.
   private val gathered = RegInit(0.U(log2Ceil(config.beatsPerChunk).W))
   private val beatsReg = Reg(Vec(config.beatsPerChunk, UInt(config.memDataBits.W)))
   private val invalidReg = Reg(
@@ -111,7 +111,7 @@ class WeightStream(config: TernConfig) extends Module {
   buffer.io.enq.bits.last := wordLast
   assert(!wordValid || buffer.io.enq.ready, "a beat came for which no room was reserved")
 
-  // Codes are taken, then their trits shown; a word of several chunks stays until its last one is taken.
+  // Codes are read, then their trits are shown. A word of several chunks stays until the last of them is read.
   private val word = buffer.io.deq
   private val slot = RegInit(0.U(log2Ceil(config.chunksPerBeat).W))
   private val lastSlot = slot === (config.chunksPerBeat - 1).U
@@ -122,8 +122,8 @@ class WeightStream(config: TernConfig) extends Module {
   private val shownValid = RegInit(false.B)
   private val shownReg = Reg(new ChunkFlags)
 
-  // At the end of a pass the rest of its beat, if there is one, is dropped unseen: a chunk that is taken already, and
-  // what is left of the word.
+  // At the end of a pass the rest of its beat, if any, is dropped: a chunk that has already been read, and the rest
+  // of the word.
   private val drop = io.chunk.fire && io.passEnd && shownReg.slotsLeft
   private val dropWord = drop && takenReg.slotsLeft
   private val show = !shownValid || io.chunk.ready
@@ -160,14 +160,14 @@ class WeightStream(config: TernConfig) extends Module {
 
 private object WeightStream {
 
-  /** Bytes that are looked at together before a register. */
+  /** Bytes that are checked together before a register. */
   private val group = 4
 
-  /** Of each chunk of a beat such groups. */
+  /** Number of such groups in each chunk of a beat. */
   private def groups(config: TernConfig): Int =
     (config.memDataBits / config.chunksPerBeat / 8 + group - 1) / group
 
-  /** Of each chunk of a beat, in which groups of its bytes one stands for no trits. */
+  /** For each chunk of a beat, the groups that hold an invalid byte. */
   private def invalid(config: TernConfig, beat: UInt): Vec[UInt] = {
     val bytes = beat.asTypeOf(Vec(config.memDataBits / 8, UInt(8.W))).map(TritDecoder.invalid(config.weightCodec, _))
     VecInit(

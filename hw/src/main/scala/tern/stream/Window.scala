@@ -17,16 +17,16 @@ class Window extends Bundle {
   /** The first byte begins a page, and the last one ends a page. */
   def aligned: Bool = base(Window.pageBits - 1, 0) === 0.U && limit(Window.pageBits - 1, 0).andR
 
-  /** Whether no byte from this one on, which is on the bus, comes too early. Pages of the bus are compared, no more. */
+  /** Whether this byte of the bus does not lie before the window. Only whole pages are compared. */
   def holdsFrom(config: TernConfig, first: UInt): Bool =
     !Window.beyond(config, base) && Window.page(config, first) >= Window.page(config, base)
 
-  /** Whether no byte up to this one comes too late, or beyond the bus. */
+  /** Whether this byte lies neither after the window nor beyond the bus. */
   def holdsTo(config: TernConfig, last: UInt): Bool =
     !Window.beyond(config, last) &&
       (Window.beyond(config, limit) || Window.page(config, last) <= Window.page(config, limit))
 
-  /** Whether a burst lies within. */
+  /** Whether a burst lies within the window. */
   def holds(config: TernConfig, burst: Span): Bool =
     holdsFrom(config, burst.address) &&
       holdsTo(config, burst.address +& (burst.beats << log2Ceil(config.beatBytes)) - 1.U)

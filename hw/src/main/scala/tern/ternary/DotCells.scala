@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.config.DotTarget
 
-/** [[TernaryDot]] for synthesis: what it is built of depends on the target. */
+/** [[TernaryDot]] for synthesis; the target decides what it is built of. */
 abstract class DotCells(shape: DotShape, name: String) extends FixedIORawModule(new DotPorts(shape)) {
   override def desiredName: String = name
 
@@ -12,7 +12,7 @@ abstract class DotCells(shape: DotShape, name: String) extends FixedIORawModule(
   protected def nonzero(lane: Int): Bool = io.nonzero(lane)
   protected def negative(lane: Int): Bool = io.negative(lane)
 
-  /** The activation that a lane's weight selects, of gates alone. */
+  /** The activation that a lane's weight selects, in gates alone. */
   protected def selected(lane: Int): Term =
     Term((activation(lane) ^ Fill(8, negative(lane))) & Fill(8, nonzero(lane)), 255)
 }

@@ -2,8 +2,8 @@ package tern.ternary
 
 /** The external modules of the array as behavioural Verilog: their specification, written so that it simulates fast.
   *
-  * A plane of bits is selected and counted at once. All work stands behind a guard, so that an element without a token
-  * costs next to nothing.
+  * A whole bit plane is selected and counted at once. All work is guarded, so that an element without a token costs
+  * next to nothing.
   */
 object DotModel {
 

@@ -3,16 +3,16 @@ package tern.ternary
 import chisel3.util.log2Ceil
 import tern.config.{DotTarget, TernConfig}
 
-/** A dot product in hardware: how wide it is, and when it takes its operands and has their sum.
+/** The shape of a dot product in hardware: its width, and when it takes its operands and has their sum.
   *
-  * Lanes are taken in steps of `stepLanes`, each step one cycle after the one before: lane `i` comes `skew(i)` cycles
-  * after lane 0. The sum is there `latency` cycles after the operands of lane 0.
+  * Lanes are taken in steps of `stepLanes`, one step per cycle: lane `i` comes `skew(i)` cycles after lane 0. The sum
+  * is ready `latency` cycles after the operands of lane 0.
   */
 final case class DotShape(lanes: Int, accBits: Int, target: DotTarget, levelsPerStage: Int) {
   private def up(a: Int, b: Int) = (a + b - 1) / b
   private def chained = target.chains > 0
 
-  /** Lanes taken together: chains that stand side by side, or all lanes. */
+  /** Lanes taken together: one per parallel chain, or all of them. */
   val stepLanes: Int = if (chained) target.chains.min(lanes) else lanes
 
   val steps: Int = up(lanes, stepLanes)
@@ -25,8 +25,8 @@ final case class DotShape(lanes: Int, accBits: Int, target: DotTarget, levelsPer
   /** Bits of the sum of all lanes: `lanes` unsigned bytes. */
   val sumBits: Int = log2Ceil(255 * lanes + 1)
 
-  /** How one level of the tree groups its terms, so that all levels together take the fewest adders: adders are full,
-    * but for one that adds two terms where that leaves no adder more for the levels above.
+  /** How one level of the tree groups its terms so that all levels together take the fewest adders: adders are full,
+    * except one of two terms where that does not cost the levels above another adder.
     */
   def groups(terms: Int): Seq[Int] = {
     val (full, rest) = (terms / target.arity, terms % target.arity)

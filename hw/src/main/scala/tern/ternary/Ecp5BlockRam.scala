@@ -1,6 +1,6 @@
 package tern.ternary
 
-/** Lattice's block RAM DP16KD, whose output register Yosys does not use by itself: text for cells that are made of it.
+/** Verilog text for cells made of Lattice's block RAM DP16KD, whose output register Yosys does not infer.
   */
 private[tern] object Ecp5BlockRam {
 

@@ -2,7 +2,7 @@ package tern.ternary
 
 import chisel3._
 
-/** Lattice's carry cell: two full adders, whose propagate is any function of four inputs. */
+/** Lattice's carry cell: two full adders whose propagate is any function of four inputs. */
 class CCU2C(init: Seq[Int])
     extends ExtModule(
       Map(
@@ -17,14 +17,14 @@ class CCU2C(init: Seq[Int])
   val S0, S1, COUT = IO(Output(Bool()))
 }
 
-/** One bit of an adder in a carry chain. `init` is the table of its sum without carry; with C and D low it must be `a`,
-  * for that is what a bit that does not propagate carries out.
+/** One bit of an adder in a carry chain. `init` is the truth table of its sum without carry. With C and D low it must
+  * be `a`, because that is what a bit that does not propagate carries out.
   */
 private[ternary] final case class CarryBit(a: Bool, b: Bool, c: Bool, d: Bool, init: Int)
 
 private[ternary] object CarryChain {
 
-  /** The sums of a chain of bits, lowest first. The last carry is left open: connected it would cost two LUTs. */
+  /** The sums of a chain of bits, lowest first. The last carry is left open: connecting it would cost two LUTs. */
   def apply(bits: Seq[CarryBit]): Seq[Bool] = {
     val idle = CarryBit(true.B, true.B, true.B, true.B, 0xaaaa)
     val (_, sums) = bits.grouped(2).foldLeft((false.B, Seq.empty[Bool])) { case ((carry, below), pair) =>
@@ -51,7 +51,9 @@ class LUT4(init: Int) extends ExtModule(Map("INIT" -> RawParam(f"16'h$init%04x")
   val Z = IO(Output(Bool()))
 }
 
-/** The byte that a weight selects, in tables: Yosys would make a register's reset of it, with an inverter a bit. */
+/** The byte that a weight selects, in look-up tables: Yosys would turn it into a register's reset, with an inverter per
+  * bit.
+  */
 class Ecp5Select extends RawModule {
   val whole = IO(Input(UInt(8.W)))
   val nonzero = IO(Input(Bool()))
@@ -68,8 +70,8 @@ class Ecp5Select extends RawModule {
   }).asUInt
 }
 
-/** Adds a selected byte to each of several sums, in one carry chain: a sum that fits its field carries nothing out, so
-  * fields stand side by side without a bit between them.
+/** Adds a selected byte to each of several sums in one carry chain: a sum that fits its field carries nothing out, so
+  * fields are adjacent without a bit between them.
   */
 class Ecp5SelectAdd(fields: Int, sumBits: Int, totalBits: Int) extends RawModule {
   val sums = IO(Input(Vec(fields, UInt(sumBits.W))))
@@ -93,16 +95,16 @@ private object Ecp5SelectAdd {
   /** `a ^ (c ? (d ? ~b : b) : 0)` */
   val select = 0x996a
 
-  /** `a`, whatever the others are */
+  /** `a`, whatever the other inputs are */
   val pass = 0xaaaa
 }
 
-/** Adds pairs of numbers, each sum as wide as `totalBits`, in one carry chain. */
+/** Adds pairs of numbers in one carry chain, each sum `totalBits` wide. */
 class Ecp5Add(pairs: Int, widthA: Int, widthB: Int, totalBits: Int) extends RawModule {
   val a = IO(Input(Vec(pairs, UInt(widthA.W))))
   val b = IO(Input(Vec(pairs, UInt(widthB.W))))
 
-  /** Takes all `b` as 0. */
+  /** Treats all `b` as 0. */
   val zero = IO(Input(Bool()))
   val totals = IO(Output(Vec(pairs, UInt(totalBits.W))))
 
@@ -117,6 +119,6 @@ class Ecp5Add(pairs: Int, widthA: Int, widthB: Int, totalBits: Int) extends RawM
 
 private object Ecp5Add {
 
-  /** With D high, which needs no wire: `a ^ (c ? 0 : b)`; below that `a`, which is the carry's generate. */
+  /** With D high, which needs no wire: `a ^ (c ? 0 : b)`. With D low: `a`, which is the carry's generate. */
   val gated = 0xa60a
 }

@@ -2,8 +2,8 @@ package tern.ternary
 
 import chisel3._
 
-/** A dot product in ECP5 carry cells: chains that select and add one lane a step, all chains of a step fused into one
-  * carry chain, with a register after each; then a tree.
+/** A dot product in ECP5 carry cells: chains that select and add one lane per step, all chains of a step fused into one
+  * carry chain with a register after each; then a tree.
   */
 class Ecp5Dot(shape: DotShape, name: String) extends DotCells(shape, name) {
   private def select(lane: Int): Term = {

@@ -1,10 +1,11 @@
 package tern.ternary
 
-/** [[TritTable]] in Lattice's DP16KD: each port reads the trits of one byte, and shows them in the register that the
-  * RAM has at its output.
+/** [[TritTable]] in Lattice's DP16KD: each port reads the trits of one byte and shows them in the RAM's output
+  * register.
   *
-  * The RAM holds 1,024 words of 18 bits, of which 256 are a table; an address begins at bit 4. A parameter of initial
-  * values holds 16 words of 20 bits each, of which two are not there (Lattice FPGA-TN-02204, ECP5 memory usage guide).
+  * The RAM holds 1,024 words of 18 bits, of which the table takes 256; an address starts at bit 4. A parameter of
+  * initial values holds 16 words of 20 bits each, two of which do not exist (Lattice FPGA-TN-02204, ECP5 memory usage
+  * guide).
   */
 private[tern] object Ecp5TritTable {
   private val initial = (0 to 255)

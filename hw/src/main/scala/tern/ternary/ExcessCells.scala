@@ -3,13 +3,13 @@ package tern.ternary
 import chisel3._
 import chisel3.util._
 
-/** [[TernaryExcess]] for synthesis, for any target: it is paid once for all token rows. */
+/** [[TernaryExcess]] for synthesis on any target. Its area is paid once for all token rows. */
 class ExcessCells(shape: DotShape, name: String = TernaryExcess.name) extends FixedIORawModule(new ExcessPorts(shape)) {
   override def desiredName: String = name
 
   private def excess(plus: UInt, minus: UInt): UInt = ((plus << 7).pad(shape.sumBits) - minus)(shape.sumBits - 1, 0)
 
-  /** Counts ones in so many register stages, each of which adds up about as many terms. */
+  /** Counts ones in this many register stages, each of which adds up about the same number of terms. */
   private def count(terms: Seq[UInt], stages: Int): UInt = {
     val size = math.ceil(math.pow(terms.size, 1.0 / stages)).toInt
     val sums = terms.grouped(size.max(1)).map(group => RegNext(group.reduce(_ +& _))).toSeq

@@ -2,7 +2,7 @@ package tern.ternary
 
 import chisel3._
 
-/** A dot product that any tool maps: gates select, a binary tree adds. */
+/** A dot product that any tool can map: gates select, a binary tree adds. */
 class GenericDot(shape: DotShape, name: String) extends DotCells(shape, name) {
   withClock(io.clock) {
     val selected = Seq.tabulate(shape.lanes)(this.selected)
@@ -14,8 +14,8 @@ class GenericDot(shape: DotShape, name: String) extends DotCells(shape, name) {
   }
 }
 
-/** One adder. It is a module, and kept as one, because Yosys merges adders that nothing separates into one `$macc` of
-  * plain gates, which takes more than twice the area.
+/** One adder. It is kept as a module, because Yosys merges adjacent adders into one `$macc` of plain gates, which takes
+  * more than twice the area.
   */
 private class TernaryAdder(widthA: Int, widthB: Int, width: Int) extends RawModule {
   val a = IO(Input(UInt(widthA.W)))

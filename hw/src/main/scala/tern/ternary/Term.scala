@@ -3,7 +3,7 @@ package tern.ternary
 import chisel3._
 import chisel3.util.log2Ceil
 
-/** A number in an adder tree and the most that it can be, which says how many bits its sums need. */
+/** A number in an adder tree, and its maximum, which decides how many bits its sums need. */
 private[ternary] final case class Term(bits: UInt, max: BigInt) {
   def registered: Term = {
     val reg = Reg(UInt(bits.getWidth.W))
@@ -17,8 +17,8 @@ private[ternary] object Term {
   /** Bits of the sum of these terms. */
   def sumBits(terms: Seq[Term]): Int = log2Ceil(terms.map(_.max).sum + 1)
 
-  /** Adds terms up, `arity` at a time, until at most `left` are left, with a register every `levelsPerStage` levels and
-    * after the last one. `depth` counts the levels before these.
+  /** Adds up terms, `arity` at a time, until at most `left` remain, with a register every `levelsPerStage` levels and
+    * after the last. `depth` counts the levels before these.
     */
   def reduce(shape: DotShape, terms: Seq[Term], depth: Int)(add: Seq[Seq[Term]] => Seq[UInt]): Seq[Term] = {
     val done = terms.size <= shape.target.lastTerms
@@ -29,7 +29,7 @@ private[ternary] object Term {
       val sizes = shape.groups(at.size)
       val groups = sizes.zip(sizes.scanLeft(0)(_ + _)).map { case (size, from) => at.slice(from, from + size) }
       val sums = add(groups).zip(groups).map { case (sum, group) => Term(sum, group.map(_.max).sum) }
-      // Terms that only passed come first now, so that none passes twice and needs longer delays.
+      // Terms that were only passed on come first now, so that none is passed on twice and needs longer delays.
       reduce(shape, sums.reverse, depth + 1)(add)
     }
   }

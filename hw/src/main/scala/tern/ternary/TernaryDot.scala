@@ -2,16 +2,16 @@ package tern.ternary
 
 import chisel3._
 
-/** The arithmetic of a processing element: selects, adds up, and adds the sum to the accumulator.
+/** The arithmetic of a processing element: selects activations, adds them up, and adds the sum to the accumulator.
   *
-  * Activations come offset to unsigned, `u = a + 128`, as bit planes: bit `b` of lane `i` is bit `b * lanes + i`. A
-  * weight of +1 takes `u`, of -1 its complement `255 - u`, 0 nothing. The sum is then too large by `128 * N(+1) + 127 *
-  * N(-1)`, which depends on the weights alone: [[TernaryExcess]] counts it once for all token rows.
+  * Activations arrive offset to unsigned, `u = a + 128`, as bit planes: bit `b` of lane `i` is bit `b * lanes + i`. A
+  * weight of +1 selects `u`, a weight of -1 its complement `255 - u`, and 0 nothing. The sum is then too large by `128
+  * * N(+1) + 127 * N(-1)`, which depends on the weights alone: [[TernaryExcess]] counts it once for all token rows.
   */
 class DotPorts(shape: DotShape) extends Bundle {
   val clock = Input(Clock())
 
-  /** The operands of lane 0 are there. Lane `i` comes `shape.skew(i)` cycles later. */
+  /** The operands of lane 0 are here. Lane `i` comes `shape.skew(i)` cycles later. */
   val valid = Input(Bool())
   val activations = Input(UInt((8 * shape.lanes).W))
   val nonzero = Input(UInt(shape.lanes.W))
@@ -23,7 +23,7 @@ class DotPorts(shape: DotShape) extends Bundle {
   val total = Output(UInt(shape.accBits.W))
 }
 
-/** A dot product whose Verilog stands in a file of its own: [[DotModel]] for simulation, [[DotCells]] for synthesis. */
+/** A dot product whose Verilog is in a file of its own: [[DotModel]] for simulation, [[DotCells]] for synthesis. */
 class TernaryDot(shape: DotShape) extends FixedIOExtModule(new DotPorts(shape)) {
   override def desiredName: String = TernaryDot.name
   setInline(TernaryDot.file, DotModel.dot(shape))
@@ -34,7 +34,9 @@ object TernaryDot {
   val file = s"$name.sv"
 }
 
-/** What [[TernaryDot]] adds too much, with its ports and its timing, but for the activations that it needs not. */
+/** The excess that [[TernaryDot]] adds, with the same ports and timing except for the activations, which it does not
+  * need.
+  */
 class ExcessPorts(shape: DotShape) extends Bundle {
   val clock = Input(Clock())
   val valid = Input(Bool())
@@ -45,7 +47,7 @@ class ExcessPorts(shape: DotShape) extends Bundle {
   val total = Output(UInt(shape.accBits.W))
 }
 
-/** One a column, above the token rows; its Verilog stands in a file of its own. */
+/** One per column, above the token rows; its Verilog is in a file of its own. */
 class TernaryExcess(shape: DotShape) extends FixedIOExtModule(new ExcessPorts(shape)) {
   override def desiredName: String = TernaryExcess.name
   setInline(TernaryExcess.file, DotModel.excess(shape))

@@ -2,8 +2,8 @@ package tern.ternary
 
 import chisel3._
 
-/** Ternary weights inside the array, one bit of each field a lane: 0 is `!nonzero`, +1 `nonzero`, -1 `nonzero` and
-  * `negative`. `negative` implies `nonzero`.
+/** Ternary weights inside the array, one bit of each field per lane: 0 is `!nonzero`, +1 is `nonzero`, -1 is `nonzero`
+  * and `negative`. `negative` implies `nonzero`.
   */
 class Trits(val lanes: Int) extends Bundle {
   val nonzero = UInt(lanes.W)
@@ -12,7 +12,7 @@ class Trits(val lanes: Int) extends Bundle {
 
 object Trits {
 
-  /** The trits of `parts`, the first one in the lowest lanes. */
+  /** The trits of `parts`, with the first part in the lowest lanes. */
   def concat(parts: Seq[Trits]): Trits = {
     val all = Wire(new Trits(parts.map(_.lanes).sum))
     all.nonzero := chisel3.util.Cat(parts.reverse.map(_.nonzero))

@@ -4,8 +4,8 @@ import chisel3._
 import chisel3.util._
 import tern.config.WeightCodec
 
-/** Bytes of a weight stream to trits in two steps: `read` takes the codes, `show` shows the trits of those that were
-  * taken, each when it is wanted.
+/** Decodes bytes of a weight stream to trits in two stages, each with its own enable: `read` takes the codes, `show`
+  * shows the trits of those that were taken.
   *
   * @param bytes
   *   bytes decoded at once; the first one is the lowest, and so is its first trit
@@ -38,7 +38,7 @@ class TritDecoder(codec: WeightCodec, bytes: Int) extends Module {
 
 object TritDecoder {
 
-  /** Whether a byte stands for no trits. */
+  /** Whether a byte is not a valid code. */
   def invalid(codec: WeightCodec, byte: UInt): Bool = codec match {
     case WeightCodec.TwoBit    => VecInit.tabulate(4)(i => byte(2 * i + 1, 2 * i).andR).asUInt.orR
     case WeightCodec.BaseThree => byte(7, 4).andR && (byte(3, 2).orR || byte(1, 0).andR) // from 243 on, without carries

@@ -2,13 +2,13 @@ package tern.ternary
 
 import chisel3._
 
-/** Bytes of [[tern.config.WeightCodec.BaseThree]] as their trits, five a byte: `code = sum (t_j + 1) * 3^j`. The first
-  * byte is the lowest, and so is its first trit. What a byte from 243 on stands for is left open.
+/** Decodes bytes of [[tern.config.WeightCodec.BaseThree]] to five trits each: `code = sum (t_j + 1) * 3^j`. The first
+  * byte is the lowest, and so is its first trit. Bytes from 243 on decode to anything.
   *
-  * Two registers: `read` takes the codes, `show` shows the trits of those that were taken, either when it is wanted.
+  * Two registers with an enable each: `read` takes the codes, `show` shows the trits of those that were taken.
   *
-  * Its Verilog stands in a file of its own: a case of constants to simulate, and to synthesise a table of 256 bits for
-  * each output, or block RAM ([[Ecp5TritTable]]).
+  * Its Verilog is in a file of its own: a case of constants for simulation; for synthesis a table of 256 bits for each
+  * output, or block RAM ([[Ecp5TritTable]]).
   */
 class TritTable(bytes: Int) extends ExtModule(Map("BYTES" -> IntParam(bytes))) {
   override def desiredName: String = TritTable.name
@@ -32,7 +32,7 @@ object TritTable {
     (digits.map(_ != 1) ++ digits.map(_ == 0)).zipWithIndex.collect { case (true, i) => 1 << i }.sum
   }
 
-  /** What a module with these ports begins with, in Verilog. */
+  /** The header of a module with these ports, in Verilog. */
   private[ternary] def header(module: String): String =
     s"""module $module #(
        |  parameter BYTES = 1
@@ -45,7 +45,7 @@ object TritTable {
        |  output [(BYTES<<2)+BYTES-1:0] negative
        |);""".stripMargin
 
-  /** A table of each byte, as `text` finds the `entry` of its `code`. */
+  /** A look-up for each byte: `text` finds the `entry` of its `code`. */
   private def tables(module: String, text: String): String =
     s"""${header(module)}
        |  for (genvar i = 0; i < BYTES; i = i + 1) begin : lookup
@@ -70,7 +70,8 @@ object TritTable {
        |    endcase""".stripMargin
   )
 
-  /** A table of eight inputs a bit is as small as comparing and subtracting digit by digit, and four times as fast. */
+  /** A table of eight inputs per bit is as small as comparing and subtracting digit by digit, and four times as fast.
+    */
   def cells(module: String = name): String = {
     val bits = 0 until 2 * trits
     def table(bit: Int) = (0 to 255).filter(code => (entry(code) >> bit) % 2 == 1).map(BigInt(1) << _).sum

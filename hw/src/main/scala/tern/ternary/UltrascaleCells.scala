@@ -2,13 +2,13 @@ package tern.ternary
 
 import chisel3._
 
-/** Two functions of five inputs, or, by I5, one of six. */
+/** Look-up table: two functions of five inputs or, selected by I5, one of six. */
 class LUT6_2(init: BigInt) extends ExtModule(Map("INIT" -> RawParam(s"64'h${init.toString(16)}"))) {
   val I0, I1, I2, I3, I4, I5 = IO(Input(Bool()))
   val O5, O6 = IO(Output(Bool()))
 }
 
-/** Eight bits of carry: `O = S ^ carry`, and a bit that does not propagate (`S` low) carries out `DI`. */
+/** Eight bits of carry logic: `O = S ^ carry`; a bit that does not propagate (`S` low) carries out `DI`. */
 class CARRY8 extends ExtModule(Map("CARRY_TYPE" -> "SINGLE_CY8")) {
   val CI, CI_TOP = IO(Input(Bool()))
   val DI, S = IO(Input(UInt(8.W)))
@@ -31,7 +31,7 @@ private[ternary] object Carry8Chain {
 
 private[ternary] object Lut6 {
 
-  /** A look-up table of six inputs from its two outputs as functions of its inputs; `low` must ignore the sixth. */
+  /** A look-up table of six inputs, given its two outputs as functions of the inputs; `low` must ignore the sixth. */
   def apply(inputs: Seq[Bool])(high: Seq[Boolean] => Boolean, low: Seq[Boolean] => Boolean): LUT6_2 = {
     def table(from: Int)(f: Seq[Boolean] => Boolean) =
       (0 until 32).filter(i => f(Seq.tabulate(6)(b => ((i + from) >> b & 1) == 1))).map(i => BigInt(1) << i).sum
@@ -41,10 +41,10 @@ private[ternary] object Lut6 {
   }
 }
 
-/** Adds the bytes that two weights select: one LUT a bit.
+/** Adds the bytes that two weights select, with one LUT per bit.
   *
-  * The sixth input is the second weight's `nonzero`. While it is low, O6 is what O5 is: the first selected bit, which
-  * then is the propagate too. While it is high O5 is the generate.
+  * The sixth input is the second weight's `nonzero`. While it is low, O6 equals O5: the first selected bit, which then
+  * is the propagate as well. While it is high, O5 is the generate.
   */
 class UltrascalePair extends RawModule {
   val bytes = IO(Input(Vec(2, UInt(8.W))))
@@ -62,13 +62,13 @@ class UltrascalePair extends RawModule {
   sum := VecInit(sums :+ carry).asUInt
 }
 
-/** Adds three numbers, the third one unless `zero`: one LUT a bit, which sees the majority of the bit below. */
+/** Adds three numbers (the third unless `zero`) with one LUT per bit, which takes the majority of the bit below. */
 class UltrascaleAdd(widths: Seq[Int], totalBits: Int) extends RawModule {
   val terms = widths.zipWithIndex.map { case (w, i) => IO(Input(UInt(w.W))).suggestName(s"term$i") }
   val zero = IO(Input(Bool()))
   val total = IO(Output(UInt(totalBits.W)))
 
-  // Above all terms stand the majority of the highest bit, and a carry.
+  // The bits above all terms are the majority of the highest bit, and a carry.
   private val lutBits = totalBits.min(widths.max + 1)
   private def bit(t: Int, i: Int) = if (t < terms.size && i < widths(t)) terms(t)(i) else false.B
   private def third(x: Seq[Boolean]) = x(2) && !x(3)

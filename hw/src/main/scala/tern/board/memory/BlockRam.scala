@@ -6,16 +6,16 @@ import tern.bus._
 import tern.config.TernConfig
 import tern.stream.{Countdown, Pair, ReadAhead, RegisteredRam, TwoPortRam}
 
-/** Device memory in block RAM as an AXI4 slave: a beat a cycle to read, and at the same time one to write.
+/** Device memory in block RAM as an AXI4 slave: one beat read and one beat written per cycle.
   *
-  * One flat memory, as wide as a beat. Several weight ports share its one beat a cycle, so an array that wants more
-  * gets wider beats before it gets more ports. Addresses behind its end are answered with an error. What is read while
-  * it is being written must not be used; what was answered for is there.
+  * One flat memory, as wide as a beat. Several weight ports share its one beat per cycle, so an array that needs more
+  * gets wider beats before it gets more ports. Addresses beyond its end are answered with an error. A word read while
+  * it is being written must not be used; once a write is answered, it can be read.
   */
 class BlockRam(config: TernConfig, bytes: Int) extends Module {
   require(
     bytes % config.beatBytes == 0 && Integer.bitCount(bytes) == 1,
-    s"memoryBytes is $bytes; block RAM comes in powers of two"
+    s"memoryBytes is $bytes; expected a power of two, for block RAM, of at least one beat"
   )
   val io = IO(new Bundle {
     val axi = Flipped(new AxiPort(config))
@@ -26,7 +26,7 @@ class BlockRam(config: TernConfig, bytes: Int) extends Module {
   private def place(address: UInt): UInt = address(log2Ceil(bytes) - 1, beatBits)
   private val decodeError = 3.U(2.W)
 
-  // Reads: a burst after the other, a beat of it a cycle.
+  // Reads: burst by burst, one beat per cycle.
   private val ar = Pair(io.axi.ar)
   private val latency = if (config.target.ramRegister) 2 else 1
   private val ahead = Module(new ReadAhead(new AxiReadData(config.memDataBits), latency))
@@ -51,13 +51,13 @@ class BlockRam(config: TernConfig, bytes: Int) extends Module {
   private val aw = Pair(io.axi.aw)
   private val answers = Module(new Queue(UInt(2.W), 4))
   private val writeAtReg = RegInit(0.U(8.W))
-  // Room as of a cycle ago, and answers a cycle late: when the queue holds one, three more may be under way.
+  // Room is a cycle old and answers are a cycle late: when the queue holds one, three more may be in flight.
   private val roomReg = RegNext(answers.io.count <= 1.U, false.B)
   private val writeGo = aw.valid && roomReg
   io.axi.w.ready := writeGo
   aw.ready := io.axi.w.fire && io.axi.w.bits.last
   when(io.axi.w.fire)(writeAtReg := Mux(io.axi.w.bits.last, 0.U, writeAtReg + 1.U))
-  // Into the RAM two cycles later, when no read that waited for the answer has come: its blocks lie far apart.
+  // Written to the RAM two cycles later, because its blocks are far apart; no read that waited for the answer can come before that.
   private def far[A <: Data](signal: A): A = ShiftRegister(signal, 2)
   private val stored = ShiftRegister(io.axi.w.fire && !outside(aw.bits.addr), 2, false.B, true.B)
   private val storedBits = far(io.axi.w.bits)

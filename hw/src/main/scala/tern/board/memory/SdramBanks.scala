@@ -3,7 +3,7 @@ package tern.board.memory
 import chisel3._
 import chisel3.util._
 
-/** What the banks are doing, and what may be asked of each now. */
+/** The state of the banks, and the commands that each may get now. */
 class SdramBanks(timing: SdramTiming) extends Module {
   private val banks = 1 << SdramChip.bankBits
   private val recover = SdramChip.burstWords - 1 + timing.writeRecovery
@@ -28,7 +28,7 @@ class SdramBanks(timing: SdramTiming) extends Module {
     val mayPrechargeAll = Output(Bool())
   })
 
-  private val rowWait = RegInit(0.U(log2Ceil(timing.rowToRow + 1).W)) // activate to activate, over all banks
+  private val rowWait = RegInit(0.U(log2Ceil(timing.rowToRow + 1).W)) // activate to activate, across banks
   private val rowUsed = RegInit(false.B) // rowWait =/= 0.U
   when(rowUsed)(rowWait := rowWait - 1.U)
   rowUsed := rowWait > 1.U
@@ -41,7 +41,7 @@ class SdramBanks(timing: SdramTiming) extends Module {
     val here = io.bank === b.U
     val openReg = RegInit(false.B)
     val rowReg = Reg(UInt(SdramChip.rowBits.W))
-    // From activate to column commands, or from precharge to activate; and until the row may be closed.
+    // Waits from activate to column commands or from precharge to activate, and until the row may be closed.
     val useWait = RegInit(0.U(waitBits.W))
     val closeWait = RegInit(0.U(waitBits.W))
     val used = RegInit(false.B) // useWait =/= 0.U

@@ -6,10 +6,10 @@ import tern.bus._
 import tern.config.TernConfig
 import tern.stream.Pair
 
-/** An SDRAM chip of 16 bits as an AXI4 slave: in order, one burst after the other, rows kept open.
+/** A 16-bit SDRAM chip as an AXI4 slave: in order, burst by burst, with rows kept open.
   *
-  * Addresses behind the chip's end are answered with an error. Throughput: a word of two bytes a cycle but for
-  * refreshes and, between reads and writes, the turn of the pins.
+  * Addresses beyond the chip's end are answered with an error. Throughput: one word of two bytes per cycle, except for
+  * refreshes and the bus turnaround between reads and writes.
   */
 class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   val io = IO(new Bundle {
@@ -36,7 +36,7 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   private val lastOfBeat = burstInBeat === (beatBursts - 1).U
   when(column)(burstInBeat := Mux(lastOfBeat, 0.U, burstInBeat + 1.U))
 
-  // Writes: a burst begins when all of it is here, so that no wait of its master holds up the reads.
+  // Writes: a burst begins when all of it is here, so that its master cannot stall the reads.
   private val written = Module(new Queue(new AxiWriteData(config.memDataBits), 2 * config.burstBeats))
   private val addresses = Module(new Pair(new AxiAddress(config)))
   private val wholeReg = RegInit(0.U(log2Ceil(2 * config.burstBeats + 1).W))
@@ -54,12 +54,12 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   io.axi.b.valid := answers.io.deq.valid
   io.axi.b.bits.resp := answers.io.deq.bits
   answers.io.deq.ready := io.axi.b.ready
-  // The scheduler looks a cycle ahead, and what a column takes is counted a cycle after it; columns are four apart, so
-  // that what is true now still is then.
+  // The scheduler looks a cycle ahead, and the room that a column command takes is counted a cycle after it. Columns
+  // are four cycles apart, so what is true now still holds then.
   scheduler.io.mayWrite := answers.io.enq.ready
 
-  // Words leave with the command and in the three cycles behind it. Both wait a cycle for that, and another one on
-  // their way: the pins are far away, and so is the scheduler from what is written.
+  // Words leave with the command and in the three cycles after it. Both are registered twice: the pins are far away,
+  // and so is the scheduler from the data to write.
   private val writeLeft = RegInit(0.U(2.W))
   private val wordReg = RegInit(0.U(log2Ceil(beatWords).W))
   private val errorReg = RegEnable(run.error, writes)
@@ -83,7 +83,7 @@ class SdramController(config: TernConfig, timing: SdramTiming) extends Module {
   io.pins.data := ShiftRegister(word(written.io.deq.bits.data, 16), 2)
   io.pins.away := ShiftRegister(!drive, 2, true.B, true.B)
 
-  // Reads: words come so many cycles behind their command, and room for a beat is kept free from its first command on.
+  // Reads: words come a fixed number of cycles after their command, and room for a beat is reserved from its first command on.
   private val latency = timing.casLatency + 6
   private val caught = RegNext(io.pins.caught)
   private val received = Module(new Queue(new AxiReadData(config.memDataBits), readBeats))

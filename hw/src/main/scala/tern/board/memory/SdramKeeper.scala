@@ -3,26 +3,26 @@ package tern.board.memory
 import chisel3._
 import chisel3.util._
 
-/** Wakes the chip up and refreshes it: while it has the pins, nobody else does. */
+/** Initialises and refreshes the chip; meanwhile it alone drives the pins. */
 class SdramKeeper(timing: SdramTiming) extends Module {
   val io = IO(new Bundle {
 
-    /** Start nothing that takes long: the pins are wanted. */
+    /** Start nothing that takes long: the pins are requested. */
     val wants = Output(Bool())
 
-    /** All banks may be closed now, and the pins are given away until `wants` falls. */
+    /** All banks may be closed now, and the pins are granted until `wants` falls. */
     val granted = Input(Bool())
     val command = Output(UInt(3.W))
     val address = Output(UInt(SdramChip.rowBits.W))
     val prechargeAll = Output(Bool())
 
-    /** The chip is awake. */
+    /** The chip is initialised. */
     val ready = Output(Bool())
   })
   import SdramCommand._
 
   private val modeRegister = timing.casLatency << 4 | log2Ceil(SdramChip.burstWords)
-  private val early = 24 // what may be under way when a refresh falls due
+  private val early = 24 // cycles of what may be in flight when a refresh is due
   private val wakeRefreshes = 8
 
   private val powerUp :: close :: renew :: mode :: awake :: Nil = Enum(5)

@@ -2,7 +2,7 @@ package tern.board.memory
 
 import chisel3._
 
-/** A command as it stands on the chip's pins: row strobe, column strobe and write enable, active low. */
+/** A command on the chip's pins: row strobe, column strobe and write enable, active low. */
 object SdramCommand {
   val nothing = 7
   val activate = 3
@@ -16,7 +16,7 @@ object SdramCommand {
   val allBanks = 1 << 10
 }
 
-/** The chip's pins but its clock; a register at each pin is expected outside. */
+/** The chip's pins except its clock; a register at each pin is expected outside. */
 class SdramPins extends Bundle {
   val clockEnable = Output(Bool())
   val command = Output(UInt(3.W))
@@ -30,6 +30,6 @@ class SdramPins extends Bundle {
   /** `data` is not driven. */
   val away = Output(Bool())
 
-  /** What stood on the data pins, caught by a register at each. */
+  /** The data pins as sampled by a register at each. */
   val caught = Input(UInt(SdramChip.dataBits.W))
 }

@@ -6,7 +6,7 @@ import tern.bus.AxiAddress
 import tern.config.TernConfig
 import tern.stream.Pair
 
-/** Column bursts that follow each other in one row. */
+/** A run: consecutive column bursts in one row. */
 class SdramRun extends Bundle {
   val write = Bool()
 
@@ -19,12 +19,12 @@ class SdramRun extends Bundle {
   /** Bursts, less one. */
   val more = UInt(log2Ceil(SdramChip.rowBursts).W)
 
-  /** It ends its AXI4 burst. */
+  /** It is the last of its AXI4 burst. */
   val last = Bool()
 }
 
-/** AXI4 addresses to runs: reads and writes in turn, cut where a row ends, and the next run beside the present one, so
-  * that its row can be opened early. A run takes two cycles to cut and four or more to execute.
+/** Turns AXI4 addresses into runs: reads and writes in turn, cut where a row ends. It shows the next run beside the
+  * current one, so that its row can be opened early. A run takes two cycles to cut and four or more to execute.
   */
 class SdramRuns(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -51,7 +51,7 @@ class SdramRuns(config: TernConfig) extends Module {
   private val atReg = Reg(UInt((chipBits - burstBits).W)) // in column bursts
   private val leftReg = RegInit(0.U(leftBits.W))
   private val busyReg = RegInit(false.B) // leftReg =/= 0.U
-  private val countedReg = RegInit(false.B) // countReg and lastReg are of what is left
+  private val countedReg = RegInit(false.B) // countReg and lastReg describe what is left
   private val countReg = Reg(UInt((columnBits + 1).W))
   private val lastReg = Reg(Bool())
   private val runs = Module(new Pair(new SdramRun))

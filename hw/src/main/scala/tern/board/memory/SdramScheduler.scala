@@ -3,8 +3,8 @@ package tern.board.memory
 import chisel3._
 import chisel3.util._
 
-/** A command every other cycle: columns of the present run first, then its row, then the row of the next run, so that a
-  * row is usually open before its turn comes. Error runs pass without touching the chip.
+/** Issues a command every other cycle: columns of the current run first, then its row, then the row of the next run, so
+  * that a row is usually open before its turn comes. Error runs pass without touching the chip.
   */
 class SdramScheduler(timing: SdramTiming) extends Module {
   val io = IO(new Bundle {
@@ -12,7 +12,7 @@ class SdramScheduler(timing: SdramTiming) extends Module {
     val next = Flipped(Valid(new SdramRun))
     val pop = Output(Bool())
 
-    /** There is room for what a read brings, or for the answer to a write. */
+    /** There is room for a read's data, or for the answer to a write. */
     val mayRead = Input(Bool())
     val mayWrite = Input(Bool())
 
@@ -30,14 +30,14 @@ class SdramScheduler(timing: SdramTiming) extends Module {
 
   private val banks = Module(new SdramBanks(timing))
   private val keeper = Module(new SdramKeeper(timing))
-  private val writeGap = timing.casLatency + SdramChip.burstWords // read to write: the pins are turned round
+  private val writeGap = timing.casLatency + SdramChip.burstWords // read to write: bus turnaround
   private val readWait = RegInit(0.U(3.W))
   private val writeWait = RegInit(0.U(log2Ceil(writeGap + 1).W))
   private val doneReg = RegInit(0.U(run.more.getWidth.W))
   when(readWait =/= 0.U)(readWait := readWait - 1.U)
   when(writeWait =/= 0.U)(writeWait := writeWait - 1.U)
 
-  // A command leaves every other cycle, and columns every fourth; in the cycle between, what a run may do is looked up.
+  // A command leaves every other cycle, and columns every fourth; the cycle in between looks up what a run may do.
   private val turn = RegInit(false.B)
   turn := !turn
   private class Outlook(there: Bool, r: SdramRun) {

@@ -1,9 +1,9 @@
 package tern.board.memory
 
-/** What an SDRAM chip asks for, in clock cycles.
+/** Timing parameters of an SDRAM chip, in clock cycles.
   *
-  * The times are those that suit all chips found on the board (MT48LC16M16A2-7E, IS42S16160G-7, AS4C16M16SA-7,
-  * W9825G6KH-6): the slowest of each figure.
+  * The times suit all chips found on the board (MT48LC16M16A2-7E, IS42S16160G-7, AS4C16M16SA-7, W9825G6KH-6): the
+  * slowest of each.
   *
   * @param clockMhz
   *   clock of chip and controller
@@ -14,7 +14,7 @@ final case class SdramTiming(clockMhz: Int, casLatency: Int = 3) {
   require(casLatency == 2 || casLatency == 3, s"casLatency is $casLatency; expected 2 or 3")
   require(clockMhz <= (if (casLatency == 2) 100 else 133), s"$clockMhz MHz is too fast for CAS latency $casLatency")
 
-  /** Cycles that last at least so long. */
+  /** Cycles that last at least this long. */
   private def cycles(ns: Int): Int = (ns * clockMhz + 999) / 1000
 
   /** After power-up, before the first command: 200 us. */
@@ -37,7 +37,7 @@ final case class SdramTiming(clockMhz: Int, casLatency: Int = 3) {
   /** Refresh to the next command. */
   val refresh: Int = cycles(70)
 
-  /** 8,192 rows in 64 ms; the controller begins early enough to end whatever it is doing. */
+  /** 8,192 rows in 64 ms; the controller starts early enough to finish what it is doing. */
   val refreshInterval: Int = 64000 * clockMhz / 8192
   val modeToCommand: Int = 2
 }

@@ -5,14 +5,14 @@ import chisel3.util._
 import tern.bus.AxiPort
 import tern.config.TernConfig
 
-/** What the mover is to move. */
+/** What the mover has to move. */
 class Move extends Bundle {
   val write = Bool()
   val address = UInt(32.W)
   val count = UInt(log2Ceil(Protocol.maxData + 1).W)
 }
 
-/** Moves bytes, at any address, in or out of memory, a beat at a time: the line is the slow side by far. */
+/** Moves bytes at any address into or out of memory, one beat at a time: the serial line is by far the slower side. */
 class ByteMover(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val move = Flipped(Decoupled(new Move))
@@ -29,7 +29,7 @@ class ByteMover(config: TernConfig) extends Module {
   private val stateReg = RegInit(idle)
   private val moveReg = Reg(new Move)
   private val some = RegInit(false.B) // bytes are left
-  private val one = Reg(Bool()) // just one is
+  private val one = Reg(Bool()) // just one byte is
   private val beatReg = Reg(UInt(config.memDataBits.W))
   private val strobeReg = Reg(UInt(config.beatBytes.W))
   private val laneReg = Reg(UInt(laneBits.W))
@@ -37,9 +37,11 @@ class ByteMover(config: TernConfig) extends Module {
   private val addressLeftReg = RegInit(false.B) // of a beat that is sent
   private val dataLeftReg = RegInit(false.B)
 
-  private val following = RegNext(moveReg.address(31, laneBits) + 1.U) // it has cycles to settle before it is used
+  private val following = RegNext(
+    moveReg.address(31, laneBits) + 1.U
+  ) // settles before it is used: a byte takes three cycles
 
-  // What lies beyond the bus lies beyond its last beat too, which no memory answers well.
+  // An address beyond the bus is replaced by the bus's last beat, where boards have no memory, so it is answered with an error.
   private val beats = moveReg.address >> laneBits
   private val beatsOnBus = config.addressBits - laneBits
   private val beyond = (beats >> beatsOnBus).orR
@@ -58,8 +60,8 @@ class ByteMover(config: TernConfig) extends Module {
   io.move.ready := stateReg === idle
   io.refused := refusedReg
 
-  // A beat passes by lane after lane; lanes before the first byte and behind the last one are skipped.
-  // One cycle weighs a lane, one sees that its byte can move, the next moves it: the line is slower still.
+  // A beat passes lane by lane; lanes before the first byte and after the last are skipped. One cycle examines a
+  // lane, one finds that its byte can move, the next moves it: the line is slower still.
   private val weighedReg = RegInit(false.B)
   private val step = RegInit(false.B)
   private val inside = RegNext(some && laneReg === moveReg.address(laneBits - 1, 0))
@@ -90,7 +92,7 @@ class ByteMover(config: TernConfig) extends Module {
 
   switch(stateReg) {
     is(idle) {
-      // What is offered stands in the registers before it is said to be a move: whose offer it is lies apart.
+      // The registers are loaded in every idle cycle, before the offer is known to be valid: whoever offers it is far away.
       moveReg := io.move.bits
       some := io.move.bits.count =/= 0.U
       one := io.move.bits.count === 1.U

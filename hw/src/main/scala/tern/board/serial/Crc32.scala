@@ -3,7 +3,7 @@ package tern.board.serial
 import chisel3._
 import chisel3.util._
 
-/** CRC-32 as Ethernet and zip have it (reflected, 0xEDB88320), a bit a cycle: bytes come at least eight cycles apart.
+/** CRC-32 of Ethernet and zip (reflected, 0xEDB88320), one bit per cycle: bytes come at least eight cycles apart.
   */
 class Crc32 extends Module {
   val io = IO(new Bundle {
@@ -11,10 +11,10 @@ class Crc32 extends Module {
     val byte = Flipped(Valid(UInt(8.W)))
     val busy = Output(Bool())
 
-    /** What is sent behind the bytes so far, the low byte first. */
+    /** The checksum to send after the bytes so far, low byte first. */
     val sum = Output(UInt(32.W))
 
-    /** The bytes so far end in their own sum. */
+    /** The bytes so far end with their own checksum. */
     val matches = Output(Bool())
   })
 

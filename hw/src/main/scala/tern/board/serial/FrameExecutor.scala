@@ -6,10 +6,11 @@ import tern.bus.AxiLite
 import tern.regs.RegisterMap
 import tern.stream.Room
 
-/** Does what good frames ask, each once and in order, and answers every frame.
+/** Executes good frames, each once and in order, and answers every frame.
   *
-  * A frame with the next sequence number is executed. One with a number just behind it has been executed before: reads
-  * are done again, writes are only answered again. Any other number means that frames were lost: nothing is done.
+  * A frame with the next sequence number is executed. One with a slightly earlier number has been executed before:
+  * reads are done again, writes are only answered again. Any other number means that frames were lost, and nothing is
+  * done.
   */
 class FrameExecutor(memoryBytes: BigInt) extends Module {
   val io = IO(new Bundle {
@@ -22,11 +23,11 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
     val fromMemory = Flipped(Decoupled(UInt(8.W)))
     val refused = Input(Bool())
 
-    /** What every answer says: interrupt, memory ready. */
+    /** Flags in every answer: interrupt, memory ready. */
     val flags = Input(UInt(2.W))
     val rejects = Input(UInt(8.W))
 
-    /** A frame was executed; a frame, or an access, went wrong. */
+    /** A frame was executed; a frame or an access failed. */
     val did = Output(Bool())
     val failed = Output(Bool())
   })
@@ -43,18 +44,18 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val leftReg = Reg(UInt(log2Ceil(maxContent + 1).W))
   private val registerReg = Reg(UInt(64.W))
 
-  private val length = RegNext(io.frame.bits.length) // it stays for as long as the frame does
+  private val length = RegNext(io.frame.bits.length) // held for as long as the frame is
   private val sequence = headReg(1)
   private val address = Cat(headReg(5), headReg(4), headReg(3), headReg(2))
   private val word = Cat(headReg(9), headReg(8), headReg(7), headReg(6))
-  // Of the type, from the cycle on in which it is decided.
+  // Decoded from the type; valid from the `decide` cycle on.
   private val isWrite = RegNext(typeReg === writeRegister.U || typeReg === writeMemory.U)
   private val isQuery = RegNext(typeReg === query.U)
   private val isRegister = RegNext(typeReg === readRegister.U || typeReg === writeRegister.U)
   private val isMove = RegNext(typeReg === readMemory.U || typeReg === writeMemory.U)
-  private val readCount = word(log2Ceil(maxData + 1) - 1, 0) // what lies above makes the frame malformed
+  private val readCount = word(log2Ceil(maxData + 1) - 1, 0) // higher bits make the frame malformed
 
-  // How a frame must look. Weighed for a cycle, then decided.
+  // The form that a frame must have. Compared for a cycle, then used.
   private val wellFormed = RegNext(
     MuxLookup(headReg(0), false.B)(
       Seq(
@@ -69,10 +70,10 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val behind = expectedReg - sequence
   private val next = RegNext(behind === 0.U)
   private val again = RegNext(behind =/= 0.U && behind <= remembered.U)
-  // Bytes of the frame that are taken before its answer is decided: two at least, and no two in cycles side by side.
+  // Bytes of the frame that are taken before its answer is decided: at least two, and never two in consecutive cycles.
   private val headBytes = RegNext(Mux(headReg(0) === writeMemory.U, 6.U, 10.U).min(length))
 
-  // Room for an answer's byte, and its source, stay once they are there, so registers tell: a byte every other cycle.
+  // Room for an answer's byte, and the byte, stay until taken, so registers tell of both: a byte every other cycle.
   private val mayAnswer = Room(io.answer.ready, io.answer.valid)
   private val mayFill = Room(io.content.valid && io.toMemory.ready, io.toMemory.valid, asked = stateReg === fill)
   io.frame.ready := stateReg === finish && mayAnswer
@@ -100,7 +101,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   private val outside = RegNext(address(31, RegisterMap.addressBits) =/= 0.U)
 
   // Memory.
-  private val moverReady = RegNext(io.move.ready) // and it stays so until it is asked
+  private val moverReady = RegNext(io.move.ready) // and it stays ready until it is used
   private val moves = stateReg === access && isMove && moverReady
   io.move.valid := moves
   io.move.bits.write := isWrite
@@ -141,7 +142,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
     when(next && !isQuery)(expectedReg := expectedReg + 1.U)
   }
 
-  // A byte of the head is put in its place a cycle after it was taken.
+  // A byte of the header is stored a cycle after it was taken.
   when(RegNext(stateReg === head && io.content.fire, false.B))(headReg(RegNext(countReg)) := RegNext(io.content.bits))
 
   switch(stateReg) {
@@ -163,11 +164,11 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
       }
     }
     is(weigh) {
-      registerReg := about.U // what a query is answered
+      registerReg := about.U // the answer to a query
       stateReg := decide
     }
     is(decide) {
-      failedReg := true.B // of a register that is outside
+      failedReg := true.B // for a register outside the map
       when(!wellFormed)(reply(malformed.U))
         .elsewhen(isQuery)(reply(ok.U, 8.U))
         .elsewhen(next || (again && !isWrite))(stateReg := Mux(isRegister && outside, settle, access))
@@ -191,7 +192,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
         when(leftReg === 1.U)(stateReg := settle)
       }
     }
-    // The mover is ready again when the last beat is in memory, and for as long as a register is accessed.
+    // The mover is ready again when the last beat is in memory; it is ready throughout a register access.
     is(settle) {
       val failed = Mux(isRegister, failedReg, io.refused)
       when(moverReady)(executed(failed, Mux(isRegister && !isWrite && !failed, 4.U, 0.U)))

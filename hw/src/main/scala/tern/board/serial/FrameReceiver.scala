@@ -7,26 +7,26 @@ import tern.stream.TwoPortRam
 /** What came between two delimiters. */
 class Frame extends Bundle {
 
-  /** Its sum is right and it found room; else there is nothing of it to read. */
+  /** Its checksum is right and there was room for it; otherwise none of it can be read. */
   val good = Bool()
 
   /** Bytes of its content. */
   val length = UInt(log2Ceil(Protocol.maxContent + 1).W)
 }
 
-/** Finds frames in what comes from the line, and hands on those whose sum is right, content before frame.
+/** Finds frames in the bytes from the line, and passes on those whose checksum is right: content first, then the frame.
   *
-  * Whatever was lost or torn, the next delimiter starts afresh. Content goes into a ring and becomes part of it only
-  * when its sum has been found right.
+  * Whatever was lost or damaged, the next delimiter starts afresh. Content goes into a ring buffer, which keeps it only
+  * if its checksum is right.
   */
 class FrameReceiver extends Module {
   val io = IO(new Bundle {
     val byte = Flipped(Valid(UInt(8.W)))
 
-    /** The next frame; with its handshake what is left unread of its content goes. */
+    /** The next frame; its handshake drops whatever of its content was not read. */
     val frame = Decoupled(new Frame)
 
-    /** The content of the frame that heads the queue, byte after byte. */
+    /** The content of the first frame in the queue, byte by byte. */
     val content = Decoupled(UInt(8.W))
 
     /** Frames that could not be read, modulo 256. */
@@ -38,13 +38,13 @@ class FrameReceiver extends Module {
   private val crc = Module(new Crc32)
 
   // The line's side.
-  private val endReg = RegInit(0.U(pointerBits.W)) // behind the last good frame
+  private val endReg = RegInit(0.U(pointerBits.W)) // after the last good frame
   private val readReg = RegInit(0.U(pointerBits.W))
   private val countReg = RegInit(0.U(pointerBits.W))
   private val escapedReg = RegInit(false.B)
   private val lostReg = RegInit(false.B)
   private val rejectsReg = RegInit(0.U(8.W))
-  // A cycle late, which is early enough for the next byte.
+  // A cycle late, which is soon enough for the next byte.
   private val at = RegNext(endReg + countReg)
   private val full = RegNext(endReg + countReg + 1.U === readReg || countReg === (Protocol.maxContent + 4).U)
   private val length = RegNext(countReg - 4.U)
@@ -52,7 +52,7 @@ class FrameReceiver extends Module {
   private val good = // content is at least a type and a sequence number
     RegNext(crc.io.matches && !lostReg && !escapedReg && countReg >= 6.U && frames.io.enq.ready, false.B)
 
-  // A byte stays where it is until the next one; what it is, registers say.
+  // A byte is held until the next one; registers say what kind it is.
   private val byte = Pipe(io.byte)
   private def comes(special: Int): Bool = byte.valid && byte.bits === special.U
   private val delimiter = RegNext(comes(Protocol.delimiter), false.B)
@@ -80,9 +80,9 @@ class FrameReceiver extends Module {
   }
   io.rejects := rejectsReg
 
-  // The reader's side: a byte takes its time, since the line is slower. A register stands before the ring's memory, one
-  // behind it, and one says whether there is more to read.
-  private val firstReg = RegInit(0.U(pointerBits.W)) // of the frame that heads the queue
+  // The reader's side. A byte may take several cycles, since the line is slower: there is a register before the
+  // ring's memory, one after it, and one that says whether there is more to read.
+  private val firstReg = RegInit(0.U(pointerBits.W)) // of the first frame in the queue
   private val takenReg = RegInit(0.U(log2Ceil(Protocol.maxContent + 1).W))
   private val frame = Queue(frames.io.deq, 1)
   io.frame <> frame
@@ -107,6 +107,6 @@ class FrameReceiver extends Module {
 
 private object FrameReceiver {
 
-  /** Cycles from where the next byte stands being known until it is there, at the most. */
+  /** Most cycles from knowing the next byte's address to having the byte. */
   val cycles = 3
 }

@@ -10,7 +10,7 @@ class ContentByte extends Bundle {
   val last = Bool()
 }
 
-/** Puts content between delimiters, with its sum behind it and escapes where they are needed. */
+/** Puts content between delimiters, followed by its checksum, with escapes where needed. */
 class FrameSender extends Module {
   val io = IO(new Bundle {
     val content = Flipped(Decoupled(new ContentByte))
@@ -26,7 +26,7 @@ class FrameSender extends Module {
   private val sumByte = VecInit((0 until 4).map(i => crc.io.sum(8 * i + 7, 8 * i)))(sumByteReg)
   private val plain = Mux(stateReg === sum, sumByte, io.content.bits.byte)
   private val atBorder = stateReg === open || stateReg === close
-  // Once it is there it stays; one cycle weighs it, the next offers it.
+  // A byte stays until it is taken; one cycle examines it, the next offers it.
   private val there = MuxLookup(stateReg, true.B)(
     Seq(open -> io.content.valid, content -> (io.content.valid && !crc.io.busy), sum -> !crc.io.busy)
   )

@@ -1,13 +1,13 @@
 package tern.board.serial
 
-/** The numbers of the serial protocol; what they mean stands in hw/doc/serial.md. */
+/** The constants of the serial protocol; hw/doc/serial.md explains them. */
 object Protocol {
   val version = 1
 
-  /** Starts and ends every frame, and stands nowhere inside one. */
+  /** Starts and ends every frame, and never occurs inside one. */
   val delimiter = 0x7e
 
-  /** Says that the byte behind it was inverted in bit 5, because it is a delimiter or an escape. */
+  /** Escape: bit 5 of the next byte was inverted, because that byte is a delimiter or an escape. */
   val escape = 0x7d
   val flip = 0x20
 
@@ -15,12 +15,12 @@ object Protocol {
   val maxData = 512
   val maxContent: Int = 6 + maxData
 
-  /** The device's credit: frames that may be unanswered. All of them fit into the ring, however long they are. */
+  /** Credit of the host: frames that may be unanswered. All of them fit into the ring buffer, however long they are. */
   val bufferFrames = 7
   val bufferBytes = 4096
   require(bufferFrames * (maxContent + 4) < bufferBytes)
 
-  /** How far back a sequence number is still known as that of a frame that was executed. */
+  /** How many executed frames are still known by their sequence numbers. */
   val remembered = 16
 
   val query = 0
@@ -29,7 +29,7 @@ object Protocol {
   val readMemory = 3
   val writeMemory = 4
 
-  /** Bit 7 of the type marks an answer; this one answers a frame that could not be read. */
+  /** Bit 7 of the type marks an answer; this type answers a frame that could not be read. */
   val rejected = 0x7f
 
   val ok = 0

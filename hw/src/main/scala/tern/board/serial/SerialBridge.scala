@@ -6,14 +6,14 @@ import tern.config.TernConfig
 import tern.regs.RegisterMap
 import tern.stream.Pair
 
-/** A serial line as master of registers and memory: frames in, answers out.
+/** Makes a serial line the master of registers and memory: frames in, answers out.
   *
-  * There are no wires for flow control: the host leaves no more bytes and frames unanswered than the ring holds.
+  * There is no hardware flow control: the host leaves no more bytes and frames unanswered than the ring buffer holds.
   *
   * @param divisor
-  *   clock cycles of a bit
+  *   clock cycles per bit
   * @param memoryBytes
-  *   what a query is told
+  *   bytes of device memory, reported by a query
   */
 class SerialBridge(config: TernConfig, divisor: Int, memoryBytes: BigInt) extends Module {
   require(

@@ -3,10 +3,10 @@ package tern.board.serial
 import chisel3._
 import chisel3.util._
 
-/** Bytes from a serial line: one start bit, eight data bits, one stop bit; a byte without its stop bit is dropped.
+/** UART receiver: one start bit, eight data bits, one stop bit; a byte without its stop bit is dropped.
   *
   * @param divisor
-  *   clock cycles of a bit, at least 4
+  *   clock cycles per bit, at least 4
   */
 class SerialReceiver(divisor: Int) extends Module {
   require(divisor >= 4, s"divisor is $divisor; a bit takes at least 4 cycles")
@@ -17,7 +17,7 @@ class SerialReceiver(divisor: Int) extends Module {
 
   private val lineReg = RegNext(RegNext(io.line, true.B), true.B)
   private val waitReg = RegInit(0.U(log2Ceil(divisor + 1).W))
-  private val leftReg = RegInit(0.U(4.W)) // bits still to be sampled, start and stop included
+  private val leftReg = RegInit(0.U(4.W)) // bits still to be sampled, including start and stop
   private val shiftReg = Reg(UInt(9.W))
   private val brokenReg = RegInit(false.B)
   private val waited = RegNext(waitReg === 1.U, false.B)
@@ -43,7 +43,7 @@ class SerialReceiver(divisor: Int) extends Module {
   io.byte.bits := shiftReg(8, 1)
 }
 
-/** Bytes onto a serial line. */
+/** UART transmitter. */
 class SerialSender(divisor: Int) extends Module {
   val io = IO(new Bundle {
     val byte = Flipped(Decoupled(UInt(8.W)))
