@@ -2,12 +2,12 @@ package tern
 
 import tern.config.{DotTarget, Presets, TernConfig, WeightCodec}
 
-/** Configurations that specs share: small, and together every mechanism. */
+/** Configurations that specs share: small, and together they cover every mechanism. */
 object Configs {
   val tiny: TernConfig = Presets.tiny
 
-  /** Token groups, odd numbers of rows and lanes, two ports, two chunks a beat, several columns a drain register and
-    * two an activation's, chains of skewed lanes.
+  /** Token groups, odd numbers of rows and lanes, two ports, two chunks per beat, several columns per drain register
+    * and two per activation register, chains of skewed lanes.
     */
   val grouped: TernConfig = TernConfig(
     name = "grouped",
@@ -30,8 +30,8 @@ object Configs {
     resultWaves = 6
   )
 
-  /** Two beats make a chunk, issues are known a cycle ahead; three terms an adder; four columns share their
-    * activations, which are loaded in two parts, and two rows their weights and a collector of results.
+  /** Two beats per chunk, issues decided a cycle ahead, three terms per adder; four columns share their activations,
+    * which are loaded in two parts; two rows share their weights and a collector of results.
     */
   val wide: TernConfig = TernConfig(
     name = "wide",

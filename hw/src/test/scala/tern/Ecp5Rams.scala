@@ -3,11 +3,11 @@ package tern
 /** The block RAMs that Yosys finds in, or makes of, a module for Lattice's ECP5. */
 object Ecp5Rams {
 
-  /** What each pin of a RAM is connected to, and its parameters. */
+  /** The connection of each pin of a RAM, and its parameters. */
   type Pins = Map[String, String]
 
   /** @param shown
-    *   parameters of a RAM that are given beside its pins
+    *   parameters of a RAM to return with its pins
     */
   def apply(module: String, text: String, parameters: Map[String, Int], shown: Set[String]): Seq[Pins] = {
     val printed = Yosys(

@@ -3,7 +3,7 @@ package tern
 import java.nio.file.{Files, Path, Paths}
 import tern.config.{TernConfig, WeightCodec}
 
-/** A product that every language of the house computes alike: a file of sim/vectors. */
+/** A product that Scala, C++ and Java all compute alike: a file in sim/vectors. */
 final case class Golden(
     file: String,
     preset: String,

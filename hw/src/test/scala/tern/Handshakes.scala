@@ -5,21 +5,21 @@ import chisel3.util.DecoupledIO
 import scala.collection.mutable
 import scala.util.Random
 
-/** One side of a handshake in a test: it drives its signals, then looks at all of them settled, once a cycle. */
+/** One side of a handshake in a test: per cycle it drives its signals, then samples all of them when settled. */
 trait Actor {
   def drive(): Unit
   def sample(): Unit
   def done: Boolean
 }
 
-/** How often a side of a handshake is willing: always, or by a coin. */
+/** How often a side of a handshake is willing: always, or at random. */
 final class Pace(random: Random, permille: Int) {
   def willing(): Boolean = permille >= 1000 || random.nextInt(1000) < permille
 }
 
 trait Handshakes { this: HardwareSpec =>
 
-  /** Offers items one after the other; an item once offered stays, as AXI demands. */
+  /** Offers items in turn; an item once offered stays, as AXI requires. */
   final class Source[D <: Data, A](port: DecoupledIO[D], items: Seq[A], pace: Pace)(write: (D, A) => Unit)
       extends Actor {
     private var next = 0
@@ -68,8 +68,8 @@ trait Handshakes { this: HardwareSpec =>
     cycles
   }
 
-  /** The laws of every stream from a port to another: nothing is lost, doubled or reordered whoever stalls, and with
-    * nobody stalling `fullSpeedCycles` are enough.
+  /** The laws of every stream: nothing is lost, duplicated or reordered, whichever side stalls, and without stalls
+    * `fullSpeedCycles` are enough.
     */
   def obeysStreamLaws[I <: Data, O <: Data, A, B](
       clock: Clock,
@@ -91,7 +91,7 @@ trait Handshakes { this: HardwareSpec =>
       }
     }
 
-  /** Nothing comes out unasked. */
+  /** Nothing comes out by itself. */
   private def quiet(clock: Clock, in: DecoupledIO[_ <: Data], out: DecoupledIO[_ <: Data]): Unit = {
     set(in.valid, false)
     set(out.ready, false)

@@ -8,10 +8,10 @@ import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
 import scala.util.Random
 
-/** What every spec of a module shares: the simulator, short words for ports, and seeded randomness. */
+/** What all specs of modules share: the simulator, short access to ports, and seeded randomness. */
 abstract class HardwareSpec extends AnyFunSpec with ChiselSim with Matchers {
 
-  /** Verilator's makefiles take no spaces in paths, which the repository's own may have. */
+  /** Verilator's makefiles cannot handle spaces in paths, and the repository's own path may have some. */
   override def buildDir: Path = HardwareSpec.workFolder
 
   /** Value of a port in this cycle; signed ports as signed. */
@@ -23,7 +23,7 @@ abstract class HardwareSpec extends AnyFunSpec with ChiselSim with Matchers {
   def set(port: SInt, value: BigInt): Unit = port.poke(value)
   def set(port: Bool, value: Boolean): Unit = port.poke(value)
 
-  /** Resets a module for so many cycles, in which its inputs stay as they are. */
+  /** Resets a module for some cycles, during which its inputs are held. */
   def reset(dut: Module, cycles: Int): Unit = {
     dut.reset.poke(true)
     dut.clock.step(cycles)

@@ -10,7 +10,7 @@ trait Memories { this: HardwareSpec =>
   def word(bytes: collection.IndexedSeq[Byte], at: Int, length: Int): BigInt =
     (0 until length).map(i => BigInt(bytes(at + i) & 0xff) << (8 * i)).sum
 
-  /** Where transfers may go: everywhere, unless said otherwise. */
+  /** The window of transfers: everything, by default. */
   def setWindow(port: Window, base: BigInt = 0, limit: BigInt = (BigInt(1) << 64) - 1): Unit = {
     set(port.base, base)
     set(port.limit, limit)

@@ -41,7 +41,7 @@ class AccumulatorSpec extends HardwareSpec {
                 sums(group) = (if (chunk == 0) BigInt(sum) else sums(group) + sum) % (BigInt(1) << config.accBits)
                 dut.clock.step()
               }
-              // What is summed up next leaves a result alone that waits.
+              // The next sums do not touch a result that waits.
               if (config.spans < config.outputCols) {
                 set(dut.tag.first, true)
                 set(dut.tag.last, false)

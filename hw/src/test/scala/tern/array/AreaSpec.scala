@@ -8,7 +8,7 @@ import tern.{Elaborate, Yosys}
 /** How a family is synthesised, and its look-up tables: by cell, how many it takes. */
 private final case class Family(target: DotTarget, synthesis: String, tables: Map[String, Int])
 
-/** What a lane costs, as Yosys counts it. The figures stand in hw/doc/decisions. */
+/** The area of a lane, as counted by Yosys. The figures are in hw/doc/decisions. */
 class AreaSpec extends AnyFunSpec with Matchers {
 
   private val ecp5 =
@@ -72,7 +72,7 @@ class AreaSpec extends AnyFunSpec with Matchers {
     it("takes little more with four token groups") {
       perLane(family, config(family.target, 32).copy(tokenGroups = 4), "PeRow") should be <= most + 4
     }
-    // Half the lanes that the documents speak of, for the sake of time: edges weigh more, so it is no easier.
+    // Half the lanes of the documents' figure, to save time: edges weigh more, so this is not easier.
     it("takes little more in an array of 512, edges and correction included") {
       perLane(family, config(family.target, 32).copy(tokenRows = 4), "SystolicArray") should be <= most + 3
     }

@@ -19,13 +19,13 @@ final class Product(
   val tiles: Int = up(n, config.outputCols)
   val groups: Int = up(tokens, config.tokenRows)
 
-  /** Lanes of one column of a tile in one chunk; what is not in the matrix is 0. */
+  /** Lanes of one column of a tile in one chunk; 0 outside the matrix. */
   def weights(tile: Int, chunk: Int, column: Int): Seq[Int] = Seq.tabulate(config.lanes) { l =>
     val (row, i) = (tile * config.outputCols + column, chunk * config.lanes + l)
     if (row < n && i < k) trits(row * k + i) else 0
   }
 
-  /** What stands behind a token's last activation meets zero weights: anything may. */
+  /** What follows a token's last activation meets zero weights, so it may be anything. */
   def activation(chunk: Int, group: Int, row: Int, lane: Int): Int = {
     val (m, i) = (group * config.tokenRows + row, chunk * config.lanes + lane)
     if (m < tokens && i < k) activations(m * k + i) else 77
@@ -39,7 +39,7 @@ private[array] final case class Drain(tile: Int, group: Int)
 /** Results of one token row that are due, the first of them in its cycle. */
 private[array] final case class Wave(drain: Drain, row: Int, first: Int)
 
-/** Plays the sequencer's part: issues products to an array as fast as its rules allow. */
+/** Acts as the sequencer: issues products to an array as fast as its rules allow. */
 trait ArrayDriver { this: HardwareSpec =>
 
   /** Issue and drain cycles of all tiles. */

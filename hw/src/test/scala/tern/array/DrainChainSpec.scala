@@ -5,7 +5,7 @@ import scala.collection.mutable
 import tern.config.TernConfig
 import tern.{Configs, HardwareSpec}
 
-/** Rows that share a collector, one behind the other. */
+/** Rows that share a collector, chained. */
 class DrainChainBench(config: TernConfig) extends Module {
   private val cols = config.collectSpan * config.outputCols
   val io = IO(new Bundle {
@@ -23,7 +23,7 @@ class DrainChainBench(config: TernConfig) extends Module {
 }
 
 class DrainChainSpec extends HardwareSpec {
-  for (span <- Seq(1, 2, 8); rows <- Seq(1, 3)) describe(s"DrainChain of $rows rows, $span columns a register") {
+  for (span <- Seq(1, 2, 8); rows <- Seq(1, 3)) describe(s"DrainChain of $rows rows, $span columns per register") {
     val config = Configs.wide.copy(tokenRows = rows, weightSpan = 1, drainSpan = span, collectSpan = rows)
     val cols = rows * config.outputCols
     it("gives every wave in the order of its columns, waves following as close as drainSpacing allows") {

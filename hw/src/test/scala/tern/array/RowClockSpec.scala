@@ -5,7 +5,7 @@ import tern.config.TernConfig
 import tern.ternary.Trits
 import tern.{Configs, HardwareSpec}
 
-/** The same row twice: one that sleeps as a simulator lets it, one whose clock passes as on a chip. */
+/** The same row twice: once with its clock gated, as in a simulator, and once always clocked, as on a chip. */
 class RowClockBench(config: TernConfig) extends Module {
   private val awake, sleeping = Module(new PeRow(config, holdsWeights = true))
   val take = IO(Input(Bool()))
@@ -62,7 +62,7 @@ class RowClockSpec extends HardwareSpec {
           }
           def idle(cycles: Int): Unit =
             for (_ <- 0 until cycles) cycle(take = false, tag = false, first = false, drain = false, 0)
-          // No group is added to or drained that holds nothing yet.
+          // Only groups that hold something are added to or drained.
           cycle(take = true, tag = false, first = false, drain = false, 0)
           idle(DotPe.latency(config))
           for (group <- 0 until config.tokenGroups) cycle(take = false, tag = true, first = true, drain = false, group)

@@ -6,7 +6,7 @@ import tern.board.memory.SdramTiming
 import tern.board.serial.Protocol
 import tern.config.{ConfigFile, Presets}
 
-/** What is worked out from a board.json: dividers, times, and what is refused. */
+/** What is derived from a board.json: dividers, times, and refusals. */
 class BoardConfigSpec extends AnyFunSpec with Matchers {
   private def board(
       clockMhz: Int = 80,
@@ -65,7 +65,7 @@ class BoardConfigSpec extends AnyFunSpec with Matchers {
       board().simulated("sim", 4).baudDivisor should be(4)
       board().simulated("sim", 4).accelerator.name should be("sim")
     }
-    it("refuses a rate that is off, a memory that is none and a size that is wrong") {
+    it("refuses a rate that is off, an unknown memory and a wrong size") {
       an[IllegalArgumentException] should be thrownBy board(baud = 7000000)
       an[IllegalArgumentException] should be thrownBy board(memory = "paper")
       an[IllegalArgumentException] should be thrownBy board(memoryBytes = 1 << 20)

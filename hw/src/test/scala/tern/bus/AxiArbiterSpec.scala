@@ -11,7 +11,7 @@ class AxiArbiterSpec extends HardwareSpec with Handshakes {
   private val clients = 3
   private def paces = Seq((1000, 1000), (400, 1000), (1000, 300), (500, 500))
 
-  /** What AXI4 demands of a channel: what is once offered stays, unchanged, until it is taken. */
+  /** AXI4's rule for a channel: an offer stays unchanged until it is taken. */
   private def stays[D <: Data](port: DecoupledIO[D])(read: D => Any): Watch = {
     var waiting: Option[Any] = None
     new Watch(() => {

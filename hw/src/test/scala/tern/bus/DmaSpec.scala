@@ -10,7 +10,7 @@ class DmaSpec extends HardwareSpec with Handshakes with Memories {
   private def bursts(random: Random) = Seq.fill(30)((BigInt(random.nextInt(1 << 20)) * 64, 1 + random.nextInt(4)))
 
   describe("ReadDma") {
-    it("asks for bursts as AXI4 wants them, and gives the first refused one's address") {
+    it("requests bursts as AXI4 requires, and gives the first refused one's address") {
       simulate(new ReadDma(config)) { dut =>
         setWindow(dut.io.window)
         for (pace <- Seq(1000, 400)) {

@@ -33,10 +33,10 @@ class ConfigFileSpec extends AnyFunSpec with Matchers {
         s"""{$shape, "colour": 5}""" -> "mine.json: 'colour' is not a field; `./tern config fields` lists them all",
         s"""{$shape, "placement": {"weightspans": 2}}""" ->
           "'weightspans' is not a field; did you mean 'weightSpan'?",
-        s"""{$shape, "placement": {"maxK": 64}}""" -> "'maxK' stands in the group 'placement'; it belongs outside of it",
+        s"""{$shape, "placement": {"maxK": 64}}""" -> "'maxK' is in the group 'placement'; expected it outside of the group",
         s"""{$shape, "placement": 3}""" -> "'placement' is 3; expected a group",
-        s"""{$shape, "lanes": 16}""" -> "mine.json: is not the JSON of a configuration: 'lanes' stands there twice",
-        s"""{$shape, "weightSpan": 1, "placement": {"weightSpan": 2}}""" -> "mine.json: 'weightSpan' stands there twice",
+        s"""{$shape, "lanes": 16}""" -> "mine.json: is not the JSON of a configuration: 'lanes' is there twice; expected it once",
+        s"""{$shape, "weightSpan": 1, "placement": {"weightSpan": 2}}""" -> "mine.json: 'weightSpan' is there twice; expected it once",
         s"""{$shape, "maxK": "64"}""" -> "mine.json: 'maxK' is \"64\"; expected a whole number",
         s"""{$shape, "maxK": 64.5}""" -> "mine.json: 'maxK' is 64.5; expected a whole number",
         s"""{$shape, "maxK": 5000000000}""" -> "mine.json: 'maxK' is 5000000000; expected a whole number",

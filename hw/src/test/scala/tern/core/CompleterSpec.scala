@@ -12,7 +12,7 @@ class CompleterSpec extends HardwareSpec with Handshakes with Memories {
 
   describe("Completer") {
     for (pace <- Seq(1000, 300))
-      it(s"writes one record a job round the ring, and counts it when it is there, at pace $pace") {
+      it(s"writes one record per job around the ring, and counts it when it is there, at pace $pace") {
         simulate(new Completer(config)) { dut =>
           val random = new Random(pace)
           val memory = mutable.ArraySeq.fill(1024)(0xee.toByte)

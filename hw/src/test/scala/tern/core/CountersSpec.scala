@@ -4,9 +4,9 @@ import tern.HardwareSpec
 
 class CountersSpec extends HardwareSpec {
   describe("Counters") {
-    // Halves of 18 bits carry after the bytes of a hundred cycles or so, as they do here.
+    // Halves of 18 bits overflow after the bytes of about a hundred cycles, so this tests the carry.
     for (half <- Seq(18, 32))
-      it(s"counts each cycle as exactly one activity, and freezes all at once, $half bits a half") {
+      it(s"counts each cycle as exactly one activity, and freezes all at once, $half bits per half") {
         simulate(new Counters(half)) { dut =>
           var wasError = false
           seeds(30) { random =>

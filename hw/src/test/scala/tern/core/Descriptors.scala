@@ -26,7 +26,7 @@ final case class Descriptor(
 
 object Descriptor {
 
-  /** A good one. */
+  /** A valid one. */
   def random(config: TernConfig, random: Random): Descriptor = {
     def upToBeat(x: Int) = (x + config.beatBytes - 1) / config.beatBytes * config.beatBytes
     val (k, n) = (1 + random.nextInt(config.maxK), 1 + random.nextInt(2000))

@@ -5,7 +5,7 @@ import scala.util.Random
 import tern.{Configs, HardwareSpec}
 
 class DrainSchedulerSpec extends HardwareSpec {
-  for (config <- Seq(Configs.tiny, Configs.grouped)) describe(s"DrainScheduler of ${config.tokenGroups} token groups") {
+  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"DrainScheduler of ${config.name}") {
     it("starts waves in order, no closer than drainSpacing, and never more than there is room for") {
       simulate(new DrainScheduler(config)) { dut =>
         for (seed <- 1 to 3) withClue(s"seed $seed: ") {

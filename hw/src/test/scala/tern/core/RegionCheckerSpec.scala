@@ -8,7 +8,7 @@ import tern.{Configs, HardwareSpec, Memories}
 class RegionCheckerSpec extends HardwareSpec with JobPorts with Memories {
   private def roundUp(x: BigInt, unit: Int): BigInt = (x + unit - 1) / unit * unit
 
-  /** The regions of a descriptor as interface.md defines them, first and last byte. */
+  /** First and last byte of a descriptor's regions, as defined by interface.md. */
   private def regions(config: TernConfig, d: Descriptor): Seq[(BigInt, BigInt)] = {
     val last = d.weightPortBytes - 1
     val image = (last / 256 * config.weightPorts + config.weightPorts - 1) * 256 + last % 256

@@ -29,7 +29,7 @@ class RingCheckerSpec extends HardwareSpec with Memories {
           good.copy(limit = (BigInt(1) << 32) + 0xfff) -> (true, true),
           good.copy(completions = (BigInt(1) << 63) + 0x4000) -> (true, false)
         )
-        // A new set-up in every cycle; each answer belongs to the addresses beside it.
+        // New settings in every cycle; each answer belongs to the addresses shown with it.
         for (i <- 0 until cases.size + 2) {
           for ((c, _) <- cases.lift(i)) {
             set(dut.io.ringAddress, c.ring)

@@ -103,11 +103,11 @@ class SequencerSpec extends HardwareSpec with Handshakes {
     for (
       (what, code, spoil) <- Seq[(String, Int, Sequencer => Unit)](
         ("weights that memory refused", ErrorCode.readBusError, d => set(d.io.chunks.last.bits.error, true)),
-        ("weights that are no trits", ErrorCode.invalidTrit, d => set(d.io.chunks(0).bits.invalid, true)),
+        ("invalid weight codes", ErrorCode.invalidTrit, d => set(d.io.chunks(0).bits.invalid, true)),
         ("weights that end within a chunk", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.short, true)),
         ("weights that end too early", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.last, true))
       )
-    ) it(s"stops at $what, behind a good chunk") {
+    ) it(s"stops at $what, after a good chunk") {
       simulate(new Sequencer(config)) { dut =>
         set(dut.io.pass.valid, true)
         setPass(dut.io.pass.bits, Part(config, 3 * config.lanes, 8, 1), 0)
@@ -125,7 +125,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
         get(dut.io.error.bits) should be(code)
       }
     }
-    it("stops at a pass that is no good, without asking for its weights") {
+    it("stops at a faulty pass, without asking for its weights") {
       simulate(new Sequencer(config)) { dut =>
         set(dut.io.pass.valid, true)
         setPass(dut.io.pass.bits, Part(config, 20, 8, 1, ErrorCode.misaligned), 0)

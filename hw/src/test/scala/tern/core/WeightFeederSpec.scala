@@ -8,7 +8,7 @@ class WeightFeederSpec extends HardwareSpec with Handshakes with JobPorts {
   private val config = Configs.grouped
 
   describe("WeightFeeder") {
-    it("names every port's part of each job's matrix, once a pass") {
+    it("names every port's part of each job's matrix, once per pass") {
       simulate(new WeightFeeder(config)) { dut =>
         for (pace <- Seq(1000, 400)) {
           val random = new Random(pace)

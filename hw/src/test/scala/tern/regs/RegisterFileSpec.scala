@@ -5,7 +5,7 @@ import tern.core.Counters
 import tern.HardwareSpec
 import chisel3._
 
-/** Single accesses over AXI4-Lite; each gives the response. */
+/** Single accesses over AXI4-Lite; each returns the response. */
 trait AxiLiteDriver { this: HardwareSpec =>
   def write(clock: Clock, bus: AxiLite, offset: Int, value: BigInt, strobe: Int = 15): Int = {
     set(bus.aw.valid, true)

@@ -5,7 +5,7 @@ import tern.config.ConfigJson
 import tern.regs.{AxiLiteDriver, RegisterMap}
 import tern.{Configs, HardwareSpec}
 
-/** Registers, reset and interrupt of the top; what it computes is tested through the simulator library. */
+/** Registers, reset and interrupt of the top module; results are tested through the simulator library. */
 class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
   private val config = Configs.grouped
   private def offset(name: String) = RegisterMap.all.find(_.name == name).get.offset
@@ -56,7 +56,7 @@ class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
           get(dut.irq) should be(false)
           put("control", 2)
           dut.clock.step(10)
-          value("status") should be(7) // the descriptor that was asked for is still owed
+          value("status") should be(7) // the descriptor that was requested has not arrived
           answerDescriptor(dut)
           flush()
           value("status") should be(0)

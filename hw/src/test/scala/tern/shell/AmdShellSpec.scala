@@ -4,7 +4,7 @@ import tern.config.{ErrorCode, Presets}
 import tern.regs.RegisterMap
 import tern.HardwareSpec
 
-/** The vendor's signals of the shell, by one job with an empty descriptor; the accelerator has tests of its own. */
+/** The shell's vendor signals during one job with an empty descriptor; the accelerator has its own tests. */
 class AmdShellSpec extends HardwareSpec {
   private val config = Presets.tiny
   private val ring = BigInt("8012345000", 16)

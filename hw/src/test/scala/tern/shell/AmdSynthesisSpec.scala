@@ -4,13 +4,13 @@ import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
 import scala.util.Try
 
-/** What parts of each AMD board cost as Yosys maps them: synthesised, not routed. Whole boards take minutes and are a
-  * command, `./tern synth --board B`.
+/** The area of parts of each AMD board as mapped by Yosys: synthesised, not routed. Whole boards take minutes:
+  * `./tern synth --board B`.
   */
 class AmdSynthesisSpec extends AnyFunSpec with Matchers {
   private val yosys = Try(BoardFolder.tool(Seq("yosys", "-V"))._1 == 0).getOrElse(false)
 
-  /** Cells by type of one module and of what is in it, kept modules included; `prepare` runs before synthesis. */
+  /** Cells by type of one module and all that it contains, including kept modules; `prepare` runs before synthesis. */
   private def cells(folder: BoardFolder, top: String, prepare: String = ""): Map[String, Int] = {
     assume(yosys, "Yosys is not installed")
     val files = Seq("AmdShell.sv", "cells/TernaryDot.sv", "cells/TernaryExcess.sv", "cells/TritTable.sv")
@@ -24,7 +24,9 @@ class AmdSynthesisSpec extends AnyFunSpec with Matchers {
     stat("design")("num_cells_by_type").obj.map { case (cell, count) => cell -> count.num.toInt }.toMap
   }
 
-  /** LUTs of a lane in an element: 7.06 are counted with UltraScale+'s cells, 17.6 with generic ones on an Artix-7. */
+  /** Limit of LUTs per lane in an element: Yosys counts 7.06 with UltraScale+'s cells, 17.6 with generic ones on an
+    * Artix-7.
+    */
   private def mostPerLane(target: String): Double = if (target == "ultrascale") 7.7 else 18.0
 
   private def count(cells: Map[String, Int], types: String): Int =

@@ -6,7 +6,7 @@ import scala.jdk.CollectionConverters._
 import scala.sys.process._
 import tern.Elaborate
 
-/** A folder of constraints/ with its board.json, elaborated once: what the tests of boards share. */
+/** A folder of constraints/ with its board.json, elaborated once and shared by the tests of boards. */
 final class BoardFolder(val path: Path) {
   val name: String = path.getFileName.toString
   private val description = path.resolve("board.json")
@@ -24,7 +24,7 @@ final class BoardFolder(val path: Path) {
 
   lazy val config: ujson.Value = ujson.read(Files.readString(generated.resolve("config.json")))
 
-  /** The top, and models of what is beside it. */
+  /** The top, and models of its external cells. */
   lazy val sources: Seq[Path] = {
     val models = generated.resolve("model")
     generated.resolve(s"$top.sv") +: (if (Files.exists(models)) BoardFolder.list(models) else Nil)
@@ -52,7 +52,8 @@ object BoardFolder {
   val all: Seq[BoardFolder] =
     list(constraints).filter(f => Files.exists(f.resolve("board.json"))).map(new BoardFolder(_))
 
-  /** A new folder that is removed when the tests end. Users' folders have blanks and letters beyond ASCII: so has this.
+  /** A new folder that is removed when the tests end. Users' folders may have spaces and non-ASCII letters, so this one
+    * does too.
     */
   def temporary(name: String): Path = {
     val folder = Files.createTempDirectory(s"my tern é $name")
@@ -62,7 +63,7 @@ object BoardFolder {
     folder
   }
 
-  /** Runs a command in a folder; its exit code and all that it said. */
+  /** Runs a command in a folder and returns its exit code and all its output. */
   def tool(command: Seq[String], folder: Path = Path.of("")): (Int, String) = {
     val said = new StringBuilder
     val log = ProcessLogger(line => said.synchronized(said.append(line).append('\n')))

@@ -4,18 +4,18 @@ import java.nio.file.{Files, Path}
 import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
 
-/** Every folder of constraints/ that has a board.json elaborates, lints, and names only ports that exist: adding a
-  * folder is enough to be tested. Vivado is not needed; `vivado.tcl` among the test resources stands in for it.
+/** Every folder of constraints/ with a board.json elaborates, lints, and names only ports that exist: a new folder is
+  * tested without further ado. Vivado is not needed; `vivado.tcl` among the test resources stands in for it.
   */
 class BoardsSpec extends AnyFunSpec with Matchers {
   import BoardFolder.{constraints, temporary, tool}
 
   private val vivado = Path.of(getClass.getResource("/vivado.tcl").toURI).toString
 
-  /** Warnings about style that generated code may earn. */
+  /** Style warnings that generated code may cause. */
   private val mayWarn = Seq("DECLFILENAME", "PINCONNECTEMPTY", "UNUSEDSIGNAL", "SYMRSVDWORD").map(w => s"-Wno-$w")
 
-  /** Runs a Vivado script in the stand-in for it, as if the shell had these ports. */
+  /** Runs a Vivado script in the stand-in for Vivado, as if the shell had these ports. */
   private def script(folder: BoardFolder, script: Path, out: Path, ports: Seq[String]): (Int, String) =
     tool(Seq("tclsh", vivado, script.toString, folder.generated.toString, out.toString, folder.path.toString) ++ ports)
 

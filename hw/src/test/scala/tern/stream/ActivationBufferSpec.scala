@@ -13,7 +13,7 @@ class ActivationBufferSpec extends HardwareSpec {
 
   private val unregistered = inParts.copy(name = "unregistered", target = DotTarget.Generic)
 
-  /** A reset as long as the core's, in which all that was under way leaves. */
+  /** A reset as long as the core's, in which everything in flight leaves. */
   private def flush(dut: ActivationBuffer, config: TernConfig): Unit = {
     set(dut.io.write.valid, false)
     set(dut.io.read.valid, false)
@@ -46,7 +46,7 @@ class ActivationBufferSpec extends HardwareSpec {
             val asked = mutable.Buffer.empty[Option[(Int, Int, Int)]]
             val held = content.toMap // of the other bank; nothing yet in the first round
             var compared = 0
-            val under = Seq.fill(config.rowSpans + DotShape(config).steps + 4)((null, 0)) // reads are under way
+            val under = Seq.fill(config.rowSpans + DotShape(config).steps + 4)((null, 0)) // reads are in flight
             for (((slot, part), cycle) <- (fill(bank, long) ++ under).zipWithIndex) {
               set(dut.io.write.valid, slot != null)
               if (slot != null) {
@@ -87,6 +87,7 @@ class ActivationBufferSpec extends HardwareSpec {
                   }
               dut.clock.step()
             }
+            asked.flatten should not be empty
             compared should be(if (held.isEmpty) 0 else asked.flatten.size * config.tokenRows * config.lanes)
           }
         }
@@ -97,10 +98,10 @@ class ActivationBufferSpec extends HardwareSpec {
   describe("ActivationBuffer of rows that all share their weights") {
     val config =
       whole.copy(name = "shared", tokenRows = 16, weightSpan = 16, tokenGroups = 1, target = DotTarget.Generic)
-    // The sequencer asks for a pass at the earliest three cycles after the last of its activations has entered.
+    // The sequencer reads a pass no earlier than three cycles after the last of its activations has entered.
     val soonest = 3
 
-    /** Fills a bank twice, and reads it so many cycles after the last write; what all rows show. */
+    /** Fills a bank twice, reads it `wait` cycles after the last write, and returns what all rows show. */
     def shown(wait: Int): Seq[BigInt] = {
       var planes = Seq.empty[BigInt]
       simulate(new ActivationBuffer(config)) { dut =>

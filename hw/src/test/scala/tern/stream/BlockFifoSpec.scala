@@ -6,7 +6,7 @@ import tern.{Handshakes, HardwareSpec}
 
 class BlockFifoSpec extends HardwareSpec with Handshakes {
   for (entries <- Seq(2, 5, 16)) describe(s"BlockFifo of $entries") {
-    it("hands on every word once, in order, at a word a cycle when it holds enough of them") {
+    it("hands on every word once, in order, one word per cycle when it holds enough of them") {
       simulate(new BlockFifo(UInt(16.W), entries)) { dut =>
         val random = new Random(entries)
         val words = Seq.fill(200)(BigInt(16, random))

@@ -8,7 +8,8 @@ class BurstSplitterSpec extends HardwareSpec with Handshakes {
   private val config = Configs.grouped
   private val burstBytes = config.burstBeats * config.beatBytes
 
-  /** Beat after beat, with a new burst at each multiple of the burst size and at each turn of this port. */
+  /** Slow reference: beat by beat, with a new burst at each multiple of the burst size and at each turn of this port.
+    */
   private def bursts(ports: Int)(span: (BigInt, Int)): Seq[(BigInt, Int)] = {
     val granuleBeats = TernConfig.granuleBytes / config.beatBytes
     val beats = for (i <- 0 until span._2) yield {
@@ -20,7 +21,7 @@ class BurstSplitterSpec extends HardwareSpec with Handshakes {
   }
 
   for (ports <- Seq(1, 3)) describe(s"BurstSplitter for $ports ports") {
-    it("cuts spans at multiples of the burst size and at the other ports' turns, a burst every other cycle") {
+    it("cuts spans at multiples of the burst size and at the other ports' turns, one burst every other cycle") {
       simulate(new BurstSplitter(config, ports)) { dut =>
         val random = new Random(1)
         val spans = Seq.fill(60)((BigInt(random.nextInt(1 << 20)) * config.beatBytes, 1 + random.nextInt(120)))

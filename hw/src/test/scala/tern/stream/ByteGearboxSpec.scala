@@ -6,7 +6,7 @@ import tern.{Handshakes, HardwareSpec, Memories, Pace}
 
 class ByteGearboxSpec extends HardwareSpec with Handshakes with Memories {
   for ((in, out) <- Seq((16, 16), (8, 5), (8, 12), (16, 4))) describe(s"ByteGearbox of $in to $out bytes") {
-    it("cuts runs of any length into words, at the pace of the scarcer side") {
+    it("cuts runs of any length into words, at the pace of the slower side") {
       simulate(new ByteGearbox(in, out, 300)) { dut =>
         for (pace <- Seq(1000, 400); seed <- 1 to 2) withClue(s"pace $pace, seed $seed: ") {
           val random = new Random(seed)

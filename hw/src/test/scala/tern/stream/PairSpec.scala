@@ -6,7 +6,7 @@ import tern.{Handshakes, HardwareSpec}
 
 class PairSpec extends HardwareSpec with Handshakes {
   describe("Pair") {
-    it("hands on every word once, in order, at a word a cycle") {
+    it("hands on every word once, in order, one word per cycle") {
       simulate(new Pair(UInt(16.W))) { dut =>
         val random = new Random(2)
         val words = Seq.fill(200)(BigInt(16, random))

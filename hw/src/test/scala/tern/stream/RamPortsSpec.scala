@@ -21,7 +21,7 @@ private class SmallRam(registered: Boolean) extends Module {
 class RamPortsSpec extends HardwareSpec {
   private val (old, young) = (BigInt(0x1234), BigInt(1) << 69)
 
-  /** What is read at an address while another word is written there or elsewhere. */
+  /** What is read at an address while a word is written there or elsewhere. */
   private def read(dut: SmallRam, writeAddress: Int): BigInt = {
     def cycle(write: Boolean, writeAddress: Int, data: BigInt): Unit = {
       set(dut.io.write, write)

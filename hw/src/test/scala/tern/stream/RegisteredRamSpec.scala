@@ -5,7 +5,9 @@ import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
 import tern.Ecp5Rams
 
-/** Lattice's RAM as Tern writes it down is connected as Yosys connects it for the same memory, but for its register. */
+/** Tern's instance of Lattice's RAM is connected as Yosys connects it for the same memory, except for the output
+  * register.
+  */
 class RegisteredRamSpec extends AnyFunSpec with Matchers {
 
   /** The block RAMs of a module that has the ports of [[RegisteredRam]]. */
@@ -17,7 +19,7 @@ class RegisteredRamSpec extends AnyFunSpec with Matchers {
       Set("DATA_WIDTH_A", "DATA_WIDTH_B")
     ).toSet
 
-  /** The same without the register at the output, which Yosys makes block RAM of. */
+  /** The same without the output register, from which Yosys infers block RAM. */
   private val behaviour =
     s"""${RegisteredRam.header("Behaviour")}
        |  (* ram_style = "block", no_rw_check *) reg [WIDTH-1:0] memory[0:ENTRIES-1];

@@ -6,14 +6,14 @@ import tern.{Actor, Configs, Handshakes, HardwareSpec, Pace}
 class RowCollectorSpec extends HardwareSpec with Handshakes {
   private case class Tile(offset: Int, rows: Seq[Seq[BigInt]], cols: Int) {
 
-    /** Beats as (word in its place, or none). */
+    /** Beats: each place holds a word or nothing. */
     def beats(words: Int): Seq[Seq[Option[BigInt]]] = rows.flatMap { results =>
       (Seq.fill(offset)(None) ++ results.take(cols).map(Some(_))).grouped(words).map(_.padTo(words, None))
     }
   }
 
-  /** Plays waves: a start, at the earliest with the last result of the wave before, and results from the next cycle on,
-    * now and then with a gap.
+  /** Plays waves: a start, no earlier than the last result of the wave before, and results from the next cycle on, with
+    * occasional gaps.
     */
   private final class Array(dut: RowCollector, tiles: Seq[Tile], gaps: Pace, room: () => Boolean) extends Actor {
     private var tile, result = 0

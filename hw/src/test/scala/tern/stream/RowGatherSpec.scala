@@ -5,7 +5,7 @@ import tern.{Configs, Handshakes, HardwareSpec, Pace}
 class RowGatherSpec extends HardwareSpec with Handshakes {
   for (collectors <- Seq(1, 3, 4, 20)) describe(s"RowGather of $collectors collectors") {
     val config = Configs.wide.copy(tokenRows = 2 * collectors)
-    it("fetches the beats that are asked for, in order, one a cycle") {
+    it("fetches the beats that are asked for, in order, one per cycle") {
       simulate(new RowGather(config)) { dut =>
         seeds(4) { random =>
           val count = 200

@@ -26,7 +26,7 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
     val chunkCount: Int = chunks
   }
 
-  /** Takes chunks, and says of each whether it ends its pass. */
+  /** Takes chunks, and says for each whether it ends its pass. */
   private final class Taker(dut: WeightStream, ends: Seq[Boolean], pace: Pace) extends Actor {
     val taken: mutable.Buffer[(Seq[Int], Boolean, Boolean)] = mutable.Buffer.empty
     private var ready = false
@@ -44,7 +44,7 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
     def done: Boolean = taken.size == ends.size
   }
 
-  /** Asks for one matrix, at address 0. */
+  /** Requests one matrix, at address 0. */
   private def matrix(dut: WeightStream, beats: Int, random: Random) =
     new Source(dut.io.matrix, Seq(beats), new Pace(random, 1000))((port, beats) => {
       set(port.address, 0)
@@ -53,13 +53,13 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
 
   for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"WeightStream ${config.name}") {
 
-    /** Where a byte of the first port stands in an image in which ports take turns. */
+    /** Where a byte of the first port is in an image in which ports take turns. */
     def place(byte: Int): Int = {
       val granule = TernConfig.granuleBytes
       byte / granule * config.weightPorts * granule + byte % granule
     }
 
-    it("hands out the chunks of matrices one behind the other, one a cycle when memory keeps up") {
+    it("hands out the chunks of matrices in sequence, one per cycle when memory keeps up") {
       simulate(new WeightStream(config)) { dut =>
         for ((memoryPace, pace) <- Seq((1000, 1000), (300, 1000), (1000, 300), (500, 500)))
           withClue(s"memory $memoryPace, array $pace permille: ") {
@@ -110,7 +110,7 @@ class WeightStreamSpec extends HardwareSpec with Handshakes with Memories {
         }
       }
     }
-    it("marks chunks that stand for no trits") {
+    it("marks chunks with invalid codes") {
       simulate(new WeightStream(config)) { dut =>
         val random = new Random(7)
         val stream = new Stream(config, 8, random)

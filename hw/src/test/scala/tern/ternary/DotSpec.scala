@@ -99,7 +99,7 @@ class DotSpec extends HardwareSpec {
     weights.zipWithIndex.collect { case (w, i) if which(w) => BigInt(1) << i }.sum
 
   describe("TernaryDot and TernaryExcess") {
-    it("sum what the weights select, one dot product a cycle, as model and as cells of every target") {
+    it("sum what the weights select, one dot product per cycle, as model and as cells of every target") {
       simulate(new DotBench(shapes)) { dut =>
         seeds(2) { random =>
           val offered = operands(random)

@@ -5,10 +5,12 @@ import org.scalatest.funspec.AnyFunSpec
 import org.scalatest.matchers.should.Matchers
 import tern.{Elaborate, Yosys}
 
-/** Leaf cells equal their generic form for all inputs: Yosys SAT, on Yosys's own models of the vendors' cells. */
+/** Leaf cells equal their generic form for all inputs, proved by Yosys's SAT solver on its own models of the vendors'
+  * cells.
+  */
 class LeafSpec extends AnyFunSpec with Matchers {
 
-  /** What Yosys says to an assertion about a leaf, whose ports stand for wires of the same names. */
+  /** Yosys's answer to an assertion about a leaf cell, whose ports are wires of the same names. */
   private def sat(leaf: => RawModule, cells: String, inputs: String, outputs: String, property: String): String = {
     val verilog = Elaborate.verilog(leaf)
     val name = "module (\\w+)\\(".r.findAllMatchIn(verilog).map(_.group(1)).toSeq.last
@@ -32,7 +34,7 @@ class LeafSpec extends AnyFunSpec with Matchers {
 
   private def proves(leaf: => RawModule, cells: String, inputs: String, outputs: String)(property: String): Unit = {
     sat(leaf, cells, inputs, outputs, property) should include("SAT proof finished - no model found: SUCCESS!")
-    // The same with one bit wrong must fail, or nothing was proved.
+    // The same with one wrong bit must fail, or nothing was proved.
     sat(leaf, cells, inputs, outputs, property.replaceFirst("==", "== 1 ^")) should include("model found: FAIL!")
   }
 

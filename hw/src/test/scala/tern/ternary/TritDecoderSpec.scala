@@ -5,7 +5,7 @@ import scala.util.Random
 import tern.{Ecp5Rams, HardwareSpec}
 import tern.config.WeightCodec
 
-/** A table as model and as the cells of families that have none of their own. */
+/** A table as a model and as the cells of families without cells of their own. */
 class TritTableBench(bytes: Int) extends Module {
   val read, show = IO(Input(Bool()))
   val codes = IO(Input(UInt((8 * bytes).W)))
@@ -28,7 +28,7 @@ class TritTableBench(bytes: Int) extends Module {
   }
 }
 
-/** Which bytes stand for no trits. */
+/** Which bytes are invalid. */
 class InvalidBench(codec: WeightCodec) extends Module {
   val code = IO(Input(UInt(8.W)))
   val invalid = IO(Output(Bool()))
@@ -75,7 +75,7 @@ class TritDecoderSpec extends HardwareSpec {
           }
       }
     }
-    it("refuses the bytes that stand for no trits, and no others") {
+    it("refuses the invalid bytes, and no others") {
       simulate(new InvalidBench(codec)) { dut =>
         for (byte <- 0 to 255) withClue(s"byte $byte: ") {
           set(dut.code, byte)
@@ -103,7 +103,7 @@ class TritDecoderSpec extends HardwareSpec {
       it(s"in block RAM is what Yosys makes of the same table for $bytes bytes, but for the register") {
         val initial = (0 to 63).map(i => f"INITVAL_$i%02X")
 
-        /** Of each RAM what its ports in use are connected to, whichever is which, and what it holds at first. */
+        /** For each RAM, the connections of its used ports in either order, and its initial content. */
         def rams(module: String, text: String) =
           Ecp5Rams(module, text, Map("BYTES" -> bytes), initial.toSet).map { ram =>
             val pins = ram.filterNot { case (pin, _) => pin.startsWith("OCE") || initial.contains(pin) }

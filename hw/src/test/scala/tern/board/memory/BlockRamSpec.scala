@@ -28,7 +28,7 @@ class BlockRamSpec extends HardwareSpec with Handshakes {
       set(address.len, burst.beats.size - 1)
     })
 
-  /** The answers, taken at a pace of so many in 1000 cycles. */
+  /** The answers, taken at a pace in permille of the cycles. */
   private def write(dut: BlockRam, bursts: Seq[Burst], random: Random, pace: Int): Seq[Int] = {
     val aw = addresses(dut.io.axi.aw, bursts, new Pace(random, 600))
     val w = new Source(dut.io.axi.w, bursts.flatMap(_.marked), new Pace(random, 1000))((w, beat) => {
@@ -41,7 +41,7 @@ class BlockRamSpec extends HardwareSpec with Handshakes {
     b.taken.toSeq
   }
 
-  /** Beats, whether each is its burst's last, and what was answered. */
+  /** Beats, whether each is the last of its burst, and the response. */
   private def read(dut: BlockRam, bursts: Seq[Burst], random: Random, pace: Int): Seq[(BigInt, Boolean, Int)] = {
     val ar = addresses(dut.io.axi.ar, bursts, new Pace(random, 1000))
     val r = new Sink(dut.io.axi.r, bursts.map(_.beats.size).sum, new Pace(random, pace))(r =>
@@ -67,7 +67,7 @@ class BlockRamSpec extends HardwareSpec with Handshakes {
         }
       }
     }
-    it("refuses what lies behind its end, and keeps what it has") {
+    it("refuses what lies beyond its end, and keeps what it has") {
       simulate(ram) { dut =>
         val random = new Random(7)
         val written = all(random)
