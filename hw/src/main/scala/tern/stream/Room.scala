@@ -9,12 +9,17 @@ object Room {
 
   /** @param taken
     *   in this cycle: what is left is not known yet
-    * @param asked
-    *   the answer is used in this cycle; in others the room may have gone to someone else
     */
-  def apply(there: Bool, taken: Bool, asked: Bool = true.B): Bool = {
-    val may = RegNext(there && !taken, false.B)
-    assert(!(may && asked) || there, "room that was promised is not there any more")
+  def apply(there: Bool, taken: Bool): Bool = {
+    val may = unchecked(there, taken)
+    check(may, there)
     may
   }
+
+  /** The same where room may go to someone else while nobody asks for it: the caller checks it where it asks. */
+  def unchecked(there: Bool, taken: Bool): Bool = RegNext(there && !taken, false.B)
+
+  /** Asserts that room that was promised, and is asked for, is there. */
+  def check(promised: Bool, there: Bool): Unit =
+    assert(!promised || there, "room that was promised is not there any more")
 }

@@ -75,11 +75,13 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
 
   // Room for an answer's byte, and the byte, stay until taken, so registers tell of both: a byte every other cycle.
   private val mayAnswer = Room(io.answer.ready, io.answer.valid)
-  private val mayFill = Room(io.content.valid && io.toMemory.ready, io.toMemory.valid, asked = stateReg === fill)
+  private def fillable = io.content.valid && io.toMemory.ready
+  private val mayFill = Room.unchecked(fillable, io.toMemory.valid)
   io.frame.ready := stateReg === finish && mayAnswer
   private val rejectedNow = stateReg === idle && io.frame.valid && !io.frame.bits.good
   private val headDone = RegNext(stateReg === head && countReg === headBytes && countReg =/= 0.U, false.B)
   io.content.ready := (stateReg === head && !headDone) || (stateReg === fill && mayFill)
+  Room.check(stateReg === fill && mayFill, fillable) // in other states content goes elsewhere
 
   // Registers.
   private val askedReg = RegInit(false.B)
