@@ -56,10 +56,13 @@ record Sources(Path folder) {
     }
   }
 
-  /** Removes what synthesis does not read: comments, and code for other tools. */
+  /**
+   * Removes what synthesis does not read: comments, code for other tools, and the lines they leave.
+   */
   static String synthesised(String text) {
     return text.replaceAll("(?ms)^ *`ifndef SYNTHESIS.*?^ *`endif // not def SYNTHESIS", "")
-        .replaceAll(" *//.*", "");
+        .replaceAll(" *//.*", "")
+        .replaceAll("(?m)^ *\\n", "");
   }
 
   private static Stream<Path> list(Path folder) {

@@ -120,7 +120,7 @@ class KeptBitstreamTest {
         .toList();
   }
 
-  @ParameterizedTest(allowZeroInvocations = true)
+  @ParameterizedTest
   @MethodSource("boardsThatKeepOne")
   void ofTheRepositoryMeetsItsClockAndIsUndamaged(Board kept) {
     Path home = kept.folder().resolve("bitstream");

@@ -39,6 +39,8 @@ class SourcesTest {
     assertThat(fingerprint(VERILOG.replace("one text", "another"))).isEqualTo(before);
     assertThat(fingerprint(VERILOG.replace("wire checked", "wire seen"))).isEqualTo(before);
     assertThat(fingerprint(VERILOG.replace("a comment", "two"))).isEqualTo(before);
+    String more = "\n  `ifndef SYNTHESIS\n    check();\n  `endif // not def SYNTHESIS\n  reg a";
+    assertThat(fingerprint(VERILOG.replace("  reg a", more))).isEqualTo(before);
   }
 
   @Test
