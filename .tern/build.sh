@@ -8,13 +8,18 @@ digest() { sha256sum | cut -c 1-24; }
 content() { (cd "$home" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum); }
 
 # One build at a time, where there is flock.
-locked() {
-  mkdir -p "$home/out"
+locked() { locked_by "$home/out/tern.lock" "$@"; }
+
+# The same with a lock of its own: locked_by FILE COMMAND...
+locked_by() {
+  local file=$1
+  shift
+  mkdir -p "$(dirname "$file")"
   if command -v flock >/dev/null; then
     (
       flock 9
       "$@"
-    ) 9>"$home/out/tern.lock"
+    ) 9>"$file"
   else
     "$@"
   fi

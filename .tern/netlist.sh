@@ -14,19 +14,12 @@ netlist_simulator() {
     yosys -V 2>/dev/null || true
   } | digest)
   library=$netlist/$({ content sim/netlist sim/cells sim -maxdepth 1 && bash "$home/sim/library.sh" tools; } | digest)/libtern_$name.so
-  locked_in "$netlist" make_netlist_library "$board" "$generated" "$netlist" "$library" || return 3
+  locked_by "$netlist.lock" make_netlist_library "$board" "$generated" "$netlist" "$library" || return 3
   case $name in netlist*) place "$library" "$home/out/sim/$name/lib.dest" ;; esac
   echo "$library"
 }
 
-# Of several that ask for the same one, one builds it: locked_in FOLDER COMMAND...
-locked_in() {
-  local folder=$1
-  shift
-  mkdir -p "$folder"
-  if command -v flock >/dev/null; then (flock 9 && "$@") 9>"$folder.lock"; else "$@"; fi
-}
-
+# Of several that ask for the same library, one builds it.
 make_netlist_library() {
   local board=$1 generated=$2 netlist=$3 library=$4 made
   [ ! -e "$library" ] || return 0
@@ -34,6 +27,7 @@ make_netlist_library() {
     say "synthesising $generated as for $board"
     # Yosys compiled to WebAssembly sees the folder that it runs in.
     rm -rf "$netlist/generated"
+    mkdir -p "$netlist"
     cp -r "$generated" "$netlist/generated"
     "$home/tern" netlist --board "$board" "$netlist/generated" "$netlist" >"$netlist/made.new" || return
     mv "$netlist/made.new" "$netlist/made"

@@ -15,6 +15,15 @@ count() {
   echo "$good $bad" >>"$results"
 }
 
+# The same with the last "N passed, N failed" of a log: count_of LOG WHAT.
+count_of() {
+  local line
+  line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/$1.log" | tail -n 1 || true)
+  # shellcheck disable=SC2046
+  set -- "$2" $(echo "${line:-0 0}" | grep -oE '[0-9]+')
+  count "$@"
+}
+
 # One check that either holds or not.
 check() {
   local what=$1

@@ -42,13 +42,10 @@ scala_tests() {
 
 # Builds a preset's simulator, which the host's tests use as well, and runs jobs on it.
 smoke_tests() {
-  local preset=$1 line
+  local preset=$1
   begin "building and smoke-testing the simulator of preset $preset"
   recorded "smoke-$preset" smoke_of "$preset" || show cpp "smoke-$preset"
-  line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/smoke-$preset.log" | tail -n 1)
-  # shellcheck disable=SC2046
-  set -- $(echo "${line:-0 0}" | grep -oE '[0-9]+')
-  count "smoke test of $preset" "$1" "$2"
+  count_of "smoke-$preset" "smoke test of $preset"
 }
 
 smoke_of() {
@@ -100,21 +97,16 @@ netlists='ecp5:ulx3s_85f_onchip ultrascale:kv260 gowin:tang_nano_20k'
 
 # Jobs on what Yosys makes of a small accelerator, from random bits; the host's tests use the same libraries.
 netlist_tests() {
-  local target board line
+  local target board
   for target in $netlists; do
     board=${target#*:} target=${target%:*}
     begin "synthesising a small accelerator as for $board, and smoking its netlist"
     recorded "netlist-$target" smoke_of_netlist "$target" "$board" || show cpp "netlist-$target"
-    line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/netlist-$target.log" | tail -n 1)
-    # shellcheck disable=SC2046
-    set -- $(echo "${line:-0 0}" | grep -oE '[0-9]+')
-    count "smoke of the netlist for $target" "$1" "$2"
+    count_of "netlist-$target" "smoke of the netlist for $target"
   done
   begin 'holding the models of RAM cells to plain arrays'
   recorded ram-cells bash "$home/sim/cells/test/run.sh" || show cpp ram-cells
-  # shellcheck disable=SC2046
-  set -- $(grep -oE '[0-9]+ passed, [0-9]+ failed' "$logs/ram-cells.log" | grep -oE '[0-9]+')
-  count 'models of RAM cells' "${1:-0}" "${2:-1}"
+  count_of ram-cells 'models of RAM cells'
   check 'smoke catches a wrong gate and an inverted enable' bash "$home/sim/netlist/mutants.sh" \
     "$(tail -n 1 "$logs/netlist-ecp5.library")" >/dev/null
 }
