@@ -2,13 +2,12 @@ package tern.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tern.backend.Backends;
 import tern.synth.AcceleratorNetlist;
 import tern.synth.Board;
 import tern.synth.Steps;
@@ -40,9 +39,9 @@ final class NetlistCommand implements Runnable {
 
   @Override
   public void run() {
-    Path home = Path.of(System.getProperty("tern.home", ".")).toAbsolutePath().normalize();
+    Path home = Backends.home().toAbsolutePath().normalize();
     Path out = folder.toAbsolutePath().normalize();
-    Steps steps = new Steps(out, this::tell);
+    Steps steps = new Steps(out, new StepsOnStderr(spec.commandLine().getErr()));
     AcceleratorNetlist.Made made =
         new AcceleratorNetlist(
                 Board.of(home.resolve("constraints"), board),
@@ -55,13 +54,5 @@ final class NetlistCommand implements Runnable {
     print.println(made.yosys().command());
     print.println(made.family());
     print.flush();
-  }
-
-  private void tell(String step, Duration elapsed, boolean ended) {
-    if (ended) {
-      spec.commandLine()
-          .getErr()
-          .printf(Locale.ROOT, "tern: %-10s done in %4d s%n", step, elapsed.toSeconds());
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tern.synth.io.PackedFile;
 import tern.synth.io.SynthException;
 import tern.synth.io.Texts;
@@ -67,10 +66,9 @@ public record KeptBitstream(Board board) {
 
   /** Hashes Verilog, pins, part, top and clock, but not tools and choices. */
   private String hashOf(Path generated) {
-    Stream<Path> verilog = new Sources(generated).verilog().stream();
-    return Sources.fingerprint(
-        Stream.concat(verilog, Stream.of(board.pins())).toList(),
-        List.of(board.part(), board.top(), Integer.toString(board.clockMhz())));
+    return new Sources(generated)
+        .fingerprint(
+            board.pins(), List.of(board.part(), board.top(), Integer.toString(board.clockMhz())));
   }
 
   private SynthReport report(ObjectNode figures, Path bitstream) {

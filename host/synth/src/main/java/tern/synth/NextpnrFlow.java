@@ -38,9 +38,8 @@ public record NextpnrFlow(Board board, Toolchain tools, Path folder, Steps steps
     refuseUnsupported(recipe);
     Sources sources = new Sources(folder.resolve(generated));
     Path pins = steps.file(Recipe.PINS, Texts.read(board.pins()));
-    List<Path> files = Stream.concat(sources.verilog().stream(), Stream.of(pins)).toList();
     List<String> facts = Stream.concat(tools.versions().stream(), recipe.facts().stream()).toList();
-    String fingerprint = Sources.fingerprint(files, facts);
+    String fingerprint = sources.fingerprint(pins, facts);
     Path stamp = folder.resolve("fingerprint");
     boolean fresh = Files.exists(stamp) && Texts.read(stamp).equals(fingerprint);
     long start = System.nanoTime();

@@ -38,7 +38,12 @@ record Sources(Path folder) {
     return folder.resolve("config.json");
   }
 
-  /** Hashes everything that a result depends on: names and content of files, and facts. */
+  /** Hashes everything that a result depends on: the Verilog, the pins, and facts. */
+  String fingerprint(Path pins, List<String> facts) {
+    return fingerprint(Stream.concat(verilog().stream(), Stream.of(pins)).toList(), facts);
+  }
+
+  /** Hashes names and content of files, and facts. */
   static String fingerprint(List<Path> files, List<String> facts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
