@@ -39,10 +39,8 @@ class SystolicArray(config: TernConfig) extends Module {
 
   // The issue reaches the correction row's accumulators `latency` cycles later, and each row below one cycle after that.
   private val reaches = WireDefault(ShiftRegister(io.issue, latency))
-  reaches.drainRows := ShiftRegister(
-    io.issue.drainRows,
-    latency - 1
-  ) // in step with their tag, which came a cycle before them
+  // In step with their tag, which came a cycle before them.
+  reaches.drainRows := ShiftRegister(io.issue.drainRows, latency - 1)
   private val issues = Iterator
     .iterate(reaches)(RegNext(_))
     .take(config.rowSpans + 1)
