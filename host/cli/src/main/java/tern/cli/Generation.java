@@ -30,8 +30,8 @@ final class Generation {
       Sampler.Settings settings,
       PrintWriter out,
       PrintWriter err) {
-    try (ModelLoader loader = ModelLoader.open(folder, warnings(err));
-        Tokenizer tokenizer = Tokenizer.open(folder, loader.config().vocabularySize())) {
+    ModelLoader loader = ModelLoader.open(folder, warnings(err));
+    try (Tokenizer tokenizer = Tokenizer.open(folder, loader.config().vocabularySize())) {
       Generator.encode(prompt, maxTokens, tokenizer, loader.config());
       Model model = loader.load(backend);
       if (out != null) {

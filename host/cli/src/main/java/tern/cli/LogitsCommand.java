@@ -47,9 +47,9 @@ final class LogitsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Backend backend = backends.open();
-        ModelLoader loader =
-            ModelLoader.open(model, Generation.warnings(spec.commandLine().getErr()))) {
+    try (Backend backend = backends.open()) {
+      ModelLoader loader =
+          ModelLoader.open(model, Generation.warnings(spec.commandLine().getErr()));
       loader.config().requireContext(ids.length);
       loader.config().requireIds(ids);
       float[][] rows = new Session(loader.load(backend), ids.length).allLogits(ids);

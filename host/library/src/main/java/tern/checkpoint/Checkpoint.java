@@ -2,145 +2,66 @@ package tern.checkpoint;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import tern.model.FloatRows;
 import tern.model.ModelConfig;
-import tern.ternary.Absmean;
 
 /**
- * The checkpoint folder of a BitNet b1.58 model from Hugging Face: config.json and safetensors.
+ * The configuration and tensors of a model, by Hugging Face's names, whatever kind of file holds
+ * them.
  *
  * <p>A tensor is read in two steps: naming it checks the file's header, the returned supplier reads
- * it. So a model that does not fit is refused before any weight is read.
+ * it. So a model that does not fit is refused before any weight is read. Files stay mapped for as
+ * long as one of their tensors is in use; they must not be truncated meanwhile.
  */
-public final class Checkpoint implements AutoCloseable {
-  /** Name endings of tensors that follow from the configuration; old files hold them. */
-  private static final Set<String> DERIVED =
-      Set.of("rotary_emb.inv_freq", "rotary_emb.cos_cached", "rotary_emb.sin_cached");
-
-  private final CheckpointConfig config;
-  private final Safetensors tensors;
-  private final Consumer<String> warnings;
-  private final Set<String> used = new HashSet<>();
-
-  private Checkpoint(CheckpointConfig config, Safetensors tensors, Consumer<String> warnings) {
-    this.config = config;
-    this.tensors = tensors;
-    this.warnings = warnings;
-  }
-
+public interface Checkpoint {
   /**
-   * Opens a folder and reads its configuration and headers.
+   * Opens a checkpoint and reads its configuration and headers.
    *
+   * @param path a Hugging Face folder
    * @param warnings receives one sentence for each oddity that is not an error
    * @throws CheckpointException if a file is missing, broken or not understood
    */
-  public static Checkpoint open(Path folder, Consumer<String> warnings) {
-    if (!Files.isDirectory(folder)) {
-      throw new CheckpointException(folder + ": there is no such folder");
+  static Checkpoint open(Path path, Consumer<String> warnings) {
+    if (!Files.exists(path)) {
+      throw new CheckpointException(path + ": there is no such folder");
     }
-    CheckpointConfig config = ConfigReader.read(folder, warnings);
-    return new Checkpoint(config, new Safetensors(folder, warnings), warnings);
+    return HuggingFaceCheckpoint.open(path, warnings);
   }
 
   /** Reads the config.json of a folder that need not hold any other file. */
-  public static ModelConfig config(Path folder) {
+  static ModelConfig config(Path folder) {
     return ConfigReader.read(folder, warning -> {}).model();
   }
 
-  public ModelConfig config() {
-    return config.model();
-  }
+  ModelConfig config();
 
-  String architecture() {
-    return config.architecture();
-  }
+  /** Class of the model as transformers names it, such as {@code LlamaForCausalLM}. */
+  String architecture();
 
-  /** Whether the head is the embedding; if config.json leaves it open, the tensors decide. */
-  boolean tied() {
-    return config.tied() != null ? config.tied() : !has("lm_head.weight");
-  }
+  /** Whether the head is the embedding. */
+  boolean tied();
 
   /** Whether the checkpoint holds a tensor. */
-  public boolean has(String name) {
-    return tensors.has(name);
-  }
+  boolean has(String name);
 
   /** Checks a vector's header; the supplier reads it as float32. */
-  public Supplier<float[]> vector(String name, int length) {
-    return use(name).expect(length).expectFloats()::floats;
-  }
+  Supplier<float[]> vector(String name, int length);
 
-  /** Checks a matrix's header; the supplier reads it as float32, row-major. */
-  public Supplier<float[]> matrix(String name, int rows, int columns) {
-    return use(name).expect(rows, columns).expectFloats()::floats;
-  }
+  /** Checks the header of a large matrix, such as the embedding; its rows stay in the file. */
+  FloatRows rows(String name, int rows, int columns);
 
   /**
    * Checks the weight of the BitLinear {@code module}, {@code n} rows of {@code k} columns; the
-   * supplier reads it. Packed trits stay in the mapped file and are valid until this checkpoint is
-   * closed.
+   * supplier reads it. Packed trits stay in the mapped file.
    */
-  public Supplier<TernaryWeight> ternary(String module, int n, int k) {
-    if (config.weights() == WeightStorage.FLOATING) {
-      return quantised(module, n, k);
-    }
-    PackedTrits packed = new PackedTrits(use(module + ".weight"), module, n, k);
-    Tensor scale = use(module + ".weight_scale").expectFloats();
-    if (scale.shape().length > 0) {
-      scale.expect(1);
-    }
-    boolean divide = config.weights() == WeightStorage.PACKED_DIVIDE;
-    return () -> {
-      float value = positive(scale);
-      return new TernaryWeight(packed.matrix(warnings), divide ? 1 / value : value);
-    };
-  }
-
-  private Supplier<TernaryWeight> quantised(String module, int n, int k) {
-    String name = module + ".weight";
-    Supplier<float[]> matrix = matrix(name, n, k);
-    return () -> {
-      float[] weights = matrix.get();
-      float beta = Absmean.scale(name, weights);
-      return new TernaryWeight(Absmean.quantise(module, n, k, weights, beta), beta);
-    };
-  }
+  Supplier<TernaryWeight> ternary(String module, int n, int k);
 
   /**
    * Refuses tensors that were never asked for: a model with them would compute something else.
    *
    * @throws CheckpointException naming the first such tensor
    */
-  public void refuseUnused() {
-    for (String name : tensors.names()) {
-      boolean derived = DERIVED.stream().anyMatch(name::endsWith);
-      boolean tiedHead = name.equals("lm_head.weight") && Boolean.TRUE.equals(config.tied());
-      if (!used.contains(name) && !derived && !tiedHead) {
-        throw tensors
-            .get(name)
-            .broken("is not part of a " + config.architecture() + " that Tern supports");
-      }
-    }
-  }
-
-  private Tensor use(String name) {
-    used.add(name);
-    return tensors.get(name);
-  }
-
-  private static float positive(Tensor scale) {
-    float value = scale.floats()[0];
-    if (!(value > 0) || Float.isInfinite(1 / value)) {
-      throw scale.broken("is " + value + ", expected a positive scale");
-    }
-    return value;
-  }
-
-  @Override
-  public void close() {
-    tensors.close();
-  }
+  void refuseUnused();
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import tern.model.ModelConfig;
+import tern.model.Multipliers;
 
 /**
  * Reads config.json and generation_config.json of BitNet and Llama checkpoints. Fields that Tern
@@ -62,6 +63,7 @@ final class ConfigReader {
             gate(),
             rope.theta(bitNet ? 500_000 : 10_000),
             rope.scaling(),
+            Multipliers.NONE,
             EndIds.read(folder, json, vocabulary));
     return new CheckpointConfig(model, architecture, tied(), storage);
   }

@@ -24,7 +24,7 @@ import tern.ternary.TernaryMatrix;
  * <p>{@link #open} reads configuration and headers, and refuses any field or tensor (by name, shape
  * or type) that Tern does not understand. {@link #load(Backend)} reads the weights.
  */
-public final class ModelLoader implements AutoCloseable {
+public final class ModelLoader {
   private final Checkpoint checkpoint;
   private final List<String> warnings;
   private final Function<Target, Model> model;
@@ -44,20 +44,12 @@ public final class ModelLoader implements AutoCloseable {
    */
   public static ModelLoader open(Path folder, Consumer<String> listener) {
     List<String> warnings = new ArrayList<>();
-    Checkpoint checkpoint = Checkpoint.open(folder, listener.andThen(warnings::add));
-    try {
-      return new ModelLoader(checkpoint, warnings);
-    } catch (RuntimeException | Error failed) {
-      checkpoint.close();
-      throw failed;
-    }
+    return new ModelLoader(Checkpoint.open(folder, listener.andThen(warnings::add)), warnings);
   }
 
-  /** Opens, loads and closes a checkpoint; {@link Model#warnings} lists its oddities. */
+  /** Opens and loads a checkpoint; {@link Model#warnings} lists its oddities. */
   public static Model load(Path folder, Backend backend) {
-    try (ModelLoader loader = open(folder, warning -> {})) {
-      return loader.load(backend);
-    }
+    return open(folder, warning -> {}).load(backend);
   }
 
   public ModelConfig config() {
@@ -84,36 +76,29 @@ public final class ModelLoader implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    checkpoint.close();
-  }
-
   private Function<Target, Model> model() {
     ModelConfig config = config();
     int vocabulary = config.vocabularySize();
     int hidden = config.hiddenSize();
-    var embedding = checkpoint.matrix("model.embed_tokens.weight", vocabulary, hidden);
-    boolean tied = checkpoint.tied();
-    var head = tied ? null : checkpoint.matrix("lm_head.weight", vocabulary, hidden);
+    var embedding = checkpoint.rows("model.embed_tokens.weight", vocabulary, hidden);
+    var head =
+        checkpoint.tied() ? embedding : checkpoint.rows("lm_head.weight", vocabulary, hidden);
     List<Function<Target, Layer>> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {
       layers.add(layer("model.layers." + i));
     }
     var norm = norm("model.norm", hidden);
-    return target -> {
-      float[] rows = embedding.get();
-      return new Model(
-          config,
-          rows,
-          layers.stream().map(layer -> layer.apply(target)).toList(),
-          norm.get(),
-          tied ? rows : head.get(),
-          new Rope(config),
-          target.backend.plan(target.sequence),
-          target.backend.tokensPerPass(),
-          List.copyOf(warnings));
-    };
+    return target ->
+        new Model(
+            config,
+            embedding,
+            layers.stream().map(layer -> layer.apply(target)).toList(),
+            norm.get(),
+            head,
+            new Rope(config),
+            target.backend.plan(target.sequence),
+            target.backend.tokensPerPass(),
+            List.copyOf(warnings));
   }
 
   private Function<Target, Layer> layer(String layer) {
@@ -132,6 +117,8 @@ public final class ModelLoader implements AutoCloseable {
             new Part("q_proj", queries),
             new Part("k_proj", keys),
             new Part("v_proj", keys));
+    var queryNorm = headNorm(attention + "q_norm");
+    var keyNorm = headNorm(attention + "k_norm");
     var attentionSubNorm = subNorm(attention, "attn_sub_norm", "inner_attn_ln", queries);
     var output = linear(attention, queries, new Part("o_proj", hidden));
     var postAttentionNorm = norm(layer + ".post_attention_layernorm", hidden);
@@ -142,6 +129,8 @@ public final class ModelLoader implements AutoCloseable {
         new Layer(
             inputNorm.get(),
             qkv.apply(target),
+            queryNorm.get(),
+            keyNorm.get(),
             attentionSubNorm.get(),
             output.apply(target),
             postAttentionNorm.get(),
@@ -176,6 +165,12 @@ public final class ModelLoader implements AutoCloseable {
   private Supplier<RmsNorm> norm(String name, int size) {
     Supplier<float[]> weight = checkpoint.vector(name + ".weight", size);
     return () -> new RmsNorm(weight.get(), config().normEpsilon());
+  }
+
+  /** Returns a norm of single heads, which only Qwen 3 has. */
+  private Supplier<RmsNorm> headNorm(String name) {
+    boolean present = checkpoint.architecture().equals("Qwen3ForCausalLM");
+    return present ? norm(name, config().headDim()) : () -> null;
   }
 
   /** Returns a norm that BitNet has under one of two names, and Llama lacks. */

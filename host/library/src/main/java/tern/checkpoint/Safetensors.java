@@ -10,32 +10,28 @@ import java.util.function.Consumer;
 
 /**
  * The tensors of a checkpoint folder: those of {@code model.safetensors}, or of the shards that
- * {@code model.safetensors.index.json} names. If both exist, the index decides.
+ * {@code model.safetensors.index.json} names. If both exist, the index decides. The files stay
+ * mapped for as long as a tensor is in use.
  */
-final class Safetensors implements AutoCloseable {
+final class Safetensors {
   private static final String SINGLE = "model.safetensors";
 
   private final Path folder;
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = Arena.ofAuto();
   private final Map<String, Tensor> tensors = new TreeMap<>();
 
   /** Maps all tensors of a folder. */
   Safetensors(Path folder, Consumer<String> warnings) {
     this.folder = folder;
-    try {
-      Path single = folder.resolve(SINGLE);
-      Path index = folder.resolve(ShardIndex.NAME);
-      if (Files.exists(index)) {
-        mapShards(ShardIndex.read(folder), single, warnings);
-      } else if (Files.exists(single)) {
-        SafetensorsFile.map(single, arena).forEach(tensor -> tensors.put(tensor.name(), tensor));
-      } else {
-        throw new CheckpointException(
-            folder + ": holds neither model.safetensors nor model.safetensors.index.json");
-      }
-    } catch (RuntimeException | Error failed) {
-      arena.close();
-      throw failed;
+    Path single = folder.resolve(SINGLE);
+    Path index = folder.resolve(ShardIndex.NAME);
+    if (Files.exists(index)) {
+      mapShards(ShardIndex.read(folder), single, warnings);
+    } else if (Files.exists(single)) {
+      SafetensorsFile.map(single, arena).forEach(tensor -> tensors.put(tensor.name(), tensor));
+    } else {
+      throw new CheckpointException(
+          folder + ": holds neither model.safetensors nor model.safetensors.index.json");
     }
   }
 
@@ -58,11 +54,6 @@ final class Safetensors implements AutoCloseable {
 
   Set<String> names() {
     return tensors.keySet();
-  }
-
-  @Override
-  public void close() {
-    arena.close();
   }
 
   private void mapShards(ShardIndex index, Path single, Consumer<String> warnings) {

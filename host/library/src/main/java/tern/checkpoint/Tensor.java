@@ -46,12 +46,18 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
     return this;
   }
 
-  /** Refuses elements that are not floating point, or more of them than a Java array holds. */
-  Tensor expectFloats() {
+  /** Refuses elements that are not floating point. */
+  Tensor expectFloating() {
     Type type = Type.of(dtype);
     if (type == null || type == Type.U8) {
       throw broken("has dtype " + dtype + ", expected F32, F16 or BF16");
     }
+    return this;
+  }
+
+  /** Refuses elements that are not floating point, or more of them than a Java array holds. */
+  Tensor expectFloats() {
+    Type type = Type.of(expectFloating().dtype);
     long count = data.byteSize() / type.bytes;
     if (count > Integer.MAX_VALUE - 8) {
       throw broken("has " + count + " elements, more than a Java array holds");
@@ -70,15 +76,21 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
   /** Reads the elements as float32; every one must be finite. */
   float[] floats() {
     expectFloats();
-    Type type = Type.of(dtype);
-    float[] values = new float[(int) (data.byteSize() / type.bytes)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = element(type, i);
-      if (!Float.isFinite(values[i])) {
-        throw broken("has " + values[i] + " at element " + i + ", expected a finite number");
-      }
-    }
+    float[] values = new float[(int) (data.byteSize() / Type.of(dtype).bytes)];
+    copy(0, values, 0, values.length);
     return values;
+  }
+
+  /** Reads {@code count} elements from {@code first} on as float32; every one must be finite. */
+  void copy(long first, float[] into, int offset, int count) {
+    Type type = Type.of(dtype);
+    for (int i = 0; i < count; i++) {
+      float value = element(type, first + i);
+      if (!Float.isFinite(value)) {
+        throw broken("has " + value + " at element " + (first + i) + ", expected a finite number");
+      }
+      into[offset + i] = value;
+    }
   }
 
   private float element(Type type, long i) {

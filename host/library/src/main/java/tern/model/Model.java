@@ -7,18 +7,18 @@ import tern.backend.Plan;
  * The immutable weights of a model. Its BitLinears live on a backend until the model or the backend
  * is closed.
  *
- * @param embedding {@code vocabulary x hidden}, row-major
- * @param head {@code vocabulary x hidden}, row-major; the same array as {@code embedding} if tied
+ * @param embedding {@code vocabulary x hidden}
+ * @param head {@code vocabulary x hidden}; the same object as {@code embedding} if tied
  * @param plan plan of the BitLinears, in the order in which they run
  * @param tokensPerPass tokens that the backend multiplies most efficiently at once
  * @param warnings one sentence for each oddity of the checkpoint that is not an error
  */
 public record Model(
     ModelConfig config,
-    float[] embedding,
+    FloatRows embedding,
     List<Layer> layers,
     RmsNorm norm,
-    float[] head,
+    FloatRows head,
     Rope rope,
     Plan plan,
     int tokensPerPass,

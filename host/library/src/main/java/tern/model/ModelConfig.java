@@ -11,6 +11,7 @@ import java.util.Set;
  * @param contextSize largest number of positions
  * @param gate activation function of the feed-forward gate
  * @param ropeScaling null for none
+ * @param multipliers constant factors, all 1 in most models
  * @param endIds tokens that end a text
  */
 public record ModelConfig(
@@ -26,6 +27,7 @@ public record ModelConfig(
     Gate gate,
     float ropeTheta,
     RopeScaling ropeScaling,
+    Multipliers multipliers,
     Set<Integer> endIds) {
 
   /**

@@ -1,12 +1,9 @@
 package tern.model;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** The state of one text in a model: its position and its key-value cache. Mutable. */
 public final class Session {
-  private static final int PARALLEL_HEAD = 1 << 22;
-
   private final Model model;
   private final ModelConfig config;
   private final int keySize;
@@ -130,7 +127,7 @@ public final class Session {
     int hidden = config.hiddenSize();
     float[] x = new float[ids.length * hidden];
     for (int m = 0; m < ids.length; m++) {
-      System.arraycopy(model.embedding(), ids[m] * hidden, x, m * hidden, hidden);
+      model.embedding().copy(ids[m], x, m * hidden);
     }
     return x;
   }
@@ -194,9 +191,11 @@ public final class Session {
     float[] last = Arrays.copyOfRange(x, token * hidden, (token + 1) * hidden);
     float[] normed = model.norm().apply(last, 1);
     float[] logits = new float[config.vocabularySize()];
-    IntStream rows = IntStream.range(0, logits.length);
-    (model.head().length < PARALLEL_HEAD ? rows : rows.parallel())
-        .forEach(v -> logits[v] = Floats.dot(model.head(), v * hidden, normed, 0, hidden));
+    float[] row = new float[hidden];
+    for (int v = 0; v < logits.length; v++) {
+      model.head().copy(v, row, 0);
+      logits[v] = Floats.dot(row, 0, normed, 0, hidden);
+    }
     return logits;
   }
 }

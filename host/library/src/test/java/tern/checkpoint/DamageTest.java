@@ -57,10 +57,9 @@ class DamageTest {
 
   private Map<String, float[]> tensors(Map<String, long[]> shapes) {
     Map<String, float[]> values = new TreeMap<>();
-    try (Safetensors tensors = new Safetensors(folder, warning -> {})) {
-      assertThat(tensors.names()).hasSizeLessThanOrEqualTo(shapes.size());
-      shapes.forEach((name, shape) -> values.put(name, tensors.get(name).expect(shape).floats()));
-    }
+    Safetensors tensors = new Safetensors(folder, warning -> {});
+    assertThat(tensors.names()).hasSizeLessThanOrEqualTo(shapes.size());
+    shapes.forEach((name, shape) -> values.put(name, tensors.get(name).expect(shape).floats()));
     return values;
   }
 

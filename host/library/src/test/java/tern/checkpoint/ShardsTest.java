@@ -43,9 +43,8 @@ class ShardsTest {
 
   private Map<String, Float> values() {
     Map<String, Float> values = new LinkedHashMap<>();
-    try (Safetensors tensors = new Safetensors(folder, warnings::add)) {
-      tensors.names().forEach(name -> values.put(name, tensors.get(name).floats()[0]));
-    }
+    Safetensors tensors = new Safetensors(folder, warnings::add);
+    tensors.names().forEach(name -> values.put(name, tensors.get(name).floats()[0]));
     return values;
   }
 

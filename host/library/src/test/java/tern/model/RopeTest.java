@@ -24,6 +24,7 @@ class RopeTest {
         ModelConfig.Gate.SILU,
         theta,
         scaling,
+        Multipliers.NONE,
         Set.of());
   }
 
