@@ -7,6 +7,9 @@ import tern.ternary.TernaryMatrix;
 public final class ReferenceBackend implements Backend {
   private final AtomicLong jobs = new AtomicLong();
 
+  /** Creates a backend; it holds no native memory. */
+  public ReferenceBackend() {}
+
   @Override
   public String name() {
     return "reference";

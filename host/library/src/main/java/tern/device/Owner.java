@@ -4,6 +4,9 @@ package tern.device;
 public final class Owner {
   private final Thread thread = Thread.currentThread();
 
+  /** Remembers the current thread. */
+  public Owner() {}
+
   /**
    * Checks the current thread.
    *

@@ -19,6 +19,8 @@ import tern.ffm.SimMemory;
  * @param initialSeed seed of the random bits that the hardware's state starts with, while memory is
  *     all 0xA5; 0 for zeros everywhere
  */
+// The interface is how the package of native calls sees a model; callers need not.
+@SuppressWarnings("exports")
 public record MemoryModel(
     long bytes,
     boolean plain,

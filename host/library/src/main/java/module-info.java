@@ -1,0 +1,21 @@
+/** Ternary models on the CPU, on simulated hardware, and on boards. */
+module tern.library {
+  requires ai.djl.api;
+  requires ai.djl.tokenizers;
+  requires com.fasterxml.jackson.databind;
+  requires java.management;
+  requires jdk.management;
+  requires static org.jspecify;
+
+  exports tern.backend;
+  exports tern.bench;
+  exports tern.checkpoint;
+  exports tern.device;
+  exports tern.device.mapped;
+  exports tern.device.serial;
+  exports tern.device.sim;
+  exports tern.generate;
+  exports tern.model;
+  exports tern.ternary;
+  exports tern.text;
+}
