@@ -7,6 +7,7 @@ module tern.library {
   requires jdk.management;
   requires static org.jspecify;
 
+  exports tern;
   exports tern.backend;
   exports tern.bench;
   exports tern.checkpoint;

@@ -23,6 +23,7 @@ final class Arrows {
   /** Each package below {@code tern}, and those of ours on which it may depend. */
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
+          row("tern"),
           row("ternary"),
           row("ffm"),
           row("text"),
@@ -54,6 +55,10 @@ final class Arrows {
               "sweep",
               "synth",
               "synth.io"));
+
+  /** What every package of the library may throw, wherever it stands. */
+  private static final Set<String> EVERYBODY_KNOWS =
+      Set.of("tern.TernException", "tern.SimulationException");
 
   private static final String OURS = "tern.";
 
@@ -93,13 +98,18 @@ final class Arrows {
       for (Dependency dependency : item.getDirectDependenciesFromSelf()) {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
         boolean allowed =
-            !target.getPackageName().startsWith(OURS)
+            !isOurs(target)
+                || EVERYBODY_KNOWS.contains(target.getName())
                 || room(target).equals(room)
                 || known.contains(room(target));
         if (!allowed) {
           events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
         }
       }
+    }
+
+    private static boolean isOurs(JavaClass item) {
+      return (item.getPackageName() + ".").startsWith(OURS);
     }
 
     private static String room(JavaClass item) {
@@ -120,6 +130,17 @@ final class Arrows {
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.foreign.Linker");
+  }
+
+  /** A caller of the library catches one type; programs have exceptions of their own. */
+  static ArchRule exceptionsHaveOneBase() {
+    return classes()
+        .that()
+        .areAssignableTo(Throwable.class)
+        .and()
+        .resideOutsideOfPackages("tern.cli..", "tern.sweep..", "tern.synth..")
+        .should()
+        .beAssignableTo("tern.TernException");
   }
 
   static ArchRule onlyTheCommandLinePrints() {

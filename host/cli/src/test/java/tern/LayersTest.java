@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tern.planted.OwnKind;
 import tern.planted.Unlisted;
 import tern.planted.one.OneWay;
 import tern.planted.other.AndBack;
@@ -26,6 +27,7 @@ class LayersTest {
         Arguments.of(Arrows.table(), Unlisted.class, "tern.planted.Unlisted is in a package"),
         Arguments.of(Arrows.noCycles(), OneWay.class, "Cycle detected"),
         Arguments.of(Arrows.linkerInOneClass(), PlantedBreach.class, "Linker.nativeLinker()"),
+        Arguments.of(Arrows.exceptionsHaveOneBase(), OwnKind.class, "tern.planted.OwnKind"),
         Arguments.of(Arrows.onlyTheCommandLinePrints(), PlantedBreach.class, "System.out"));
   }
 

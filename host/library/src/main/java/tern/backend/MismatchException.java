@@ -1,7 +1,9 @@
 package tern.backend;
 
+import tern.TernException;
+
 /** Thrown when two backends disagree. */
-public final class MismatchException extends RuntimeException {
+public final class MismatchException extends TernException {
   MismatchException(String place) {
     super(place);
   }

@@ -3,9 +3,10 @@ package tern.checkpoint;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import tern.TernException;
 
 /** Thrown when a checkpoint is missing, broken, or of a kind that Tern does not understand. */
-public final class CheckpointException extends RuntimeException {
+public final class CheckpointException extends TernException {
   public CheckpointException(String message) {
     super(message);
   }

@@ -1,7 +1,9 @@
 package tern.device;
 
+import tern.TernException;
+
 /** Thrown when a device refuses, fails, or is not the one expected. */
-public class DeviceException extends RuntimeException {
+public class DeviceException extends TernException {
   public DeviceException(String message) {
     super(message);
   }

@@ -11,6 +11,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tern.SimulationException;
 
 /**
  * Binds the functions of {@code sim/tern_sim.h} in one simulator library.

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tern.Sim;
+import tern.SimulationException;
 import tern.backend.Backends;
 import tern.device.Counters;
 import tern.device.Device;
@@ -20,7 +21,6 @@ import tern.device.Driver;
 import tern.device.DriverContract;
 import tern.device.Job;
 import tern.device.Registers;
-import tern.ffm.SimulationException;
 
 /** The simulated device: the driver's contract on both presets, and its own features. */
 class SimDeviceTest {

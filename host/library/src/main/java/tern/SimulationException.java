@@ -1,7 +1,7 @@
-package tern.ffm;
+package tern;
 
 /** Thrown when the simulator or its library fails. */
-public final class SimulationException extends RuntimeException {
+public final class SimulationException extends TernException {
   public SimulationException(String message) {
     super(message);
   }
