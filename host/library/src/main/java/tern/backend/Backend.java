@@ -26,6 +26,14 @@ public interface Backend extends AutoCloseable {
     return Plan.NONE;
   }
 
+  /**
+   * Whether products run on a device, which computes nothing else: a layer whose activations are
+   * not int8 cannot.
+   */
+  default boolean usesDevice() {
+    return false;
+  }
+
   Statistics statistics();
 
   @Override

@@ -58,6 +58,11 @@ public final class CheckedBackend implements Backend {
   }
 
   @Override
+  public boolean usesDevice() {
+    return fast.usesDevice() || slow.usesDevice();
+  }
+
+  @Override
   public Statistics statistics() {
     Statistics s = fast.statistics();
     return new Statistics(

@@ -49,6 +49,11 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
+  public boolean usesDevice() {
+    return true;
+  }
+
+  @Override
   public Statistics statistics() {
     return runner.statistics();
   }

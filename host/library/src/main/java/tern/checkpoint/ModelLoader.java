@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import tern.backend.Backend;
 import tern.backend.LoadedMatrix;
 import tern.model.BitLinear;
+import tern.model.GroupScales;
+import tern.model.GroupedLinear;
 import tern.model.Layer;
+import tern.model.Linear;
 import tern.model.Model;
 import tern.model.ModelConfig;
 import tern.model.RmsNorm;
@@ -141,7 +144,7 @@ public final class ModelLoader {
 
   private record Part(String name, int rows) {}
 
-  private Function<Target, BitLinear> linear(String prefix, int k, Part... parts) {
+  private Function<Target, Linear> linear(String prefix, int k, Part... parts) {
     List<Supplier<TernaryWeight>> weights =
         Arrays.stream(parts)
             .map(part -> checkpoint.ternary(prefix + part.name(), part.rows(), k))
@@ -151,15 +154,34 @@ public final class ModelLoader {
     String name = prefix.replaceFirst("^model\\.", "").toLowerCase(Locale.ROOT) + names;
     int[] rows = Arrays.stream(parts).mapToInt(Part::rows).toArray();
     return target -> {
-      TernaryMatrix[] matrices = new TernaryMatrix[parts.length];
-      float[] betas = new float[parts.length];
-      for (int i = 0; i < parts.length; i++) {
-        TernaryWeight weight = weights.get(i).get();
-        matrices[i] = weight.matrix();
-        betas[i] = weight.beta();
-      }
-      return new BitLinear(target.load(TernaryMatrix.stack(name, matrices)), rows, betas);
+      TernaryWeight[] read = weights.stream().map(Supplier::get).toArray(TernaryWeight[]::new);
+      TernaryMatrix matrix =
+          TernaryMatrix.stack(
+              name, Arrays.stream(read).map(TernaryWeight::matrix).toArray(TernaryMatrix[]::new));
+      return read[0].groups() == null
+          ? new BitLinear(target.load(matrix), rows, betas(read))
+          : grouped(target, matrix, read);
     };
+  }
+
+  private static float[] betas(TernaryWeight[] parts) {
+    float[] betas = new float[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      betas[i] = parts[i].beta();
+    }
+    return betas;
+  }
+
+  private static GroupedLinear grouped(Target target, TernaryMatrix matrix, TernaryWeight[] parts) {
+    if (target.backend.usesDevice()) {
+      throw new CheckpointException(
+          matrix.name()
+              + ": has one scale for each group of weights and activations in float32; a device"
+              + " multiplies int8 activations by trits of one scale; use a backend without device");
+    }
+    GroupScales[] scales =
+        Arrays.stream(parts).map(TernaryWeight::groups).toArray(GroupScales[]::new);
+    return new GroupedLinear(matrix, GroupScales.stack(matrix.k(), scales));
   }
 
   private Supplier<RmsNorm> norm(String name, int size) {

@@ -13,10 +13,19 @@ import tern.ternary.Absmax;
  * @param partRows output rows of each layer
  * @param betas weight scale of each layer
  */
-public record BitLinear(LoadedMatrix matrix, int[] partRows, float[] betas) {
+public record BitLinear(LoadedMatrix matrix, int[] partRows, float[] betas) implements Linear {
+  @Override
+  public int n() {
+    return matrix.n();
+  }
 
-  /** Maps {@code tokens x k} activations to {@code tokens x n} results. */
-  float[] apply(float[] x, int tokens) {
+  @Override
+  public int k() {
+    return matrix.k();
+  }
+
+  @Override
+  public float[] apply(float[] x, int tokens) {
     int n = matrix.n();
     int k = matrix.k();
     float[] scales = new float[tokens];
@@ -37,5 +46,10 @@ public record BitLinear(LoadedMatrix matrix, int[] partRows, float[] betas) {
         y[into + row] = sums.get(ValueLayout.JAVA_INT, from + 4L * row) * beta / scale;
       }
     }
+  }
+
+  @Override
+  public void close() {
+    matrix.close();
   }
 }

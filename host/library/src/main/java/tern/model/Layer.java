@@ -10,20 +10,20 @@ package tern.model;
  */
 public record Layer(
     RmsNorm inputNorm,
-    BitLinear qkv,
+    Linear qkv,
     RmsNorm queryNorm,
     RmsNorm keyNorm,
     RmsNorm attentionSubNorm,
-    BitLinear output,
+    Linear output,
     RmsNorm postAttentionNorm,
-    BitLinear gateUp,
+    Linear gateUp,
     RmsNorm ffnSubNorm,
-    BitLinear down) {
+    Linear down) {
 
   /** Frees the backend's memory that the matrices take. */
   void close() {
-    for (BitLinear linear : new BitLinear[] {qkv, output, gateUp, down}) {
-      linear.matrix().close();
+    for (Linear linear : new Linear[] {qkv, output, gateUp, down}) {
+      linear.close();
     }
   }
 }
