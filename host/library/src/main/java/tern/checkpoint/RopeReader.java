@@ -53,8 +53,8 @@ final class RopeReader {
       case "llama3" -> {
         KnownFields.rope("factor low_freq_factor high_freq_factor original_max_position_embeddings")
             .check(rope);
-        RopeScaling scaling =
-            new RopeScaling(
+        RopeScaling.Llama3 scaling =
+            new RopeScaling.Llama3(
                 rope.positiveNumber("factor"),
                 rope.positiveNumber("low_freq_factor"),
                 rope.positiveNumber("high_freq_factor"),

@@ -5,42 +5,28 @@ package tern.model;
  * rotated by the angle {@code position * theta^(-2i/d)} (Su et al., arXiv 2104.09864).
  */
 public final class Rope {
+  private static final RopeScaling NONE = new RopeScaling.Linear(1);
+
   private final int half;
   private final float[] frequencies;
+  private final float amplitude;
 
   public Rope(ModelConfig config) {
     half = config.headDim() / 2;
     frequencies = new float[half];
+    RopeScaling scaling = config.ropeScaling() == null ? NONE : config.ropeScaling();
+    amplitude = scaling.amplitude();
     for (int i = 0; i < half; i++) {
-      float frequency = (float) Math.pow(config.ropeTheta(), -2.0 * i / config.headDim());
-      frequencies[i] = scaled(frequency, config.ropeScaling());
+      frequencies[i] = (float) scaling.frequency(i, config.headDim(), config.ropeTheta());
     }
-  }
-
-  /** Scales as Llama 3 does: low frequencies are divided, high ones kept, with a ramp between. */
-  private static float scaled(float frequency, RopeScaling scaling) {
-    if (scaling == null) {
-      return frequency;
-    }
-    double turns = scaling.originalContext() * frequency / (2 * Math.PI);
-    if (turns > scaling.highFrequencyFactor()) {
-      return frequency;
-    }
-    if (turns < scaling.lowFrequencyFactor()) {
-      return frequency / scaling.factor();
-    }
-    double smooth =
-        (turns - scaling.lowFrequencyFactor())
-            / (scaling.highFrequencyFactor() - scaling.lowFrequencyFactor());
-    return (float) ((1 - smooth) * frequency / scaling.factor() + smooth * frequency);
   }
 
   /** Rotates {@code heads} heads of one token in place. */
   void rotate(float[] x, int offset, int heads, int position) {
     for (int i = 0; i < half; i++) {
       float angle = position * frequencies[i];
-      float cos = (float) Math.cos(angle);
-      float sin = (float) Math.sin(angle);
+      float cos = (float) Math.cos(angle) * amplitude;
+      float sin = (float) Math.sin(angle) * amplitude;
       for (int h = 0; h < heads; h++) {
         int at = offset + 2 * half * h + i;
         float a = x[at];

@@ -45,7 +45,7 @@ class RopeReaderTest {
 
   @Test
   void readsLlama3InBothPlaces() {
-    RopeScaling expected = new RopeScaling(8, 1, 4, 8192);
+    RopeScaling expected = new RopeScaling.Llama3(8, 1, 4, 8192);
     assertThat(reader(json(LLAMA3)).scaling()).isEqualTo(expected);
     ObjectNode newer = json(LLAMA3.replace("rope_scaling", "rope_parameters"));
     ((ObjectNode) newer.get("rope_parameters")).set("rope_theta", newer.remove("rope_theta"));

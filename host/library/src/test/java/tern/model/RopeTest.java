@@ -41,7 +41,7 @@ class RopeTest {
   }
 
   /** The llama3 formula of transformers' modeling_rope_utils, in wavelengths. */
-  private static double[] llama3(int headDim, double theta, RopeScaling s) {
+  private static double[] llama3(int headDim, double theta, RopeScaling.Llama3 s) {
     double[] table = new double[headDim / 2];
     for (int i = 0; i < table.length; i++) {
       double frequency = 1 / Math.pow(theta, 2.0 * i / headDim);
@@ -71,7 +71,7 @@ class RopeTest {
   })
   void llama3EqualsTransformersFormula(
       int headDim, float theta, float factor, float low, float high, int context) {
-    RopeScaling scaling = new RopeScaling(factor, low, high, context);
+    RopeScaling.Llama3 scaling = new RopeScaling.Llama3(factor, low, high, context);
     double[] got = angles(new Rope(config(headDim, theta, scaling)), headDim);
     double[] expected = llama3(headDim, theta, scaling);
     for (int i = 0; i < got.length; i++) {
@@ -83,7 +83,8 @@ class RopeTest {
   @Test
   void llama3KeepsFastAndSlowsSlowRotations() {
     double[] plain = angles(new Rope(config(128, 500_000, null)), 128);
-    double[] scaled = angles(new Rope(config(128, 500_000, new RopeScaling(8, 1, 4, 8192))), 128);
+    double[] scaled =
+        angles(new Rope(config(128, 500_000, new RopeScaling.Llama3(8, 1, 4, 8192))), 128);
     for (int i = 0; i < 64; i++) {
       double ratio = plain[i] / scaled[i];
       if (i <= 28) {
