@@ -1,14 +1,12 @@
 package tern.generate;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tern.backend.Backend;
 import tern.backend.Statistics;
 import tern.model.Model;
 import tern.model.ModelConfig;
-import tern.model.Session;
-import tern.text.StreamDecoder;
 import tern.text.Tokenizer;
 
 /** Continues a prompt token by token. */
@@ -59,47 +57,28 @@ public final class Generator {
   public GenerationReport run(
       String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {
     int[] ids = encode(prompt, maxTokens, tokenizer, model.config());
-    int context = model.config().contextSize();
-    Session session = new Session(model, (int) Math.min(context, (long) ids.length + maxTokens));
-    Sampler sampler = new Sampler(settings);
-    StreamDecoder decoder = new StreamDecoder(tokenizer::decode, ids);
-    StringBuilder text = new StringBuilder();
-    Consumer<String> show =
-        piece -> {
-          text.append(piece);
-          stream.accept(piece);
-        };
-
-    List<Integer> generated = new ArrayList<>();
+    Continuation text = new Continuation(model, tokenizer, ids, maxTokens, settings);
+    StringBuilder shown = new StringBuilder();
     Statistics before = backend.statistics();
     long start = System.nanoTime();
-    float[] logits = session.prefill(ids);
+    text.begin();
     Statistics prefilled = backend.statistics();
     long decodeStart = System.nanoTime();
-    while (true) {
-      int next = sampler.choose(logits);
-      if (model.config().endIds().contains(next)) {
-        break;
-      }
-      generated.add(next);
-      show.accept(decoder.next(next));
-      if (generated.size() == maxTokens || session.position() == context) {
-        break;
-      }
-      logits = session.prefill(next);
+    for (Optional<String> piece = text.next(); piece.isPresent(); piece = text.next()) {
+      shown.append(piece.get());
+      stream.accept(piece.get());
     }
-    show.accept(decoder.finish());
     long end = System.nanoTime();
     Statistics after = backend.statistics();
 
     Statistics all = after.since(before);
     Statistics decode = after.since(prefilled);
-    int steps = session.position() - ids.length;
+    int steps = text.steps();
     double seconds = decode.cycles() > 0 ? decode.deviceSeconds() : (end - decodeStart) / 1e9;
     return new GenerationReport(
-        generated.size(),
-        text.toString(),
-        List.copyOf(generated),
+        text.tokens().size(),
+        shown.toString(),
+        List.copyOf(text.tokens()),
         ids.length,
         all.jobs(),
         all.comparisons(),
