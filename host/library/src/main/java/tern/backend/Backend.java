@@ -3,7 +3,12 @@ package tern.backend;
 import java.util.List;
 import tern.ternary.TernaryMatrix;
 
-/** Multiplies int8 activations by ternary matrices. All backends agree exactly. */
+/**
+ * Multiplies int8 activations by ternary matrices. All backends agree exactly.
+ *
+ * <p>A backend and its matrices are used by one thread at a time. A backend of a device belongs to
+ * the thread that opened the device, until {@link #handOver}; {@link DeviceBackend} refuses others.
+ */
 public interface Backend extends AutoCloseable {
   String name();
 
@@ -36,6 +41,15 @@ public interface Backend extends AutoCloseable {
 
   Statistics statistics();
 
+  /**
+   * Makes another thread the only one that may use the backend and its matrices. Backends without a
+   * device do not care which it is.
+   *
+   * @throws tern.device.DeviceException if the current thread may not use it
+   */
+  default void handOver(Thread next) {}
+
+  /** Closes the backend, and its device if it has one. Closing it again does nothing. */
   @Override
   void close();
 }

@@ -173,6 +173,12 @@ public final class CheckedBackend implements Backend {
   }
 
   @Override
+  public void handOver(Thread next) {
+    fast.handOver(next);
+    slow.handOver(next);
+  }
+
+  @Override
   public void close() {
     try (slow) {
       fast.close();

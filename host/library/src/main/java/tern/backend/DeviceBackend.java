@@ -100,6 +100,11 @@ public final class DeviceBackend implements Backend {
   }
 
   @Override
+  public void handOver(Thread next) {
+    device.handOver(next);
+  }
+
+  @Override
   public void close() {
     runner.deviceClosed();
     device.close();

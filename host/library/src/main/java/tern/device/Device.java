@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * A device, simulated or real, as the driver needs it: registers, memory, and a wait.
  *
- * <p>Only the thread that opened a device may use it, and one {@code try (...)} owns it.
+ * <p>Only the thread that opened a device may use it, until it hands the device over; every call by
+ * another is refused. One {@code try (...)} owns it.
  */
 public interface Device extends AutoCloseable {
   /** Reads the 32-bit register at a byte offset of {@link Registers}. */
@@ -35,6 +36,13 @@ public interface Device extends AutoCloseable {
 
   /** Waits until the interrupt is high (true) or about {@code maxCycles} have passed (false). */
   boolean await(long maxCycles);
+
+  /**
+   * Makes another thread the only one that may use the device.
+   *
+   * @throws DeviceException if the current thread is not that one
+   */
+  void handOver(Thread next);
 
   @Override
   void close();

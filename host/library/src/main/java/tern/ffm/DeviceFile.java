@@ -54,7 +54,7 @@ public final class DeviceFile implements AutoCloseable {
           "pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
 
   private final Path path;
-  private final Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofShared();
   private final MemorySegment word = arena.allocate(JAVA_LONG);
   private final int descriptor;
 

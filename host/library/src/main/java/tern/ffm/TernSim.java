@@ -16,16 +16,20 @@ import tern.SimulationException;
 /**
  * Binds the functions of {@code sim/tern_sim.h} in one simulator library.
  *
- * <p>The ABI version is checked before anything else is called. Only the thread that created this
- * may use it. After {@link #close} everything, device memory included, throws {@link
- * IllegalStateException}.
+ * <p>The ABI version is checked before anything else is called. One thread at a time may use it,
+ * and nothing here checks that: its device does. After {@link #close} everything, device memory
+ * included, throws {@link IllegalStateException}.
  */
 public final class TernSim implements AutoCloseable {
   /** The ABI version that this class supports. */
   public static final int ABI_VERSION = 3;
 
   private final Path path;
-  private final Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofShared();
+
+  /** Ends before the device does, so that no thread reads memory that is gone. */
+  private final Arena life = Arena.ofShared();
+
   private final SymbolLookup symbols;
   private final MethodHandle close;
   private final MethodHandle read;
@@ -74,6 +78,7 @@ public final class TernSim implements AutoCloseable {
       cycles = function("tern_sim_cycles", FunctionDescriptor.of(JAVA_LONG, ADDRESS));
       error = function("tern_sim_error", FunctionDescriptor.of(ADDRESS, ADDRESS));
     } catch (RuntimeException failed) {
+      life.close();
       arena.close();
       throw failed;
     }
@@ -103,7 +108,7 @@ public final class TernSim implements AutoCloseable {
     }
     MethodHandle address = function("tern_sim_memory", FunctionDescriptor.of(ADDRESS, ADDRESS));
     MemorySegment start = (MemorySegment) call(() -> (MemorySegment) address.invokeExact(sim));
-    memory = start.reinterpret(model.bytes(), arena, null);
+    memory = start.reinterpret(model.bytes(), life, null);
   }
 
   /** The device memory, shared with the simulator. */
@@ -175,6 +180,7 @@ public final class TernSim implements AutoCloseable {
     }
     MemorySegment device = sim;
     sim = MemorySegment.NULL;
+    life.close();
     if (!device.equals(MemorySegment.NULL)) {
       call(
           () -> {

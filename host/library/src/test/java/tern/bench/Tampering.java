@@ -53,6 +53,11 @@ record Tampering(Device device, Tampering.Damage damage, LongSupplier clock)
   }
 
   @Override
+  public void handOver(Thread next) {
+    device.handOver(next);
+  }
+
+  @Override
   public void close() {
     device.close();
   }

@@ -143,6 +143,28 @@ public abstract class DriverContract extends WindowContract {
   }
 
   @Test
+  void canBeHandedOver() throws InterruptedException {
+    Throwable[] caught = new Throwable[1];
+    Thread here = Thread.currentThread();
+    Thread other =
+        new Thread(
+            () -> {
+              assertThat(device.readRegister(Registers.MAGIC)).isEqualTo(Registers.MAGIC_VALUE);
+              runsAJob();
+              device.handOver(here);
+            });
+    other.setUncaughtExceptionHandler((thread, thrown) -> caught[0] = thrown);
+    device.handOver(other);
+    assertThatThrownBy(() -> device.readRegister(Registers.MAGIC))
+        .isInstanceOf(DeviceException.class);
+    assertThatThrownBy(() -> device.handOver(here)).isInstanceOf(DeviceException.class);
+    other.start();
+    other.join();
+    assertThat(caught[0]).isNull();
+    runsAJob();
+  }
+
+  @Test
   void hasOneDriver() {
     assertThatThrownBy(() -> new Driver(device))
         .isInstanceOf(DeviceException.class)

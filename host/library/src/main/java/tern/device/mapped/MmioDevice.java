@@ -31,7 +31,7 @@ public final class MmioDevice implements Device {
   private static final long SPIN_NANOS = 20_000;
 
   private final Owner owner = new Owner();
-  private final Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofShared();
   private final DeviceDescription board;
   private final RegisterWindow registers;
   private final BoardMemory memory;
@@ -209,6 +209,11 @@ public final class MmioDevice implements Device {
 
   private boolean resetting() {
     return (registers.read(Registers.STATUS) & Registers.STATUS_RESETTING) != 0;
+  }
+
+  @Override
+  public void handOver(Thread next) {
+    owner.handOver(next);
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class SerialDevice implements Device {
   private static final int WAKE_POLLS = 1000;
 
   private final Owner owner = new Owner();
-  private final Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofShared();
   private final SerialLink link;
   private final MemorySegment memory;
   private final double clockKhz;
@@ -164,6 +164,11 @@ public final class SerialDevice implements Device {
   /** Number of requests sent again so far because of the line. */
   public long resends() {
     return link.resends();
+  }
+
+  @Override
+  public void handOver(Thread next) {
+    owner.handOver(next);
   }
 
   @Override

@@ -148,6 +148,11 @@ public final class SimDevice implements TimedDevice {
   }
 
   @Override
+  public void handOver(Thread next) {
+    owner.handOver(next);
+  }
+
+  @Override
   public void close() {
     owned().close();
   }

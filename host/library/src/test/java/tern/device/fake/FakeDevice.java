@@ -22,7 +22,7 @@ public final class FakeDevice implements Device {
   private static final int PAGE = 4096;
 
   private final Owner owner = new Owner();
-  private final Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
   private final FakeRegisters registers = new FakeRegisters();
   private final DeviceConfig config;
@@ -103,6 +103,11 @@ public final class FakeDevice implements Device {
   public boolean await(long maxCycles) {
     return (readRegister(Registers.INTERRUPT_STATUS) & readRegister(Registers.INTERRUPT_ENABLE))
         != 0;
+  }
+
+  @Override
+  public void handOver(Thread next) {
+    owner.handOver(next);
   }
 
   @Override
