@@ -16,6 +16,7 @@ module tern.library {
   exports tern.device.serial;
   exports tern.device.sim;
   exports tern.generate;
+  exports tern.gguf;
   exports tern.model;
   exports tern.ternary;
   exports tern.text;

@@ -19,13 +19,16 @@ public interface Checkpoint {
   /**
    * Opens a checkpoint and reads its configuration and headers.
    *
-   * @param path a Hugging Face folder
+   * @param path a Hugging Face folder, or a GGUF file
    * @param warnings receives one sentence for each oddity that is not an error
    * @throws CheckpointException if a file is missing, broken or not understood
    */
   static Checkpoint open(Path path, Consumer<String> warnings) {
     if (!Files.exists(path)) {
       throw new CheckpointException(path + ": there is no such folder");
+    }
+    if (Files.isRegularFile(path)) {
+      return GgufCheckpoint.open(path, warnings);
     }
     return HuggingFaceCheckpoint.open(path, warnings);
   }

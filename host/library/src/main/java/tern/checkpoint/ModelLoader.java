@@ -158,7 +158,7 @@ public final class ModelLoader {
       TernaryMatrix matrix =
           TernaryMatrix.stack(
               name, Arrays.stream(read).map(TernaryWeight::matrix).toArray(TernaryMatrix[]::new));
-      return read[0].groups() == null
+      return Arrays.stream(read).allMatch(part -> part.groups() == null)
           ? new BitLinear(target.load(matrix), rows, betas(read))
           : grouped(target, matrix, read);
     };
@@ -178,6 +178,12 @@ public final class ModelLoader {
           matrix.name()
               + ": has one scale for each group of weights and activations in float32; a device"
               + " multiplies int8 activations by trits of one scale; use a backend without device");
+    }
+    if (Arrays.stream(parts).anyMatch(part -> part.groups() == null)) {
+      throw new CheckpointException(
+          matrix.name()
+              + ": has one scale in some matrices and one for each group of weights in others;"
+              + " expected the same in all that share their input");
     }
     GroupScales[] scales =
         Arrays.stream(parts).map(TernaryWeight::groups).toArray(GroupScales[]::new);

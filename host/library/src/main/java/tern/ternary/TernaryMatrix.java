@@ -74,6 +74,14 @@ public final class TernaryMatrix {
     return new TernaryMatrix(name, n, k, rows);
   }
 
+  /** Wraps rows that are decoded as they are read; see there for what they must be. */
+  public static TernaryMatrix decoded(String name, int n, int k, RowCodes rows) {
+    if (n < 1 || k < 1) {
+      throw new IllegalArgumentException(name + ": " + n + " x " + k + ", expected at least 1 x 1");
+    }
+    return new TernaryMatrix(name, n, k, new TritRows.Decoded(rows, k));
+  }
+
   /** Stacks matrices into a taller one, which shares their storage. */
   public static TernaryMatrix stack(String name, TernaryMatrix... parts) {
     int k = parts[0].k;

@@ -96,6 +96,21 @@ interface TritRows {
     }
   }
 
+  /** Rows that are decoded as they are read; a single trit costs as much as its row. */
+  record Decoded(RowCodes codes, int k) implements TritRows {
+    @Override
+    public int code(int row, int column) {
+      byte[] all = new byte[k];
+      codes.copy(row, all, 0);
+      return all[column];
+    }
+
+    @Override
+    public void copyCodes(int row, byte[] into, int offset) {
+      codes.copy(row, into, offset);
+    }
+  }
+
   /** The rows of several matrices, one after another. */
   record Stacked(TernaryMatrix[] parts) implements TritRows {
     @Override
