@@ -118,7 +118,7 @@ class CommandLineTest extends TypedCommands {
   void badInputIsCode3AndOneSentence() {
     assertThat(run("logits", "--model", "nowhere", "--ids", "1", "--backend", "reference"))
         .isEqualTo(3);
-    assertThat(err.toString().strip()).isEqualTo("tern: nowhere: there is no such folder");
+    assertThat(err.toString().strip()).isEqualTo("tern: nowhere: there is no such folder or file");
   }
 
   @Test

@@ -25,7 +25,7 @@ public interface Checkpoint {
    */
   static Checkpoint open(Path path, Consumer<String> warnings) {
     if (!Files.exists(path)) {
-      throw new CheckpointException(path + ": there is no such folder");
+      throw new CheckpointException(path + ": there is no such folder or file");
     }
     if (Files.isRegularFile(path)) {
       return GgufCheckpoint.open(path, warnings);
