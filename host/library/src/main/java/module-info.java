@@ -5,6 +5,7 @@ module tern.library {
   requires com.fasterxml.jackson.databind;
   requires java.management;
   requires jdk.management;
+  requires static jdk.incubator.vector;
   requires static org.jspecify;
 
   exports tern;

@@ -1,0 +1,140 @@
+package tern.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tern.ternary.TernaryMatrix;
+
+/**
+ * How the processor's kernels hold trits: rows in groups of {@value #ROWS}, a group as a sequence
+ * of {@value #BLOCK}-byte blocks, of which bytes {@code 4r .. 4r + 3} are row {@code r}'s. Digit
+ * {@code j} of byte {@code b} of block {@code i} is {@code trit + 1} of column {@code 4 (digits i +
+ * j) + b}.
+ */
+public enum TritPacking {
+  /** Digit {@code j} is bits {@code 2j+1..2j}: 2 bits per weight. */
+  TWO_BITS(4) {
+    @Override
+    int digit(int code, int j) {
+      return code >> 2 * j & 3;
+    }
+
+    @Override
+    int withDigit(int value, int j, int digit) {
+      return value | digit << 2 * j;
+    }
+
+    @Override
+    int code(int value) {
+      return value;
+    }
+  },
+  /**
+   * The digits are those of a number {@code v} in base 3, the first the most significant, held as
+   * {@code ceil(256 v / 243)}: 1.6 bits per weight. Thrice such a byte is 256 times its first digit
+   * plus the byte of the digits that follow.
+   */
+  BASE_THREE(5) {
+    @Override
+    int digit(int code, int j) {
+      int left = code;
+      for (int i = 0; i < j; i++) {
+        left = 3 * left & 0xFF;
+      }
+      return 3 * left >> 8;
+    }
+
+    @Override
+    int withDigit(int value, int j, int digit) {
+      return 3 * value + digit;
+    }
+
+    @Override
+    int code(int value) {
+      return (256 * value + 242) / 243;
+    }
+  };
+
+  /** Rows in a group. */
+  public static final int ROWS = 16;
+
+  /** Bytes in a block. */
+  public static final int BLOCK = 64;
+
+  private final int digits;
+
+  TritPacking(int digits) {
+    this.digits = digits;
+  }
+
+  /** Digit {@code j} of a byte. */
+  abstract int digit(int code, int j);
+
+  /** Adds digit {@code j} to the value of those before it. */
+  abstract int withDigit(int value, int j, int digit);
+
+  /** The byte that holds a value of all digits. */
+  abstract int code(int value);
+
+  /** Trits in a byte. */
+  public int digits() {
+    return digits;
+  }
+
+  /** Columns in a block. */
+  public int columns() {
+    return 4 * digits;
+  }
+
+  /** Blocks in a group of rows of {@code k} columns. */
+  public int blocks(int k) {
+    return (k + columns() - 1) / columns();
+  }
+
+  /** Groups of {@code n} rows. */
+  public static int groups(int n) {
+    return (n + ROWS - 1) / ROWS;
+  }
+
+  /** Bytes of an {@code n x k} matrix. */
+  public long bytes(int n, int k) {
+    return (long) groups(n) * blocks(k) * BLOCK;
+  }
+
+  /** Packs groups {@code from} to {@code to} of a matrix; rows and columns beyond it are zeros. */
+  public void pack(TernaryMatrix matrix, MemorySegment into, int from, int to) {
+    int blocks = blocks(matrix.k());
+    byte[][] codes = new byte[ROWS][blocks * columns()];
+    byte[] bytes = new byte[blocks * BLOCK];
+    for (int group = from; group < to; group++) {
+      for (int r = 0; r < ROWS; r++) {
+        java.util.Arrays.fill(codes[r], (byte) 1);
+        if (group * ROWS + r < matrix.n()) {
+          matrix.copyCodes(group * ROWS + r, codes[r], 0);
+        }
+        packRow(codes[r], bytes, r);
+      }
+      MemorySegment.copy(
+          bytes, 0, into, ValueLayout.JAVA_BYTE, (long) group * bytes.length, bytes.length);
+    }
+  }
+
+  private void packRow(byte[] codes, byte[] bytes, int r) {
+    for (int i = 0; i < bytes.length / BLOCK; i++) {
+      for (int b = 0; b < 4; b++) {
+        int value = 0;
+        for (int j = 0; j < digits; j++) {
+          value = withDigit(value, j, codes[4 * (digits * i + j) + b]);
+        }
+        bytes[i * BLOCK + 4 * r + b] = (byte) code(value);
+      }
+    }
+  }
+
+  /** Returns {@code trit + 1} of one weight of a packed matrix of {@code k} columns. */
+  public int code(MemorySegment packed, int k, int row, int column) {
+    int quad = column / 4;
+    long block = (long) (row / ROWS) * blocks(k) + quad / digits;
+    long at = block * BLOCK + 4 * (row % ROWS) + column % 4;
+    return digit(packed.get(ValueLayout.JAVA_BYTE, at) & 0xFF, quad % digits);
+  }
+}

@@ -1,0 +1,281 @@
+package tern.cpu;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tern.ternary.TernaryMatrix;
+
+/** Kernels give the bits of plain loops, at odd sizes and at extremes. */
+abstract class KernelsContract {
+  private static final long SEED = 20260601;
+
+  private final Arena arena = Arena.ofAuto();
+  private final Random random = new Random(SEED);
+  private final Kernels plain = new PlainKernels();
+
+  abstract Kernels kernels();
+
+  private MemorySegment memory(long bytes) {
+    return arena.allocate(bytes, 64);
+  }
+
+  private MemorySegment bytes(int count, IntUnaryOperator value) {
+    MemorySegment segment = memory(count);
+    for (int i = 0; i < count; i++) {
+      segment.set(JAVA_BYTE, i, (byte) value.applyAsInt(i));
+    }
+    return segment;
+  }
+
+  private MemorySegment floats(int count, double size) {
+    MemorySegment segment = memory(4L * count);
+    for (int i = 0; i < count; i++) {
+      segment.setAtIndex(JAVA_FLOAT, i, (float) (size * random.nextGaussian()));
+    }
+    return segment;
+  }
+
+  private static TernaryMatrix matrix(int n, int k, IntUnaryOperator trit) {
+    byte[] trits = new byte[n * k];
+    for (int i = 0; i < trits.length; i++) {
+      trits[i] = (byte) trit.applyAsInt(i);
+    }
+    return TernaryMatrix.of("test", n, k, trits);
+  }
+
+  private int anyTrit(int i) {
+    return random.nextInt(3) - 1;
+  }
+
+  private int anyByte(int i) {
+    return random.nextInt(256) - 128;
+  }
+
+  /** Multiplies by plain loops over the trits themselves, without any packing. */
+  private static int[] product(TernaryMatrix matrix, MemorySegment x, int columns, int tokens) {
+    int[] sums = new int[tokens * matrix.n()];
+    for (int m = 0; m < tokens; m++) {
+      for (int row = 0; row < matrix.n(); row++) {
+        for (int c = 0; c < matrix.k(); c++) {
+          sums[m * matrix.n() + row] +=
+              x.get(JAVA_BYTE, (long) m * columns + c) * matrix.trit(row, c);
+        }
+      }
+    }
+    return sums;
+  }
+
+  private void multiplies(TernaryMatrix matrix, int tokens, IntUnaryOperator activation) {
+    for (TritPacking packing : TritPacking.values()) {
+      int n = matrix.n();
+      int k = matrix.k();
+      int blocks = packing.blocks(k);
+      int columns = blocks * packing.columns();
+      MemorySegment packed = memory(packing.bytes(n, k));
+      packing.pack(matrix, packed, 0, TritPacking.groups(n));
+      MemorySegment x =
+          bytes(tokens * columns, i -> i % columns < k ? activation.applyAsInt(i) : 0);
+      int[] expected = product(matrix, x, columns, tokens);
+      MemorySegment tiles = memory((tokens + 15L) / 16 * 16 * columns);
+      MemorySegment totals = memory(4L * tokens);
+      for (int t = 0; t < (tokens + 15) / 16; t++) {
+        kernels().interleave(x, columns, tokens, t, tiles, totals);
+      }
+      MemorySegment out = memory(4L * tokens * n);
+      int middle = TritPacking.groups(n) / 2;
+      kernels().many(packing, packed, blocks, 0, middle, n, tiles, totals, tokens, out);
+      int groups = TritPacking.groups(n);
+      kernels().many(packing, packed, blocks, middle, groups, n, tiles, totals, tokens, out);
+      assertThat(out.toArray(JAVA_INT)).as("%s many, seed %d", packing, SEED).isEqualTo(expected);
+
+      out.fill((byte) 77);
+      for (int m = 0; m < tokens; m++) {
+        MemorySegment token = x.asSlice((long) m * columns);
+        int total = totals.getAtIndex(JAVA_INT, m);
+        long at = 4L * m * n;
+        kernels().one(packing, packed, blocks, 0, middle, n, token, total, out, at);
+        kernels().one(packing, packed, blocks, middle, groups, n, token, total, out, at);
+      }
+      assertThat(out.toArray(JAVA_INT)).as("%s one, seed %d", packing, SEED).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1",
+    "16, 16, 1",
+    "16, 20, 2",
+    "17, 21, 3",
+    "5, 79, 4",
+    "33, 80, 5",
+    "31, 81, 8",
+    "48, 341, 9",
+    "7, 1000, 15",
+    "40, 1283, 16",
+    "19, 1301, 17",
+    "16, 2561, 33",
+    "35, 160, 256"
+  })
+  void multipliesAnyShape(int n, int k, int tokens) {
+    multiplies(matrix(n, k, this::anyTrit), tokens, this::anyByte);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-128, 1", "-128, -1", "127, 1", "127, -1", "-128, 0"})
+  void multipliesExtremes(int activation, int trit) {
+    multiplies(matrix(18, 6912, i -> trit), 5, i -> activation);
+  }
+
+  @Test
+  void refusesOperandsOutsideTheirSegment() {
+    MemorySegment packed = memory(TritPacking.TWO_BITS.bytes(16, 32));
+    MemorySegment out = memory(64);
+    assertThatThrownBy(
+            () -> kernels().one(TritPacking.TWO_BITS, packed, 3, 0, 1, 16, memory(48), 0, out, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(
+            () -> kernels().one(TritPacking.TWO_BITS, packed, 2, 0, 1, 16, memory(16), 0, out, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private void equal(MemorySegment got, MemorySegment expected) {
+    assertThat(got.mismatch(expected)).as("first byte that differs, seed %d", SEED).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "16, 4", "37, 7", "130, 65"})
+  void multipliesRows(int n, int blocks) {
+    MemorySegment w = bytes(TritPacking.groups(n) * blocks * 64, i -> 1 + random.nextInt(255));
+    MemorySegment hi = bytes(4 * blocks, this::anyByte);
+    MemorySegment lo = bytes(4 * blocks, i -> i == 0 ? -128 : anyByte(i));
+    MemorySegment scales = floats(n, 1);
+    int high = 0;
+    int low = 0;
+    for (int i = 0; i < 4 * blocks; i++) {
+      high += hi.get(JAVA_BYTE, i);
+      low += lo.get(JAVA_BYTE, i);
+    }
+    MemorySegment expected = memory(4L * n);
+    MemorySegment got = memory(4L * n);
+    int groups = TritPacking.groups(n);
+    plain.rows(w, blocks, 0, groups, n, hi, lo, high, low, scales, 0.1f, expected);
+    kernels().rows(w, blocks, 0, groups, n, hi, lo, high, low, scales, 0.1f, got);
+    equal(got, expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 100, 2560, 5461})
+  void normsQuantisesScalesAddsAndGates(int n) {
+    MemorySegment x = floats(n, 3);
+    MemorySegment y = floats(n, 2);
+    MemorySegment gain = floats(n, 1);
+    assertThat(kernels().dot(x, 0, y, 0, n)).isEqualTo(plain.dot(x, 0, y, 0, n));
+    for (MemorySegment weight : new MemorySegment[] {gain, null}) {
+      MemorySegment expected = memory(n + 8);
+      MemorySegment got = memory(n + 8);
+      plain.quantise(x, 0, weight, n, 1e-5f, expected, 8, expected, 0);
+      kernels().quantise(x, 0, weight, n, 1e-5f, got, 8, got, 0);
+      equal(got, expected);
+    }
+    MemorySegment sums = bytes(4 * n, this::anyByte);
+    MemorySegment expected = memory(4L * n);
+    MemorySegment got = memory(4L * n);
+    plain.norm(x, 0, gain, n, 1e-5f, expected, 0);
+    kernels().norm(x, 0, gain, n, 1e-5f, got, 0);
+    equal(got, expected);
+    plain.scale(sums, 0, n, 0.37f, expected, 0);
+    kernels().scale(sums, 0, n, 0.37f, got, 0);
+    equal(got, expected);
+    plain.add(expected, 0, x, 0, n, 1.4f);
+    kernels().add(got, 0, x, 0, n, 1.4f);
+    equal(got, expected);
+    for (boolean silu : new boolean[] {false, true}) {
+      plain.gate(silu, x, 0, y, 0, n, expected, 0);
+      kernels().gate(silu, x, 0, y, 0, n, got, 0);
+      equal(got, expected);
+    }
+  }
+
+  @Test
+  void quantisesZerosAndWhatIsNotFinite() {
+    for (float value : new float[] {0, 1e-30f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      MemorySegment x = memory(4 * 33);
+      x.setAtIndex(JAVA_FLOAT, 20, value);
+      MemorySegment gain = memory(4 * 33);
+      for (int i = 0; i < 33; i++) {
+        gain.setAtIndex(JAVA_FLOAT, i, 1);
+      }
+      MemorySegment expected = memory(8);
+      MemorySegment got = memory(8);
+      plain.quantise(x, 0, gain, 33, 1e-5f, memory(33), 0, expected, 0);
+      kernels().quantise(x, 0, gain, 33, 1e-5f, memory(33), 0, got, 0);
+      assertThat(got.toArray(JAVA_FLOAT)).isEqualTo(expected.toArray(JAVA_FLOAT));
+      assertThat(Float.isFinite(got.getAtIndex(JAVA_FLOAT, 0))).isEqualTo(Float.isFinite(value));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 32", "5, 48", "3, 50", "20, 64"})
+  void rotates(int heads, int half) {
+    MemorySegment expected = floats(2 * heads * half, 1);
+    MemorySegment table = floats(2 * half, 1);
+    MemorySegment got = memory(expected.byteSize()).copyFrom(expected);
+    plain.rotate(expected, 0, heads, half, table);
+    kernels().rotate(got, 0, heads, half, table);
+    equal(got, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, 1, 64, 0, 1",
+    "4, 2, 96, 7, 3",
+    "8, 4, 128, 15, 2",
+    "2, 1, 100, 200, 1",
+    "6, 3, 8, 31, 33"
+  })
+  void attends(int heads, int group, int dim, int position, int tokens) {
+    for (boolean half : new boolean[] {false, true}) {
+      int row = (heads + 2 * heads / group) * dim;
+      Attention shape = new Attention(half, heads, group, dim, row, (float) (1 / Math.sqrt(dim)));
+      int positions = (position + tokens + 15) / 16 * 16;
+      MemorySegment q = floats(tokens * row, 2);
+      MemorySegment keys = cache(half, positions * shape.keySize());
+      MemorySegment values = cache(half, positions * shape.keySize());
+      int items = tokens * heads;
+      MemorySegment expected = memory(4L * items * dim);
+      MemorySegment got = memory(4L * items * dim);
+      MemorySegment scores = memory(8L * positions);
+      plain.attend(shape, q, keys, values, position, 0, items, scores, 0, expected);
+      int middle = items / 2;
+      kernels().attend(shape, q, keys, values, position, middle, items, scores, 0, got);
+      kernels().attend(shape, q, keys, values, position, 0, middle, scores, 4L * positions, got);
+      equal(got, expected);
+    }
+  }
+
+  private MemorySegment cache(boolean half, int count) {
+    MemorySegment wide = floats(count, 1);
+    if (!half) {
+      return wide;
+    }
+    MemorySegment narrow = memory(2L * count);
+    for (int i = 0; i < count; i++) {
+      // A few are subnormal.
+      float value = wide.getAtIndex(JAVA_FLOAT, i) * (i % 50 == 0 ? 1e-7f : 1);
+      narrow.setAtIndex(JAVA_SHORT, i, Float.floatToFloat16(value));
+    }
+    return narrow;
+  }
+}
