@@ -105,6 +105,16 @@ public final class TernaryMatrix {
     return new TernaryMatrix(part, n, count, new TritRows.Columns(this, first, count));
   }
 
+  /** Returns {@code count} rows starting at {@code first}, which share the storage. */
+  public TernaryMatrix rows(int first, int count) {
+    if (first < 0 || count < 1 || count > n - first) {
+      throw new IllegalArgumentException(
+          name + ": has " + n + " rows, " + count + " requested from row " + first);
+    }
+    String part = name + ", rows " + first + " to " + (first + count - 1);
+    return new TernaryMatrix(part, count, k, new TritRows.Rows(this, first));
+  }
+
   /** Copies the matrix to new storage. */
   public TernaryMatrix copy() {
     Builder builder = new Builder(name, n, k);

@@ -134,6 +134,19 @@ interface TritRows {
     }
   }
 
+  /** The rows of a matrix from one on. */
+  record Rows(TernaryMatrix whole, int first) implements TritRows {
+    @Override
+    public int code(int row, int column) {
+      return whole.trit(first + row, column) + 1;
+    }
+
+    @Override
+    public void copyCodes(int row, byte[] into, int offset) {
+      whole.copyCodes(first + row, into, offset);
+    }
+  }
+
   /** A range of columns of every row. */
   record Columns(TernaryMatrix whole, int first, int count) implements TritRows {
     @Override

@@ -93,6 +93,24 @@ class TernaryMatrixTest {
   }
 
   @Test
+  void rowsAreThoseOfTheWhole() {
+    TernaryMatrix whole = Samples.matrix(23, 37, 5);
+    TernaryMatrix part = whole.rows(5, 13).rows(2, 9);
+    byte[] row = new byte[37];
+    for (int r = 0; r < 9; r++) {
+      part.copyRow(r, row, 0);
+      for (int c = 0; c < 37; c++) {
+        assertThat(part.trit(r, c)).isEqualTo(row[c]).isEqualTo((byte) whole.trit(r + 7, c));
+      }
+    }
+    assertThat(part.n()).isEqualTo(9);
+    assertThat(part.name()).isEqualTo("random 5, rows 5 to 17, rows 2 to 10");
+    assertThatThrownBy(() -> whole.rows(20, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has 23 rows, 4 requested from row 20");
+  }
+
+  @Test
   void columnsAreThoseOfTheWhole() {
     TernaryMatrix whole = Samples.matrix(3, 37, 4);
     TernaryMatrix part = whole.columns(5, 13).columns(2, 9);
