@@ -9,4 +9,4 @@ import tern.model.ModelConfig;
  * @param weights how BitLinear weights are stored
  */
 record CheckpointConfig(
-    ModelConfig model, String architecture, Boolean tied, WeightStorage weights) {}
+    ModelConfig model, Architecture architecture, Boolean tied, WeightStorage weights) {}

@@ -7,8 +7,8 @@ import tern.model.ModelConfig;
 import tern.model.Multipliers;
 
 /**
- * Reads config.json and generation_config.json of BitNet and Llama checkpoints. Fields that Tern
- * does not understand are refused, see {@link KnownFields}; absent ones default as in transformers.
+ * Reads config.json and generation_config.json. Fields that Tern does not understand are refused,
+ * see {@link KnownFields}; absent ones default as in transformers.
  */
 final class ConfigReader {
   private final Path folder;
@@ -28,67 +28,46 @@ final class ConfigReader {
   }
 
   private CheckpointConfig config() {
-    String architecture = architecture();
-    boolean bitNet = architecture.equals("BitNetForCausalLM");
+    Architecture architecture = Architecture.read(json);
     WeightStorage storage = StorageReader.read(json, architecture, warnings);
-    KnownFields.CONFIG.check(json);
+    KnownFields.of(architecture).check(json);
     refuseBias();
     refuseOtherAttention();
     int hidden = json.positive("hidden_size");
     int heads = json.positive("num_attention_heads");
-    int keyHeads = keyHeads(heads, bitNet);
-    int headDim = json.positive("head_dim", hidden / heads);
-    if (headDim < 1 || headDim % 2 != 0 || (!json.has("head_dim") && hidden % heads != 0)) {
-      throw json.broken(
-          "head_dim", "an even number, or absent with hidden_size / num_attention_heads even");
-    }
-    if ((long) heads * headDim > Integer.MAX_VALUE / 3) {
-      throw json.broken(
-          "head_dim",
-          "at most " + Integer.MAX_VALUE / 3 / heads + " with " + heads + " attention heads");
-    }
+    int layers = json.positive("num_hidden_layers");
+    int headDim = architecture.headDim(json, hidden, heads);
     int vocabulary = json.positive("vocab_size");
-    RopeReader rope = new RopeReader(json);
+    int context = json.positive("max_position_embeddings");
+    RopeReader rope = new RopeReader(json, architecture, headDim, context);
     ModelConfig model =
         new ModelConfig(
             hidden,
             json.positive("intermediate_size"),
-            json.positive("num_hidden_layers"),
+            layers,
             heads,
-            keyHeads,
+            architecture.keyHeads(json, heads),
             headDim,
             vocabulary,
-            json.positive("max_position_embeddings"),
-            json.has("rms_norm_eps") ? json.positiveNumber("rms_norm_eps") : bitNet ? 1e-5f : 1e-6f,
+            context,
+            json.positiveNumber("rms_norm_eps", architecture.normEpsilon),
             gate(),
-            rope.theta(bitNet ? 500_000 : 10_000),
+            rope.theta(),
             rope.scaling(),
-            Multipliers.NONE,
+            architecture == Architecture.MINICPM ? multipliers(hidden, layers) : Multipliers.NONE,
             EndIds.read(folder, json, vocabulary));
     return new CheckpointConfig(model, architecture, tied(), storage);
   }
 
-  private String architecture() {
-    JsonNode names = json.json().path("architectures");
-    String name = names.size() == 1 ? names.path(0).asText() : "";
-    return switch (name) {
-      case "BitNetForCausalLM", "BitnetForCausalLM", "LlamaForCausalLM" -> name;
-      default ->
-          throw json.broken(
-              "architectures", "one of BitNetForCausalLM, BitnetForCausalLM and LlamaForCausalLM");
-    };
-  }
-
-  /**
-   * Null or absent means one per head, except that transformers' BitNet defaults to 5 if absent.
-   */
-  private int keyHeads(int heads, boolean bitNet) {
-    String field = "num_key_value_heads";
-    int keyHeads = json.positive(field, bitNet && !json.json().has(field) ? 5 : heads);
-    if (heads % keyHeads != 0) {
-      throw json.broken(field, "a divisor of " + heads + " attention heads");
+  /** MiniCPM's factors (arXiv 2404.06395, section 3), which default to 1 in its code. */
+  private Multipliers multipliers(int hidden, int layers) {
+    if (json.positive("mup_denominator", layers) != layers) {
+      throw json.broken("mup_denominator", layers + ", the value of num_hidden_layers, or absent");
     }
-    return keyHeads;
+    return new Multipliers(
+        json.positiveNumber("scale_emb", 1),
+        (float) (json.positiveNumber("scale_depth", 1) / Math.sqrt(layers)),
+        json.positiveNumber("dim_model_base", 1) / hidden);
   }
 
   private ModelConfig.Gate gate() {
@@ -110,7 +89,7 @@ final class ConfigReader {
   private void refuseBias() {
     JsonNode bias = json.json().path("attention_bias");
     if (json.has("attention_bias") && !(bias.isBoolean() && !bias.booleanValue())) {
-      throw json.broken("attention_bias", "false: BitNet has no biases");
+      throw json.broken("attention_bias", "false" + Refusals.field("attention_bias"));
     }
   }
 
@@ -118,7 +97,8 @@ final class ConfigReader {
     JsonNode types = json.json().path("layer_types");
     for (JsonNode type : types) {
       if (!type.asText().equals("full_attention")) {
-        throw json.broken("layer_types", "full_attention in every layer");
+        throw json.broken(
+            "layer_types", "full_attention in every layer" + Refusals.field("layer_types"));
       }
     }
     if (json.has("layer_types") && !types.isArray()) {

@@ -38,6 +38,10 @@ record Fields(Path file, String prefix, JsonNode json) {
     return number;
   }
 
+  float positiveNumber(String field, float absent) {
+    return has(field) ? positiveNumber(field) : absent;
+  }
+
   String text(String field, String absent) {
     if (has(field) && !json.get(field).isTextual()) {
       throw broken(field, "text");

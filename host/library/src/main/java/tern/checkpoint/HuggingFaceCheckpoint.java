@@ -43,7 +43,7 @@ final class HuggingFaceCheckpoint implements Checkpoint {
 
   @Override
   public String architecture() {
-    return config.architecture();
+    return config.architecture().className;
   }
 
   /** If config.json leaves it open, the tensors decide. */
@@ -72,6 +72,10 @@ final class HuggingFaceCheckpoint implements Checkpoint {
     if (config.weights() == WeightStorage.FLOATING) {
       return quantised(module, n, k);
     }
+    if (config.weights() == WeightStorage.TERNARY_FLOATS) {
+      Tensor tensor = unpacked(module).expect(n, k).expectFloating();
+      return () -> GroupedTrits.read(tensor.where(), module, new TensorRows(tensor));
+    }
     PackedTrits packed = new PackedTrits(use(module + ".weight"), module, n, k);
     Tensor scale = use(module + ".weight_scale").expectFloats();
     if (scale.shape().length > 0) {
@@ -86,12 +90,22 @@ final class HuggingFaceCheckpoint implements Checkpoint {
 
   private Supplier<TernaryWeight> quantised(String module, int n, int k) {
     String name = module + ".weight";
-    Supplier<float[]> matrix = use(name).expect(n, k).expectFloats()::floats;
+    Supplier<float[]> matrix = unpacked(module).expect(n, k).expectFloats()::floats;
     return () -> {
       float[] weights = matrix.get();
       float beta = Absmean.scale(name, weights);
       return new TernaryWeight(Absmean.quantise(module, n, k, weights, beta), beta);
     };
+  }
+
+  private Tensor unpacked(String module) {
+    Tensor tensor = use(module + ".weight");
+    if (Tensor.Type.of(tensor.dtype()) == Tensor.Type.U8) {
+      throw tensor.broken(
+          "has dtype U8, expected F32, F16 or BF16, since quantization_config in config.json does"
+              + " not say that weights are packed");
+    }
+    return tensor;
   }
 
   @Override
@@ -102,7 +116,7 @@ final class HuggingFaceCheckpoint implements Checkpoint {
       if (!used.contains(name) && !derived && !tiedHead) {
         throw tensors
             .get(name)
-            .broken("is not part of a " + config.architecture() + " that Tern supports");
+            .broken("is not part of a " + architecture() + " that Tern supports");
       }
     }
   }

@@ -201,12 +201,12 @@ public final class ModelLoader {
     return present ? norm(name, config().headDim()) : () -> null;
   }
 
-  /** Returns a norm that BitNet has under one of two names, and Llama lacks. */
+  /** Returns a norm that BitNet has under one of two names, and others lack. */
   private Supplier<RmsNorm> subNorm(String prefix, String name, String oldName, int size) {
     String present = checkpoint.has(prefix + oldName + ".weight") ? oldName : name;
-    boolean absent =
-        checkpoint.architecture().equals("LlamaForCausalLM")
-            && !checkpoint.has(prefix + present + ".weight");
-    return absent ? () -> null : norm(prefix + present, size);
+    boolean needed = checkpoint.architecture().equalsIgnoreCase("BitNetForCausalLM");
+    return needed || checkpoint.has(prefix + present + ".weight")
+        ? norm(prefix + present, size)
+        : () -> null;
   }
 }

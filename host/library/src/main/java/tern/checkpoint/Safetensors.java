@@ -31,7 +31,12 @@ final class Safetensors {
       SafetensorsFile.map(single, arena).forEach(tensor -> tensors.put(tensor.name(), tensor));
     } else {
       throw new CheckpointException(
-          folder + ": holds neither model.safetensors nor model.safetensors.index.json");
+          folder
+              + ": holds neither model.safetensors nor model.safetensors.index.json"
+              + (Files.exists(folder.resolve("pytorch_model.bin"))
+                  ? "; write it anew with transformers' save_pretrained, since pytorch_model.bin is"
+                      + " a Python program's own format"
+                  : ""));
     }
   }
 

@@ -14,14 +14,14 @@ final class StorageReader {
 
   private StorageReader() {}
 
-  static WeightStorage read(Fields config, String architecture, Consumer<String> warnings) {
+  static WeightStorage read(Fields config, Architecture architecture, Consumer<String> warnings) {
     Fields quantisation = config.object(FIELD);
     if (!config.has(FIELD)) {
       return unquantised(config, architecture, warnings);
     }
     String method = quantisation.text("quant_method", "");
     if (!method.equals("bitnet")) {
-      throw quantisation.broken("quant_method", "'bitnet'");
+      throw quantisation.broken("quant_method", "'bitnet'" + Refusals.method(method));
     }
     KnownFields.QUANTISATION.check(quantisation);
     refuseExceptions(quantisation);
@@ -39,11 +39,11 @@ final class StorageReader {
   }
 
   private static WeightStorage unquantised(
-      Fields config, String architecture, Consumer<String> warnings) {
-    if (architecture.equals("LlamaForCausalLM")) {
-      throw config.broken(FIELD, "quant_method 'bitnet' in a Llama model");
+      Fields config, Architecture architecture, Consumer<String> warnings) {
+    if (!architecture.quantisesFloats()) {
+      return WeightStorage.TERNARY_FLOATS;
     }
-    if (architecture.equals("BitNetForCausalLM")) {
+    if (architecture == Architecture.BITNET) {
       warnings.accept(
           config.file()
               + ": has no quantization_config; Tern quantises the weights on loading, transformers"

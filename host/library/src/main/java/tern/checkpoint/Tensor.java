@@ -103,6 +103,11 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
   }
 
   CheckpointException broken(String what) {
-    return new CheckpointException(file + ": tensor '" + name + "' " + what);
+    return new CheckpointException(where() + " " + what);
+  }
+
+  /** Names file and tensor in messages. */
+  String where() {
+    return file + ": tensor '" + name + "'";
   }
 }

@@ -7,5 +7,7 @@ enum WeightStorage {
   /** Packed trits; {@code weight_scale} is 1/beta, to divide by ({@code bitlinear}). */
   PACKED_DIVIDE,
   /** Floating-point master weights, quantised on loading. */
-  FLOATING
+  FLOATING,
+  /** Floating-point weights that are ternary already; activations are not quantised. */
+  TERNARY_FLOATS
 }

@@ -47,4 +47,10 @@ final class Floats {
       into[i] += x[i];
     }
   }
+
+  static void multiply(float[] x, float factor) {
+    for (int i = 0; factor != 1 && i < x.length; i++) {
+      x[i] *= factor;
+    }
+  }
 }

@@ -105,18 +105,20 @@ public final class Session {
     for (int i = 0; i < config.layers(); i++) {
       Layer layer = model.layers().get(i);
       float[] attended =
-          attend(i, layer.qkv().apply(layer.inputNorm().apply(x, tokens), tokens), tokens);
-      Floats.add(
-          x,
-          layer.output().apply(normed(layer.attentionSubNorm(), attended, tokens), tokens),
-          x.length);
+          attend(i, layer, layer.qkv().apply(layer.inputNorm().apply(x, tokens), tokens), tokens);
+      addResidual(
+          x, layer.output().apply(normed(layer.attentionSubNorm(), attended, tokens), tokens));
       float[] gated =
           gate(layer.gateUp().apply(layer.postAttentionNorm().apply(x, tokens), tokens), tokens);
-      Floats.add(
-          x, layer.down().apply(normed(layer.ffnSubNorm(), gated, tokens), tokens), x.length);
+      addResidual(x, layer.down().apply(normed(layer.ffnSubNorm(), gated, tokens), tokens));
     }
     position += tokens;
     return x;
+  }
+
+  private void addResidual(float[] x, float[] branch) {
+    Floats.multiply(branch, config.multipliers().residual());
+    Floats.add(x, branch, x.length);
   }
 
   private static float[] normed(RmsNorm norm, float[] x, int tokens) {
@@ -129,6 +131,7 @@ public final class Session {
     for (int m = 0; m < ids.length; m++) {
       model.embedding().copy(ids[m], x, m * hidden);
     }
+    Floats.multiply(x, config.multipliers().embedding());
     return x;
   }
 
@@ -137,7 +140,7 @@ public final class Session {
    *
    * @param qkv one row of query, key and value per token; rotated in place
    */
-  private float[] attend(int layer, float[] qkv, int tokens) {
+  private float[] attend(int i, Layer layer, float[] qkv, int tokens) {
     int dim = config.headDim();
     int querySize = config.heads() * dim;
     int row = querySize + 2 * keySize;
@@ -147,25 +150,35 @@ public final class Session {
     float[] scores = new float[position + tokens];
     for (int m = 0; m < tokens; m++) {
       int at = position + m;
+      normHeads(layer.queryNorm(), qkv, m * row, config.heads());
+      normHeads(layer.keyNorm(), qkv, m * row + querySize, config.keyHeads());
       model.rope().rotate(qkv, m * row, config.heads(), at);
       model.rope().rotate(qkv, m * row + querySize, config.keyHeads(), at);
-      System.arraycopy(qkv, m * row + querySize, keys[layer], at * keySize, keySize);
-      System.arraycopy(qkv, m * row + querySize + keySize, values[layer], at * keySize, keySize);
+      System.arraycopy(qkv, m * row + querySize, keys[i], at * keySize, keySize);
+      System.arraycopy(qkv, m * row + querySize + keySize, values[i], at * keySize, keySize);
       for (int h = 0; h < config.heads(); h++) {
         int shared = h / group * dim;
         for (int p = 0; p <= at; p++) {
           scores[p] =
-              scale * Floats.dot(qkv, m * row + h * dim, keys[layer], p * keySize + shared, dim);
+              scale * Floats.dot(qkv, m * row + h * dim, keys[i], p * keySize + shared, dim);
         }
         Floats.softmax(scores, at + 1);
         for (int p = 0; p <= at; p++) {
           for (int d = 0; d < dim; d++) {
-            out[m * querySize + h * dim + d] += scores[p] * values[layer][p * keySize + shared + d];
+            out[m * querySize + h * dim + d] += scores[p] * values[i][p * keySize + shared + d];
           }
         }
       }
     }
     return out;
+  }
+
+  private void normHeads(RmsNorm norm, float[] qkv, int from, int heads) {
+    if (norm != null) {
+      int dim = config.headDim();
+      float[] part = Arrays.copyOfRange(qkv, from, from + heads * dim);
+      System.arraycopy(norm.apply(part, heads), 0, qkv, from, heads * dim);
+    }
   }
 
   /** Computes {@code gate(g) * u} for rows of {@code g|u}. */
@@ -190,6 +203,7 @@ public final class Session {
     int hidden = config.hiddenSize();
     float[] last = Arrays.copyOfRange(x, token * hidden, (token + 1) * hidden);
     float[] normed = model.norm().apply(last, 1);
+    Floats.multiply(normed, config.multipliers().logits());
     float[] logits = new float[config.vocabularySize()];
     float[] row = new float[hidden];
     for (int v = 0; v < logits.length; v++) {

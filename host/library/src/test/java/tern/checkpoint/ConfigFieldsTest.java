@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tern.model.Multipliers;
 
 /** The legal contents of config.json; anything else is refused, naming file and field. */
 class ConfigFieldsTest {
@@ -106,7 +107,11 @@ class ConfigFieldsTest {
         "eos_token_id | \"2\"",
         "eos_token_id | []",
         "eos_token_id | [2, 2.5]",
-        "quantization_config | absent",
+        "scale_emb | 12",
+        "mup_denominator | 2",
+        "max_window_layers | 2",
+        "num_local_experts | 8",
+        "quantization | {\"bits\": 2, \"group_size\": 128}",
         "quantization_config | \"bitnet\"",
         "quantization_config.quant_method | \"gptq\"",
         "quantization_config.use_rms_norm | true",
@@ -207,5 +212,45 @@ class ConfigFieldsTest {
     set("architectures", "[\"BitNetForCausalLM\"]");
     assertThat(read().weights()).isEqualTo(WeightStorage.FLOATING);
     assertThat(warnings).singleElement().asString().contains("has no quantization_config");
+  }
+
+  @Test
+  void aLlamaWithoutQuantizationConfigMustHoldTernaryFloats() throws IOException {
+    set("quantization_config", "absent");
+    assertThat(read().weights()).isEqualTo(WeightStorage.TERNARY_FLOATS);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void miniCpmHasItsFactors() throws IOException {
+    set("architectures", "[\"MiniCPMForCausalLM\"]");
+    assertThat(read().model().multipliers())
+        .isEqualTo(new Multipliers(1, (float) Math.sqrt(0.5), 1 / 128f));
+    set("scale_emb", "12");
+    set("scale_depth", "1.4");
+    set("dim_model_base", "64");
+    set("mup_denominator", "2");
+    assertThat(read().model().multipliers())
+        .isEqualTo(new Multipliers(12, (float) (1.4f / Math.sqrt(2)), 0.5f));
+    set("mup_denominator", "32");
+    refused("mup_denominator is '32', expected 2, the value of num_hidden_layers");
+    set("mup_denominator", "absent");
+    set("scale_depth", "0");
+    refused("scale_depth is '0', expected a positive number");
+  }
+
+  @Test
+  void qwen3HasItsOwnDefaults() throws IOException {
+    set("architectures", "[\"Qwen3ForCausalLM\"]");
+    set("sliding_window", "4096");
+    set("max_window_layers", "1");
+    set("use_sliding_window", "false");
+    set("head_dim", "absent");
+    assertThat(read().model().headDim()).isEqualTo(128);
+    set("num_attention_heads", "64");
+    set("num_key_value_heads", "absent");
+    assertThat(read().model().keyHeads()).isEqualTo(32);
+    set("use_sliding_window", "true");
+    refused("use_sliding_window is 'true', expected false: every layer of Tern's sees all");
   }
 }

@@ -2,13 +2,7 @@ package tern.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tern.backend.Backend;
@@ -30,21 +24,14 @@ abstract class OracleContract {
   @ParameterizedTest
   @ValueSource(strings = {"offline-gqa", "online-mha", "llama-bitlinear"})
   void logitsAgree(String name) throws IOException {
-    int[] ids = ids(name, "input_ids");
-    float[][] expected = expectedLogits(name, ids.length);
+    int[] ids = Expected.ids(Checkpoints.oracle(name), "input_ids");
+    float[][] expected = Expected.logits(Checkpoints.oracle(name), ids.length);
     try (Backend backend = open();
         Backend reference = new ReferenceBackend()) {
       float[][] got = session(name, backend, ids.length).allLogits(ids);
-      double largest = 0;
-      double worst = 0;
-      for (int m = 0; m < ids.length; m++) {
-        for (int v = 0; v < got[m].length; v++) {
-          largest = Math.max(largest, Math.abs(expected[m][v]));
-          worst = Math.max(worst, Math.abs(expected[m][v] - got[m][v]));
-        }
-      }
-      System.out.println(name + ": differs by " + worst / largest + " of the largest logit");
-      assertThat(worst / largest).isLessThan(TOLERANCE);
+      double worst = Expected.difference(expected, got);
+      System.out.println(name + ": differs by " + worst + " of the largest logit");
+      assertThat(worst).isLessThan(TOLERANCE);
       assertThat(got).isDeepEqualTo(session(name, reference, ids.length).allLogits(ids));
     }
   }
@@ -52,8 +39,8 @@ abstract class OracleContract {
   @ParameterizedTest
   @ValueSource(strings = {"offline-gqa", "online-mha", "llama-bitlinear"})
   void greedyIdsAreEqual(String name) throws IOException {
-    int[] expected = ids(name, "greedy_ids");
-    int[] prompt = ids(name, "input_ids");
+    int[] expected = Expected.ids(Checkpoints.oracle(name), "greedy_ids");
+    int[] prompt = Expected.ids(Checkpoints.oracle(name), "input_ids");
     int[] got = java.util.Arrays.copyOf(prompt, expected.length);
     Sampler greedy = new Sampler(Sampler.Settings.GREEDY);
     try (Backend backend = open()) {
@@ -70,7 +57,7 @@ abstract class OracleContract {
   @ParameterizedTest
   @ValueSource(strings = {"offline-gqa", "online-mha", "llama-bitlinear"})
   void tokenByTokenEqualsPasses(String name) throws IOException {
-    int[] ids = ids(name, "input_ids");
+    int[] ids = Expected.ids(Checkpoints.oracle(name), "input_ids");
     try (Backend backend = open()) {
       float[][] together = session(name, backend, ids.length).allLogits(ids);
       Session single = session(name, backend, ids.length);
@@ -82,25 +69,5 @@ abstract class OracleContract {
 
   private static Session session(String name, Backend backend, int capacity) {
     return new Session(ModelLoader.load(Checkpoints.oracle(name), backend), capacity);
-  }
-
-  private static int[] ids(String name, String field) throws IOException {
-    Path file = Checkpoints.oracle(name).resolve("expected.json");
-    JsonNode list = new ObjectMapper().readTree(file.toFile()).get(field);
-    return StreamSupport.stream(list.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
-  }
-
-  private static float[][] expectedLogits(String name, int rows) throws IOException {
-    Path file = Checkpoints.oracle(name).resolve("expected.safetensors");
-    Checkpoints.Raw logits = Checkpoints.read(file).get("logits");
-    int columns = logits.entry().get("shape").get(1).asInt();
-    ByteBuffer data = ByteBuffer.wrap(logits.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    float[][] values = new float[rows][columns];
-    for (float[] row : values) {
-      for (int v = 0; v < columns; v++) {
-        row[v] = data.getFloat();
-      }
-    }
-    return values;
   }
 }
