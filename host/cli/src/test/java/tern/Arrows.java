@@ -27,7 +27,7 @@ final class Arrows {
           row("ternary"),
           row("ffm"),
           row("cpu", "ffm", "ternary"),
-          row("text"),
+          row("text", "gguf"),
           row("device", "ternary"),
           row("device.sim", "device", "ffm"),
           row("device.mapped", "device", "ffm"),

@@ -18,7 +18,7 @@ public record GgufVocabulary(GgufMetadata metadata, String[] texts, int[] kinds)
   static final int BYTE = 6;
 
   static final String PREFIX = "tokenizer.ggml.";
-  private static final String TOKENS = PREFIX + "tokens";
+  static final String TOKENS = PREFIX + "tokens";
   private static final String KINDS = PREFIX + "token_type";
 
   /** Control tokens that end a turn although no key says so: published files often lack the key. */

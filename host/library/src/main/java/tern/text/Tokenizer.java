@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tern.gguf.GgufException;
+import tern.gguf.GgufFile;
+import tern.gguf.TokenizerJson;
 
 /** Converts text to token ids and back with a tokenizer.json, using Hugging Face's own library. */
 public final class Tokenizer implements AutoCloseable {
@@ -27,15 +31,17 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
-   * Opens the tokenizer of a model folder.
+   * Opens the tokenizer of a model: the tokenizer.json of a folder, or the one in a GGUF file.
    *
    * @throws TextException if it is missing, broken, or does not fit the vocabulary
    */
-  public static Tokenizer open(Path folder, int vocabularySize) {
+  public static Tokenizer open(Path model, int vocabularySize) {
     stayOffline();
-    Path file = folder.resolve("tokenizer.json");
+    boolean folder = !Files.isRegularFile(model);
+    Path file = folder ? model.resolve("tokenizer.json") : model;
     try {
-      int entries = entries(file);
+      byte[] json = folder ? bytes(file) : TokenizerJson.of(GgufFile.open(file));
+      int entries = entries(json);
       if (entries > vocabularySize || vocabularySize - entries > PADDING) {
         throw new TextException(
             String.format(
@@ -47,7 +53,10 @@ public final class Tokenizer implements AutoCloseable {
       }
       Map<String, String> options =
           Map.of("truncation", "do_not_truncate", "padding", "false", "addSpecialTokens", "true");
-      return new Tokenizer(HuggingFaceTokenizer.newInstance(file, options));
+      return new Tokenizer(
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options));
+    } catch (GgufException broken) {
+      throw new TextException(broken.getMessage(), broken);
     } catch (IOException | RuntimeException broken) {
       if (broken instanceof TextException known) {
         throw known;
@@ -67,11 +76,15 @@ public final class Tokenizer implements AutoCloseable {
     }
   }
 
-  private static int entries(Path file) throws IOException {
+  private static byte[] bytes(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new TextException(file + ": there is no such file");
     }
-    JsonNode json = JSON.readTree(file.toFile());
+    return Files.readAllBytes(file);
+  }
+
+  private static int entries(byte[] text) throws IOException {
+    JsonNode json = JSON.readTree(text);
     JsonNode vocabulary = json.path("model").path("vocab");
     int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
     for (JsonNode id : vocabulary.isObject() ? vocabulary : List.<JsonNode>of()) {
