@@ -8,24 +8,21 @@ import tern.ternary.TernaryMatrix;
  * Takes float weights that are ternary already, such as those of Bonsai and BitCPM4, apart into
  * trits and scales. Nothing is rounded: each group of columns of a row must hold only -s, 0 and +s.
  *
- * <p>No file says how large a group is, so the weights decide: the largest size of 32, 64, 128, ..
- * columns, up to the whole row, with one s in every group. So the same weights give the same
- * groups, whatever file they came from.
+ * <p>No file says how large a group is, so the smallest is assumed; {@link GroupScales#widest}
+ * finds the true size.
  */
 public final class GroupedTrits {
-  private static final int SMALLEST = 32;
+  private static final int SIZE = 32;
 
   private final String tensor;
   private final FloatRows rows;
-  private int size;
-  private int groups;
-  private float[] scales;
+  private final int groups;
+  private final float[] scales;
 
   private GroupedTrits(String tensor, FloatRows rows) {
     this.tensor = tensor;
     this.rows = rows;
-    this.size = SMALLEST;
-    this.groups = count(size);
+    this.groups = Math.ceilDiv(rows.columns(), SIZE);
     if ((long) groups * rows.rows() > Integer.MAX_VALUE - 8) {
       throw new CheckpointException(
           tensor + " has " + (long) groups * rows.rows() + " groups, more than a Java array holds");
@@ -42,10 +39,7 @@ public final class GroupedTrits {
   public static TernaryWeight read(String tensor, String module, FloatRows rows) {
     GroupedTrits found = new GroupedTrits(tensor, rows);
     TernaryMatrix matrix = found.trits(module);
-    while (found.size < rows.columns() && found.merge()) {
-      // Each turn doubles the groups.
-    }
-    return new TernaryWeight(matrix, new GroupScales(found.size, found.groups, found.scales));
+    return new TernaryWeight(matrix, new GroupScales(SIZE, found.groups, found.scales));
   }
 
   private TernaryMatrix trits(String module) {
@@ -55,38 +49,17 @@ public final class GroupedTrits {
     for (int n = 0; n < rows.rows(); n++) {
       rows.copy(n, row, 0);
       for (int c = 0; c < k; c++) {
-        int group = n * groups + c / size;
+        int group = n * groups + c / SIZE;
         float magnitude = Math.abs(row[c]);
         if (magnitude != 0 && scales[group] == 0) {
           scales[group] = magnitude;
         } else if (magnitude != 0 && scales[group] != magnitude) {
-          throw notTernary(n, c / size * size, scales[group], magnitude);
+          throw notTernary(n, c / SIZE * SIZE, scales[group], magnitude);
         }
         builder.set(n, c, (int) Math.signum(row[c]));
       }
     }
     return builder.build();
-  }
-
-  /** Doubles the size of the groups if each would still have one scale; zero fits to any. */
-  private boolean merge() {
-    int fewer = count(2 * size);
-    float[] merged = new float[fewer * rows.rows()];
-    for (int i = 0; i < scales.length; i++) {
-      int into = i / groups * fewer + i % groups / 2;
-      if (merged[into] != 0 && scales[i] != 0 && merged[into] != scales[i]) {
-        return false;
-      }
-      merged[into] = Math.max(merged[into], scales[i]);
-    }
-    size *= 2;
-    groups = fewer;
-    scales = merged;
-    return true;
-  }
-
-  private int count(int columns) {
-    return Math.ceilDiv(rows.columns(), columns);
   }
 
   private CheckpointException notTernary(int row, int column, float one, float other) {
@@ -101,7 +74,7 @@ public final class GroupedTrits {
             + " from column "
             + column
             + " on, expected one magnitude beside 0 in "
-            + SMALLEST
+            + SIZE
             + " columns: the weights are not ternary; if these are master weights, take the"
             + " checkpoint that is quantised");
   }

@@ -187,7 +187,7 @@ public final class ModelLoader {
     }
     GroupScales[] scales =
         Arrays.stream(parts).map(TernaryWeight::groups).toArray(GroupScales[]::new);
-    return new GroupedLinear(matrix, GroupScales.stack(matrix.k(), scales));
+    return new GroupedLinear(matrix, GroupScales.stack(matrix.k(), scales).widest(matrix));
   }
 
   private Supplier<RmsNorm> norm(String name, int size) {

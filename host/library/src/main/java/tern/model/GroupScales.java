@@ -1,6 +1,7 @@
 package tern.model;
 
 import java.util.Arrays;
+import tern.ternary.TernaryMatrix;
 
 /**
  * The scales of a ternary matrix that has one for each group of columns of each row.
@@ -53,5 +54,50 @@ public record GroupScales(int size, int groups, float[] values) {
       repeated[i] = values[i / count * groups + i % count * smaller / size];
     }
     return new GroupScales(smaller, count, repeated);
+  }
+
+  /**
+   * Returns the same scales in the largest groups in which they are constant: sizes double, up to
+   * the whole row. A group of zeros has any scale. So equal weights have equal groups, whatever a
+   * file's groups are.
+   *
+   * @param matrix the trits that they scale
+   */
+  public GroupScales widest(TernaryMatrix matrix) {
+    GroupScales widest = withoutDead(matrix);
+    for (GroupScales next = widest; next != null; next = widest.doubled()) {
+      widest = next;
+    }
+    return widest;
+  }
+
+  private GroupScales withoutDead(TernaryMatrix matrix) {
+    float[] live = new float[values.length];
+    byte[] trits = new byte[matrix.k()];
+    for (int row = 0; row < matrix.n(); row++) {
+      matrix.copyRow(row, trits, 0);
+      for (int c = 0; c < trits.length; c++) {
+        int group = row * groups + c / size;
+        live[group] = trits[c] == 0 ? live[group] : values[group];
+      }
+    }
+    return new GroupScales(size, groups, live);
+  }
+
+  /** Returns null if a pair of groups has two scales, or if a row is one group. */
+  private GroupScales doubled() {
+    if (groups == 1) {
+      return null;
+    }
+    int fewer = (groups + 1) / 2;
+    float[] merged = new float[values.length / groups * fewer];
+    for (int i = 0; i < values.length; i++) {
+      int into = i / groups * fewer + i % groups / 2;
+      if (merged[into] != 0 && values[i] != 0 && merged[into] != values[i]) {
+        return null;
+      }
+      merged[into] = Math.max(merged[into], values[i]);
+    }
+    return new GroupScales(2 * size, fewer, merged);
   }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.model.FloatRows;
+import tern.model.GroupScales;
 
 class GroupedTritsTest {
   /** Rows of {@code sign(c) * scale(row, column)}, where every third column is 0. */
@@ -43,9 +44,10 @@ class GroupedTritsTest {
       scales[i] = 0.5f + i / 8f;
     }
     TernaryWeight weight = read(new Rows(2, columns, written, scales));
-    assertThat(weight.groups().size()).isEqualTo(size);
-    assertThat(weight.groups().groups()).isEqualTo(groups);
-    assertThat(weight.groups().values()).isEqualTo(scales);
+    GroupScales found = weight.groups().widest(weight.matrix());
+    assertThat(found.size()).isEqualTo(size);
+    assertThat(found.groups()).isEqualTo(groups);
+    assertThat(found.values()).isEqualTo(scales);
     for (int c = 0; c < columns; c++) {
       assertThat(weight.matrix().trit(1, c)).isEqualTo(Rows.trit(c));
     }
@@ -55,8 +57,9 @@ class GroupedTritsTest {
   @Test
   void groupsOfZerosTakeTheirNeighboursScale() {
     TernaryWeight weight = read(new Rows(2, 128, 32, new float[] {0, 2, 2, 0, 3, 3, 0, 3}));
-    assertThat(weight.groups().size()).isEqualTo(128);
-    assertThat(weight.groups().values()).containsExactly(2, 3);
+    GroupScales found = weight.groups().widest(weight.matrix());
+    assertThat(found.size()).isEqualTo(128);
+    assertThat(found.values()).containsExactly(2, 3);
     assertThat(weight.matrix().trit(0, 2)).isZero();
   }
 

@@ -109,6 +109,18 @@ class GroupedLinearTest {
         .hasMessage("groups of 48 and 32 columns do not fit into one matrix");
   }
 
+  /** A file may give zeros any scale, and may have smaller groups than the weights. */
+  @Test
+  void equalWeightsHaveEqualGroupsWhateverTheFilesGroups() {
+    byte[] trits = new byte[160];
+    trits[3] = trits[40] = trits[130] = -1;
+    TernaryMatrix matrix = TernaryMatrix.of("w", 1, 160, trits);
+    GroupScales fine = new GroupScales(32, 5, new float[] {5, 5, 7, 9, 6}).widest(matrix);
+    GroupScales coarse = new GroupScales(64, 3, new float[] {5, 0, 6}).widest(matrix);
+    assertThat(fine.size()).isEqualTo(128).isEqualTo(coarse.size());
+    assertThat(fine.values()).containsExactly(5, 6).isEqualTo(coarse.values());
+  }
+
   @Test
   void refusesAnotherNumberOfScales() {
     TernaryMatrix matrix = TernaryMatrix.of("w", 2, 3, new byte[6]);
