@@ -14,6 +14,7 @@ public final class SplitBackend implements Backend {
   private final List<Offload> parts;
   private final String name;
   private final int tokensPerPass;
+  private final boolean usesDevice;
 
   /**
    * Takes over backends, and closes them when this is closed. The current thread must be the one
@@ -27,6 +28,7 @@ public final class SplitBackend implements Backend {
     }
     name = String.join(" and ", backends.stream().map(Backend::name).toList());
     tokensPerPass = backends.stream().mapToInt(Backend::tokensPerPass).min().orElseThrow();
+    usesDevice = backends.stream().anyMatch(Backend::usesDevice);
     parts = backends.stream().map(Offload::on).toList();
   }
 
@@ -38,6 +40,11 @@ public final class SplitBackend implements Backend {
   @Override
   public int tokensPerPass() {
     return tokensPerPass;
+  }
+
+  @Override
+  public boolean usesDevice() {
+    return usesDevice;
   }
 
   /** Loads a share of the rows into each backend; those beyond the number of rows get none. */

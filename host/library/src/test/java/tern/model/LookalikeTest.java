@@ -1,15 +1,21 @@
 package tern.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tern.backend.Backend;
 import tern.backend.Backends;
+import tern.backend.CheckedBackend;
+import tern.backend.DeviceBackend;
 import tern.backend.ReferenceBackend;
+import tern.checkpoint.CheckpointException;
 import tern.checkpoint.ModelLoader;
+import tern.device.fake.FakeDevice;
 
 /**
  * Tiny checkpoints in the form of published models, written by {@code src/test/python}: the logits
@@ -66,6 +72,20 @@ class LookalikeTest {
   void quantisedModelsAreBitLinears() {
     for (String name : new String[] {"falcon3", "1bitllm-xl", "bitnet-2b4t"}) {
       assertThat(load(name).layers().getFirst().down()).isInstanceOf(BitLinear.class);
+    }
+  }
+
+  @Test
+  void aDeviceRefusesFloatActivations() {
+    Path bonsai = folder("bonsai");
+    try (Backend device = new DeviceBackend(new FakeDevice(1 << 20))) {
+      Backend checked = CheckedBackend.counting(device, new ReferenceBackend());
+      for (Backend backend : new Backend[] {device, checked}) {
+        assertThatThrownBy(() -> ModelLoader.load(bonsai, backend))
+            .isInstanceOf(CheckpointException.class)
+            .hasMessageStartingWith("layers.0.self_attn.q|k|v: has one scale for each group")
+            .hasMessageContaining("use a backend without device");
+      }
     }
   }
 }
