@@ -23,7 +23,7 @@ final class Arrows {
   /** Each package below {@code tern}, and those of ours on which it may depend. */
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
-          row("tern"),
+          row("tern", "backend", "checkpoint", "generate", "model", "text"),
           row("ternary"),
           row("ffm"),
           row("cpu", "ffm", "ternary"),

@@ -100,6 +100,13 @@ public final class Offload implements AutoCloseable {
     return call(on -> new OffloadedMatrix(this, on.load(matrix)));
   }
 
+  /** Whether {@link #close} has been called. */
+  public boolean isClosed() {
+    synchronized (closing) {
+      return closed;
+    }
+  }
+
   /**
    * Cancels all requests that have not begun, waits for the one that runs, and closes the backend.
    * Closing it again only waits, and does nothing on the backend's own thread.
