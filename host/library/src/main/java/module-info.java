@@ -6,12 +6,13 @@ module tern.library {
   requires java.management;
   requires jdk.management;
   requires static jdk.incubator.vector;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports tern;
   exports tern.backend;
   exports tern.bench;
   exports tern.checkpoint;
+  exports tern.cpu;
   exports tern.device;
   exports tern.device.mapped;
   exports tern.device.serial;

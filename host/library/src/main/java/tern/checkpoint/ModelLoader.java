@@ -13,6 +13,7 @@ import tern.backend.LoadedMatrix;
 import tern.model.BitLinear;
 import tern.model.GroupScales;
 import tern.model.GroupedLinear;
+import tern.model.HeadRows;
 import tern.model.Layer;
 import tern.model.Linear;
 import tern.model.Model;
@@ -97,7 +98,7 @@ public final class ModelLoader {
             embedding,
             layers.stream().map(layer -> layer.apply(target)).toList(),
             norm.get(),
-            head,
+            new HeadRows(head),
             new Rope(config),
             target.backend.plan(target.sequence),
             target.backend.tokensPerPass(),
@@ -192,7 +193,7 @@ public final class ModelLoader {
 
   private Supplier<RmsNorm> norm(String name, int size) {
     Supplier<float[]> weight = checkpoint.vector(name + ".weight", size);
-    return () -> new RmsNorm(weight.get(), config().normEpsilon());
+    return () -> RmsNorm.of(weight.get(), config().normEpsilon());
   }
 
   /** Returns a norm of single heads, which only Qwen 3 has. */

@@ -150,9 +150,9 @@ public interface Kernels {
 
   /**
    * Rotates heads in place: elements {@code i} and {@code i + half} by the angle whose cosine is
-   * {@code table[i]} and whose sine is {@code table[half + i]}.
+   * {@code table[i]} and whose sine is {@code table[half + i]}, both from {@code tableAt} on.
    */
-  void rotate(MemorySegment x, long xAt, int heads, int half, MemorySegment table);
+  void rotate(MemorySegment x, long xAt, int heads, int half, MemorySegment table, long tableAt);
 
   /**
    * Attends: item {@code i} of {@code from .. to} is head {@code i mod heads} of token {@code i /

@@ -396,13 +396,14 @@ final class NativeKernels extends PlainKernels {
   }
 
   @Override
-  public void rotate(MemorySegment x, long xAt, int heads, int half, MemorySegment table) {
+  public void rotate(
+      MemorySegment x, long xAt, int heads, int half, MemorySegment table, long tableAt) {
     if (!nativeOnly(x, table)) {
-      super.rotate(x, xAt, heads, half, table);
+      super.rotate(x, xAt, heads, half, table, tableAt);
       return;
     }
     long from = at(x, xAt, 8L * heads * half);
-    long angles = at(table, 0, 8L * half);
+    long angles = at(table, tableAt, 8L * half);
     try {
       rotate.invokeExact(level.ordinal(), from, heads, (long) half, angles);
     } catch (Throwable thrown) {

@@ -9,6 +9,9 @@ import java.lang.foreign.MemorySegment;
 
 /** The specification of {@link Kernels}: plain loops. */
 public class PlainKernels implements Kernels {
+  /** Creates kernels; they have no state. */
+  public PlainKernels() {}
+
   @Override
   public String name() {
     return "plain Java";
@@ -226,14 +229,15 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
-  public void rotate(MemorySegment x, long xAt, int heads, int half, MemorySegment table) {
+  public void rotate(
+      MemorySegment x, long xAt, int heads, int half, MemorySegment table, long tableAt) {
     for (int h = 0; h < heads; h++) {
       long at = xAt + 8L * half * h;
       for (int i = 0; i < half; i++) {
         float a = get(x, at, i);
         float b = get(x, at, half + i);
-        float cos = get(table, 0, i);
-        float sin = get(table, 0, half + i);
+        float cos = get(table, tableAt, i);
+        float sin = get(table, tableAt, half + i);
         set(x, at, i, a * cos - b * sin);
         set(x, at, half + i, b * cos + a * sin);
       }

@@ -1,9 +1,8 @@
 package tern.model;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 import tern.backend.LoadedMatrix;
-import tern.ternary.Absmax;
 
 /**
  * One or more linear layers that share their input: quantise it, multiply exactly, scale back
@@ -25,27 +24,10 @@ public record BitLinear(LoadedMatrix matrix, int[] partRows, float[] betas) impl
   }
 
   @Override
-  public float[] apply(float[] x, int tokens) {
-    int n = matrix.n();
-    int k = matrix.k();
-    float[] scales = new float[tokens];
-    float[] y = new float[tokens * n];
-    matrix.multiply(
-        tokens,
-        (m, into, at) -> scales[m] = Absmax.quantise(x, m * k, k, into, at),
-        (m, from, at) -> scale(from, at, scales[m], y, m * n));
-    return y;
-  }
-
-  /** Computes {@code y = sum * beta / scale} for one token. */
-  private void scale(MemorySegment sums, long from, float scale, float[] y, int into) {
-    int row = 0;
-    for (int part = 0; part < betas.length; part++) {
-      float beta = betas[part];
-      for (int end = row + partRows[part]; row < end; row++) {
-        y[into + row] = sums.get(ValueLayout.JAVA_INT, from + 4L * row) * beta / scale;
-      }
-    }
+  public void apply(
+      Workspace work, MemorySegment x, @Nullable RmsNorm norm, int tokens, MemorySegment y) {
+    BitProduct product = work.product(this, x, norm, y);
+    matrix.multiply(tokens, product, product);
   }
 
   @Override

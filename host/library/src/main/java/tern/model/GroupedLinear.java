@@ -1,7 +1,11 @@
 package tern.model;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tern.cpu.Workers;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -15,9 +19,6 @@ import tern.ternary.TernaryMatrix;
  */
 public record GroupedLinear(TernaryMatrix matrix, GroupScales scales) implements Linear {
   private static final int PARTIAL = 16;
-
-  /** Fewest multiplications that are worth more than one thread. */
-  private static final long PARALLEL = 1 << 20;
 
   /** Checks that there is one scale for each group of each row. */
   public GroupedLinear {
@@ -46,15 +47,28 @@ public record GroupedLinear(TernaryMatrix matrix, GroupScales scales) implements
   }
 
   @Override
-  public float[] apply(float[] x, int tokens) {
-    float[] y = new float[tokens * n()];
-    IntStream rows = IntStream.range(0, n());
-    boolean large = (long) tokens * n() * k() >= PARALLEL;
-    (large ? rows.parallel() : rows).forEach(row -> multiply(row, x, tokens, y));
-    return y;
+  public void apply(
+      Workspace work, MemorySegment x, @Nullable RmsNorm norm, int tokens, MemorySegment y) {
+    MemorySegment input = x;
+    if (norm != null) {
+      input = work.normed;
+      for (int m = 0; m < tokens; m++) {
+        long at = 4L * m * k();
+        work.kernels.norm(x, at, norm.weight(), k(), norm.epsilon(), input, at);
+      }
+    }
+    float[] values = new float[tokens * k()];
+    MemorySegment.copy(input, JAVA_FLOAT, 0, values, 0, values.length);
+    work.workers.run(
+        (part, parts) -> {
+          int end = Workers.start(n(), part + 1, parts);
+          for (int row = Workers.start(n(), part, parts); row < end; row++) {
+            multiply(row, values, tokens, y);
+          }
+        });
   }
 
-  private void multiply(int row, float[] x, int tokens, float[] y) {
+  private void multiply(int row, float[] x, int tokens, MemorySegment y) {
     byte[] trits = new byte[k()];
     float[] partial = new float[PARTIAL];
     matrix.copyRow(row, trits, 0);
@@ -66,7 +80,7 @@ public record GroupedLinear(TernaryMatrix matrix, GroupScales scales) implements
         float scale = scales.values()[row * scales.groups() + g];
         sum += scale * dot(x, m * k() + from, trits, from, count, partial);
       }
-      y[m * n() + row] = sum;
+      y.setAtIndex(JAVA_FLOAT, (long) m * n() + row, sum);
     }
   }
 

@@ -1,5 +1,8 @@
 package tern.model;
 
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One or more linear layers without bias that share their input, stacked into one taller matrix of
  * {@code n} rows and {@code k} columns.
@@ -11,8 +14,12 @@ public sealed interface Linear permits BitLinear, GroupedLinear {
   /** Columns: the length of the input. */
   int k();
 
-  /** Maps {@code tokens x k} activations to {@code tokens x n} results. */
-  float[] apply(float[] x, int tokens);
+  /**
+   * Norms {@code tokens x k} activations and maps them to {@code tokens x n} results.
+   *
+   * @param norm null for none
+   */
+  void apply(Workspace work, MemorySegment x, @Nullable RmsNorm norm, int tokens, MemorySegment y);
 
   /** Frees the backend's memory, if it takes any. */
   void close();

@@ -8,7 +8,7 @@ import tern.backend.Plan;
  * is closed.
  *
  * @param embedding {@code vocabulary x hidden}
- * @param head {@code vocabulary x hidden}; the same object as {@code embedding} if tied
+ * @param head {@code vocabulary x hidden}; over the same rows as {@code embedding} if tied
  * @param plan plan of the BitLinears, in the order in which they run
  * @param tokensPerPass tokens that the backend multiplies most efficiently at once
  * @param warnings one sentence for each oddity of the checkpoint that is not an error
@@ -18,7 +18,7 @@ public record Model(
     FloatRows embedding,
     List<Layer> layers,
     RmsNorm norm,
-    FloatRows head,
+    HeadRows head,
     Rope rope,
     Plan plan,
     int tokensPerPass,

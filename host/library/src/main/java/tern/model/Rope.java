@@ -1,5 +1,8 @@
 package tern.model;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /**
  * Rotary position embedding in the split-half layout: components {@code i} and {@code i + d/2} are
  * rotated by the angle {@code position * theta^(-2i/d)} (Su et al., arXiv 2104.09864).
@@ -21,19 +24,17 @@ public final class Rope {
     }
   }
 
-  /** Rotates {@code heads} heads of one token in place. */
-  void rotate(float[] x, int offset, int heads, int position) {
+  /**
+   * Writes the cosines of a position's angles, then their sines: {@code headDim} floats.
+   *
+   * @param row the table's row to write
+   */
+  void table(int position, MemorySegment into, int row) {
+    long at = 2L * half * row;
     for (int i = 0; i < half; i++) {
       float angle = position * frequencies[i];
-      float cos = (float) Math.cos(angle) * amplitude;
-      float sin = (float) Math.sin(angle) * amplitude;
-      for (int h = 0; h < heads; h++) {
-        int at = offset + 2 * half * h + i;
-        float a = x[at];
-        float b = x[at + half];
-        x[at] = a * cos - b * sin;
-        x[at + half] = b * cos + a * sin;
-      }
+      into.setAtIndex(ValueLayout.JAVA_FLOAT, at + i, (float) Math.cos(angle) * amplitude);
+      into.setAtIndex(ValueLayout.JAVA_FLOAT, at + half + i, (float) Math.sin(angle) * amplitude);
     }
   }
 }

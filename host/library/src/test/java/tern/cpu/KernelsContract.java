@@ -232,8 +232,8 @@ abstract class KernelsContract {
     MemorySegment expected = floats(2 * heads * half, 1);
     MemorySegment table = floats(2 * half, 1);
     MemorySegment got = memory(expected.byteSize()).copyFrom(expected);
-    plain.rotate(expected, 0, heads, half, table);
-    kernels().rotate(got, 0, heads, half, table);
+    plain.rotate(expected, 0, heads, half, table, 0);
+    kernels().rotate(got, 0, heads, half, table, 0);
     equal(got, expected);
   }
 

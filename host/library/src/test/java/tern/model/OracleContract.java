@@ -68,6 +68,7 @@ abstract class OracleContract {
   }
 
   private static Session session(String name, Backend backend, int capacity) {
-    return new Session(ModelLoader.load(Checkpoints.oracle(name), backend), capacity);
+    Model model = ModelLoader.load(Checkpoints.oracle(name), backend);
+    return new Session(model, capacity, SessionOptions.best().fullCache());
   }
 }

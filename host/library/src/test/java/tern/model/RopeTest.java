@@ -3,10 +3,13 @@ package tern.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tern.cpu.PlainKernels;
 
 /** Compares rotations with transformers' formula, rewritten here as plain loops. */
 class RopeTest {
@@ -28,12 +31,16 @@ class RopeTest {
         Set.of());
   }
 
+  private static float[] table(Rope rope, int headDim, int position) {
+    MemorySegment table = Workspace.floats(headDim);
+    rope.table(position, table, 0);
+    return table.toArray(ValueLayout.JAVA_FLOAT);
+  }
+
   /** Returns the angle by which position 1 rotates each pair. */
   private static double[] angles(Rope rope, int headDim) {
     double[] angles = new double[headDim / 2];
-    float[] x = new float[headDim];
-    java.util.Arrays.fill(x, 0, headDim / 2, 1);
-    rope.rotate(x, 0, 1, 1);
+    float[] x = table(rope, headDim, 1);
     for (int i = 0; i < angles.length; i++) {
       angles[i] = Math.atan2(x[i + headDim / 2], x[i]);
     }
@@ -101,7 +108,8 @@ class RopeTest {
   void eachHeadTurnsAlikeAndBack() {
     Rope rope = new Rope(config(4, 100, null));
     float[] x = {9, 1, 2, 3, 4, 1, 2, 3, 4};
-    rope.rotate(x, 1, 2, 3);
+    MemorySegment table = MemorySegment.ofArray(table(rope, 4, 3));
+    new PlainKernels().rotate(MemorySegment.ofArray(x), 4, 2, 2, table, 0);
     double a = 3;
     double b = 0.3;
     double[] head = {

@@ -1,0 +1,164 @@
+package tern.model;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import tern.cpu.Kernels;
+import tern.cpu.TritPacking;
+import tern.cpu.Workers;
+
+/**
+ * The rows of a head in int8, one scale per row, and what rounding them may change: a first stage
+ * that reads a quarter of float32's bytes, with a certificate. Immutable once built.
+ *
+ * <p>For a row {@code w} and its rounded form {@code w'}, a vector {@code x} and its rounded form
+ * {@code x'}, the difference between the float32 logit and the approximation is at most {@code |w -
+ * w'| |x| + |w'| |x - x'|} (Cauchy and Schwarz) plus what the float32 additions may lose.
+ */
+final class Int8Rows {
+  private static final int MOST = 32639;
+
+  private final int n;
+  private final int k;
+  private final int blocks;
+  private final MemorySegment weights;
+  private final MemorySegment scales;
+
+  /** Of each row, {@code |w - w'|}. */
+  private final float[] errors;
+
+  /** Of each row, {@code |w| + |w - w'|}. */
+  private final float[] norms;
+
+  private Int8Rows(int n, int k) {
+    this.n = n;
+    this.k = k;
+    this.blocks = (k + 3) / 4;
+    long bytes = (long) TritPacking.groups(n) * blocks * TritPacking.BLOCK;
+    this.weights = Arena.ofAuto().allocate(bytes, 64);
+    this.scales = Workspace.floats(n);
+    this.errors = new float[n];
+    this.norms = new float[n];
+  }
+
+  static Int8Rows of(FloatRows rows, Workers workers) {
+    Int8Rows made = new Int8Rows(rows.rows(), rows.columns());
+    int groups = TritPacking.groups(made.n);
+    workers.run(
+        (part, parts) -> {
+          float[] row = new float[made.k];
+          int end = Workers.start(groups, part + 1, parts);
+          for (int group = Workers.start(groups, part, parts); group < end; group++) {
+            for (int r = 0; r < TritPacking.ROWS; r++) {
+              made.pack(rows, group * TritPacking.ROWS + r, row);
+            }
+          }
+        });
+    return made;
+  }
+
+  private void pack(FloatRows rows, int index, float[] row) {
+    long at =
+        (long) (index / TritPacking.ROWS) * blocks * TritPacking.BLOCK
+            + 4 * (index % TritPacking.ROWS);
+    if (index >= n) {
+      return;
+    }
+    rows.copy(index, row, 0);
+    float largest = 0;
+    for (float value : row) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    float scale = largest == 0 ? 1 : largest / 127;
+    float inverse = 1 / scale;
+    double error = 0;
+    double square = 0;
+    for (int i = 0; i < k; i++) {
+      int rounded = Math.clamp((int) Math.rint(row[i] * inverse), -127, 127);
+      weights.set(JAVA_BYTE, at + i / 4 * TritPacking.BLOCK + i % 4, (byte) (rounded + 128));
+      double lost = row[i] - (double) rounded * scale;
+      error += lost * lost;
+      square += (double) row[i] * row[i];
+    }
+    for (int i = k; i < 4 * blocks; i++) {
+      weights.set(JAVA_BYTE, at + i / 4 * TritPacking.BLOCK + i % 4, (byte) 128);
+    }
+    scales.setAtIndex(JAVA_FLOAT, index, scale);
+    errors[index] = Math.nextUp((float) Math.sqrt(error));
+    norms[index] = Math.nextUp((float) (Math.sqrt(square) + Math.sqrt(error)));
+  }
+
+  /**
+   * Approximates the products of all rows and a vector. The product of row {@code v} differs from
+   * {@code logits[v]} by at most {@code bounds[v]}.
+   *
+   * @param x {@code k} finite floats
+   */
+  void multiply(Kernels kernels, Workers workers, MemorySegment x, Approximation into) {
+    float largest = 0;
+    for (int i = 0; i < k; i++) {
+      largest = Math.max(largest, Math.abs(x.getAtIndex(JAVA_FLOAT, i)));
+    }
+    float factor = largest == 0 ? 1 : largest / MOST;
+    float inverse = 1 / factor;
+    int high = 0;
+    int low = 0;
+    double square = 0;
+    double error = 0;
+    for (int i = 0; i < k; i++) {
+      float value = x.getAtIndex(JAVA_FLOAT, i);
+      int rounded = Math.clamp((int) Math.rint(value * inverse), -MOST, MOST);
+      int hi = rounded + 128 >> 8;
+      int lo = rounded - 256 * hi;
+      into.hi.set(JAVA_BYTE, i, (byte) hi);
+      into.lo.set(JAVA_BYTE, i, (byte) lo);
+      high += hi;
+      low += lo;
+      square += (double) value * value;
+      double lost = value - (double) rounded * factor;
+      error += lost * lost;
+    }
+    int sumHigh = high;
+    int sumLow = low;
+    int groups = TritPacking.groups(n);
+    workers.run(
+        (part, parts) ->
+            kernels.rows(
+                weights,
+                blocks,
+                Workers.start(groups, part, parts),
+                Workers.start(groups, part + 1, parts),
+                n,
+                into.hi,
+                into.lo,
+                sumHigh,
+                sumLow,
+                scales,
+                factor,
+                into.logits));
+    // Twice what 16 partial sums and their tree, or the conversion of the integer sums, can lose.
+    double additions = (k / 16 + 24) * 0x1p-23;
+    float size = (float) (Math.sqrt(square) * 1.000001);
+    float rest = (float) (Math.sqrt(error) * 1.000001 + additions * size);
+    for (int v = 0; v < n; v++) {
+      into.bounds[v] = errors[v] * size + norms[v] * rest;
+    }
+  }
+
+  /** The result of {@link #multiply}, and its operands; reused. */
+  static final class Approximation {
+    final MemorySegment hi;
+    final MemorySegment lo;
+    final MemorySegment logits;
+    final float[] bounds;
+
+    Approximation(int n, int k) {
+      hi = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
+      lo = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
+      logits = Workspace.floats(n);
+      bounds = new float[n];
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package tern.model;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import tern.cpu.Attention;
+
+/** Keys and values of the positions that a session has processed, layer by layer. */
+final class KeyValueCache {
+  private final Attention shape;
+  private final int capacity;
+  private final MemorySegment[] keys;
+  private final MemorySegment[] values;
+  private int positions;
+
+  /** Creates a cache that can grow to {@code capacity} positions; allocates nothing yet. */
+  KeyValueCache(Attention shape, int layers, int capacity) {
+    this.shape = shape;
+    this.capacity = whole(capacity);
+    this.keys = new MemorySegment[layers];
+    this.values = new MemorySegment[layers];
+  }
+
+  private static int whole(int positions) {
+    int blocks = (positions + Attention.POSITIONS - 1) / Attention.POSITIONS;
+    return blocks * Attention.POSITIONS;
+  }
+
+  /** Grows to hold at least so many positions; at least doubles, up to the capacity. */
+  void reserve(int needed) {
+    if (needed <= positions) {
+      return;
+    }
+    positions = Math.min(capacity, Math.max(whole(needed), 2 * positions));
+    for (int layer = 0; layer < keys.length; layer++) {
+      keys[layer] = grown(keys[layer]);
+      values[layer] = grown(values[layer]);
+    }
+  }
+
+  private MemorySegment grown(MemorySegment old) {
+    long bytes = (long) positions * shape.keySize() * shape.elementBytes();
+    MemorySegment larger = Arena.ofAuto().allocate(bytes, 64);
+    return old == null ? larger : larger.copyFrom(old);
+  }
+
+  MemorySegment keys(int layer) {
+    return keys[layer];
+  }
+
+  MemorySegment values(int layer) {
+    return values[layer];
+  }
+
+  /** Stores the key and the value of a position, which stand one after the other. */
+  void set(int layer, int position, MemorySegment from, long at) {
+    for (int head = 0; head < shape.keyHeads(); head++) {
+      for (int i = 0; i < shape.dim(); i++) {
+        long element = at + 4L * (head * shape.dim() + i);
+        put(keys[layer], shape.keyAt(position, head, i), from.get(JAVA_FLOAT, element));
+        float value = from.get(JAVA_FLOAT, element + 4L * shape.keySize());
+        put(values[layer], shape.valueAt(position, head, i), value);
+      }
+    }
+  }
+
+  private void put(MemorySegment into, long index, float value) {
+    if (shape.half()) {
+      into.setAtIndex(JAVA_SHORT, index, Float.floatToFloat16(value));
+    } else {
+      into.setAtIndex(JAVA_FLOAT, index, value);
+    }
+  }
+}

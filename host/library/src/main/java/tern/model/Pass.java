@@ -1,0 +1,169 @@
+package tern.model;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
+import tern.cpu.Attention;
+import tern.cpu.Workers;
+
+/** All layers of a model over some tokens of one session. Its memory grows to the largest pass. */
+final class Pass {
+  private final Model model;
+  private final ModelConfig config;
+  private final Workspace work;
+  private final Attention shape;
+  private final KeyValueCache cache;
+  private final float[] row;
+  private final IntConsumer rotate = this::rotate;
+  private final IntConsumer gate = this::gate;
+  private final IntConsumer add = this::add;
+  private final Workers.Task attend = this::attend;
+
+  /** Rows of one token each: residual, query|key|value, attention, gate|up, gated, and a sum. */
+  private MemorySegment x = Workspace.floats(0);
+
+  private MemorySegment qkv = x;
+  private MemorySegment attended = x;
+  private MemorySegment gateUp = x;
+  private MemorySegment gated = x;
+  private MemorySegment update = x;
+
+  /** Cosines and sines of each token's position. */
+  private MemorySegment angles = x;
+
+  /** Scores of one head for each worker. */
+  private MemorySegment scores = x;
+
+  private int room;
+  private int scored;
+
+  /** The pass that runs: its tokens, where they stand, and the layer. */
+  private int tokens;
+
+  private int position;
+  private int index;
+  private Layer layer;
+
+  Pass(Model model, Workspace work, int capacity, boolean halfCache) {
+    this.model = model;
+    this.config = model.config();
+    this.work = work;
+    int dim = config.headDim();
+    int heads = config.heads();
+    int group = heads / config.keyHeads();
+    int width = (heads + 2 * config.keyHeads()) * dim;
+    this.shape = new Attention(halfCache, heads, group, dim, width, (float) (1 / Math.sqrt(dim)));
+    this.cache = new KeyValueCache(shape, config.layers(), capacity);
+    this.row = new float[config.hiddenSize()];
+    this.layer = model.layers().getFirst();
+  }
+
+  /** The residual after the last layer: {@code hidden} floats per token. */
+  MemorySegment output() {
+    return x;
+  }
+
+  /** Runs {@code count} tokens from {@code ids[first]} on, at a position of the text. */
+  void run(int[] ids, int first, int count, int position) {
+    this.tokens = count;
+    this.position = position;
+    reserve();
+    for (int m = 0; m < tokens; m++) {
+      embed(ids[first + m], m);
+      model.rope().table(position + m, angles, m);
+    }
+    model.plan().begin(tokens);
+    for (index = 0; index < config.layers(); index++) {
+      layer = model.layers().get(index);
+      layer.qkv().apply(work, x, layer.inputNorm(), tokens, qkv);
+      work.each(tokens, rotate);
+      work.workers.run(attend);
+      layer.output().apply(work, attended, layer.attentionSubNorm(), tokens, update);
+      work.each(tokens, add);
+      layer.gateUp().apply(work, x, layer.postAttentionNorm(), tokens, gateUp);
+      work.each(tokens, gate);
+      layer.down().apply(work, gated, layer.ffnSubNorm(), tokens, update);
+      work.each(tokens, add);
+    }
+  }
+
+  private void reserve() {
+    cache.reserve(position + tokens);
+    if (tokens > room) {
+      room = tokens;
+      int queries = config.heads() * config.headDim();
+      x = Workspace.floats((long) room * config.hiddenSize());
+      qkv = Workspace.floats((long) room * shape.row());
+      attended = Workspace.floats((long) room * queries);
+      gateUp = Workspace.floats(2L * room * config.ffnSize());
+      gated = Workspace.floats((long) room * config.ffnSize());
+      update = Workspace.floats((long) room * config.hiddenSize());
+      angles = Workspace.floats((long) room * config.headDim());
+      int widest = Math.max(config.hiddenSize(), Math.max(queries, config.ffnSize()));
+      work.reserve(room, widest);
+    }
+    if (position + tokens > scored) {
+      scored = Math.max(2 * scored, (position + tokens + 15) / 16 * 16);
+      scores = Workspace.floats((long) scored * work.workers.parts());
+    }
+  }
+
+  private void embed(int id, int m) {
+    model.embedding().copy(id, row, 0);
+    float factor = config.multipliers().embedding();
+    for (int i = 0; i < row.length; i++) {
+      x.setAtIndex(JAVA_FLOAT, (long) m * row.length + i, row[i] * factor);
+    }
+  }
+
+  /** Norms and rotates a token's queries and keys, and stores its keys and values. */
+  private void rotate(int m) {
+    long q = 4L * m * shape.row();
+    long k = q + 4L * shape.heads() * shape.dim();
+    int half = shape.dim() / 2;
+    long at = 4L * m * shape.dim();
+    norm(layer.queryNorm(), q, shape.heads());
+    norm(layer.keyNorm(), k, shape.keyHeads());
+    work.kernels.rotate(qkv, q, shape.heads(), half, angles, at);
+    work.kernels.rotate(qkv, k, shape.keyHeads(), half, angles, at);
+    cache.set(index, position + m, qkv, k);
+  }
+
+  private void norm(RmsNorm norm, long at, int heads) {
+    if (norm != null) {
+      for (int h = 0; h < heads; h++) {
+        long head = at + 4L * h * norm.size();
+        work.kernels.norm(qkv, head, norm.weight(), norm.size(), norm.epsilon(), qkv, head);
+      }
+    }
+  }
+
+  private void attend(int part, int parts) {
+    int items = tokens * shape.heads();
+    work.kernels.attend(
+        shape,
+        qkv,
+        cache.keys(index),
+        cache.values(index),
+        position,
+        Workers.start(items, part, parts),
+        Workers.start(items, part + 1, parts),
+        scores,
+        4L * part * scored,
+        attended);
+  }
+
+  private void gate(int m) {
+    int ffn = config.ffnSize();
+    long g = 8L * m * ffn;
+    boolean silu = config.gate() == ModelConfig.Gate.SILU;
+    work.kernels.gate(silu, gateUp, g, gateUp, g + 4L * ffn, ffn, gated, 4L * m * ffn);
+  }
+
+  private void add(int m) {
+    int hidden = config.hiddenSize();
+    long at = 4L * m * hidden;
+    work.kernels.add(x, at, update, at, hidden, config.multipliers().residual());
+  }
+}

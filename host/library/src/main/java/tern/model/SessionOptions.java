@@ -1,0 +1,24 @@
+package tern.model;
+
+import tern.cpu.BestKernels;
+import tern.cpu.Kernels;
+import tern.cpu.Workers;
+
+/**
+ * How a session computes what lies between the matrices. Kernels and workers change the speed,
+ * never a result.
+ *
+ * @param halfCache whether keys and values are kept in float16, which takes half the memory, else
+ *     in float32
+ */
+public record SessionOptions(Kernels kernels, Workers workers, boolean halfCache) {
+  /** The fastest kernels, all processors, a cache in float16. */
+  public static SessionOptions best() {
+    return new SessionOptions(BestKernels.get().kernels(), Workers.shared(), true);
+  }
+
+  /** The same options with a cache in float32. */
+  public SessionOptions fullCache() {
+    return new SessionOptions(kernels, workers, false);
+  }
+}
