@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tern.model.Model;
 import tern.model.Session;
+import tern.model.SessionOptions;
 import tern.text.StreamDecoder;
 import tern.text.Tokenizer;
 
@@ -32,12 +33,17 @@ public final class Continuation {
    *     full
    */
   public Continuation(
-      Model model, Tokenizer tokenizer, int[] prompt, int maxTokens, Sampler.Settings settings) {
+      Model model,
+      Tokenizer tokenizer,
+      int[] prompt,
+      int maxTokens,
+      Sampler.Settings settings,
+      SessionOptions options) {
     this.model = model;
     this.prompt = prompt.clone();
     this.maxTokens = maxTokens;
     long needed = Math.min(model.config().contextSize(), (long) prompt.length + maxTokens);
-    this.session = new Session(model, (int) needed);
+    this.session = new Session(model, (int) needed, options);
     this.sampler = new Sampler(settings);
     this.decoder = new StreamDecoder(tokenizer::decode, prompt);
   }

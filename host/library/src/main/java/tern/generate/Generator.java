@@ -7,6 +7,7 @@ import tern.backend.Backend;
 import tern.backend.Statistics;
 import tern.model.Model;
 import tern.model.ModelConfig;
+import tern.model.SessionOptions;
 import tern.text.Tokenizer;
 
 /** Continues a prompt token by token. */
@@ -14,8 +15,15 @@ public final class Generator {
   private final Model model;
   private final Tokenizer tokenizer;
   private final Backend backend;
+  private final SessionOptions options;
 
   public Generator(Model model, Tokenizer tokenizer, Backend backend) {
+    this(model, tokenizer, backend, SessionOptions.best());
+  }
+
+  /** Creates a generator whose sessions compute as {@code options} say. */
+  public Generator(Model model, Tokenizer tokenizer, Backend backend, SessionOptions options) {
+    this.options = options;
     this.model = model;
     this.tokenizer = tokenizer;
     this.backend = backend;
@@ -57,7 +65,7 @@ public final class Generator {
   public GenerationReport run(
       String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {
     int[] ids = encode(prompt, maxTokens, tokenizer, model.config());
-    Continuation text = new Continuation(model, tokenizer, ids, maxTokens, settings);
+    Continuation text = new Continuation(model, tokenizer, ids, maxTokens, settings, options);
     StringBuilder shown = new StringBuilder();
     Statistics before = backend.statistics();
     long start = System.nanoTime();

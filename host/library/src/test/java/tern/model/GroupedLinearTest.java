@@ -3,10 +3,14 @@ package tern.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tern.cpu.PlainKernels;
+import tern.cpu.Workers;
 import tern.ternary.TernaryMatrix;
 
 class GroupedLinearTest {
@@ -38,7 +42,7 @@ class GroupedLinearTest {
     GroupedLinear linear =
         new GroupedLinear(
             TernaryMatrix.of("w", n, k, trits), new GroupScales(size, groups, scales));
-    assertThat(linear.apply(x, tokens)).isEqualTo(expected);
+    assertThat(apply(linear, x, tokens)).isEqualTo(expected);
   }
 
   private static float sum(int size, float... x) {
@@ -47,9 +51,15 @@ class GroupedLinearTest {
     int groups = (x.length + size - 1) / size;
     float[] scales = new float[groups];
     java.util.Arrays.fill(scales, 1);
-    return new GroupedLinear(
-            TernaryMatrix.of("w", 1, x.length, ones), new GroupScales(size, groups, scales))
-        .apply(x, 1)[0];
+    TernaryMatrix matrix = TernaryMatrix.of("w", 1, x.length, ones);
+    return apply(new GroupedLinear(matrix, new GroupScales(size, groups, scales)), x, 1)[0];
+  }
+
+  private static float[] apply(GroupedLinear linear, float[] x, int tokens) {
+    Workspace work = new Workspace(new PlainKernels(), Workers.shared());
+    MemorySegment y = Workspace.floats((long) tokens * linear.n());
+    linear.apply(work, MemorySegment.ofArray(x), null, tokens, y);
+    return y.toArray(ValueLayout.JAVA_FLOAT);
   }
 
   /** 2^24 + 1 is 2^24 in float32, so these sums show which values met first. */

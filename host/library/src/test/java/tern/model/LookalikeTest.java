@@ -54,7 +54,8 @@ class LookalikeTest {
   void logitsAreThoseOfTransformers(String name) throws IOException {
     int[] ids = Expected.ids(folder(name), "input_ids");
     float[][] expected = Expected.logits(folder(name), ids.length);
-    float[][] got = new Session(load(name), ids.length).allLogits(ids);
+    float[][] got =
+        new Session(load(name), ids.length, SessionOptions.best().fullCache()).allLogits(ids);
     double worst = Expected.difference(expected, got);
     System.out.println(name + ": differs by " + worst + " of the largest logit");
     assertThat(worst).isLessThan(TOLERANCE);
@@ -65,7 +66,7 @@ class LookalikeTest {
     Layer layer = load("bonsai").layers().getFirst();
     assertThat(((GroupedLinear) layer.qkv()).scales().size()).isEqualTo(128);
     assertThat(((GroupedLinear) layer.gateUp()).scales().groups()).isEqualTo(2);
-    assertThat(layer.queryNorm().weight()).hasSize(16);
+    assertThat(layer.queryNorm().size()).isEqualTo(16);
   }
 
   @Test

@@ -56,7 +56,8 @@ class TrainedModelTest {
       assertThat(tokenizer.encode(golden.get("prompt").asText())).isEqualTo(prompt);
       assertThat(tokenizer.decode(continued)).isEqualTo(golden.get("text").asText());
     }
-    Session session = new Session(model, prompt.length + continued.length);
+    Session session =
+        new Session(model, prompt.length + continued.length, SessionOptions.best().fullCache());
     float[] logits = session.prefill(prompt);
     int[] top = ids(golden.get("topIds"));
     for (int i = 0; i < top.length; i++) {
@@ -92,7 +93,7 @@ class TrainedModelTest {
   void generatesWhatTransformersGenerate() {
     try (Tokenizer tokenizer = Tokenizer.open(AUSTEN, model.config().vocabularySize())) {
       GenerationReport report =
-          new Generator(model, tokenizer, backend)
+          new Generator(model, tokenizer, backend, SessionOptions.best().fullCache())
               .run(golden.get("prompt").asText(), NEAR_EQUALS, Sampler.Settings.GREEDY, text -> {});
       assertThat(report.tokenIds())
           .containsExactlyElementsOf(Arrays.stream(continued).limit(NEAR_EQUALS).boxed().toList());
