@@ -33,6 +33,12 @@ public final class Continuation {
    *     full
    */
   public Continuation(
+      Model model, Tokenizer tokenizer, int[] prompt, int maxTokens, Sampler.Settings settings) {
+    this(model, tokenizer, prompt, maxTokens, settings, SessionOptions.best());
+  }
+
+  /** Prepares a continuation whose session computes as {@code options} say. */
+  public Continuation(
       Model model,
       Tokenizer tokenizer,
       int[] prompt,
