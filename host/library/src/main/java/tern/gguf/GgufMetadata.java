@@ -46,6 +46,11 @@ public final class GgufMetadata {
     return Collections.unmodifiableSet(values.keySet());
   }
 
+  /** Returns a value as it was read: Long, Double, Boolean, String or array; null if absent. */
+  Object value(String key) {
+    return values.get(key);
+  }
+
   public boolean has(String key) {
     return values.containsKey(key);
   }

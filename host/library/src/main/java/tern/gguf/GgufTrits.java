@@ -50,7 +50,7 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
       }
     }
     float scale = data.get(FLOAT, bytes);
-    if (!(scale > 0) || !Float.isFinite(1 / scale)) {
+    if (!(scale > 0) || !Float.isFinite(scale) || !Float.isFinite(1 / scale)) {
       throw tensor.broken("has scale " + scale + ", expected a positive number");
     }
     RowCodes codes = (row, into, offset) -> layout.copy(data, row, columns, into, offset);
@@ -88,7 +88,11 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
       scales[i] = TritBlocks.scale(type, data, at);
       if (!(scales[i] >= 0) || !Float.isFinite(scales[i])) {
         throw tensor.broken(
-            place(tensor, i, 0) + ": scale is " + scales[i] + ", expected 0 or a positive number");
+            "has scale "
+                + scales[i]
+                + " at "
+                + place(tensor, i, 0)
+                + ", expected 0 or a positive number");
       }
       // A block of zeros has any scale: the writers derive it from the largest weight.
       if (!dead) {
@@ -110,7 +114,8 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
     long at = (long) block * type.blockBytes;
     int invalid = type == GgufType.TQ1_0 ? BaseThree.firstInvalid(tensor.data(), at) : -1;
     if (invalid >= 0) {
-      throw tensor.broken(place(tensor, block, invalid) + " is in a byte that no trits encode");
+      throw tensor.broken(
+          "has a byte at " + place(tensor, block, invalid) + " that no trits encode");
     }
     TritBlocks.copy(type, tensor.data(), at, type.block, codes, 0);
     boolean dead = true;
