@@ -20,6 +20,7 @@ class GgufModelTest {
     "blocks, blocks-tq2_0.gguf",
     "llama, llama-f16.gguf",
     "bitnet, bitnet-bf16.gguf",
+    "qwen3, qwen3-f16.gguf",
     "master, master-f32.gguf",
   })
   void logitsAreEqual(String folder, String file) {
