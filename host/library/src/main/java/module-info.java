@@ -22,4 +22,5 @@ module tern.library {
   exports tern.model;
   exports tern.ternary;
   exports tern.text;
+  exports tern.text.template;
 }

@@ -2,6 +2,7 @@ package tern.text.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Python's arithmetic, on 64-bit integers and doubles. */
 final class Arithmetic {
@@ -98,10 +99,9 @@ final class Arithmetic {
   }
 
   private static double real(String operator, double a, double b) {
-    if (b == 0 && !operator.equals("+") && !operator.equals("-") && !operator.equals("*")) {
-      if (!operator.equals("**")) {
-        throw new Fault("division by zero");
-      }
+    boolean divides = operator.equals("/") || operator.equals("//") || operator.equals("%");
+    if (b == 0 && divides) {
+      throw new Fault("division by zero");
     }
     return switch (operator) {
       case "+" -> a + b;
@@ -119,6 +119,9 @@ final class Arithmetic {
 
   private static double power(double a, double b) {
     double power = Math.pow(a, b);
+    if (a == 0 && b < 0) {
+      throw new Fault("division by zero");
+    }
     boolean finite = Double.isFinite(a) && Double.isFinite(b);
     if (finite && !Double.isFinite(power)) {
       throw new Fault("the result of ** is not a finite number");
@@ -136,7 +139,7 @@ final class Arithmetic {
       case "*" -> exact(() -> Math.multiplyExact(a, b));
       case "//" -> exact(() -> Math.floorDivExact(a, b));
       case "%" -> Math.floorMod(a, b);
-      default -> b < 0 ? (Object) power(a, b) : power(a, b);
+      default -> b < 0 ? (Object) power((double) a, (double) b) : power(a, b);
     };
   }
 
@@ -152,7 +155,7 @@ final class Arithmetic {
     return power;
   }
 
-  private static long exact(java.util.function.LongSupplier sum) {
+  private static long exact(LongSupplier sum) {
     try {
       return sum.getAsLong();
     } catch (ArithmeticException overflow) {

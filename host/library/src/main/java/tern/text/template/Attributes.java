@@ -12,9 +12,6 @@ final class Attributes {
     if (found instanceof Undefined && of instanceof Map<?, ?> map && map.containsKey(name)) {
       return map.get(name);
     }
-    if (found instanceof Undefined && name.startsWith("__")) {
-      throw new Fault("templates have no access to '" + name + "'");
-    }
     return found;
   }
 
@@ -56,10 +53,7 @@ final class Attributes {
       }
     }
     if (index instanceof String name) {
-      Object found = own(of, name, evaluator);
-      return found instanceof Undefined && name.startsWith("__")
-          ? Undefined.attribute(of, name)
-          : found;
+      return own(of, name, evaluator);
     }
     return new Undefined(
         "'" + Values.type(of) + "' has no element " + Printer.repr(index, evaluator.budget()));

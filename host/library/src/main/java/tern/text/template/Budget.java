@@ -3,10 +3,13 @@ package tern.text.template;
 /** What a rendering may still use: bounds time, memory and recursion of a hostile template. */
 final class Budget {
   /** Steps, list elements and characters produced, together. */
-  static final long UNITS = 32_000_000;
+  static final long UNITS = 16_000_000;
 
   /** Expressions, blocks and macro calls within each other. */
   static final int DEPTH = 200;
+
+  /** What a step costs: about the time of so many characters. */
+  static final int STEP = 8;
 
   private long units = UNITS;
   private int depth;
@@ -26,7 +29,7 @@ final class Budget {
 
   /** Enters a nested construct; pair with {@link #leave}. */
   void enter() {
-    spend(1);
+    spend(STEP);
     if (depth == DEPTH) {
       throw new Fault("is nested too deeply; the limit is " + DEPTH);
     }

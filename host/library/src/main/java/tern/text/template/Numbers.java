@@ -1,7 +1,9 @@
 package tern.text.template;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /** Numbers as text, and text as numbers, as in Python. */
 final class Numbers {
@@ -19,6 +21,9 @@ final class Numbers {
       return 1 / value < 0 ? "-0.0" : "0.0";
     }
     BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    // Java writes two digits where one would do, if the second brings it nearer.
+    BigDecimal shorter = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));
+    decimal = decimal.precision() == 2 && shorter.doubleValue() == value ? shorter : decimal;
     int exponent = decimal.precision() - decimal.scale() - 1;
     if (exponent >= -4 && exponent < 16) {
       String plain = decimal.toPlainString();
@@ -58,7 +63,7 @@ final class Numbers {
     boolean minus = digits.startsWith("-");
     String unsigned = minus || digits.startsWith("+") ? digits.substring(1) : digits;
     double sign = minus ? -1 : 1;
-    switch (unsigned.toLowerCase(java.util.Locale.ROOT)) {
+    switch (unsigned.toLowerCase(Locale.ROOT)) {
       case "inf", "infinity" -> {
         return sign * Double.POSITIVE_INFINITY;
       }

@@ -48,7 +48,7 @@ final class Renderer {
   }
 
   private End run(Statement statement, Scope scope, StringBuilder out) {
-    evaluator.budget().spend(1);
+    evaluator.budget().spend(Budget.STEP);
     switch (statement) {
       case Statement.Text(String text) -> write(out, text);
       case Statement.Output(Expression value) -> output(value, scope, out);
@@ -129,7 +129,7 @@ final class Renderer {
     boolean any = false;
     while (position.hasNext()) {
       any = true;
-      evaluator.budget().spend(1);
+      evaluator.budget().spend(Budget.STEP);
       Scope inner = new Scope(scope);
       Object item = position.next();
       inner.set("loop", position);

@@ -1,11 +1,13 @@
 package tern.text.template;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Filters that take items of a sequence, or something of each: lazy, as in Jinja. */
 final class SelectFilters {
@@ -13,7 +15,7 @@ final class SelectFilters {
 
   /** Applies {@code map}: an attribute, or another filter, of each item. */
   static Once map(Object input, Arguments arguments, Evaluator evaluator) {
-    Iterator<Object> items = evaluator.iterate(input);
+    Iterator<Object> items = items(input, evaluator);
     Map<String, Object> named = arguments.named();
     if (arguments.positional().isEmpty() && named.containsKey("attribute")) {
       Arguments.Bound bound = arguments.bind("map", 0, "attribute", "default");
@@ -32,6 +34,11 @@ final class SelectFilters {
     return each(items, evaluator, item -> Filters.apply(filter, item, others, evaluator));
   }
 
+  /** Iterates over what is not empty or false; of anything else there are no items. */
+  private static Iterator<Object> items(Object input, Evaluator evaluator) {
+    return Values.truth(input) ? evaluator.iterate(input) : Collections.emptyIterator();
+  }
+
   private static String name(String filter, Arguments arguments) {
     if (arguments.positional().isEmpty()
         || !(arguments.positional().getFirst() instanceof String name)) {
@@ -46,7 +53,7 @@ final class SelectFilters {
         new Iterator<>() {
           @Override
           public boolean hasNext() {
-            return items.hasNext();
+            return nested(evaluator, items::hasNext);
           }
 
           @Override
@@ -57,7 +64,7 @@ final class SelectFilters {
   }
 
   /** Counts the depth of generators in generators, which recursion follows. */
-  private static <T> T nested(Evaluator evaluator, java.util.function.Supplier<T> next) {
+  private static <T> T nested(Evaluator evaluator, Supplier<T> next) {
     evaluator.budget().enter();
     try {
       return next.get();
@@ -70,7 +77,7 @@ final class SelectFilters {
   static Once select(String filter, Object input, Arguments arguments, Evaluator evaluator) {
     boolean kept = filter.startsWith("select");
     boolean ofAttribute = filter.endsWith("attr");
-    Iterator<Object> items = evaluator.iterate(input);
+    Iterator<Object> items = items(input, evaluator);
     if (ofAttribute && arguments.positional().isEmpty()) {
       throw new Fault("the filter '" + filter + "' needs the name of an attribute");
     }

@@ -52,7 +52,7 @@ final class Splits {
     int at = Strings.startWithoutSpace(text, 0);
     while (at < text.length()) {
       if (most >= 0 && words.size() >= most) {
-        words.add(text.substring(at, Strings.endWithoutSpace(text, at, text.length())));
+        words.add(text.substring(at));
         break;
       }
       int start = at;
@@ -70,7 +70,7 @@ final class Splits {
     int end = Strings.endWithoutSpace(text, 0, text.length());
     while (end > 0) {
       if (most >= 0 && words.size() >= most) {
-        words.add(text.substring(Strings.startWithoutSpace(text, 0), end));
+        words.add(text.substring(0, end));
         break;
       }
       int start = end;

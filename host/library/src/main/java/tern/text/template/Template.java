@@ -74,7 +74,7 @@ public final class Template {
   private static TemplateException placed(String name, String source, Fault fault) {
     String before = source.substring(0, Math.min(fault.at(), source.length()));
     int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-    int column = before.length() - before.lastIndexOf('\n');
+    int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1;
     return new TemplateException(name, line, column, fault.getMessage());
   }
 }

@@ -1,10 +1,12 @@
 package tern.text.template;
 
+import tern.TernException;
+
 /**
  * Thrown when a template cannot be parsed or rendered, or when it refuses its input with {@code
  * raise_exception}. The message names line and column.
  */
-public final class TemplateException extends RuntimeException {
+public final class TemplateException extends TernException {
   private final int line;
   private final int column;
 

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Python's tuple: a list that prints with parentheses, and equals only tuples. */
-public final class Tuple extends AbstractList<Object> {
+final class Tuple extends AbstractList<Object> {
   private final List<Object> items;
 
   private Tuple(List<Object> items) {
@@ -15,7 +15,7 @@ public final class Tuple extends AbstractList<Object> {
   }
 
   /** Creates a tuple. */
-  public static Tuple of(Object... items) {
+  static Tuple of(Object... items) {
     return new Tuple(Arrays.asList(items.clone()));
   }
 

@@ -5,6 +5,6 @@
  * be reached.
  *
  * <p>Values are Java objects with Python's behaviour: null (None), Boolean, Long, Double, String
- * (indexed by code points), List, {@link tern.text.template.Tuple}, Map, and a few private types.
+ * (indexed by code points), List, tuples, Map, and a few private types.
  */
 package tern.text.template;

@@ -28,11 +28,16 @@ class TemplatesTest {
               "tern.templates",
               Backends.home().resolve("host/library/src/test/resources/templates").toString()));
 
-  private static final LocalDateTime NOW = LocalDateTime.of(2024, 7, 26, 13, 5, 9);
+  static final LocalDateTime NOW = LocalDateTime.of(2024, 7, 26, 13, 5, 9);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static JsonNode json(String file) throws IOException {
+  static JsonNode json(String file) throws IOException {
     return JSON.readTree(FOLDER.resolve(file).toFile());
+  }
+
+  /** Returns JSON as lists, maps and their like. */
+  static Object plain(JsonNode json) {
+    return JSON.convertValue(json, Object.class);
   }
 
   static Stream<String> models() throws IOException {
@@ -64,10 +69,7 @@ class TemplatesTest {
                   .get(expected.getKey())
                   .properties()
                   .forEach(
-                      variable ->
-                          variables.put(
-                              variable.getKey(),
-                              JSON.convertValue(variable.getValue(), Object.class)));
+                      variable -> variables.put(variable.getKey(), plain(variable.getValue())));
               softly
                   .assertThat(rendered(template, variables))
                   .as(expected.getKey())
@@ -81,9 +83,6 @@ class TemplatesTest {
     try {
       return template.render(variables, NOW);
     } catch (TemplateException refused) {
-      if (System.getProperty("tern.templates") != null) {
-        System.out.println("REFUSED " + refused.getMessage());
-      }
       return null;
     }
   }
