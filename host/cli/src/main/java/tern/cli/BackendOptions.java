@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tern.backend.Backend;
 import tern.backend.Backends;
+import tern.backend.CpuBackend;
 import tern.backend.ReferenceBackend;
 import tern.device.sim.MemoryModel;
 
@@ -19,6 +20,7 @@ import tern.device.sim.MemoryModel;
 final class BackendOptions {
   /** What computes, and the options that it takes. */
   enum Kind {
+    CPU,
     REFERENCE,
     SIM("--preset", "--config", "--memory-mib", "--trace"),
     MMIO("--device"),
@@ -42,7 +44,7 @@ final class BackendOptions {
       defaultValue = "sim",
       paramLabel = "BACKEND",
       description =
-          "reference: plain loops in Java; sim: the simulated hardware;"
+          "cpu: this processor; reference: plain loops in Java; sim: the simulated hardware;"
               + " mmio: a memory-mapped board, needs --device;"
               + " serial: a board on a serial line, needs --port (default: ${DEFAULT-VALUE})")
   Kind kind;
@@ -99,6 +101,7 @@ final class BackendOptions {
       }
     }
     return switch (kind) {
+      case CPU -> new CpuBackend();
       case REFERENCE -> new ReferenceBackend();
       case SIM -> Backends.on(simulator.open(MemoryModel.ofPreset(memoryMib << 20), trace));
       case MMIO -> Backends.mapped(needed(device, "--device FILE.json"));

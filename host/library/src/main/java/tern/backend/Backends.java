@@ -25,19 +25,22 @@ public final class Backends {
    */
   public static Backend best() {
     String told = System.getProperty("tern.backend");
-    return told == null ? new ReferenceBackend() : named(told);
+    return told == null ? new CpuBackend() : named(told);
   }
 
   /**
-   * Opens a backend by its name: {@code reference}; {@code sim:PRESET}, simulated hardware; {@code
-   * mmio:FILE}, a memory-mapped board by its device.json; {@code serial:PORT}, a board on a serial
-   * line at 2,000,000 bits per second.
+   * Opens a backend by its name: {@code cpu}, this processor; {@code reference}, plain loops;
+   * {@code sim:PRESET}, simulated hardware; {@code mmio:FILE}, a memory-mapped board by its
+   * device.json; {@code serial:PORT}, a board on a serial line at 2,000,000 bits per second.
    *
    * @throws IllegalArgumentException if there is no such name
    */
   public static Backend named(String name) {
     if (name.equals("reference")) {
       return new ReferenceBackend();
+    }
+    if (name.equals("cpu")) {
+      return new CpuBackend();
     }
     String kind = name.substring(0, name.indexOf(':') + 1);
     String which = name.substring(kind.length());

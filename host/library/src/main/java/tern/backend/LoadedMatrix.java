@@ -38,7 +38,10 @@ public interface LoadedMatrix extends AutoCloseable {
     void read(int token, MemorySegment from, long at);
   }
 
-  /** Computes the product with operands written and read in place, in the order of the tokens. */
+  /**
+   * Computes the product with operands written and read in place. A backend may call source and
+   * sink from several threads, each once for every token.
+   */
   default void multiply(int tokens, Source source, Sink sink) {
     byte[] activations = new byte[Math.multiplyExact(tokens, k())];
     int[] accumulators = new int[Math.multiplyExact(tokens, n())];

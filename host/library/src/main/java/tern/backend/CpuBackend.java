@@ -1,0 +1,88 @@
+package tern.backend;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import tern.cpu.BestKernels;
+import tern.cpu.Kernels;
+import tern.cpu.TritPacking;
+import tern.cpu.Workers;
+import tern.ternary.TernaryMatrix;
+
+/**
+ * Multiplies on this processor, with all its threads. Matrices are packed as a short race says that
+ * this machine reads them fastest. Any thread may use it; products run one after the other.
+ */
+public final class CpuBackend implements Backend {
+  /** Fewest weights of a matrix that is worth a race. */
+  private static final long WORTH_A_RACE = 1 << 20;
+
+  /** Most columns whose sums of base-3 digits, times 256, fit 32 bits. */
+  private static final int MOST_COLUMNS = 32767;
+
+  private final Kernels kernels;
+  private final Workers workers;
+  private final CpuProduct product;
+  private final AtomicLong jobs = new AtomicLong();
+  private @Nullable TritPacking packing;
+
+  /** Uses the fastest kernels of this machine, and chooses the packing with the first matrix. */
+  public CpuBackend() {
+    this(BestKernels.get().kernels(), Workers.shared(), null);
+  }
+
+  /**
+   * Uses given kernels.
+   *
+   * @param packing how matrices are packed; null to let a race decide
+   */
+  public CpuBackend(Kernels kernels, Workers workers, @Nullable TritPacking packing) {
+    this.kernels = kernels;
+    this.workers = workers;
+    this.packing = packing;
+    this.product = new CpuProduct(kernels, workers);
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  /** One sentence: the kernels that are used, and the packing once a matrix is loaded. */
+  public synchronized String description() {
+    return kernels.name()
+        + ", "
+        + workers.parts()
+        + " threads"
+        + (packing == null ? "" : ", weights of " + 8.0 / packing.digits() + " bits");
+  }
+
+  @Override
+  public int tokensPerPass() {
+    return Kernels.MOST_TOKENS;
+  }
+
+  @Override
+  public LoadedMatrix load(TernaryMatrix matrix) {
+    return new CpuMatrix(matrix, packing(matrix.n(), matrix.k()), workers, product, jobs);
+  }
+
+  /** Returns the packing; the first matrix that is large enough decides. */
+  private synchronized TritPacking packing(int n, int k) {
+    if (packing != null) {
+      return k > MOST_COLUMNS ? TritPacking.TWO_BITS : packing;
+    }
+    if ((long) n * k < WORTH_A_RACE || k > MOST_COLUMNS) {
+      return TritPacking.TWO_BITS;
+    }
+    packing = PackingRace.run(kernels, workers, n, k);
+    return packing;
+  }
+
+  @Override
+  public Statistics statistics() {
+    return new Statistics(jobs.get(), 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,75 @@
+package tern.backend;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicLong;
+import tern.cpu.TritPacking;
+import tern.cpu.Workers;
+import tern.ternary.TernaryMatrix;
+
+/** A matrix packed for this processor's kernels. */
+final class CpuMatrix implements LoadedMatrix {
+  private final int n;
+  private final int k;
+  private final TritPacking packing;
+  private final MemorySegment weights;
+  private final CpuProduct product;
+  private final AtomicLong jobs;
+
+  CpuMatrix(
+      TernaryMatrix matrix,
+      TritPacking packing,
+      Workers workers,
+      CpuProduct product,
+      AtomicLong jobs) {
+    this.n = matrix.n();
+    this.k = matrix.k();
+    this.packing = packing;
+    this.product = product;
+    this.jobs = jobs;
+    this.weights = Arena.ofAuto().allocate(packing.bytes(n, k), 64);
+    int groups = TritPacking.groups(n);
+    workers.run(
+        (part, parts) ->
+            packing.pack(
+                matrix,
+                weights,
+                Workers.start(groups, part, parts),
+                Workers.start(groups, part + 1, parts)));
+  }
+
+  @Override
+  public int n() {
+    return n;
+  }
+
+  @Override
+  public int k() {
+    return k;
+  }
+
+  TritPacking packing() {
+    return packing;
+  }
+
+  MemorySegment weights() {
+    return weights;
+  }
+
+  @Override
+  public void multiply(byte[] activations, int tokens, int[] accumulators) {
+    check(activations, tokens, accumulators);
+    multiply(
+        tokens,
+        (m, into, at) -> MemorySegment.copy(activations, m * k, into, ValueLayout.JAVA_BYTE, at, k),
+        (m, from, at) ->
+            MemorySegment.copy(from, ValueLayout.JAVA_INT, at, accumulators, m * n, n));
+  }
+
+  @Override
+  public void multiply(int tokens, Source source, Sink sink) {
+    product.run(this, tokens, source, sink);
+    jobs.incrementAndGet();
+  }
+}

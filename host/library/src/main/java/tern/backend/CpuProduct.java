@@ -1,0 +1,168 @@
+package tern.backend;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import tern.cpu.Kernels;
+import tern.cpu.TritPacking;
+import tern.cpu.Workers;
+
+/**
+ * The products of a backend on this processor, one after the other, and the memory for activations
+ * and sums that they share. A pass is one read of the weights, for as many tokens as the kernels
+ * take. Activations of several tokens are written, and their sums read, by several threads.
+ */
+final class CpuProduct {
+  private final Kernels kernels;
+  private final Workers workers;
+  private final Workers.Task multiplyOne = this::multiplyOne;
+  private final Workers.Task writeAll = this::writeAll;
+  private final Workers.Task arrange = this::arrange;
+  private final Workers.Task multiplyMany = this::multiplyMany;
+  private final Workers.Task readAll = this::readAll;
+
+  private MemorySegment x = bytes(0);
+  private MemorySegment tiles = bytes(0);
+  private MemorySegment totals = bytes(0);
+  private MemorySegment sums = bytes(0);
+
+  /** The product that runs. */
+  private CpuMatrix matrix;
+
+  private LoadedMatrix.Source source;
+  private LoadedMatrix.Sink sink;
+  private int first;
+  private int tokens;
+  private int total;
+  private int blocks;
+  private int columns;
+
+  CpuProduct(Kernels kernels, Workers workers) {
+    this.kernels = kernels;
+    this.workers = workers;
+  }
+
+  private static MemorySegment bytes(long count) {
+    return Arena.ofAuto().allocate(count, 64);
+  }
+
+  private static MemorySegment grown(MemorySegment old, long count) {
+    return old.byteSize() >= count ? old : bytes(count);
+  }
+
+  /** Multiplies a matrix by {@code count} tokens. */
+  synchronized void run(
+      CpuMatrix matrix, int count, LoadedMatrix.Source source, LoadedMatrix.Sink sink) {
+    if (count < 1) {
+      throw new IllegalArgumentException(count + " tokens, expected at least 1");
+    }
+    this.matrix = matrix;
+    this.source = source;
+    this.sink = sink;
+    blocks = matrix.packing().blocks(matrix.k());
+    columns = blocks * matrix.packing().columns();
+    try {
+      for (first = 0; first < count; first += tokens) {
+        tokens = Math.min(count - first, Kernels.MOST_TOKENS);
+        pass();
+      }
+    } finally {
+      this.matrix = null;
+      this.source = null;
+      this.sink = null;
+    }
+  }
+
+  private void pass() {
+    x = grown(x, (long) tokens * columns);
+    sums = grown(sums, 4L * tokens * matrix.n());
+    if (tokens == 1) {
+      write(0);
+      total = sum();
+      workers.run(multiplyOne);
+      sink.read(first, sums, 0);
+      return;
+    }
+    int whole = tiles() * Kernels.TILE;
+    tiles = grown(tiles, (long) whole * columns);
+    totals = grown(totals, 4L * whole);
+    workers.run(writeAll);
+    workers.run(arrange);
+    workers.run(multiplyMany);
+    workers.run(readAll);
+  }
+
+  /** Tiles of the tokens, the last of which may be partly empty. */
+  private int tiles() {
+    return (tokens + Kernels.TILE - 1) / Kernels.TILE;
+  }
+
+  private void write(int m) {
+    long at = (long) m * columns;
+    source.write(first + m, x, at);
+    for (int c = matrix.k(); c < columns; c++) {
+      x.set(ValueLayout.JAVA_BYTE, at + c, (byte) 0);
+    }
+  }
+
+  private int sum() {
+    int sum = 0;
+    for (int c = 0; c < columns; c++) {
+      sum += x.get(ValueLayout.JAVA_BYTE, c);
+    }
+    return sum;
+  }
+
+  private void writeAll(int part, int parts) {
+    int end = Workers.start(tokens, part + 1, parts);
+    for (int m = Workers.start(tokens, part, parts); m < end; m++) {
+      write(m);
+    }
+  }
+
+  private void arrange(int part, int parts) {
+    int end = Workers.start(tiles(), part + 1, parts);
+    for (int t = Workers.start(tiles(), part, parts); t < end; t++) {
+      kernels.interleave(x, columns, tokens, t, tiles, totals);
+    }
+  }
+
+  private int group(int part, int parts) {
+    return Workers.start(TritPacking.groups(matrix.n()), part, parts);
+  }
+
+  private void multiplyOne(int part, int parts) {
+    kernels.one(
+        matrix.packing(),
+        matrix.weights(),
+        blocks,
+        group(part, parts),
+        group(part + 1, parts),
+        matrix.n(),
+        x,
+        total,
+        sums,
+        0);
+  }
+
+  private void multiplyMany(int part, int parts) {
+    kernels.many(
+        matrix.packing(),
+        matrix.weights(),
+        blocks,
+        group(part, parts),
+        group(part + 1, parts),
+        matrix.n(),
+        tiles,
+        totals,
+        tokens,
+        sums);
+  }
+
+  private void readAll(int part, int parts) {
+    int end = Workers.start(tokens, part + 1, parts);
+    for (int m = Workers.start(tokens, part, parts); m < end; m++) {
+      sink.read(first + m, sums, 4L * m * matrix.n());
+    }
+  }
+}
