@@ -93,11 +93,12 @@ elaborate() {
 # Prints the library of a configuration's simulator, and builds it unless there is one of the same content. SOURCE is the
 # name of a preset or a file; progress goes to stderr.
 simulator() {
-  local source=$1 folder
+  local source=$1 folder library
   folder=$(generated "$source") || return
-  folder=$(bash "$home/sim/library.sh" "$folder" "$home/out/sim-cache/library") || return 3
-  case $source in */*) ;; *) place "$folder" "$home/out/sim/$source/lib.dest" ;; esac
-  echo "$folder"
+  library=$(bash "$home/sim/library.sh" "$folder" "$home/out/sim-cache/library") || return 3
+  case $source in */*) ;; *) place "$library" "$home/out/sim/$source/lib.dest" ;; esac
+  publish "$library" "$(bash "$home/sim/library.sh" --hash "$folder")" || say "$library is not put into the user's cache folder"
+  echo "$library"
 }
 
 # Prints the folder of a configuration's hardware, which is generated unless it is there.
@@ -114,6 +115,14 @@ place() {
   mkdir -p "$2"
   cp "$1" "$2/.new.$$"
   mv "$2/.new.$$" "$2/$(basename "$1")"
+}
+
+# Puts a library where programs outside this repository look for it, by the hash of what it simulates.
+publish() {
+  local cache=${XDG_CACHE_HOME:-}
+  case $cache in /*) ;; *) cache=${HOME:-}/.cache ;; esac
+  cache=$cache/tern/simulators/$2
+  [ -e "$cache/$(basename "$1")" ] || place "$1" "$cache" 2>/dev/null
 }
 
 # Generates the hardware of a configuration into a folder, which appears only when it is complete.

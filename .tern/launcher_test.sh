@@ -108,12 +108,19 @@ content_decides() {
   printf '#!/bin/sh\necho another compiler\n' >"$copy/bin/g++"
   chmod +x "$copy/bin/g++"
   library() { bash "$copy/sim/library.sh" --path "$copy/generated" "$copy/cache"; }
+  simulated() { bash "$copy/sim/library.sh" --hash "$copy/generated"; }
   {
     first=$(library) && touch "$copy/sim/burst.hpp" && [ "$(library)" = "$first" ] &&
       echo '// another' >>"$copy/sim/burst.hpp" && touch -d 2001-01-01 "$copy/sim/burst.hpp" &&
       [ "$(library)" != "$first" ] && cp "$home/sim/burst.hpp" "$copy/sim" && [ "$(library)" = "$first" ] &&
       [ "$(PATH=$copy/bin:$PATH library)" != "$first" ] &&
       echo '// another' >>"$copy/generated/model/Ram.sv" && [ "$(library)" != "$first" ]
+  } || status=1
+  # What is simulated does not depend on the tools, nor on the tests of simulators.
+  {
+    first=$(simulated) && echo '// another' >>"$copy/sim/smoke.cpp" && [ "$(PATH=$copy/bin:$PATH simulated)" = "$first" ] &&
+      echo '// another' >>"$copy/sim/burst.hpp" && [ "$(simulated)" != "$first" ] && cp "$home/sim/burst.hpp" "$copy/sim" &&
+      [ "$(simulated)" = "$first" ] && echo '// another' >>"$copy/generated/Accelerator.sv" && [ "$(simulated)" != "$first" ]
   } || status=1
   rm -rf "$copy"
   return $status

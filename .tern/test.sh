@@ -46,6 +46,15 @@ smoke_tests() {
   begin "building and smoke-testing the simulator of preset $preset"
   recorded "smoke-$preset" smoke_of "$preset" || show cpp "smoke-$preset"
   count_of "smoke-$preset" "smoke test of $preset"
+  check "the Java library knows the simulator of $preset" known_by_hash "$preset"
+}
+
+# ./mill hashes records them.
+known_by_hash() {
+  local folder hash
+  folder=$(generated "$1") && hash=$(bash "$home/sim/library.sh" --hash "$folder") || return 1
+  grep -qx "$1=$hash" "$home/host/library/src/main/resources/tern/device/sim/simulators.properties" ||
+    { say "the simulator of $1 has the hash $hash, which the library does not know: run ./mill hashes" && return 1; }
 }
 
 smoke_of() {

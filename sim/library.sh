@@ -2,7 +2,7 @@
 # The simulator of a generated accelerator, built where no library of the same content is there: library.sh GENERATED CACHE
 # prints CACHE/DIGEST/libtern_NAME.so. The digest is that of the generated files, of the sources beside this script and of
 # the tools; no date counts. `library.sh --path GENERATED CACHE` prints the same and builds nothing, `library.sh tools` prints
-# the tools.
+# the tools. `library.sh --hash GENERATED` prints the digest without the tools, by which the Java library knows a simulator.
 set -euo pipefail
 export LC_ALL=C
 sources=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,10 +12,19 @@ if [ "${1:-}" = tools ]; then
   tools
   exit
 fi
+# Everything that decides what is simulated: other tools, and other tests of it, make the same simulator.
+hardware() {
+  (cd "$sources" && find . -maxdepth 1 \( -name '*.[ch]pp' -o -name '*.h' \) ! -name 'smoke*' -print0 | sort -z | xargs -0 sha256sum)
+  (cd "$1" && sha256sum Accelerator.sv tern_config.h model/*)
+}
+if [ "${1:-}" = --hash ] && [ $# = 2 ]; then
+  hardware "$2" | sha256sum | cut -c 1-24
+  exit
+fi
 only_path=
 if [ "${1:-}" = --path ]; then only_path=1 && shift; fi
 if [ $# -ne 2 ]; then
-  echo 'usage: library.sh [--path] GENERATED CACHE, or library.sh tools' >&2
+  echo 'usage: library.sh [--path] GENERATED CACHE, library.sh --hash GENERATED, or library.sh tools' >&2
   exit 2
 fi
 generated=$1

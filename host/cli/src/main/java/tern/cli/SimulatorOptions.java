@@ -3,7 +3,6 @@ package tern.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
-import tern.backend.Backends;
 import tern.device.sim.MemoryModel;
 import tern.device.sim.SimDevice;
 
@@ -38,6 +37,6 @@ final class SimulatorOptions {
     String preset = choice == null ? "sim" : choice.preset;
     return Launcher.isHere()
         ? SimDevice.open(Launcher.simulator("--preset", preset), memory, trace)
-        : SimDevice.open(Backends.home(), preset, memory, trace);
+        : SimDevice.open(preset, memory, trace);
   }
 }

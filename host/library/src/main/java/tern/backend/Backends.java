@@ -80,7 +80,7 @@ public final class Backends {
    * @param trace FST file to write waveforms to, or null
    */
   public static DeviceBackend simulated(String preset, MemoryModel memory, Path trace) {
-    return on(SimDevice.open(home(), preset, memory, trace));
+    return on(SimDevice.open(preset, memory, trace));
   }
 
   /**

@@ -33,6 +33,11 @@ public final class CompiledLibrary {
 
   private CompiledLibrary(Path file) {
     this.file = file;
+    ElfFile.problem(file)
+        .ifPresent(
+            wrong -> {
+              throw new NativeException(file + ": " + wrong + "; delete it, it is compiled again");
+            });
     try {
       this.symbols = SymbolLookup.libraryLookup(file, Arena.global());
     } catch (IllegalArgumentException refused) {
@@ -49,7 +54,7 @@ public final class CompiledLibrary {
   public static CompiledLibrary of(String resource) {
     byte[] source = source(resource);
     Path compiler = compiler();
-    Path folder = cache();
+    Path folder = CacheFolder.path();
     String name = resource.replace(".c", "") + "-" + hash(source, compiler);
     Path library = folder.resolve(name + ".so");
     try {
@@ -99,15 +104,6 @@ public final class CompiledLibrary {
         "no C compiler on the PATH (looked for "
             + String.join(", ", names)
             + "); Debian: apt-get install gcc");
-  }
-
-  private static Path cache() {
-    String given = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        given != null && !given.isBlank()
-            ? Path.of(given)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    return base.resolve("tern");
   }
 
   /** Hashes what decides the library: source, options, and the compiler's file. */

@@ -51,8 +51,17 @@ public final class TernSim implements AutoCloseable {
     try {
       if (!Files.isRegularFile(library)) {
         throw new SimulationException(
-            library + ": no simulator library; build it with ./mill 'sim[PRESET].lib'");
+            library + ": no simulator library; build it with ./tern simulator");
       }
+      ElfFile.problem(library)
+          .ifPresent(
+              wrong -> {
+                throw new SimulationException(
+                    library
+                        + ": cannot be loaded: it "
+                        + wrong
+                        + "; build it with ./tern simulator");
+              });
       try {
         symbols = SymbolLookup.libraryLookup(library, arena);
       } catch (IllegalArgumentException refused) {
@@ -68,7 +77,7 @@ public final class TernSim implements AutoCloseable {
                 + found
                 + ", expected "
                 + ABI_VERSION
-                + "; rebuild it with ./mill 'sim[PRESET].lib'");
+                + "; rebuild it with ./tern simulator");
       }
       close = function("tern_sim_close", FunctionDescriptor.ofVoid(ADDRESS));
       read = function("tern_sim_read", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));

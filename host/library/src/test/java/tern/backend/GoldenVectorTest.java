@@ -124,7 +124,7 @@ class GoldenVectorTest {
   void simulatedDeviceComputesTheSums(GoldenVector vector) throws IOException {
     Sim.need(vector.preset());
     MemoryModel memory = MemoryModel.ofBytes(1 << 22);
-    check(vector, SimDevice.open(Backends.home(), vector.preset(), memory));
+    check(vector, SimDevice.open(vector.preset(), memory));
   }
 
   static void check(GoldenVector vector, Device device) throws IOException {

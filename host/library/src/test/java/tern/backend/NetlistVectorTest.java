@@ -34,6 +34,6 @@ class NetlistVectorTest {
     String name = "netlist" + target;
     Sim.need(name);
     MemoryModel memory = MemoryModel.ofBytes(1 << 22).withStalls(100, seed).withInitialSeed(seed);
-    GoldenVectorTest.check(vector, SimDevice.open(Backends.home(), name, memory));
+    GoldenVectorTest.check(vector, SimDevice.open(name, memory));
   }
 }

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tern.Sim;
-import tern.backend.Backends;
 import tern.device.DeviceConfig;
 import tern.device.DeviceException;
 import tern.device.fake.Configs;
@@ -90,7 +89,7 @@ class ModelBenchTest {
   @ValueSource(ints = {1, 5})
   void theSimulatorCountsTheBytesThatTheInterfacePrescribes(int tokens) {
     Sim.need("tiny");
-    try (SimDevice device = SimDevice.open(Backends.home(), "tiny", MemoryModel.ofBytes(MEMORY))) {
+    try (SimDevice device = SimDevice.open("tiny", MemoryModel.ofBytes(MEMORY))) {
       ModelBench bench = new ModelBench(device, new ModelBench.Workload(SMALL, 2, tokens, 0, 5));
       bench.load(() -> {});
       ModelReport report = bench.run(RATES, () -> {});
@@ -110,7 +109,7 @@ class ModelBenchTest {
 
   /** Returns the cycles of two layers: 8 products and 7 pauses at 100 MHz. */
   private static long cyclesWithGap(double micros) {
-    try (SimDevice device = SimDevice.open(Backends.home(), "tiny", MemoryModel.ofBytes(MEMORY))) {
+    try (SimDevice device = SimDevice.open("tiny", MemoryModel.ofBytes(MEMORY))) {
       ModelBench bench = new ModelBench(device, new ModelBench.Workload(SMALL, 2, 1, micros, 5));
       bench.load(() -> {});
       return bench.run(RATES, () -> {}).total().cycles();

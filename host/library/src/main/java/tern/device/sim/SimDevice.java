@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import tern.SimulationException;
 import tern.device.DeviceException;
 import tern.device.Owner;
 import tern.device.Registers;
@@ -25,30 +26,20 @@ public final class SimDevice implements TimedDevice {
     this.sim = sim;
   }
 
-  /**
-   * Returns the path of a preset's simulator library.
-   *
-   * @param home root of the repository
-   */
-  public static Path library(Path home, String preset) {
-    return home.resolve("out/sim").resolve(preset).resolve("lib.dest/libtern_" + preset + ".so");
-  }
-
   /** Opens a preset's simulator without waveforms. */
-  public static SimDevice open(Path home, String preset, MemoryModel model) {
-    return open(home, preset, model, null);
+  public static SimDevice open(String preset, MemoryModel model) {
+    return open(preset, model, null);
   }
 
   /**
-   * Opens a preset's simulator.
+   * Opens a preset's simulator, which {@link Simulators#find} finds.
    *
-   * @param home root of the repository
    * @param trace FST file to write waveforms to, or null
+   * @throws SimulationException if it is not built, or cannot be loaded
    * @throws DeviceException if its library was built from another configuration
    */
-  public static SimDevice open(Path home, String preset, MemoryModel model, Path trace) {
-    Path library = library(home, preset);
-    return opened(library, preset, model, trace);
+  public static SimDevice open(String preset, MemoryModel model, Path trace) {
+    return opened(Simulators.find(preset), preset, model, trace);
   }
 
   /**
