@@ -148,6 +148,8 @@ final class Arrows {
         .that()
         .areAssignableTo(Throwable.class)
         .and()
+        .arePublic()
+        .and()
         .resideOutsideOfPackages("tern.cli..", "tern.sweep..", "tern.synth..")
         .should()
         .beAssignableTo("tern.TernException");
