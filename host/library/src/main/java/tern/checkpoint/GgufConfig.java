@@ -33,6 +33,11 @@ final class GgufConfig {
           "rope.scaling.factor",
           "rope.scaling.original_context_length",
           "rope.scaling.finetuned",
+          "rope.scaling.attn_factor",
+          "rope.scaling.yarn_attn_factor",
+          "rope.scaling.yarn_beta_fast",
+          "rope.scaling.yarn_beta_slow",
+          "rope.scaling.yarn_ext_factor",
           "vocab_size");
 
   /** Settings that must be 0 or false, and what they would mean otherwise. */

@@ -20,29 +20,62 @@ final class GgufRope {
   private static final int ORIGINAL_CONTEXT = 8192;
 
   private final GgufFile file;
+  private final GgufMetadata metadata;
   private final GgufArchitecture architecture;
 
   GgufRope(GgufFile file, GgufArchitecture architecture) {
     this.file = file;
+    this.metadata = file.metadata();
     this.architecture = architecture;
   }
 
-  /** Returns Llama 3's scaling, or null for none. */
+  /** Returns the scaling, or null for none. */
   RopeScaling scaling(int headDim) {
-    GgufMetadata metadata = file.metadata();
-    String type = architecture.key("rope.scaling.type");
-    String factor = architecture.key("rope.scaling.factor");
-    String name = metadata.text(type, "none");
-    boolean plain = name.equals("none") || name.equals("linear") && !metadata.has(factor);
-    if (!plain && !(name.equals("linear") && metadata.positive(factor) == 1)) {
-      throw metadata.broken(type, "none, or linear with a factor of 1");
+    GgufTensor factors = file.tensors().get(FACTORS);
+    String type = metadata.text(key("type"), "none");
+    RopeScaling named =
+        switch (type) {
+          case "none" -> null;
+          case "linear" -> linear();
+          case "yarn" -> yarn();
+          default -> throw metadata.broken(key("type"), "none, linear or yarn");
+        };
+    if (named != null && factors != null) {
+      throw factors.broken("scales rotations beside " + key("type") + " '" + type + "'");
     }
-    return file.tensors().containsKey(FACTORS) ? llama3(file.tensor(FACTORS), headDim) : null;
+    return factors == null ? named : llama3(factors, headDim);
+  }
+
+  private String key(String setting) {
+    return architecture.key("rope.scaling." + setting);
+  }
+
+  private RopeScaling linear() {
+    float factor = metadata.positive(key("factor"), 1);
+    return factor == 1 ? null : new RopeScaling.Linear(factor);
+  }
+
+  /** The amplitude follows from the factor, as in llama.cpp and, by default, in transformers. */
+  private RopeScaling yarn() {
+    for (String one : new String[] {"attn_factor", "yarn_attn_factor", "yarn_ext_factor"}) {
+      if (metadata.positive(key(one), 1) != 1) {
+        throw metadata.broken(key(one), "1");
+      }
+    }
+    float factor = metadata.positive(key("factor"));
+    float fast = metadata.positive(key("yarn_beta_fast"), 32);
+    float slow = metadata.positive(key("yarn_beta_slow"), 1);
+    if (fast <= slow) {
+      throw metadata.broken(key("yarn_beta_fast"), "a number above yarn_beta_slow " + slow);
+    }
+    int original = metadata.count(key("original_context_length"), 1);
+    float amplitude = factor <= 1 ? 1 : (float) (0.1 * Math.log(factor) + 1);
+    return new RopeScaling.Yarn(factor, fast, slow, original, true, amplitude);
   }
 
   private RopeScaling llama3(GgufTensor tensor, int headDim) {
     float[] factors = tensor.expect(headDim / 2).floats();
-    float theta = file.metadata().positive(architecture.key("rope.freq_base"), 10_000);
+    float theta = metadata.positive(architecture.key("rope.freq_base"), 10_000);
     double lowest = Math.pow(theta, -2.0 * (factors.length - 1) / headDim);
     float factor = factor(factors[factors.length - 1], lowest);
     for (int i = 0; i < factors.length; i++) {

@@ -4,6 +4,7 @@ import java.util.function.IntUnaryOperator;
 import tern.gguf.GgufTensor;
 import tern.gguf.GgufTrits;
 import tern.gguf.I2sLayout;
+import tern.model.FloatRows;
 import tern.model.GroupScales;
 import tern.ternary.Absmean;
 import tern.ternary.TernaryMatrix;
@@ -76,29 +77,57 @@ record GgufWeights(GgufTensor tensor, String module, IntUnaryOperator order, boo
 
   /**
    * Floats that take the values -s, 0 and s only are trits already, whose scale is s; their mean
-   * would be another. All other ones are master weights.
+   * would be another. All other ones are master weights, or have a scale for each group.
    */
   private TernaryWeight floats() {
-    float[] stored = tensor.floats();
-    float[] weights = new float[stored.length];
+    float single = magnitude();
+    if (single == 0 && !master) {
+      return GroupedTrits.read(tensor.where(), module, new Rows());
+    }
+    if ((long) n() * k() > Integer.MAX_VALUE - 8) {
+      throw tensor.broken("has more elements than a Java array holds; convert the model to TQ2_0");
+    }
+    float[] weights = new float[n() * k()];
     for (int row = 0; row < n(); row++) {
-      System.arraycopy(stored, order.applyAsInt(row) * k(), weights, row * k(), k());
+      tensor.copy(order.applyAsInt(row), weights, row * k());
     }
-    float largest = 0;
-    for (float weight : weights) {
-      largest = Math.max(largest, Math.abs(weight));
-    }
-    boolean ternary = largest > 0;
-    for (float weight : weights) {
-      ternary &= weight == 0 || Math.abs(weight) == largest;
-    }
-    if (!ternary && !master) {
-      throw tensor.broken(
-          "holds weights of type "
-              + tensor.type()
-              + " that are not ternary; Tern runs models with ternary weights");
-    }
-    float beta = ternary ? largest : Absmean.scale(tensor.name(), weights);
+    float beta = single > 0 ? single : Absmean.scale(tensor.name(), weights);
     return new TernaryWeight(Absmean.quantise(module, n(), k(), weights, beta), beta);
+  }
+
+  /** Returns the one magnitude of all weights that are not 0; 0 if there are more, or none. */
+  private float magnitude() {
+    float[] row = new float[k()];
+    float single = 0;
+    for (int i = 0; i < n(); i++) {
+      tensor.copy(i, row, 0);
+      for (float weight : row) {
+        float magnitude = Math.abs(weight);
+        if (magnitude != 0 && single == 0) {
+          single = magnitude;
+        } else if (magnitude != 0 && magnitude != single) {
+          return 0;
+        }
+      }
+    }
+    return single;
+  }
+
+  /** The rows in the order of the output. */
+  private final class Rows implements FloatRows {
+    @Override
+    public int rows() {
+      return n();
+    }
+
+    @Override
+    public int columns() {
+      return k();
+    }
+
+    @Override
+    public void copy(int row, float[] into, int offset) {
+      tensor.copy(order.applyAsInt(row), into, offset);
+    }
   }
 }

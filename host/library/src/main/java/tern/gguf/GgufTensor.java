@@ -94,8 +94,13 @@ public record GgufTensor(
     return values;
   }
 
+  /** Names file and tensor, for messages. */
+  public String where() {
+    return file + ": tensor '" + name + "'";
+  }
+
   /** Describes what is wrong with this tensor. */
   public GgufException broken(String what) {
-    return new GgufException(file + ": tensor '" + name + "' " + what);
+    return new GgufException(where() + " " + what);
   }
 }
