@@ -13,7 +13,6 @@ import tern.generate.Generator;
 import tern.model.Model;
 import tern.model.ModelConfig;
 import tern.model.Session;
-import tern.model.SessionOptions;
 import tern.text.Tokenizer;
 
 /**
@@ -101,8 +100,7 @@ public final class Tern implements AutoCloseable {
 
   private Continuation continuation(String prompt, GenerationSettings settings) {
     int[] ids = Generator.encode(prompt, settings.maxTokens(), tokenizer, model.config());
-    return new Continuation(
-        model, tokenizer, ids, settings.maxTokens(), settings.sampling(), SessionOptions.best());
+    return new Continuation(model, tokenizer, ids, settings.maxTokens(), settings.sampling());
   }
 
   /**
