@@ -22,7 +22,7 @@ import tern.backend.Backends;
  * renders. {@code render_templates.py} writes the expected texts.
  */
 class TemplatesTest {
-  private static final Path FOLDER =
+  static final Path FOLDER =
       Path.of(
           System.getProperty(
               "tern.templates",
