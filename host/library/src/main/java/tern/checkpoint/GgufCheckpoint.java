@@ -22,8 +22,8 @@ final class GgufCheckpoint implements Checkpoint {
   private final Set<String> used = new HashSet<>();
   private I2sLayout layout;
 
-  private GgufCheckpoint(Path path, Consumer<String> warnings) {
-    this.file = GgufFile.open(path);
+  private GgufCheckpoint(GgufFile file, Consumer<String> warnings) {
+    this.file = file;
     this.architecture = GgufArchitecture.read(file.metadata());
     this.config = new GgufConfig(file, architecture).read();
     this.warnings = warnings;
@@ -31,7 +31,11 @@ final class GgufCheckpoint implements Checkpoint {
   }
 
   static Checkpoint open(Path path, Consumer<String> warnings) {
-    return checked(() -> new GgufCheckpoint(path, warnings));
+    return checked(() -> new GgufCheckpoint(GgufFile.open(path), warnings));
+  }
+
+  static Checkpoint of(GgufFile file, Consumer<String> warnings) {
+    return checked(() -> new GgufCheckpoint(file, warnings));
   }
 
   @Override

@@ -39,6 +39,11 @@ final class SafetensorsFile {
     } catch (IOException missing) {
       throw CheckpointException.unreadable(file, missing);
     }
+    return parse(file, bytes);
+  }
+
+  /** Reads the header of a file, and returns views of its tensors. */
+  static List<Tensor> parse(Path file, MemorySegment bytes) {
     long length = bytes.byteSize() < 8 ? -1 : bytes.get(LENGTH, 0);
     if (length < 2 || length > bytes.byteSize() - 8) {
       throw new CheckpointException(
