@@ -187,7 +187,7 @@ public final class ModelLoader {
               + " expected the same in all that share their input");
     }
     GroupScales[] scales =
-        Arrays.stream(parts).map(TernaryWeight::scales).toArray(GroupScales[]::new);
+        Arrays.stream(parts).map(TernaryWeight::groups).toArray(GroupScales[]::new);
     return new GroupedLinear(matrix, GroupScales.stack(matrix.k(), scales).widest(matrix));
   }
 

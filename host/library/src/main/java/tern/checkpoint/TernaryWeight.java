@@ -1,6 +1,5 @@
 package tern.checkpoint;
 
-import java.util.Arrays;
 import tern.model.GroupScales;
 import tern.ternary.TernaryMatrix;
 
@@ -20,15 +19,5 @@ public record TernaryWeight(TernaryMatrix matrix, float beta, GroupScales groups
   /** The weight of a layer whose activations are float32. */
   public TernaryWeight(TernaryMatrix matrix, GroupScales groups) {
     this(matrix, 1, groups);
-  }
-
-  /** Returns the scales of groups; one for each row if all trits have one scale. */
-  GroupScales scales() {
-    if (groups != null) {
-      return groups;
-    }
-    float[] rows = new float[matrix.n()];
-    Arrays.fill(rows, beta);
-    return new GroupScales(matrix.k(), 1, rows);
   }
 }

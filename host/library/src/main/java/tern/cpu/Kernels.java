@@ -96,6 +96,29 @@ public interface Kernels {
       float factor,
       MemorySegment out);
 
+  /**
+   * Multiplies rows {@code from} to {@code to} of a ternary matrix with one scale per group of
+   * columns by floats: {@code y} is the sum over groups, from left to right, of the scale times the
+   * sum of the group's activations, each with the sign of its trit. In a group, column {@code i}
+   * adds to partial sum {@code i mod 16}.
+   *
+   * @param masks trits as {@link SignMasks} has them
+   * @param scales scales of the groups, row by row
+   * @param n rows of the matrix
+   * @param x one row of {@code k} floats per token, from the start
+   * @param y receives floats at {@code 4 (token n + row)}
+   */
+  void grouped(
+      SignMasks shape,
+      MemorySegment masks,
+      MemorySegment scales,
+      int from,
+      int to,
+      int n,
+      MemorySegment x,
+      int tokens,
+      MemorySegment y);
+
   /** Returns the dot product of {@code n} floats. */
   float dot(MemorySegment a, long aAt, MemorySegment b, long bAt, int n);
 

@@ -30,13 +30,14 @@ final class NativeKernels extends PlainKernels {
     }
   }
 
-  private static final int ABI = 1;
+  private static final int ABI = 2;
 
   private final Level level;
   private final MethodHandle one;
   private final MethodHandle many;
   private final MethodHandle interleave;
   private final MethodHandle rows;
+  private final MethodHandle grouped;
   private final MethodHandle dot;
   private final MethodHandle quantise;
   private final MethodHandle norm;
@@ -52,6 +53,7 @@ final class NativeKernels extends PlainKernels {
     many = library.function("tern_many", procedure("iipllllppip"));
     interleave = library.function("tern_interleave", procedure("pliipp"));
     rows = library.function("tern_rows", procedure("ipllllppiipfp"));
+    grouped = library.function("tern_grouped", procedure("ipplllllplp"));
     dot =
         library.function(
             "tern_dot",
@@ -271,6 +273,44 @@ final class NativeKernels extends PlainKernels {
           low,
           factors,
           factor,
+          results);
+    } catch (Throwable thrown) {
+      throw impossible(thrown);
+    }
+  }
+
+  @Override
+  public void grouped(
+      SignMasks shape,
+      MemorySegment masks,
+      MemorySegment scales,
+      int from,
+      int to,
+      int n,
+      MemorySegment x,
+      int tokens,
+      MemorySegment y) {
+    if (!nativeOnly(masks, scales, x, y)) {
+      super.grouped(shape, masks, scales, from, to, n, x, tokens, y);
+      return;
+    }
+    Objects.checkFromToIndex(from, to, n);
+    long trits = at(masks, 0, shape.bytes(to));
+    long factors = at(scales, 0, 4L * to * shape.groups());
+    long activations = at(x, 0, 4L * tokens * shape.k());
+    long results = at(y, 0, 4L * tokens * n);
+    try {
+      grouped.invokeExact(
+          level.ordinal(),
+          trits,
+          factors,
+          (long) shape.k(),
+          (long) shape.size(),
+          (long) from,
+          (long) to,
+          (long) n,
+          activations,
+          (long) tokens,
           results);
     } catch (Throwable thrown) {
       throw impossible(thrown);

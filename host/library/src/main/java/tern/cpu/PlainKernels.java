@@ -135,6 +135,44 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void grouped(
+      SignMasks shape,
+      MemorySegment masks,
+      MemorySegment scales,
+      int from,
+      int to,
+      int n,
+      MemorySegment x,
+      int tokens,
+      MemorySegment y) {
+    for (int row = from; row < to; row++) {
+      for (int m = 0; m < tokens; m++) {
+        float sum = 0;
+        for (int g = 0; g < shape.groups(); g++) {
+          float scale = get(scales, 0, (long) row * shape.groups() + g);
+          sum += scale * signed(shape, masks, row, g, x, (long) m * shape.k());
+        }
+        set(y, 0, (long) m * n + row, sum);
+      }
+    }
+  }
+
+  private static float signed(
+      SignMasks shape, MemorySegment masks, int row, int group, MemorySegment x, long token) {
+    float[] s = new float[16];
+    long word = (long) row * shape.words() + shape.first(group);
+    long first = token + (long) group * shape.size();
+    for (int i = 0; i < shape.count(group); i++) {
+      int bits = masks.get(JAVA_INT_UNALIGNED, 4 * (word + i / 16)) >>> i % 16;
+      if ((bits & 1) != 0) {
+        float value = get(x, 0, first + i);
+        s[i % 16] += (bits & 1 << 16) == 0 ? value : -value;
+      }
+    }
+    return PlainMath.tree(s);
+  }
+
+  @Override
   public float dot(MemorySegment a, long aAt, MemorySegment b, long bAt, int n) {
     float[] s = new float[16];
     for (int i = 0; i < n; i++) {

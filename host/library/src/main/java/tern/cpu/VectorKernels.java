@@ -1,25 +1,29 @@
 package tern.cpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Integer kernels with the JDK's Vector API, for machines without a C compiler. Needs {@code
- * --add-modules jdk.incubator.vector}.
+ * Products with the JDK's Vector API, for machines without a C compiler. Needs {@code --add-modules
+ * jdk.incubator.vector}.
  */
 final class VectorKernels extends PlainKernels {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Integer> FOURS = IntVector.SPECIES_128;
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   /** Vectors of 16 in a block of 64 bytes. */
@@ -201,5 +205,54 @@ final class VectorKernels extends PlainKernels {
         scaled(g * TritPacking.ROWS + r, row(a, r), row(b, r), scales, factor, out);
       }
     }
+  }
+
+  @Override
+  public void grouped(
+      SignMasks shape,
+      MemorySegment masks,
+      MemorySegment scales,
+      int from,
+      int to,
+      int n,
+      MemorySegment x,
+      int tokens,
+      MemorySegment y) {
+    float[] sums = new float[16];
+    for (int row = from; row < to; row++) {
+      for (int m = 0; m < tokens; m++) {
+        float total = 0;
+        for (int g = 0; g < shape.groups(); g++) {
+          long word = (long) row * shape.words() + shape.first(g);
+          long part = 4 * ((long) m * shape.k() + (long) g * shape.size());
+          signed(masks, 4 * word, x, part, shape.count(g), sums);
+          long at = 4 * ((long) row * shape.groups() + g);
+          total += scales.get(JAVA_FLOAT_UNALIGNED, at) * PlainMath.tree(sums);
+        }
+        y.set(JAVA_FLOAT_UNALIGNED, 4 * ((long) m * n + row), total);
+      }
+    }
+  }
+
+  /** Adds {@code count} columns of a group to 16 sums. */
+  private static void signed(
+      MemorySegment masks, long at, MemorySegment x, long xAt, int count, float[] sums) {
+    FloatVector first = FloatVector.zero(FLOATS);
+    FloatVector second = first;
+    for (int i = 0; i < count; i += 16) {
+      int word = masks.get(JAVA_INT_UNALIGNED, at + i / 4);
+      first = add(first, x, xAt + 4L * i, word);
+      second = add(second, x, xAt + 4L * i + 32, word >>> 8);
+    }
+    first.intoArray(sums, 0);
+    second.intoArray(sums, 8);
+  }
+
+  /** Adds the columns that bits 0 to 7 of a word name, negated where bits 16 to 23 are set. */
+  private static FloatVector add(FloatVector sums, MemorySegment x, long at, int word) {
+    VectorMask<Float> present = VectorMask.fromLong(FLOATS, word & 0xFF);
+    VectorMask<Float> negative = VectorMask.fromLong(FLOATS, word >>> 16 & 0xFF);
+    FloatVector values = FloatVector.fromMemorySegment(FLOATS, x, at, ORDER, present);
+    return sums.add(values.lanewise(VectorOperators.NEG, negative), present);
   }
 }

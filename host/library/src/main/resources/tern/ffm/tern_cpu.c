@@ -24,7 +24,7 @@
 #endif
 
 /* Version of the functions below. */
-API int tern_cpu_abi(void) { return 1; }
+API int tern_cpu_abi(void) { return 2; }
 
 /* 2: AVX-512 with VNNI; 1: AVX2; 0: neither. */
 API int tern_cpu_level(void) {
@@ -426,6 +426,99 @@ INLINE float dot_body(int level, const float *a, const float *b, int64_t n) {
   return tree(s);
 }
 LEVELS(float, dot, (int level, const float *a, const float *b, int64_t n), (level, a, b, n))
+
+/* A ternary matrix with one scale per group of `size` columns. For every 16 columns of a group there is a word: bit i
+ * is set if column i is not 0, and bit 16 + i if it is -1. The functions below add `count` columns of a group to the 16
+ * partial sums of some rows at once, so that their additions overlap. */
+#define OVERLAP 4
+
+static void signed_plain(int rows, const uint32_t *masks, int64_t words, const float *x, int64_t count,
+                         float sums[][16]) {
+  for (int64_t i = 0; i < count; i += 16) {
+    uint32_t bits[16] = {0};
+    memcpy(bits, x + i, 4 * (size_t)(count - i < 16 ? count - i : 16));
+    for (int r = 0; r < rows; r++) {
+      uint32_t word = masks[r * words + i / 16], signs[16];
+      for (int j = 0; j < 16; j++) signs[j] = (bits[j] ^ (word << (15 - j) & 0x80000000)) & (0 - (word >> j & 1));
+      float values[16];
+      memcpy(values, signs, 64);
+      for (int j = 0; j < 16; j++) sums[r][j] += values[j];
+    }
+  }
+}
+
+#if defined(__x86_64__)
+AVX512 static void signed_512(int rows, const uint32_t *masks, int64_t words, const float *x, int64_t count,
+                              float sums[][16]) {
+  const __m512i sign = _mm512_set1_epi32(INT32_MIN);
+  __m512 s[OVERLAP];
+  for (int r = 0; r < OVERLAP; r++) s[r] = _mm512_setzero_ps();
+  for (int64_t i = 0; i < count; i += 16) {
+    __m512i v = _mm512_maskz_loadu_epi32((__mmask16)(count - i < 16 ? (1 << (count - i)) - 1 : 0xffff), x + i);
+    for (int r = 0; r < OVERLAP && r < rows; r++) {
+      uint32_t word = masks[r * words + i / 16];
+      __m512i t = _mm512_mask_xor_epi32(v, (__mmask16)(word >> 16), v, sign);
+      s[r] = _mm512_mask_add_ps(s[r], (__mmask16)word, s[r], _mm512_castsi512_ps(t));
+    }
+  }
+  for (int r = 0; r < OVERLAP && r < rows; r++) _mm512_storeu_ps(sums[r], s[r]);
+}
+
+AVX2 INLINE __m256 signed_half(__m256 x, __m256i words, __m256i present, __m256i negative) {
+  __m256i sign = _mm256_and_si256(_mm256_sllv_epi32(words, negative), _mm256_set1_epi32(INT32_MIN));
+  __m256i all = _mm256_srai_epi32(_mm256_sllv_epi32(words, present), 31);
+  return _mm256_and_ps(_mm256_xor_ps(x, _mm256_castsi256_ps(sign)), _mm256_castsi256_ps(all));
+}
+
+AVX2 static void signed_256(int rows, const uint32_t *masks, int64_t words, const float *x, int64_t count,
+                            float sums[][16]) {
+  const __m256i low = _mm256_setr_epi32(15, 14, 13, 12, 11, 10, 9, 8), high = _mm256_setr_epi32(7, 6, 5, 4, 3, 2, 1, 0);
+  const __m256i half = _mm256_set1_epi32(16), low31 = _mm256_add_epi32(low, half),
+                high31 = _mm256_add_epi32(high, half);
+  __m256 s[OVERLAP], t[OVERLAP];
+  for (int r = 0; r < OVERLAP; r++) s[r] = t[r] = _mm256_setzero_ps();
+  for (int64_t i = 0; i < count; i += 16) {
+    float padded[16] = {0};
+    const float *from = x + i;
+    if (count - i < 16) from = memcpy(padded, from, 4 * (size_t)(count - i));
+    __m256 a = _mm256_loadu_ps(from), b = _mm256_loadu_ps(from + 8);
+    for (int r = 0; r < OVERLAP && r < rows; r++) {
+      __m256i word = _mm256_set1_epi32((int32_t)masks[r * words + i / 16]);
+      s[r] = _mm256_add_ps(s[r], signed_half(a, word, low31, low));
+      t[r] = _mm256_add_ps(t[r], signed_half(b, word, high31, high));
+    }
+  }
+  for (int r = 0; r < OVERLAP && r < rows; r++) _mm256_storeu_ps(sums[r], s[r]), _mm256_storeu_ps(sums[r] + 8, t[r]);
+}
+#endif
+
+API void tern_grouped(int level, const uint32_t *masks, const float *scales, int64_t k, int64_t size, int64_t from,
+                      int64_t to, int64_t n, const float *x, int64_t tokens, float *y) {
+  int64_t groups = (k + size - 1) / size, step = (size + 15) / 16;
+  int64_t words = (groups - 1) * step + (k - (groups - 1) * size + 15) / 16;
+  for (int64_t row = from; row < to; row += OVERLAP) {
+    int rows = to - row < OVERLAP ? (int)(to - row) : OVERLAP;
+    for (int64_t m = 0; m < tokens; m++) {
+      float total[OVERLAP] = {0};
+      for (int64_t g = 0; g < groups; g++) {
+        float sums[OVERLAP][16] = {{0}};
+        const uint32_t *w = masks + row * words + g * step;
+        const float *part = x + m * k + g * size;
+        int64_t count = g + 1 < groups ? size : k - g * size;
+#if defined(__x86_64__)
+        if (level == 2)
+          signed_512(rows, w, words, part, count, sums);
+        else if (level == 1)
+          signed_256(rows, w, words, part, count, sums);
+        else
+#endif
+          signed_plain(rows, w, words, part, count, sums);
+        for (int r = 0; r < rows; r++) total[r] += scales[(row + r) * groups + g] * tree(sums[r]);
+      }
+      for (int r = 0; r < rows; r++) y[m * n + row + r] = total[r];
+    }
+  }
+}
 
 /* 1 / sqrt(mean of squares + epsilon) */
 INLINE float inverse_rms(const float *x, int64_t n, float epsilon) {

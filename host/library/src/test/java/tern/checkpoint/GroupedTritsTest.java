@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.model.FloatRows;
 import tern.model.GroupScales;
-import tern.ternary.TernaryMatrix;
 
 class GroupedTritsTest {
   /** Rows of {@code sign(c) * scale(row, column)}, where every third column is 0. */
@@ -73,14 +72,5 @@ class GroupedTritsTest {
             "tensor 'w' has weights of magnitude 1.0 and 2.0 in row 1 from column 32 on, expected"
                 + " one magnitude beside 0 in 32 columns: the weights are not ternary; if these"
                 + " are master weights, take the checkpoint that is quantised");
-  }
-
-  @Test
-  void oneScaleIsThatOfEachRow() {
-    TernaryMatrix matrix = TernaryMatrix.of("w", 2, 3, new byte[6]);
-    GroupScales scales = new TernaryWeight(matrix, 0.5f).scales();
-    assertThat(scales.size()).isEqualTo(3);
-    assertThat(scales.values()).containsExactly(0.5f, 0.5f);
-    assertThat(new TernaryWeight(matrix, scales).scales()).isSameAs(scales);
   }
 }

@@ -148,6 +148,16 @@ abstract class KernelsContract {
     assertThatThrownBy(
             () -> kernels().one(TritPacking.TWO_BITS, packed, 2, 0, 1, 16, memory(16), 0, out, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
+    SignMasks shape = new SignMasks(32, 32);
+    for (int wrong = 0; wrong < 4; wrong++) {
+      MemorySegment masks = memory(wrong == 0 ? 12 : 16);
+      MemorySegment scales = memory(wrong == 1 ? 4 : 8);
+      MemorySegment x = memory(wrong == 2 ? 124 : 128);
+      MemorySegment y = memory(wrong == 3 ? 4 : 8);
+      masks.fill((byte) -1);
+      assertThatThrownBy(() -> kernels().grouped(shape, masks, scales, 0, 2, 2, x, 1, y))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
   }
 
   private void equal(MemorySegment got, MemorySegment expected) {
@@ -173,6 +183,52 @@ abstract class KernelsContract {
     plain.rows(w, blocks, 0, groups, n, hi, lo, high, low, scales, 0.1f, expected);
     kernels().rows(w, blocks, 0, groups, n, hi, lo, high, low, scales, 0.1f, got);
     equal(got, expected);
+  }
+
+  /** Dots of the groups by plain loops over the trits themselves, without any packing. */
+  private float[] grouped(
+      TernaryMatrix matrix, MemorySegment scales, int size, MemorySegment x, int tokens) {
+    int groups = Math.ceilDiv(matrix.k(), size);
+    float[] y = new float[tokens * matrix.n()];
+    for (int i = 0; i < y.length; i++) {
+      int row = i % matrix.n();
+      for (int g = 0; g < groups; g++) {
+        int count = Math.min(size, matrix.k() - g * size);
+        MemorySegment signs = memory(4L * count);
+        for (int c = 0; c < count; c++) {
+          signs.setAtIndex(JAVA_FLOAT, c, matrix.trit(row, g * size + c));
+        }
+        long at = 4 * ((long) (i / matrix.n()) * matrix.k() + g * size);
+        float dot = plain.dot(x, at, signs, 0, count);
+        y[i] += scales.getAtIndex(JAVA_FLOAT, (long) row * groups + g) * dot;
+      }
+    }
+    return y;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 32, 1",
+    "5, 31, 32, 2",
+    "4, 128, 128, 3",
+    "7, 256, 128, 1",
+    "9, 200, 64, 5",
+    "13, 77, 17, 4",
+    "6, 2560, 128, 2"
+  })
+  void multipliesGroups(int n, int k, int size, int tokens) {
+    TernaryMatrix matrix = matrix(n, k, this::anyTrit);
+    SignMasks shape = new SignMasks(k, size);
+    MemorySegment masks = memory(shape.bytes(n));
+    shape.pack(matrix, masks, 0, n);
+    MemorySegment scales = floats(n * shape.groups(), 1);
+    MemorySegment x = floats(tokens * k, 2);
+    MemorySegment y = memory(4L * tokens * n);
+    kernels().grouped(shape, masks, scales, 0, n / 2, n, x, tokens, y);
+    kernels().grouped(shape, masks, scales, n / 2, n, n, x, tokens, y);
+    assertThat(y.toArray(JAVA_FLOAT))
+        .as("seed %d", SEED)
+        .isEqualTo(grouped(matrix, scales, size, x, tokens));
   }
 
   @ParameterizedTest

@@ -64,8 +64,8 @@ class LookalikeTest {
   @Test
   void bonsaisWeightsHaveOneScaleForEach128Columns() {
     Layer layer = load("bonsai").layers().getFirst();
-    assertThat(((GroupedLinear) layer.qkv()).scales().size()).isEqualTo(128);
-    assertThat(((GroupedLinear) layer.gateUp()).scales().groups()).isEqualTo(2);
+    assertThat(((GroupedLinear) layer.qkv()).groupSize()).isEqualTo(128);
+    assertThat(((GroupedLinear) layer.gateUp()).groupSize()).isEqualTo(128);
     assertThat(layer.queryNorm().size()).isEqualTo(16);
   }
 
