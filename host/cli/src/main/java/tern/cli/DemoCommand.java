@@ -37,8 +37,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "FOLDER",
-      description = "folder of a Hugging Face checkpoint (default: the one in models/)")
+      paramLabel = "PATH",
+      description =
+          "folder of a Hugging Face checkpoint, or a GGUF file (default: the one in models/)")
   private Path model;
 
   @Option(

@@ -27,8 +27,8 @@ final class LogitsCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "FOLDER",
-      description = "folder of a Hugging Face checkpoint")
+      paramLabel = "PATH",
+      description = "folder of a Hugging Face checkpoint, or a GGUF file")
   private Path model;
 
   @Option(

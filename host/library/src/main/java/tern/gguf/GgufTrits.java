@@ -96,8 +96,14 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
       }
       // A block of zeros has any scale: the writers derive it from the largest weight.
       if (!dead) {
+        if (scales[i] == 0 && type != GgufType.Q2_0 && type != GgufType.Q2_0_G128) {
+          throw tensor.broken(
+              "has scale 0 at "
+                  + place(tensor, i, 0)
+                  + " and trits that are not 0; the file may be only partly downloaded");
+        }
         common = common == 0 ? scales[i] : common;
-        same &= scales[i] == common && common > 0;
+        same &= scales[i] == common;
       }
     }
     long rowBytes = (long) columns / type.block * type.blockBytes;

@@ -145,14 +145,27 @@ class TritsTest {
   void oneScaleOfAllBlocksIsOneScale() {
     byte[] trits = trits(4 * 512);
     Arrays.fill(trits, 256, 512, (byte) 0);
-    GgufTrits read =
-        GgufTrits.of(tensor(35, 4, 512, tq2(trits, 0.5f, 0, 0.5f, 0.5f)), I2sLayout.X86);
-    holds(read, trits, 512);
-    assertThat(read.group()).as("the block of zeros does not count").isEqualTo(256);
     Arrays.fill(trits, 1280, 1536, (byte) 0);
-    read = GgufTrits.of(tensor(35, 4, 512, tq2(trits, 0.5f, 0, 0.5f, 0.5f)), I2sLayout.X86);
-    assertThat(read.group()).isZero();
+    GgufTrits read =
+        GgufTrits.of(tensor(35, 4, 512, tq2(trits, 0.5f, 3, 0.5f, 0.5f)), I2sLayout.X86);
+    holds(read, trits, 512);
+    assertThat(read.group()).as("blocks of zeros do not count").isZero();
     assertThat(read.scales()).containsExactly(0.5f);
+  }
+
+  @Test
+  void differentScalesAreThoseOfGroups() {
+    byte[] trits = trits(4 * 512);
+    GgufTrits read = GgufTrits.of(tensor(35, 4, 512, tq2(trits, 0.5f, 1)), I2sLayout.X86);
+    holds(read, trits, 512);
+    assertThat(read.group()).isEqualTo(256);
+    assertThat(read.scales()).containsExactly(0.5f, 1, 0.5f, 1, 0.5f, 1, 0.5f, 1);
+  }
+
+  @Test
+  void aFileOfZerosIsNoMatrix() {
+    assertThatThrownBy(() -> GgufTrits.of(tensor(35, 2, 256, new byte[132]), I2sLayout.X86))
+        .hasMessageContaining("has scale 0 at row 0, column 0 and trits that are not 0");
   }
 
   @Test
