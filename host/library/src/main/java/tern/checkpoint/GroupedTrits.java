@@ -1,5 +1,6 @@
 package tern.checkpoint;
 
+import java.util.stream.IntStream;
 import tern.model.FloatRows;
 import tern.model.GroupScales;
 import tern.ternary.TernaryMatrix;
@@ -43,23 +44,24 @@ public final class GroupedTrits {
   }
 
   private TernaryMatrix trits(String module) {
-    int k = rows.columns();
-    TernaryMatrix.Builder builder = new TernaryMatrix.Builder(module, rows.rows(), k);
-    float[] row = new float[k];
-    for (int n = 0; n < rows.rows(); n++) {
-      rows.copy(n, row, 0);
-      for (int c = 0; c < k; c++) {
-        int group = n * groups + c / SIZE;
-        float magnitude = Math.abs(row[c]);
-        if (magnitude != 0 && scales[group] == 0) {
-          scales[group] = magnitude;
-        } else if (magnitude != 0 && scales[group] != magnitude) {
-          throw notTernary(n, c / SIZE * SIZE, scales[group], magnitude);
-        }
-        builder.set(n, c, (int) Math.signum(row[c]));
-      }
-    }
+    TernaryMatrix.Builder builder = new TernaryMatrix.Builder(module, rows.rows(), rows.columns());
+    IntStream.range(0, rows.rows()).parallel().forEach(row -> read(row, builder));
     return builder.build();
+  }
+
+  private void read(int row, TernaryMatrix.Builder builder) {
+    float[] weights = new float[rows.columns()];
+    rows.copy(row, weights, 0);
+    for (int c = 0; c < weights.length; c++) {
+      int group = row * groups + c / SIZE;
+      float magnitude = Math.abs(weights[c]);
+      if (magnitude != 0 && scales[group] == 0) {
+        scales[group] = magnitude;
+      } else if (magnitude != 0 && scales[group] != magnitude) {
+        throw notTernary(row, c / SIZE * SIZE, scales[group], magnitude);
+      }
+      builder.set(row, c, (int) Math.signum(weights[c]));
+    }
   }
 
   private CheckpointException notTernary(int row, int column, float one, float other) {

@@ -3,6 +3,7 @@ package tern.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,11 +66,14 @@ class GroupedTritsTest {
 
   @Test
   void refusesWeightsOfSeveralMagnitudes() {
-    Rows halves = new Rows(2, 64, 16, new float[] {1, 1, 1, 1, 1, 1, 1, 2});
+    float[] scales = new float[4 * 500];
+    Arrays.fill(scales, 1);
+    scales[4 * 400 + 3] = 2;
+    Rows halves = new Rows(500, 64, 16, scales);
     assertThatThrownBy(() -> read(halves))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "tensor 'w' has weights of magnitude 1.0 and 2.0 in row 1 from column 32 on, expected"
+            "tensor 'w' has weights of magnitude 1.0 and 2.0 in row 400 from column 32 on, expected"
                 + " one magnitude beside 0 in 32 columns: the weights are not ternary; if these"
                 + " are master weights, take the checkpoint that is quantised");
   }
