@@ -1,6 +1,7 @@
 package tern.generate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +16,20 @@ import tern.text.Tokenizer;
  * stopped the generation. Used by one thread at a time, the one that may use the model's backend.
  */
 public final class Continuation {
-  private final Model model;
-  private final int[] prompt;
-  private final int maxTokens;
+  private final int context;
   private final Session session;
+  private final int[] prompt;
+  private final Stopping stopping;
   private final Sampler sampler;
   private final StreamDecoder decoder;
+  private final StopStrings stops;
   private final List<Integer> generated = new ArrayList<>();
-  private float[] logits;
+  private final StringBuilder text = new StringBuilder();
+  private boolean begun;
   private boolean ended;
 
   /**
-   * Prepares a continuation; computes nothing yet.
+   * Prepares a continuation that ends with the model's end tokens; computes nothing yet.
    *
    * @param prompt ids from {@link Generator#encode}
    * @param maxTokens most tokens to generate; fewer if the model ends its text or its context is
@@ -34,7 +37,13 @@ public final class Continuation {
    */
   public Continuation(
       Model model, Tokenizer tokenizer, int[] prompt, int maxTokens, Sampler.Settings settings) {
-    this(model, tokenizer, prompt, maxTokens, settings, SessionOptions.best());
+    this(
+        model,
+        tokenizer,
+        prompt,
+        new Stopping(maxTokens, model.config().endIds(), List.of()),
+        settings,
+        SessionOptions.best());
   }
 
   /** Prepares a continuation whose session computes as {@code options} say. */
@@ -42,60 +51,109 @@ public final class Continuation {
       Model model,
       Tokenizer tokenizer,
       int[] prompt,
-      int maxTokens,
+      Stopping stopping,
       Sampler.Settings settings,
       SessionOptions options) {
-    this.model = model;
+    this(
+        model,
+        tokenizer,
+        session(model, (long) prompt.length + stopping.maxTokens(), options),
+        prompt,
+        stopping,
+        new Sampler(settings));
+  }
+
+  /**
+   * Prepares a continuation in a session that has processed the beginning of the prompt.
+   *
+   * @param session at a position below the number of the prompt's tokens
+   */
+  Continuation(
+      Model model,
+      Tokenizer tokenizer,
+      Session session,
+      int[] prompt,
+      Stopping stopping,
+      Sampler sampler) {
+    this.context = model.config().contextSize();
+    this.session = session;
     this.prompt = prompt.clone();
-    this.maxTokens = maxTokens;
-    long needed = Math.min(model.config().contextSize(), (long) prompt.length + maxTokens);
-    this.session = new Session(model, (int) needed, options);
-    this.sampler = new Sampler(settings);
+    this.stopping = stopping;
+    this.sampler = sampler;
     this.decoder = new StreamDecoder(tokenizer::decode, prompt);
+    this.stops = new StopStrings(stopping.strings());
+    sampler.restart(prompt);
+  }
+
+  private static Session session(Model model, long tokens, SessionOptions options) {
+    return new Session(model, (int) Math.min(model.config().contextSize(), tokens), options);
   }
 
   /** Processes the prompt, unless that is done; {@link #next} begins with it. */
   public void begin() {
-    if (logits == null) {
-      logits = session.prefill(prompt);
+    if (!begun) {
+      session.advance(Arrays.copyOfRange(prompt, session.position(), prompt.length));
+      begun = true;
     }
   }
 
   /**
    * Generates one token, and returns the text that is now complete; it is empty while a character
-   * is incomplete. Returns nothing once the text has ended.
+   * is incomplete, or while the text may begin a stop string. Returns nothing once the text has
+   * ended.
    */
   public Optional<String> next() {
     if (ended) {
       return Optional.empty();
     }
-    int id = sampler.choose(current());
-    ended = model.config().endIds().contains(id);
-    if (ended) {
-      return Optional.of(decoder.finish());
+    int id = choose();
+    boolean last = stopping.endIds().contains(id);
+    String piece = "";
+    if (!last) {
+      generated.add(id);
+      piece = stops.next(decoder.next(id));
+      last = generated.size() == stopping.maxTokens() || session.position() == context;
     }
-    generated.add(id);
-    String piece = decoder.next(id);
-    ended = generated.size() == maxTokens || session.position() == model.config().contextSize();
-    return Optional.of(ended ? piece + decoder.finish() : piece);
+    if (last && !stops.found()) {
+      piece += stops.next(decoder.finish());
+      piece += stops.finish();
+    }
+    ended = last || stops.found();
+    text.append(piece);
+    return Optional.of(piece);
   }
 
-  /** Returns the logits after the last token, which is only now processed. */
-  private float[] current() {
+  /** Chooses the token after the last one, which is only now processed. */
+  private int choose() {
     begin();
     if (steps() < generated.size()) {
-      logits = session.prefill(generated.getLast());
+      session.advance(generated.getLast());
     }
-    return logits;
+    int count = sampler.candidates();
+    return count == 0 ? sampler.choose(session.logits()) : sampler.choose(session.top(count));
   }
 
   /** The number of generated tokens that the model has processed. */
   int steps() {
-    return session.position() - prompt.length;
+    return Math.max(0, session.position() - prompt.length);
   }
 
   /** The tokens generated so far, without the prompt's. */
   public List<Integer> tokens() {
     return Collections.unmodifiableList(generated);
+  }
+
+  /** The text so far, without the prompt's and without a stop string. */
+  public String text() {
+    return text.toString();
+  }
+
+  /** The tokens that the session has processed: those of the prompt, then those generated. */
+  int[] processed() {
+    int[] all = Arrays.copyOf(prompt, session.position());
+    for (int i = prompt.length; i < all.length; i++) {
+      all[i] = generated.get(i - prompt.length);
+    }
+    return all;
   }
 }

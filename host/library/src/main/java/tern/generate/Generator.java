@@ -64,8 +64,23 @@ public final class Generator {
    */
   public GenerationReport run(
       String prompt, int maxTokens, Sampler.Settings settings, Consumer<String> stream) {
+    return run(prompt, maxTokens, List.of(), settings, stream);
+  }
+
+  /**
+   * Generates like the other, and ends before the first of some strings as well.
+   *
+   * @param stops strings of at least one character
+   */
+  public GenerationReport run(
+      String prompt,
+      int maxTokens,
+      List<String> stops,
+      Sampler.Settings settings,
+      Consumer<String> stream) {
     int[] ids = encode(prompt, maxTokens, tokenizer, model.config());
-    Continuation text = new Continuation(model, tokenizer, ids, maxTokens, settings, options);
+    Stopping stopping = new Stopping(maxTokens, model.config().endIds(), stops);
+    Continuation text = new Continuation(model, tokenizer, ids, stopping, settings, options);
     StringBuilder shown = new StringBuilder();
     Statistics before = backend.statistics();
     long start = System.nanoTime();

@@ -19,6 +19,15 @@ final class TopTokens {
     return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
+  /** Returns the logits at some indexes. */
+  static float[] pick(float[] logits, int[] indexes) {
+    float[] picked = new float[indexes.length];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = logits[indexes[i]];
+    }
+    return picked;
+  }
+
   /** Returns a sort key that ascends as logits descend, then as indexes ascend. */
   private static long key(float[] logits, int index) {
     int bits = Float.floatToRawIntBits(-logits[index]);
