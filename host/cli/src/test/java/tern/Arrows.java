@@ -45,7 +45,7 @@ final class Arrows {
           row("gguf", "ternary"),
           row("checkpoint", "gguf", "model", "backend", "ternary"),
           row("generate", "model", "backend", "text"),
-          row("bench", "backend", "device", "device.sim", "ternary"),
+          row("bench", "model", "cpu", "backend", "device", "device.sim", "ternary"),
           row("sweep", "backend", "device", "device.sim", "ternary"),
           row("synth.io"),
           row("synth.place", "synth.io"),

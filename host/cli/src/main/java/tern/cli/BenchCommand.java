@@ -5,9 +5,14 @@ import picocli.CommandLine.Command;
 /** {@code tern bench}: the group of commands that measure. */
 @Command(
     name = "bench",
-    description = "Measures the simulated hardware and checks its results.",
+    description = "Measures the simulated hardware, or this processor, and checks results.",
     mixinStandardHelpOptions = true,
     footer = "%n./tern bench host measures packing, quantising and submission on the host.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchGemmCommand.class, BenchModelCommand.class, BenchSimCommand.class})
+    subcommands = {
+      BenchCpuCommand.class,
+      BenchGemmCommand.class,
+      BenchModelCommand.class,
+      BenchSimCommand.class
+    })
 final class BenchCommand {}

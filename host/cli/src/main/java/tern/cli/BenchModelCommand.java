@@ -1,7 +1,6 @@
 package tern.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -14,9 +13,7 @@ import picocli.CommandLine.Spec;
 import tern.bench.ModelBench;
 import tern.bench.ModelReport;
 import tern.bench.ModelShape;
-import tern.checkpoint.Checkpoint;
 import tern.device.sim.SimDevice;
-import tern.model.ModelConfig;
 
 /** {@code tern bench model}: every BitLinear of one step of a model, cycle by cycle. */
 @Command(
@@ -99,7 +96,7 @@ final class BenchModelCommand implements Callable<Integer> {
   }
 
   private ModelBench.Workload workload() {
-    ModelShape known = ModelShape.published(shape).orElseGet(this::ofFolder);
+    ModelShape known = Shapes.named(shape, spec);
     int run = layers == null ? known.layers() : layers;
     if (run < 1 || run > known.layers()) {
       throw refused(
@@ -113,26 +110,6 @@ final class BenchModelCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "--host-gap-us is %s; expected 0 to 1000000", gapMicros));
     }
     return new ModelBench.Workload(known, run, tokens, gapMicros, seed);
-  }
-
-  private ModelShape ofFolder() {
-    Path folder = Path.of(shape);
-    if (!Files.isDirectory(folder)) {
-      throw refused(
-          String.format(
-              Locale.ROOT,
-              "--shape is '%s'; expected %s or a folder with a config.json",
-              shape,
-              String.join(", ", ModelShape.names())));
-    }
-    ModelConfig c = Checkpoint.config(folder);
-    return new ModelShape(
-        folder.toAbsolutePath().normalize().getFileName().toString(),
-        c.layers(),
-        c.hiddenSize(),
-        c.ffnSize(),
-        c.heads() * c.headDim(),
-        c.keyHeads() * c.headDim());
   }
 
   private ParameterException refused(String why) {

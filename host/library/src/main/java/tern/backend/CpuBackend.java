@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tern.cpu.BestKernels;
 import tern.cpu.Kernels;
+import tern.cpu.PackedRows;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
 import tern.ternary.TernaryMatrix;
@@ -63,11 +64,19 @@ public final class CpuBackend implements Backend {
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
-    return new CpuMatrix(matrix, packing(matrix.n(), matrix.k()), workers, product, jobs);
+    boolean packed =
+        matrix.source().orElse(null) instanceof PackedRows rows && kernels.fast(rows.packing());
+    TritPacking chosen =
+        packed
+            ? ((PackedRows) matrix.source().orElseThrow()).packing()
+            : packing(matrix.n(), matrix.k());
+    return new CpuMatrix(matrix, chosen, workers, product, jobs);
   }
 
-  /** Returns the packing; the first matrix that is large enough decides. */
-  private synchronized TritPacking packing(int n, int k) {
+  /**
+   * Returns the packing for matrices of a shape; the first that is large enough decides for all.
+   */
+  public synchronized TritPacking packing(int n, int k) {
     if (packing != null) {
       return k > MOST_COLUMNS ? TritPacking.TWO_BITS : packing;
     }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
+import tern.cpu.PackedRows;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
 import tern.ternary.TernaryMatrix;
@@ -28,6 +29,10 @@ final class CpuMatrix implements LoadedMatrix {
     this.packing = packing;
     this.product = product;
     this.jobs = jobs;
+    if (matrix.source().orElse(null) instanceof PackedRows rows && rows.packing() == packing) {
+      this.weights = rows.bytes();
+      return;
+    }
     this.weights = Arena.ofAuto().allocate(packing.bytes(n, k), 64);
     int groups = TritPacking.groups(n);
     workers.run(

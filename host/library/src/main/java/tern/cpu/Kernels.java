@@ -119,6 +119,9 @@ public interface Kernels {
       int tokens,
       MemorySegment y);
 
+  /** Reads bytes, and returns their words' exclusive or: as fast as memory delivers. */
+  long read(MemorySegment segment, long from, long bytes);
+
   /** Returns the dot product of {@code n} floats. */
   float dot(MemorySegment a, long aAt, MemorySegment b, long bAt, int n);
 

@@ -38,6 +38,7 @@ final class NativeKernels extends PlainKernels {
   private final MethodHandle interleave;
   private final MethodHandle rows;
   private final MethodHandle grouped;
+  private final MethodHandle read;
   private final MethodHandle dot;
   private final MethodHandle quantise;
   private final MethodHandle norm;
@@ -54,6 +55,9 @@ final class NativeKernels extends PlainKernels {
     interleave = library.function("tern_interleave", procedure("pliipp"));
     rows = library.function("tern_rows", procedure("ipllllppiipfp"));
     grouped = library.function("tern_grouped", procedure("ipplllllplp"));
+    read =
+        library.function(
+            "tern_read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
     dot =
         library.function(
             "tern_dot",
@@ -312,6 +316,19 @@ final class NativeKernels extends PlainKernels {
           activations,
           (long) tokens,
           results);
+    } catch (Throwable thrown) {
+      throw impossible(thrown);
+    }
+  }
+
+  @Override
+  public long read(MemorySegment segment, long from, long bytes) {
+    if (!nativeOnly(segment)) {
+      return super.read(segment, from, bytes);
+    }
+    long address = at(segment, from, bytes);
+    try {
+      return (long) read.invokeExact(level.ordinal(), address, bytes / 8);
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }

@@ -3,6 +3,7 @@ package tern.cpu;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -170,6 +171,15 @@ public class PlainKernels implements Kernels {
       }
     }
     return PlainMath.tree(s);
+  }
+
+  @Override
+  public long read(MemorySegment segment, long from, long bytes) {
+    long word = 0;
+    for (long at = from; at < from + bytes / 8 * 8; at += 8) {
+      word ^= segment.get(JAVA_LONG_UNALIGNED, at);
+    }
+    return word;
   }
 
   @Override

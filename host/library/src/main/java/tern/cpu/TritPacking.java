@@ -75,6 +75,17 @@ public enum TritPacking {
   /** The byte that holds a value of all digits. */
   abstract int code(int value);
 
+  /** Returns a byte that holds valid digits; all of them for arguments from 0 to 255. */
+  public byte validByte(int any) {
+    int value = 0;
+    int left = any;
+    for (int j = 0; j < digits; j++) {
+      value = withDigit(value, j, left % 3);
+      left /= 3;
+    }
+    return (byte) code(value);
+  }
+
   /** Trits in a byte. */
   public int digits() {
     return digits;
@@ -126,6 +137,22 @@ public enum TritPacking {
           value = withDigit(value, j, codes[4 * (digits * i + j) + b]);
         }
         bytes[i * BLOCK + 4 * r + b] = (byte) code(value);
+      }
+    }
+  }
+
+  /** Writes the {@code k} codes {@code trit + 1} of a row of a packed matrix, one per byte. */
+  void unpack(MemorySegment packed, int k, int row, byte[] into, int offset) {
+    long first = (long) (row / ROWS) * blocks(k) * BLOCK + 4 * (row % ROWS);
+    for (int i = 0; i < blocks(k); i++) {
+      for (int b = 0; b < 4; b++) {
+        int code = packed.get(ValueLayout.JAVA_BYTE, first + (long) i * BLOCK + b) & 0xFF;
+        for (int j = 0; j < digits; j++) {
+          int column = 4 * (digits * i + j) + b;
+          if (column < k) {
+            into[offset + column] = (byte) digit(code, j);
+          }
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package tern.ternary;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An immutable matrix of trits: {@code n} output rows, {@code k} columns. */
 public final class TernaryMatrix {
@@ -80,6 +81,13 @@ public final class TernaryMatrix {
       throw new IllegalArgumentException(name + ": " + n + " x " + k + ", expected at least 1 x 1");
     }
     return new TernaryMatrix(name, n, k, new TritRows.Decoded(rows, k));
+  }
+
+  /** The rows that {@link #decoded} wrapped: a backend may know how to use them as they stand. */
+  public Optional<RowCodes> source() {
+    return rows instanceof TritRows.Decoded decoded
+        ? Optional.of(decoded.codes())
+        : Optional.empty();
   }
 
   /** Stacks matrices into a taller one, which shares their storage. */

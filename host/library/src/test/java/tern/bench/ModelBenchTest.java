@@ -19,7 +19,7 @@ import tern.device.sim.SimDevice;
 class ModelBenchTest {
   private static final int MEMORY = 1 << 22;
   private static final MemoryRates RATES = new MemoryRates(800_000_000, 800_000_000, 800_000_000);
-  private static final ModelShape SMALL = new ModelShape("small", 3, 37, 61, 36, 12);
+  private static final ModelShape SMALL = new ModelShape("small", 3, 37, 61, 36, 12, 6, 64);
   private long now;
 
   private ModelReport run(Tampering.Damage damage, int tokens) {

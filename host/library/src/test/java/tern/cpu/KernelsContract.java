@@ -264,6 +264,13 @@ abstract class KernelsContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 80, 256, 4104})
+  void readsEveryWord(int count) {
+    MemorySegment segment = bytes(count, this::anyByte);
+    assertThat(kernels().read(segment, 0, count)).isEqualTo(plain.read(segment, 0, count));
+  }
+
   @Test
   void quantisesZerosAndWhatIsNotFinite() {
     for (float value : new float[] {0, 1e-30f, Float.NaN, Float.POSITIVE_INFINITY}) {

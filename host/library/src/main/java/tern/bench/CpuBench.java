@@ -1,0 +1,172 @@
+package tern.bench;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tern.backend.CpuBackend;
+import tern.cpu.BestKernels;
+import tern.cpu.Kernels;
+import tern.cpu.TritPacking;
+import tern.cpu.Workers;
+import tern.model.Model;
+import tern.model.Session;
+
+/**
+ * Whole tokens of a model with random weights on this processor: a prompt, then greedy decoding. A
+ * peer, another program on the same machine, takes turns with it, so that both meet the same noise.
+ */
+public final class CpuBench {
+  /**
+   * What to measure.
+   *
+   * @param promptTokens tokens of the prompt
+   * @param decodedTokens tokens decoded after it
+   * @param rounds how often both are measured
+   */
+  public record Workload(
+      ModelShape shape, int promptTokens, int decodedTokens, int rounds, long seed) {}
+
+  /** Another program that runs a model of the same shape. */
+  public interface Peer {
+    /** Returns the seconds that a prompt of so many tokens takes, from an empty context. */
+    double prefill(int tokens);
+
+    /** Returns the seconds that decoding so many tokens takes after a prompt. */
+    double decode(int promptTokens, int tokens);
+  }
+
+  private static final long READ_BYTES = 1L << 29;
+  private static final int READS = 5;
+
+  private final Workload workload;
+  private final Kernels kernels = BestKernels.get().kernels();
+  private final Workers workers = Workers.shared();
+  private final List<Double> prefills = new ArrayList<>();
+  private final List<Double> decodes = new ArrayList<>();
+  private final List<Double> firsts = new ArrayList<>();
+  private final List<Double> peerPrefills = new ArrayList<>();
+  private final List<Double> peerDecodes = new ArrayList<>();
+
+  public CpuBench(Workload workload) {
+    this.workload = workload;
+  }
+
+  /** The number of steps of which {@link #run} tells its listener. */
+  public int steps() {
+    return 4 * workload.shape().layers() + workload.rounds() + 2;
+  }
+
+  /** Makes the model and measures. */
+  public CpuReport run(Optional<Peer> peer, Consumer<String> progress) {
+    double read = readGBps();
+    progress.accept("memory");
+    CpuBackend backend = new CpuBackend();
+    int context = workload.promptTokens() + workload.decodedTokens() + 1;
+    Model model =
+        new RandomModel(workload.shape(), backend, workers, workload.seed())
+            .make(context, progress);
+    round(model, Optional.empty());
+    clear();
+    progress.accept("warm-up");
+    ResidentMemory.forgetPeak();
+    for (int i = 0; i < workload.rounds(); i++) {
+      round(model, peer);
+      progress.accept("round");
+    }
+    long bytes = weightBytes(backend);
+    double decode = workload.decodedTokens() / median(decodes);
+    double weights = bytes * decode / 1e9;
+    return new CpuReport(
+        workload.shape().name(),
+        backend.description(),
+        workload.promptTokens(),
+        workload.decodedTokens(),
+        workload.rounds(),
+        decode,
+        workload.promptTokens() / median(prefills),
+        median(firsts),
+        ResidentMemory.peakBytes(),
+        bytes,
+        read,
+        weights,
+        weights / read,
+        peer.isEmpty() ? 0 : workload.decodedTokens() / median(peerDecodes),
+        peer.isEmpty() ? 0 : workload.promptTokens() / median(peerPrefills));
+  }
+
+  private void clear() {
+    prefills.clear();
+    decodes.clear();
+    firsts.clear();
+  }
+
+  private void round(Model model, Optional<Peer> peer) {
+    int[] prompt = new int[workload.promptTokens()];
+    RandomBytes random = new RandomBytes(workload.seed(), 1);
+    for (int i = 0; i < prompt.length; i++) {
+      prompt[i] = random.below(workload.shape().vocabulary());
+    }
+    Session session = new Session(model, prompt.length + workload.decodedTokens());
+    long start = System.nanoTime();
+    session.advance(prompt);
+    long prefilled = System.nanoTime();
+    int next = session.top(1).ids()[0];
+    long first = System.nanoTime();
+    for (int i = 0; i < workload.decodedTokens(); i++) {
+      session.advance(next);
+      next = session.top(1).ids()[0];
+    }
+    long end = System.nanoTime();
+    prefills.add((prefilled - start) / 1e9);
+    firsts.add((first - start) / 1e9);
+    decodes.add((end - first) / 1e9);
+    peer.ifPresent(
+        other -> {
+          peerPrefills.add(other.prefill(workload.promptTokens()));
+          peerDecodes.add(other.decode(workload.promptTokens(), workload.decodedTokens()));
+        });
+  }
+
+  private long weightBytes(CpuBackend backend) {
+    ModelShape shape = workload.shape();
+    TritPacking packing = backend.packing(shape.n(Projection.GATE_UP), shape.k(Projection.GATE_UP));
+    long bytes = (long) shape.vocabulary() * shape.hidden();
+    for (Projection projection : Projection.values()) {
+      bytes += shape.layers() * packing.bytes(shape.n(projection), shape.k(projection));
+    }
+    return bytes;
+  }
+
+  /** Measures how fast all threads together read memory. */
+  private double readGBps() {
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment memory = arena.allocate(READ_BYTES, 64);
+      memory.fill((byte) 1);
+      double best = 0;
+      for (int i = 0; i < READS; i++) {
+        long start = System.nanoTime();
+        workers.run(
+            (part, parts) -> {
+              long from = READ_BYTES * part / parts / 64 * 64;
+              long to = READ_BYTES * (part + 1) / parts / 64 * 64;
+              kernels.read(memory, from, to - from);
+            });
+        best = Math.max(best, READ_BYTES / (double) (System.nanoTime() - start));
+      }
+      return best;
+    }
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}
