@@ -11,6 +11,11 @@ import java.lang.foreign.ValueLayout;
 final class BaseThree {
   private static final int DIGITS = 5;
 
+  /** Five trits that are 0, whose digits are 1; and four of them. */
+  private static final byte ZEROS = (byte) ((121 * 256 + 242) / 243);
+
+  private static final byte FOUR_ZEROS = (byte) ((120 * 256 + 242) / 243);
+
   /** Digit {@code n} of each byte. */
   private static final byte[][] DIGIT = new byte[DIGITS][256];
 
@@ -59,5 +64,15 @@ final class BaseThree {
       }
     }
     return -1;
+  }
+
+  /** Whether all trits of a block are 0. */
+  static boolean dead(MemorySegment data, long at) {
+    for (int i = 0; i < 52; i++) {
+      if (data.get(ValueLayout.JAVA_BYTE, at + i) != (i < 48 ? ZEROS : FOUR_ZEROS)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -78,13 +78,12 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
       throw tensor.broken("has " + count + " blocks, more than a Java array holds");
     }
     float[] scales = new float[(int) count];
-    byte[] codes = new byte[type.block];
     float common = 0;
     // Models of this type are made for one scale a group, even where these happen to be equal.
     boolean same = type == GgufType.TQ1_0 || type == GgufType.TQ2_0;
     for (int i = 0; i < scales.length; i++) {
       long at = (long) i * type.blockBytes;
-      boolean dead = check(tensor, i, codes);
+      boolean dead = check(tensor, i);
       scales[i] = TritBlocks.scale(type, data, at);
       if (!(scales[i] >= 0) || !Float.isFinite(scales[i])) {
         throw tensor.broken(
@@ -114,25 +113,41 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
         : new GgufTrits(rows, type.block, scales);
   }
 
-  /** Refuses codes of a block that are not trits; returns whether all are 0. */
-  private static boolean check(GgufTensor tensor, int block, byte[] codes) {
+  /** Refuses a block that holds anything but trits; returns whether all are 0. */
+  private static boolean check(GgufTensor tensor, int block) {
     GgufType type = tensor.type();
     long at = (long) block * type.blockBytes;
-    int invalid = type == GgufType.TQ1_0 ? BaseThree.firstInvalid(tensor.data(), at) : -1;
-    if (invalid >= 0) {
-      throw tensor.broken(
-          "has a byte at " + place(tensor, block, invalid) + " that no trits encode");
-    }
-    TritBlocks.copy(type, tensor.data(), at, type.block, codes, 0);
-    boolean dead = true;
-    for (int i = 0; i < codes.length; i++) {
-      if (codes[i] == 3) {
-        long row = (long) block * type.block / tensor.columns();
-        throw notATrit(tensor, row, (int) ((long) block * type.block % tensor.columns()) + i, 3);
+    if (type == GgufType.TQ1_0) {
+      int invalid = BaseThree.firstInvalid(tensor.data(), at);
+      if (invalid >= 0) {
+        throw tensor.broken(
+            "has a byte at " + place(tensor, block, invalid) + " that no trits encode");
       }
-      dead &= codes[i] == 1;
+      return BaseThree.dead(tensor.data(), at);
+    }
+    boolean dead = true;
+    long first = at + TritBlocks.codesAt(type);
+    for (int i = 0; i < type.block / 4; i += 8) {
+      long word = tensor.data().get(LONG, first + i);
+      if ((word & word >>> 1 & ODD) != 0) {
+        throw notATrit(tensor, block);
+      }
+      dead &= word == ODD;
     }
     return dead;
+  }
+
+  /** Finds the first code 3 of a block that has one. */
+  private static GgufException notATrit(GgufTensor tensor, int block) {
+    GgufType type = tensor.type();
+    byte[] codes = new byte[type.block];
+    TritBlocks.copy(type, tensor.data(), (long) block * type.blockBytes, type.block, codes, 0);
+    int i = 0;
+    while (codes[i] != 3) {
+      i++;
+    }
+    long first = (long) block * type.block + i;
+    return notATrit(tensor, first / tensor.columns(), (int) (first % tensor.columns()), 3);
   }
 
   private static GgufException notATrit(GgufTensor tensor, long row, int column, int code) {

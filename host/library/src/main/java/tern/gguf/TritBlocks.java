@@ -26,7 +26,7 @@ final class TritBlocks {
           planes(data, at + 32, 32, false, into, offset + i + 128);
         }
         case I2_S -> planes(data, at, 32, true, into, offset + i);
-        case Q2_0, Q2_0_G128 -> pairs(data, at + 2, type.block / 4, into, offset + i);
+        case Q2_0, Q2_0_G128 -> pairs(data, at + codesAt(type), type.block / 4, into, offset + i);
         case F32, F16, BF16, Q8_0, Q6_K -> throw new IllegalArgumentException(type.name());
       }
     }
@@ -35,6 +35,11 @@ final class TritBlocks {
   /** Returns the scale of the block at byte {@code at}. */
   static float scale(GgufType type, MemorySegment data, long at) {
     return FloatBlocks.half(data, at + scaleAt(type));
+  }
+
+  /** Offset of the codes of two bits in a block. */
+  static int codesAt(GgufType type) {
+    return type == GgufType.Q2_0 || type == GgufType.Q2_0_G128 ? 2 : 0;
   }
 
   private static int scaleAt(GgufType type) {

@@ -154,6 +154,26 @@ class TritsTest {
   }
 
   @Test
+  void aBlockOfZerosInBaseThreeDoesNotCount() {
+    ByteBuffer data = GgufBytes.buffer(108);
+    for (int block = 0; block < 2; block++) {
+      for (int i = 0; i < 52; i++) {
+        int number = i < 48 ? 121 : 120;
+        data.put((byte) ((number * 256 + 242) / 243));
+      }
+      data.putShort(Float.floatToFloat16(block + 1));
+    }
+    data.put(54, (byte) 0);
+    GgufTrits read = GgufTrits.of(tensor(34, 2, 256, data.array()), I2sLayout.X86);
+    byte[] trits = new byte[512];
+    for (int i = 0; i < 5; i++) {
+      trits[256 + 32 * i] = -1;
+    }
+    holds(read, trits, 256);
+    assertThat(read.scales()).containsExactly(2);
+  }
+
+  @Test
   void differentScalesAreThoseOfGroups() {
     byte[] trits = trits(4 * 512);
     GgufTrits read = GgufTrits.of(tensor(35, 4, 512, tq2(trits, 0.5f, 1)), I2sLayout.X86);
