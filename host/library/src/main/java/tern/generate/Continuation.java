@@ -19,6 +19,7 @@ public final class Continuation {
   private final int context;
   private final Session session;
   private final int[] prompt;
+  private final int known;
   private final Stopping stopping;
   private final Sampler sampler;
   private final StreamDecoder decoder;
@@ -78,6 +79,7 @@ public final class Continuation {
     this.context = model.config().contextSize();
     this.session = session;
     this.prompt = prompt.clone();
+    this.known = session.position();
     this.stopping = stopping;
     this.sampler = sampler;
     this.decoder = new StreamDecoder(tokenizer::decode, prompt);
@@ -136,6 +138,16 @@ public final class Continuation {
   /** The number of generated tokens that the model has processed. */
   int steps() {
     return Math.max(0, session.position() - prompt.length);
+  }
+
+  /** The number of tokens of the prompt. */
+  public int promptTokens() {
+    return prompt.length;
+  }
+
+  /** The number of tokens of the prompt that were already processed before. */
+  public int knownTokens() {
+    return known;
   }
 
   /** The tokens generated so far, without the prompt's. */

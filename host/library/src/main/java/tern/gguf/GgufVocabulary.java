@@ -2,6 +2,7 @@ package tern.gguf;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,6 +70,12 @@ public record GgufVocabulary(GgufMetadata metadata, String[] texts, int[] kinds)
       throw metadata.broken(key, "an id below the number of tokens, " + texts.length);
     }
     return id;
+  }
+
+  /** Returns the text of a special token such as {@code bos}. */
+  public Optional<String> text(String name) {
+    int id = special(name);
+    return id < 0 ? Optional.empty() : Optional.of(texts[id]);
   }
 
   /** Returns the tokens that end a text or a turn. */

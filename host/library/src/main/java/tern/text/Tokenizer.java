@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import tern.gguf.GgufException;
 import tern.gguf.GgufFile;
 import tern.gguf.TokenizerJson;
@@ -25,9 +26,11 @@ public final class Tokenizer implements AutoCloseable {
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final HuggingFaceTokenizer tokenizer;
+  private final SpecialTokens special;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer) {
+  private Tokenizer(HuggingFaceTokenizer tokenizer, SpecialTokens special) {
     this.tokenizer = tokenizer;
+    this.special = special;
   }
 
   /**
@@ -41,7 +44,8 @@ public final class Tokenizer implements AutoCloseable {
     Path file = folder ? model.resolve("tokenizer.json") : model;
     try {
       byte[] json = folder ? bytes(file) : TokenizerJson.of(GgufFile.open(file));
-      int entries = entries(json);
+      JsonNode parsed = JSON.readTree(json);
+      int entries = entries(parsed);
       if (entries > vocabularySize || vocabularySize - entries > PADDING) {
         throw new TextException(
             String.format(
@@ -54,7 +58,8 @@ public final class Tokenizer implements AutoCloseable {
       Map<String, String> options =
           Map.of("truncation", "do_not_truncate", "padding", "false", "addSpecialTokens", "true");
       return new Tokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options));
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options),
+          SpecialTokens.in(parsed));
     } catch (GgufException broken) {
       throw new TextException(broken.getMessage(), broken);
     } catch (IOException | RuntimeException broken) {
@@ -83,8 +88,7 @@ public final class Tokenizer implements AutoCloseable {
     return Files.readAllBytes(file);
   }
 
-  private static int entries(byte[] text) throws IOException {
-    JsonNode json = JSON.readTree(text);
+  private static int entries(JsonNode json) {
     JsonNode vocabulary = json.path("model").path("vocab");
     int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
     for (JsonNode id : vocabulary.isObject() ? vocabulary : List.<JsonNode>of()) {
@@ -98,7 +102,35 @@ public final class Tokenizer implements AutoCloseable {
 
   /** Encodes a text, with the special tokens that the model expects around it. */
   public int[] encode(String text) {
-    return Arrays.stream(tokenizer.encode(text).getIds()).mapToInt(Math::toIntExact).toArray();
+    return encode(text, true);
+  }
+
+  /**
+   * Encodes a text that a chat template wrote. If the model expects a token before each text, and
+   * the template did not write it, it is added; no token is added twice, and none at the end.
+   */
+  public int[] encodeChat(String text) {
+    int[] ids = encode(text, false);
+    int[] around = encode("", true);
+    boolean begins = around.length > 0 && encode("x", true)[0] == around[0];
+    if (!begins || ids.length > 0 && ids[0] == around[0]) {
+      return ids;
+    }
+    int[] longer = new int[ids.length + 1];
+    longer[0] = around[0];
+    System.arraycopy(ids, 0, longer, 1, ids.length);
+    return longer;
+  }
+
+  /** Returns the special token with which a text begins, the longest if several fit. */
+  public OptionalInt specialAtStart(String text) {
+    return special.atStart(text);
+  }
+
+  private int[] encode(String text, boolean around) {
+    return Arrays.stream(tokenizer.encode(text, around, false).getIds())
+        .mapToInt(Math::toIntExact)
+        .toArray();
   }
 
   /** Decodes ids to text, without special tokens. */

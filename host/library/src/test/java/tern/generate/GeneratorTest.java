@@ -3,8 +3,6 @@ package tern.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import tern.checkpoint.Checkpoints;
 import tern.checkpoint.ModelLoader;
 import tern.model.Model;
 import tern.text.Tokenizer;
+import tern.text.WordTokenizer;
 
 /**
  * A small random model with 3 layers, a context of 256, and a vocabulary of 512 tokens, each a word
@@ -34,26 +33,7 @@ class GeneratorTest {
   @BeforeEach
   void makeModel() throws IOException {
     Checkpoints.copy("offline-gqa", folder);
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode tokenizer =
-        (ObjectNode)
-            json.readTree(
-                """
-                {"version": "1.0", "added_tokens": [], "normalizer": null,
-                 "pre_tokenizer":
-                   {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always",
-                    "split": true},
-                 "post_processor": null,
-                 "decoder":
-                   {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always",
-                    "split": true},
-                 "model": {"type": "WordLevel", "unk_token": "▁w0"}}
-                """);
-    ObjectNode words = ((ObjectNode) tokenizer.get("model")).putObject("vocab");
-    for (int id = 0; id < 512; id++) {
-      words.put("▁w" + id, id);
-    }
-    json.writeValue(folder.resolve("tokenizer.json").toFile(), tokenizer);
+    WordTokenizer.write(folder);
     endWith(); // nothing
   }
 
@@ -63,12 +43,12 @@ class GeneratorTest {
     Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": " + list + "}");
   }
 
-  private GenerationReport generate(String prompt, int maxTokens) {
+  private GenerationReport generate(String prompt, int maxTokens, String... stops) {
     try (ReferenceBackend backend = new ReferenceBackend()) {
       Model model = ModelLoader.load(folder, backend);
       try (Tokenizer tokenizer = Tokenizer.open(folder, model.config().vocabularySize())) {
         return new Generator(model, tokenizer, backend)
-            .run(prompt, maxTokens, Sampler.Settings.GREEDY, streamed::append);
+            .run(prompt, maxTokens, List.of(stops), Sampler.Settings.GREEDY, streamed::append);
       }
     }
   }
@@ -100,6 +80,25 @@ class GeneratorTest {
       assertThat(report.tokens()).isEqualTo(first);
       assertThat(report.text()).isEqualTo(words(free.subList(0, first)));
     }
+  }
+
+  @Test
+  void aTextEndsBeforeAStopString() {
+    GenerationReport free = generate(PROMPT, 12);
+    String stop = free.text().substring(9, 14);
+    GenerationReport stopped = generate(PROMPT, 12, stop, "never");
+    assertThat(stopped.text())
+        .isEqualTo(free.text().substring(0, free.text().indexOf(stop)))
+        .isNotEmpty();
+    assertThat(free.tokenIds()).startsWith(stopped.tokenIds().toArray(Integer[]::new));
+    assertThat(stopped.tokens()).isLessThan(12);
+  }
+
+  @Test
+  void textThatIsHeldBackForAStopStringIsShownAtTheEnd() {
+    GenerationReport free = generate(PROMPT, 5);
+    String last = free.text().substring(free.text().length() - 2);
+    assertThat(generate(PROMPT, 5, last + "x").text()).isEqualTo(free.text());
   }
 
   @ParameterizedTest
