@@ -4,6 +4,8 @@
 . "$home/.tern/report.sh"
 # shellcheck source=.tern/launcher_test.sh
 . "$home/.tern/launcher_test.sh"
+# shellcheck source=.tern/outside.sh
+. "$home/.tern/outside.sh"
 
 # The presets that are smoke-tested: each has what the others lack (kv260: token groups of five, UltraScale's cells).
 smoked='tiny sim eight ulx3s onchip kv260'
@@ -199,6 +201,7 @@ other_lane() {
   check 'a small array routes at its clock' routed "$routing"
   until [ -e "$boards_are_built" ]; do sleep 1; done
   host_tests verify
+  check 'programs outside this repository use the library' logged outside outside
   check 'every command shows its usage' helps
   launcher_tests
   check 'benchmarks of the host' host_benchmarks

@@ -3,8 +3,11 @@ module tern.library {
   requires ai.djl.api;
   requires ai.djl.tokenizers;
   requires com.fasterxml.jackson.databind;
+  // What the tokenizer library needs: an automatic module cannot say so itself.
+  requires com.google.gson;
   requires java.management;
   requires jdk.management;
+  requires org.slf4j;
   requires static jdk.incubator.vector;
   requires static transitive org.jspecify;
 
