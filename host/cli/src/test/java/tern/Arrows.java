@@ -60,6 +60,7 @@ final class Arrows {
               "model",
               "checkpoint",
               "text",
+              "text.template",
               "generate",
               "bench",
               "sweep",

@@ -98,6 +98,33 @@ final class Checks {
     }
   }
 
+  /** A share below 1, which may be 0. */
+  static final class Share implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      return real(value, p -> p >= 0 && p < 1, "a number from 0, below 1");
+    }
+  }
+
+  /** A factor of at least 1. */
+  static final class Penalty implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      return real(value, p -> p >= 1, "a number of at least 1");
+    }
+  }
+
+  /** Text of at least one character. */
+  static final class Text implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (value.isEmpty()) {
+        throw wrong(value, "a text; give at least one character");
+      }
+      return value;
+    }
+  }
+
   /** Text to continue, at least one character. */
   static final class Prompt implements ITypeConverter<String> {
     @Override

@@ -97,6 +97,7 @@ final class DemoCommand implements Callable<Integer> {
               backend,
               prompt,
               maxTokens,
+              List.of(),
               settings,
               json ? null : out,
               spec.commandLine().getErr());

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tern.backend.Backend;
 import tern.generate.GenerationReport;
-import tern.generate.Sampler;
 
 /** {@code tern generate}: continues a prompt. */
 @Command(
@@ -20,12 +19,13 @@ import tern.generate.Sampler;
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
+  @Mixin private SamplingOptions sampling;
 
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "FOLDER",
-      description = "folder of a Hugging Face checkpoint")
+      paramLabel = "MODEL",
+      description = "folder of a Hugging Face checkpoint, or a GGUF file")
   private Path model;
 
   @Option(
@@ -44,46 +44,12 @@ final class GenerateCommand implements Callable<Integer> {
       description = "generate at most N tokens (default: ${DEFAULT-VALUE})")
   private int maxTokens;
 
-  @Option(
-      names = "--temperature",
-      defaultValue = "0",
-      converter = Checks.Temperature.class,
-      paramLabel = "T",
-      description = "sampling temperature; 0: the most likely token (default: ${DEFAULT-VALUE})")
-  private double temperature;
-
-  @Option(
-      names = "--top-k",
-      defaultValue = "0",
-      converter = Checks.NotNegative.class,
-      paramLabel = "K",
-      description = "sample from the K most likely tokens; 0: from all (default: ${DEFAULT-VALUE})")
-  private int topK;
-
-  @Option(
-      names = "--top-p",
-      defaultValue = "1",
-      converter = Checks.Probability.class,
-      paramLabel = "P",
-      description =
-          "sample from the fewest tokens whose probabilities add up to P; 1: from all"
-              + " (default: ${DEFAULT-VALUE})")
-  private double topP;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      paramLabel = "SEED",
-      description = "seed of the sampling (default: ${DEFAULT-VALUE})")
-  private long seed;
-
   @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Sampler.Settings settings = new Sampler.Settings(temperature, topK, topP, seed);
     try (Backend backend = backends.open()) {
       GenerationReport report =
           Generation.run(
@@ -91,7 +57,8 @@ final class GenerateCommand implements Callable<Integer> {
               backend,
               prompt,
               maxTokens,
-              settings,
+              sampling.stops(),
+              sampling.settings(),
               json ? null : out,
               spec.commandLine().getErr());
       if (json) {

@@ -2,6 +2,7 @@ package tern.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import tern.backend.Backend;
 import tern.checkpoint.ModelLoader;
@@ -27,6 +28,7 @@ final class Generation {
       Backend backend,
       String prompt,
       int maxTokens,
+      List<String> stops,
       Sampler.Settings settings,
       PrintWriter out,
       PrintWriter err) {
@@ -43,6 +45,7 @@ final class Generation {
               .run(
                   prompt,
                   maxTokens,
+                  stops,
                   settings,
                   piece -> {
                     if (out != null) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       DemoCommand.class,
       GenerateCommand.class,
+      ChatCommand.class,
       LogitsCommand.class,
       BenchCommand.class,
       ServeCommand.class,

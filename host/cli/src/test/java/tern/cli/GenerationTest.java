@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,14 @@ class GenerationTest {
 
   private void run(Backend backend, String prompt, int maxTokens) {
     Generation.run(
-        folder, backend, prompt, maxTokens, Sampler.Settings.GREEDY, null, new PrintWriter(err));
+        folder,
+        backend,
+        prompt,
+        maxTokens,
+        List.of(),
+        Sampler.Settings.GREEDY,
+        null,
+        new PrintWriter(err));
   }
 
   private void refused(Class<?> type, String prompt, int maxTokens, String message) {
