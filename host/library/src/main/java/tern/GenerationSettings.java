@@ -1,33 +1,40 @@
 package tern;
 
+import java.util.List;
+import java.util.Set;
 import tern.generate.Sampler;
+import tern.generate.Stopping;
 
 /**
- * How {@link Tern} continues a text. Immutable.
+ * How {@link Tern} continues a text. Immutable, so any thread may use it.
  *
  * @param maxTokens most tokens to generate, at least 1
+ * @param stops texts that end the generation, and are not part of it; none of them empty
  * @param sampling how each token is chosen
  */
-public record GenerationSettings(int maxTokens, Sampler.Settings sampling) {
+public record GenerationSettings(int maxTokens, List<String> stops, Sampler.Settings sampling) {
   /** At most 256 tokens, each the most likely one. */
   public static final GenerationSettings DEFAULT =
-      new GenerationSettings(256, Sampler.Settings.GREEDY);
+      new GenerationSettings(256, List.of(), Sampler.Settings.GREEDY);
 
   /** Checks the settings. */
   public GenerationSettings {
-    if (maxTokens < 1) {
-      throw new IllegalArgumentException("max-tokens is " + maxTokens + "; expected at least 1");
-    }
+    stops = new Stopping(maxTokens, Set.of(), stops).strings();
   }
 
   /** Returns these settings with another limit. */
   public GenerationSettings withMaxTokens(int tokens) {
-    return new GenerationSettings(tokens, sampling);
+    return new GenerationSettings(tokens, stops, sampling);
+  }
+
+  /** Returns these settings with other texts that end the generation. */
+  public GenerationSettings withStops(String... texts) {
+    return new GenerationSettings(maxTokens, List.of(texts), sampling);
   }
 
   /** Returns these settings with another choice of tokens. */
   public GenerationSettings withSampling(Sampler.Settings other) {
-    return new GenerationSettings(maxTokens, other);
+    return new GenerationSettings(maxTokens, stops, other);
   }
 
   /**

@@ -2,17 +2,23 @@ package tern;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tern.backend.Backend;
 import tern.backend.Offload;
 import tern.checkpoint.ModelLoader;
+import tern.generate.Chat;
 import tern.generate.Continuation;
 import tern.generate.Generator;
+import tern.generate.Stopping;
 import tern.model.Model;
 import tern.model.ModelConfig;
 import tern.model.Session;
+import tern.model.SessionOptions;
+import tern.text.ChatTemplate;
+import tern.text.TextException;
 import tern.text.Tokenizer;
 
 /**
@@ -28,11 +34,13 @@ import tern.text.Tokenizer;
  * texts that are generated at the same time take turns token by token.
  */
 public final class Tern implements AutoCloseable {
+  private final Path path;
   private final Offload offload;
   private final Model model;
   private final Tokenizer tokenizer;
 
-  private Tern(Offload offload, Model model, Tokenizer tokenizer) {
+  private Tern(Path path, Offload offload, Model model, Tokenizer tokenizer) {
+    this.path = path;
     this.offload = offload;
     this.model = model;
     this.tokenizer = tokenizer;
@@ -60,7 +68,7 @@ public final class Tern implements AutoCloseable {
     ModelLoader loader = ModelLoader.open(path, warning -> {});
     Tokenizer tokenizer = Tokenizer.open(path, loader.config().vocabularySize());
     try {
-      return new Tern(offload, loader.load(backend), tokenizer);
+      return new Tern(path, offload, loader.load(backend), tokenizer);
     } catch (RuntimeException | Error failed) {
       tokenizer.close();
       throw failed;
@@ -100,7 +108,42 @@ public final class Tern implements AutoCloseable {
 
   private Continuation continuation(String prompt, GenerationSettings settings) {
     int[] ids = Generator.encode(prompt, settings.maxTokens(), tokenizer, model.config());
-    return new Continuation(model, tokenizer, ids, settings.maxTokens(), settings.sampling());
+    Stopping stopping =
+        new Stopping(settings.maxTokens(), model.config().endIds(), settings.stops());
+    return new Continuation(
+        model, tokenizer, ids, stopping, settings.sampling(), SessionOptions.best());
+  }
+
+  /**
+   * Starts a conversation by the template that the model brings.
+   *
+   * @throws TextException if it brings none, or one that is not understood
+   */
+  public Conversation chat(GenerationSettings settings) {
+    return chat(
+        ChatTemplate.in(path)
+            .orElseThrow(
+                () ->
+                    new TextException(
+                        path
+                            + ": brings no chat template; give one, such as ChatTemplate.chatml()")),
+        settings);
+  }
+
+  /** Starts a conversation by a given template. */
+  public Conversation chat(ChatTemplate template, GenerationSettings settings) {
+    Stopping stopping = new Stopping(settings.maxTokens(), Set.of(), settings.stops());
+    return new Conversation(
+        offload,
+        offload.call(
+            backend ->
+                new Chat(
+                    model,
+                    tokenizer,
+                    template,
+                    stopping,
+                    settings.sampling(),
+                    SessionOptions.best())));
   }
 
   /**

@@ -23,6 +23,9 @@ import tern.backend.ReferenceBackend;
 import tern.checkpoint.CheckpointException;
 import tern.device.DeviceException;
 import tern.device.fake.FakeDevice;
+import tern.text.ChatMessage;
+import tern.text.ChatTemplate;
+import tern.text.TextException;
 
 /** The trained model through the facade: texts, futures, cancellation, and closing at any time. */
 @Timeout(120)
@@ -155,6 +158,36 @@ class TernTest {
               .map(settings -> tern.generate(PROMPT, settings).collect(Collectors.joining()))
               .toList();
       assertThat(texts.get(0)).isEqualTo(texts.get(1)).isNotEqualTo(texts.get(2));
+    }
+  }
+
+  @Test
+  void aTextEndsBeforeAStopString() {
+    try (Tern tern = Tern.open(MODEL, new ReferenceBackend())) {
+      String whole = tern.generate(PROMPT, SHORT).collect(Collectors.joining());
+      String stop = whole.substring(4, 7);
+      String cut = tern.generate(PROMPT, SHORT.withStops(stop)).collect(Collectors.joining());
+      assertThat(cut).isEqualTo(whole.substring(0, whole.indexOf(stop)));
+      assertThat(tern.generateAsync(PROMPT, SHORT.withStops(stop), piece -> {}).join())
+          .isEqualTo(cut);
+    }
+  }
+
+  @Test
+  void aConversationRemembersWhatWasSaid() {
+    try (Tern tern = Tern.open(MODEL, new ReferenceBackend())) {
+      assertThatThrownBy(() -> tern.chat(SHORT))
+          .isInstanceOf(TextException.class)
+          .hasMessageContaining("brings no chat template");
+      Conversation chat = tern.chat(ChatTemplate.chatml(), SHORT);
+      chat.reset("You are a lady of Bath.");
+      String first = chat.say("Good morning").collect(Collectors.joining());
+      chat.say("How do you do?").findFirst();
+      List<ChatMessage> said = chat.messages();
+      assertThat(said).hasSize(5).contains(ChatMessage.assistant(first));
+      assertThat(said.getFirst()).isEqualTo(ChatMessage.system("You are a lady of Bath."));
+      chat.reset(null);
+      assertThat(chat.messages()).isEmpty();
     }
   }
 
