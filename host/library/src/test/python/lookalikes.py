@@ -1,12 +1,11 @@
-"""Writes tiny random checkpoints that look like published ternary models, and their logits: `lookalikes.py OUT [NAME ..]`.
+"""Writes tiny random checkpoints that look like published ternary models, with logits: `lookalikes.py OUT [NAMES]`.
 
 Each has the config.json of a published model with smaller sizes, tensors of the published names, types and packing, and
-logits that Hugging Face transformers computes from these files in float32, on a CPU. Where the published model brings its
-own code, `remote.py` rebuilds it from transformers' Llama.
+logits that Hugging Face transformers computes from these files in float32, on a CPU. Where the published model brings
+its own code, `remote.py` rebuilds it from transformers' Llama.
 
 A seed is taken only if no activation is nearly half way between two int8 values: then another order of float32 sums
-rounds every one of them alike, and a difference in logits is an error. Needs torch 2.15.0, transformers 5.23.0,
-safetensors, accelerate.
+rounds every one of them alike, and a difference in logits is an error. Needs the packages in models/requirements.txt.
 """
 
 import json
@@ -79,7 +78,8 @@ def tensors(recipe: Recipe) -> dict[str, torch.Tensor]:
     }
     norms = {"input_layernorm": hidden, "post_attention_layernorm": hidden}
     norms |= {name: {"hidden": hidden, "ffn": ffn, "head": head_dim}[size] for name, size in recipe.norms.items()}
-    floats = {"model.embed_tokens.weight": torch.randn(vocabulary, hidden), "model.norm.weight": norm(hidden)}
+    embedding = recipe.embedding * torch.randn(vocabulary, hidden)
+    floats = {"model.embed_tokens.weight": embedding, "model.norm.weight": norm(hidden)}
     if not c.get("tie_word_embeddings", recipe.tied):
         floats["lm_head.weight"] = torch.randn(vocabulary, hidden)
     result = {}
@@ -123,7 +123,8 @@ def write(recipe: Recipe, folder: Path) -> None:
         ids = torch.randint(recipe.config["vocab_size"], (TOKENS,))
         load = remote.load if recipe.remote else AutoModelForCausalLM.from_pretrained
         model = load(folder, dtype=torch.float32, attn_implementation="eager").eval()
-        torch.nn.Module.float(model)  # transformers leaves what is not quantised in the file's type, and forbids to change it
+        # transformers leaves what is not quantised in the file's type, and forbids its own float() to change it.
+        torch.nn.Module.float(model)
         logits, margin = nearest_half(model, ids)
         if margin >= MARGIN:
             break

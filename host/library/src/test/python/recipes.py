@@ -13,8 +13,9 @@ CONFIGS = Path(__file__).parent.parent / "resources" / "configs"
 class Recipe:
     """A look-alike.
 
-    storage: "divide" or "multiply" for packed trits and what their scale does; "master" for weights before quantisation;
+    storage: "divide" or "multiply" for packed trits, by what their scale does; "master" for weights not yet quantised;
     "tensor" or "groups" for floating-point weights that are ternary, with one scale for each.
+    embedding: standard deviation of the embedding.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Recipe:
     group: int = 0
     remote: bool = False
     tied: bool = False
+    embedding: float = 1.0
 
     @property
     def config(self) -> dict:
@@ -54,8 +56,8 @@ HEAD_NORMS = {"self_attn.q_norm": "head", "self_attn.k_norm": "head"}
 
 LONGROPE = {
     "rope_type": "longrope",
-    "long_factor": [1.0, 1.1, 1.4, 2.1, 3.7, 6.4, 9.6, 12.5],
-    "short_factor": [1.0, 1.1, 1.3, 1.8, 2.9, 4.4, 6.1, 7.5],
+    "long_factor": [1.6, 1.9, 2.4, 3.1, 4.7, 7.4, 9.6, 12.5],
+    "short_factor": [1.1, 1.2, 1.3, 1.8, 2.9, 4.4, 6.1, 7.5],
     "original_max_position_embeddings": 64,
 }
 YARN = {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16}
@@ -83,7 +85,13 @@ RECIPES = [
         "1bitllm-large", "bitnet_b1_58-large", "master", F16, sizes(96, 68, 1, 1, 1), OLD_SUB_NORMS, remote=True
     ),
     Recipe(
-        "1bitllm-xl", "bitnet_b1_58-xl", "master", F16, sizes(128, 13, 1, 2, 2, vocab_size=40), OLD_SUB_NORMS, remote=True
+        "1bitllm-xl",
+        "bitnet_b1_58-xl",
+        "master",
+        F16,
+        sizes(128, 13, 1, 2, 2, vocab_size=40),
+        OLD_SUB_NORMS,
+        remote=True,
     ),
     Recipe(
         "1bitllm-3b", "bitnet_b1_58-3B", "master", F16, sizes(100, 54, 1, 1, 1), OLD_SUB_NORMS, remote=True
@@ -93,10 +101,11 @@ RECIPES = [
         "BitCPM4-1B",
         "groups",
         BF16,
-        sizes(64, 96, 2, 4, 2, dim_model_base=16, rope_scaling=LONGROPE),
+        sizes(64, 96, 2, 4, 2, scale_depth=0.8, dim_model_base=16, rope_scaling=LONGROPE),
         group=32,
         remote=True,
         tied=True,
+        embedding=0.1,
     ),
     Recipe(
         "bonsai",

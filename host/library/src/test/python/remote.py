@@ -1,8 +1,8 @@
 """Models whose code is not in transformers, rebuilt from its Llama, in which they differ in what stands here.
 
-1bitLLM's BitnetForCausalLM (the code beside its checkpoints): every projection quantises its weights and activations, and
-a norm precedes o_proj (inner_attn_ln) and down_proj (ffn_layernorm). MiniCPMForCausalLM (arXiv 2404.06395, section 3):
-constant factors on embedding, residual branches and the head's input.
+1bitLLM's BitnetForCausalLM (the code beside its checkpoints): every projection quantises its weights and activations,
+and a norm precedes o_proj (inner_attn_ln) and down_proj (ffn_layernorm). MiniCPMForCausalLM (arXiv 2404.06395,
+section 3): constant factors on embedding, residual branches and the head's input.
 """
 
 import json
