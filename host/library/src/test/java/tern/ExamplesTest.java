@@ -57,6 +57,17 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void thePageOfTheLibraryShowsTheLinesOfTheFacade() throws IOException {
+    Path library = Backends.home().resolve("host/library");
+    String source = Files.readString(library.resolve("src/main/java/tern/Tern.java"));
+    int begin = source.indexOf('\n', source.indexOf("<pre>{@code")) + 1;
+    String lines = source.substring(begin, source.indexOf("\n * }</pre>")).replace(" * ", "");
+    assertThat(lines).startsWith("try (Tern tern = ");
+    assertThat(Files.readString(library.resolve("README.md")))
+        .contains("```java\n" + lines + "\n```");
+  }
+
   /** Returns the lines of the main method. */
   private static String body(String source) {
     int begin = source.indexOf('\n', source.indexOf("static void main(")) + 1;
