@@ -42,7 +42,7 @@ public final class AnyGguf {
     for (String key : file.metadata().keys()) {
       attempt(() -> file.metadata().floats(key));
       attempt(() -> file.metadata().text(key));
-      file.metadata().isOff(key);
+      attempt(() -> file.metadata().isOff(key));
     }
   }
 
