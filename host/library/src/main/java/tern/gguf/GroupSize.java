@@ -1,7 +1,6 @@
 package tern.gguf;
 
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Tells apart the two meanings of type 42: groups of 64 weights, as ggml defines it, and groups of
@@ -13,17 +12,27 @@ final class GroupSize {
 
   /** Returns what type 42 means in a file; null if it does not occur. */
   static GgufType of(List<TensorEntry> sorted, long dataBytes, long alignment, GgufCursor at) {
-    List<TensorEntry> open =
-        sorted.stream().filter(entry -> entry.number() == GgufType.Q2_0.number).toList();
-    if (open.isEmpty()) {
+    String open = null;
+    boolean small = true;
+    boolean large = true;
+    long end = dataBytes;
+    for (int i = sorted.size() - 1; i >= 0; i--) {
+      TensorEntry entry = sorted.get(i);
+      if (entry.number() == GgufType.Q2_0.number) {
+        long span = end - entry.offset();
+        small &= fits(GgufType.Q2_0, entry, span, alignment);
+        large &= fits(GgufType.Q2_0_G128, entry, span, alignment);
+        open = entry.name();
+      }
+      end = entry.offset();
+    }
+    if (open == null) {
       return null;
     }
-    boolean small = open.stream().allMatch(fits(GgufType.Q2_0, sorted, dataBytes, alignment));
-    boolean large = open.stream().allMatch(fits(GgufType.Q2_0_G128, sorted, dataBytes, alignment));
     if (small == large) {
       throw at.broken(
           "tensor '"
-              + open.getFirst().name()
+              + open
               + "' has type "
               + GgufType.name(GgufType.Q2_0.number)
               + ", and the sizes of such tensors fit "
@@ -36,14 +45,10 @@ final class GroupSize {
     return small ? GgufType.Q2_0 : GgufType.Q2_0_G128;
   }
 
-  private static Predicate<TensorEntry> fits(
-      GgufType type, List<TensorEntry> sorted, long dataBytes, long alignment) {
-    return entry -> {
-      long size = type.bytes(entry.elements());
-      long span = entry.span(sorted, dataBytes);
-      return entry.columns() % type.block == 0
-          && span >= size
-          && span <= GgufFile.align(size, alignment);
-    };
+  private static boolean fits(GgufType type, TensorEntry entry, long span, long alignment) {
+    long size = type.bytes(entry.elements());
+    return entry.columns() % type.block == 0
+        && span >= size
+        && span <= GgufFile.align(size, alignment);
   }
 }

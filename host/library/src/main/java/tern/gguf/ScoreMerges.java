@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class ScoreMerges {
   /** Longest token, in characters; SentencePiece's own limit is 16 if not set otherwise. */
-  private static final int LONGEST = 1024;
+  private static final int LONGEST = 256;
 
   private static final Comparator<Merge> BEST_FIRST =
       Comparator.comparingDouble(Merge::score)

@@ -2,7 +2,6 @@ package tern.gguf;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * One entry of the tensor table.
@@ -66,17 +65,5 @@ record TensorEntry(String name, long[] dimensions, int number, long offset) {
   /** Length of a row. */
   long columns() {
     return dimensions.length == 0 ? 1 : dimensions[0];
-  }
-
-  /** Returns the bytes until the next tensor, or until the end of the data. */
-  long span(List<TensorEntry> sorted, long dataBytes) {
-    long end = dataBytes;
-    for (TensorEntry other : sorted) {
-      if (other.offset > offset) {
-        end = other.offset;
-        break;
-      }
-    }
-    return end - offset;
   }
 }
