@@ -18,7 +18,10 @@ final class KnownFields {
   static KnownFields of(Architecture architecture) {
     KnownFields fields = config();
     return switch (architecture) {
-      case MINICPM -> fields.read("dim_model_base mup_denominator scale_depth scale_emb");
+      case MINICPM ->
+          fields
+              .read("dim_model_base mup_denominator scale_depth scale_emb")
+              .harmless("shift_labels"); // for the loss
       // Without use_sliding_window, Qwen 3 ignores the window.
       case QWEN3 -> fields.harmless("max_window_layers sliding_window");
       default -> fields;

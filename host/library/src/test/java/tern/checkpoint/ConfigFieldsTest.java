@@ -230,6 +230,7 @@ class ConfigFieldsTest {
     set("scale_depth", "1.4");
     set("dim_model_base", "64");
     set("mup_denominator", "2");
+    set("shift_labels", "true");
     assertThat(read().model().multipliers())
         .isEqualTo(new Multipliers(12, (float) (1.4f / Math.sqrt(2)), 0.5f));
     set("mup_denominator", "32");
