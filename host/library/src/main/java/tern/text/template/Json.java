@@ -1,6 +1,7 @@
 package tern.text.template;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes JSON as Python's {@code json.dumps} does. */
@@ -150,7 +151,7 @@ final class Json {
         case '\f' -> out.append("\\f");
         default -> {
           if (c < 0x20 || ascii && c > 0x7E) {
-            out.append(String.format("\\u%04x", (int) c));
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             out.append(c);
           }

@@ -12,10 +12,12 @@ final class PrimaryParser {
 
   private final Tokens tokens;
   private final ExpressionParser expressions;
+  private final BracketParser brackets;
 
   PrimaryParser(Tokens tokens, ExpressionParser expressions) {
     this.tokens = tokens;
     this.expressions = expressions;
+    this.brackets = new BracketParser(tokens, expressions);
   }
 
   Expression unary(boolean filters) {
@@ -46,7 +48,7 @@ final class PrimaryParser {
       }
       case INTEGER -> new Expression.Constant(NumberLiteral.integer(tokens.next()), token.at());
       case FLOAT -> new Expression.Constant(NumberLiteral.real(tokens.next()), token.at());
-      case OPERATOR -> bracketed();
+      case OPERATOR -> brackets.value();
       default -> throw tokens.unexpected("an expression");
     };
   }
@@ -61,48 +63,6 @@ final class PrimaryParser {
         yield new Expression.Name(token.text(), token.at());
       }
     };
-  }
-
-  private Expression bracketed() {
-    Token token = tokens.current();
-    switch (token.text()) {
-      case "(" -> {
-        tokens.next();
-        if (tokens.skipOperator(")")) {
-          return new Expression.Sequence(List.of(), true, token.at());
-        }
-        Expression inner = expressions.tuple(true, null);
-        tokens.expectOperator(")");
-        return inner;
-      }
-      case "[" -> {
-        tokens.next();
-        List<Expression> items = new ArrayList<>();
-        while (!tokens.isOperator("]")) {
-          items.add(expressions.expression());
-          if (!tokens.skipOperator(",")) {
-            break;
-          }
-        }
-        tokens.expectOperator("]");
-        return new Expression.Sequence(List.copyOf(items), false, token.at());
-      }
-      case "{" -> {
-        tokens.next();
-        List<Expression.Pair> pairs = new ArrayList<>();
-        while (!tokens.isOperator("}")) {
-          Expression key = expressions.expression();
-          tokens.expectOperator(":");
-          pairs.add(new Expression.Pair(key, expressions.expression()));
-          if (!tokens.skipOperator(",")) {
-            break;
-          }
-        }
-        tokens.expectOperator("}");
-        return new Expression.Dict(List.copyOf(pairs), token.at());
-      }
-      default -> throw tokens.unexpected("an expression");
-    }
   }
 
   /** Whether a tuple without parentheses ends here. */
@@ -164,7 +124,7 @@ final class PrimaryParser {
 
   private Expression call(Expression callee) {
     int at = tokens.current().at();
-    return new Expression.Call(callee, arguments(), at);
+    return new Expression.Call(callee, brackets.arguments(), at);
   }
 
   private Expression filters(Expression start) {
@@ -190,7 +150,7 @@ final class PrimaryParser {
   }
 
   private Expression.CallArguments optionalArguments() {
-    return tokens.isOperator("(") ? arguments() : Expression.CallArguments.NONE;
+    return tokens.isOperator("(") ? brackets.arguments() : Expression.CallArguments.NONE;
   }
 
   private Expression test(Expression value) {
@@ -215,37 +175,5 @@ final class PrimaryParser {
     return BEGIN_OPERAND.contains(token.kind()) && !word
         || token.isOperator("[")
         || token.isOperator("{");
-  }
-
-  private Expression.CallArguments arguments() {
-    int at = tokens.expectOperator("(").at();
-    List<Expression> positional = new ArrayList<>();
-    List<Expression.Keyword> named = new ArrayList<>();
-    Expression list = null;
-    Expression map = null;
-    while (!tokens.isOperator(")")) {
-      boolean late = map != null;
-      if (tokens.skipOperator("*")) {
-        late |= list != null;
-        list = expressions.expression();
-      } else if (tokens.skipOperator("**")) {
-        map = expressions.expression();
-      } else if (tokens.is(Token.Kind.NAME) && tokens.isFollowedBy("=")) {
-        String name = tokens.next().text();
-        tokens.next();
-        named.add(new Expression.Keyword(name, expressions.expression()));
-      } else {
-        late |= list != null || !named.isEmpty();
-        positional.add(expressions.expression());
-      }
-      if (late) {
-        throw new Fault("these arguments are in the wrong order", at);
-      }
-      if (!tokens.skipOperator(",")) {
-        break;
-      }
-    }
-    tokens.expectOperator(")");
-    return new Expression.CallArguments(List.copyOf(positional), List.copyOf(named), list, map);
   }
 }

@@ -1,6 +1,7 @@
 package tern.text.template;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes values as Python's {@code str} and {@code repr} do. */
@@ -115,7 +116,7 @@ final class Printer {
                   } else if (isPrintable(c)) {
                     quoted.appendCodePoint(c);
                   } else {
-                    quoted.append(String.format(escape(c), c));
+                    quoted.append(String.format(Locale.ROOT, escape(c), c));
                   }
                 }
               }

@@ -1,9 +1,7 @@
 package tern.text.template;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /** Executes statements, and collects the text that they write. */
 final class Renderer {
@@ -15,9 +13,11 @@ final class Renderer {
   }
 
   private final Evaluator evaluator;
+  private final Assignment assignment;
 
   Renderer(Evaluator evaluator) {
     this.evaluator = evaluator;
+    this.assignment = new Assignment(evaluator);
   }
 
   /** Returns the text that statements write. */
@@ -63,15 +63,16 @@ final class Renderer {
         return loop(loop, evaluator.evaluate(loop.items(), scope), 0, scope, out);
       }
       case Statement.Set(Statement.Target target, Expression value) ->
-          assign(target, evaluator.evaluate(value, scope), scope);
+          assignment.assign(target, evaluator.evaluate(value, scope), scope);
       case Statement.SetBlock(Statement.Target target, Expression filtered, var body) ->
-          assign(target, filtered(filtered, body, scope), scope);
+          assignment.assign(target, filtered(filtered, body, scope), scope);
       case Statement.FilterBlock(Expression filtered, var body) ->
           write(out, Printer.text(filtered(filtered, body, scope), evaluator.budget()));
       case Statement.With with -> {
         Scope inner = new Scope(scope);
         for (int i = 0; i < with.targets().size(); i++) {
-          assign(with.targets().get(i), evaluator.evaluate(with.values().get(i), scope), inner);
+          assignment.assign(
+              with.targets().get(i), evaluator.evaluate(with.values().get(i), scope), inner);
         }
         return run(with.body(), inner, out);
       }
@@ -122,7 +123,7 @@ final class Renderer {
     }
     Loop position =
         new Loop(
-            loop.test() == null ? iterator : new Filtered(loop, iterator, scope),
+            loop.test() == null ? iterator : new FilteredItems(loop, iterator, scope, evaluator),
             depth,
             evaluator,
             loop.recursive() ? more -> recursion(loop, more, depth + 1, scope) : null);
@@ -133,7 +134,7 @@ final class Renderer {
       Scope inner = new Scope(scope);
       Object item = position.next();
       inner.set("loop", position);
-      assign(loop.target(), item, inner);
+      assignment.assign(loop.target(), item, inner);
       if (run(loop.body(), inner, out) == End.BREAK) {
         break;
       }
@@ -145,67 +146,5 @@ final class Renderer {
     StringBuilder out = new StringBuilder();
     loop(loop, items, depth, scope, out);
     return out.toString();
-  }
-
-  /** The items of a loop for which its test holds. */
-  private final class Filtered implements Iterator<Object> {
-    private final Statement.For loop;
-    private final Iterator<Object> all;
-    private final Scope scope;
-    private final List<Object> next = new ArrayList<>(1);
-
-    Filtered(Statement.For loop, Iterator<Object> all, Scope scope) {
-      this.loop = loop;
-      this.all = all;
-      this.scope = scope;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (next.isEmpty() && all.hasNext()) {
-        Object item = all.next();
-        Scope inner = new Scope(scope);
-        assign(loop.target(), item, inner);
-        if (Values.truth(evaluator.evaluate(loop.test(), inner))) {
-          next.add(item);
-        }
-      }
-      return !next.isEmpty();
-    }
-
-    @Override
-    public Object next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return next.removeFirst();
-    }
-  }
-
-  private void assign(Statement.Target target, Object value, Scope scope) {
-    switch (target) {
-      case Statement.NameTarget(String name) -> scope.set(name, value);
-      case Statement.AttributeTarget(String namespace, String name, int at) -> {
-        if (!(scope.get(namespace) instanceof Namespace attributes)) {
-          throw new Fault("'" + namespace + "' is no namespace; its attributes cannot be set", at);
-        }
-        attributes.set(name, value);
-      }
-      case Statement.TupleTarget(List<Statement.Target> targets, int at) -> {
-        List<Object> values;
-        try {
-          values = Values.list(value, evaluator.budget());
-        } catch (Fault fault) {
-          throw fault.at(at);
-        }
-        if (values.size() != targets.size()) {
-          throw new Fault(
-              "expected " + targets.size() + " values to assign, got " + values.size(), at);
-        }
-        for (int i = 0; i < values.size(); i++) {
-          assign(targets.get(i), values.get(i), scope);
-        }
-      }
-    }
   }
 }

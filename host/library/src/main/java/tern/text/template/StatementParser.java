@@ -1,15 +1,14 @@
 package tern.text.template;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Parses a template's text and blocks. */
 final class StatementParser {
   private final Tokens tokens;
   private final ExpressionParser expressions;
+  private final TargetParser targets;
 
   /** Loops around the current statement, inside the same macro. */
   private int loops;
@@ -17,6 +16,7 @@ final class StatementParser {
   private StatementParser(Tokens tokens) {
     this.tokens = tokens;
     this.expressions = new ExpressionParser(tokens);
+    this.targets = new TargetParser(tokens, expressions);
   }
 
   static List<Statement> parse(List<Token> tokens) {
@@ -114,7 +114,7 @@ final class StatementParser {
   }
 
   private Statement forBlock(int at) {
-    Statement.Target target = target(false, "in");
+    Statement.Target target = targets.several(false, "in");
     tokens.expectName("in");
     Expression items = expressions.tuple(false, "recursive");
     Expression test = tokens.skipName("if") ? expressions.expression() : null;
@@ -131,7 +131,7 @@ final class StatementParser {
   }
 
   private Statement setBlock(int at) {
-    Statement.Target target = target(true, null);
+    Statement.Target target = targets.several(true, null);
     if (tokens.skipOperator("=")) {
       return new Statement.Set(target, expressions.tuple(true, null));
     }
@@ -151,33 +151,33 @@ final class StatementParser {
   }
 
   private Statement withBlock(int at) {
-    List<Statement.Target> targets = new ArrayList<>();
+    List<Statement.Target> names = new ArrayList<>();
     List<Expression> values = new ArrayList<>();
     while (!tokens.is(Token.Kind.BLOCK_END)) {
-      if (!targets.isEmpty()) {
+      if (!names.isEmpty()) {
         tokens.expectOperator(",");
       }
-      targets.add(oneTarget(false));
+      names.add(targets.one(false));
       tokens.expectOperator("=");
       values.add(expressions.expression());
     }
     List<Statement> body = body(at, "endwith");
     tokens.next();
-    return new Statement.With(List.copyOf(targets), List.copyOf(values), body);
+    return new Statement.With(List.copyOf(names), List.copyOf(values), body);
   }
 
   private Statement macro(int at) {
     String name = tokens.expect(Token.Kind.NAME).text();
     Set<String> names = expressions.startNames();
-    Parameters parameters = parameters();
+    TargetParser.Parameters parameters = targets.parameters();
     List<Statement> body = inner(at, "endmacro");
     return new Statement.Macro(parameters.signature(name, expressions.endNames(names)), body);
   }
 
   private Statement callBlock(int at) {
     Set<String> names = expressions.startNames();
-    Parameters parameters =
-        tokens.isOperator("(") ? parameters() : new Parameters(List.of(), Map.of());
+    TargetParser.Parameters parameters =
+        tokens.isOperator("(") ? targets.parameters() : TargetParser.Parameters.NONE;
     Expression called = expressions.expression();
     if (!(called instanceof Expression.Call call)) {
       throw new Fault("expected a call after 'call'", at);
@@ -185,70 +185,5 @@ final class StatementParser {
     List<Statement> body = inner(at, "endcall");
     return new Statement.CallBlock(
         call, parameters.signature("caller", expressions.endNames(names)), body);
-  }
-
-  private record Parameters(List<String> names, Map<String, Expression> defaults) {
-    Statement.Signature signature(String name, Set<String> used) {
-      return new Statement.Signature(name, names, defaults, used);
-    }
-  }
-
-  private Parameters parameters() {
-    List<String> parameters = new ArrayList<>();
-    Map<String, Expression> defaults = new LinkedHashMap<>();
-    tokens.expectOperator("(");
-    while (!tokens.isOperator(")")) {
-      if (!parameters.isEmpty()) {
-        tokens.expectOperator(",");
-      }
-      Token name = tokens.expect(Token.Kind.NAME);
-      if (parameters.contains(name.text())) {
-        throw new Fault("the parameter '" + name.text() + "' stands here twice", name.at());
-      }
-      parameters.add(name.text());
-      if (tokens.skipOperator("=")) {
-        defaults.put(name.text(), expressions.expression());
-      } else if (!defaults.isEmpty()) {
-        throw new Fault("a parameter without default follows one with a default", name.at());
-      }
-    }
-    tokens.expectOperator(")");
-    return new Parameters(List.copyOf(parameters), defaults);
-  }
-
-  /** Parses what is assigned to: one target, or several between commas. */
-  private Statement.Target target(boolean attributes, String end) {
-    int at = tokens.current().at();
-    List<Statement.Target> targets = new ArrayList<>(List.of(oneTarget(attributes)));
-    boolean tuple = false;
-    while (tokens.skipOperator(",")) {
-      tuple = true;
-      if (expressions.primary().endsTuple(end) || tokens.isOperator("=")) {
-        break;
-      }
-      targets.add(oneTarget(attributes));
-    }
-    return tuple ? new Statement.TupleTarget(List.copyOf(targets), at) : targets.getFirst();
-  }
-
-  private Statement.Target oneTarget(boolean attributes) {
-    if (tokens.skipOperator("(")) {
-      tokens.enter();
-      Statement.Target inner = target(attributes, null);
-      tokens.leave();
-      tokens.expectOperator(")");
-      return inner;
-    }
-    Token name = tokens.expect(Token.Kind.NAME);
-    if (Set.of("true", "false", "none", "True", "False", "None").contains(name.text())) {
-      throw new Fault("cannot assign to '" + name.text() + "'", name.at());
-    }
-    if (attributes && tokens.skipOperator(".")) {
-      // Setting an attribute uses the namespace.
-      expressions.use(name.text());
-      return new Statement.AttributeTarget(
-          name.text(), tokens.expect(Token.Kind.NAME).text(), name.at());
-    }
-    return new Statement.NameTarget(name.text());
   }
 }
