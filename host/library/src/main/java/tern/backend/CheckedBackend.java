@@ -9,6 +9,8 @@ import tern.ternary.TernaryMatrix;
 /**
  * Computes every product on two backends and compares every result. Throws at the first mismatch,
  * or counts mismatches. Owns both backends.
+ *
+ * <p>Used by one thread at a time, the one that may use both backends.
  */
 public final class CheckedBackend implements Backend {
   private final Backend fast;

@@ -7,6 +7,8 @@ import tern.device.DeviceConfig;
  * {@code maxK}. All parts but the last have equal width. Their jobs share the tokens' activations,
  * in which each part starts at a whole beat; the host adds their sums.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param k columns of the whole matrix
  * @param width columns of each part except the last
  * @param beatBytes bytes per beat of the device

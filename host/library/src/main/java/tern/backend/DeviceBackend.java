@@ -12,6 +12,8 @@ import tern.ternary.TernaryMatrix;
  * Multiplies on a device. Weights are packed into device memory once; activations and results are
  * written and read there in place. After an error, the device is reset and can be used again. Owns
  * the device and closes it.
+ *
+ * <p>Belongs to the thread that opened the device, until {@link #handOver}; any other is refused.
  */
 public final class DeviceBackend implements Backend {
   private static final int PAGE = 4096;

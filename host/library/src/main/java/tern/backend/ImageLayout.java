@@ -10,6 +10,8 @@ import tern.ternary.TritCodec;
  * The position of each trit of an {@code n x k} matrix in its weight image, as the table of
  * hw/doc/interface.md defines it. Rows up to {@code tiles * outputCols} and columns up to {@code
  * chunks * lanes} have positions too; those past the matrix are padding.
+ *
+ * <p>Immutable: any thread may use it.
  */
 public record ImageLayout(DeviceConfig config, int n, int k) {
   /** Number of groups of {@code lanes} columns. */

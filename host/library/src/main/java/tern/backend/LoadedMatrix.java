@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * A ternary matrix held by a backend. It can be multiplied any number of times, until it or the
  * backend is closed.
+ *
+ * <p>Used by one thread at a time, the one that may use the backend.
  */
 public interface LoadedMatrix extends AutoCloseable {
   /** Output rows. */

@@ -4,6 +4,8 @@ package tern.backend;
  * The order in which matrices are multiplied repeatedly, such as those of a model. A backend that
  * knows it can prefetch the weights of a product before its activations exist. The matrices of a
  * plan cannot be closed before the plan.
+ *
+ * <p>Used by one thread at a time, the one that may use the backend.
  */
 @FunctionalInterface
 public interface Plan extends AutoCloseable {

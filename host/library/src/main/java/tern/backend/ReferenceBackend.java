@@ -3,7 +3,11 @@ package tern.backend;
 import java.util.concurrent.atomic.AtomicLong;
 import tern.ternary.TernaryMatrix;
 
-/** The specification: plain loops. Every other backend's results equal its own, by {@code ==}. */
+/**
+ * The specification: plain loops. Every other backend's results equal its own, by {@code ==}.
+ *
+ * <p>Any thread may use it, and several at once.
+ */
 public final class ReferenceBackend implements Backend {
   private final AtomicLong jobs = new AtomicLong();
 

@@ -3,6 +3,8 @@ package tern.backend;
 /**
  * The work of a backend since it was opened.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param jobs jobs completed on a device; products computed without one
  * @param comparisons results compared with a reference, 0 without one
  * @param mismatches compared results that differed

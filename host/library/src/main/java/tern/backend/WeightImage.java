@@ -7,6 +7,8 @@ import tern.ternary.TernaryMatrix;
 /**
  * Packs and unpacks the weight image of a ternary matrix: the bytes that the device streams, in the
  * order of ports, tiles and chunks that the table in hw/doc/interface.md defines.
+ *
+ * <p>Any thread may call it.
  */
 public final class WeightImage {
   private WeightImage() {}

@@ -18,6 +18,8 @@ import tern.model.Session;
 /**
  * Whole tokens of a model with random weights on this processor: a prompt, then greedy decoding. A
  * peer, another program on the same machine, takes turns with it, so that both meet the same noise.
+ *
+ * <p>Used by one thread at a time.
  */
 public final class CpuBench {
   /**

@@ -9,6 +9,8 @@ import tern.ternary.TernaryMatrix;
 /**
  * The operands of {@code tern bench gemm}, and the comparison of a result with the reference.
  *
+ * <p>Any thread may read it.
+ *
  * @param activations int8, {@code tokens} rows of {@code matrix.k()}
  */
 public record GemmOperands(TernaryMatrix matrix, byte[] activations, int tokens) {

@@ -7,6 +7,8 @@ import tern.device.DeviceConfig;
 /**
  * What {@code tern bench gemm} measured. Cycles and bytes are the device's own counters.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param macs multiply-adds of the product, without padding
  * @param peakMacsPerCycle multiply-adds per cycle of a busy array
  * @param active cycles from the first chunk into the array to the last result out of it

@@ -23,6 +23,8 @@ import tern.device.sim.MemoryRates;
  * <p>As in a real step, each product depends on the one before: the host announces a job's
  * activations after the previous job is complete and a pause has passed. Jobs are posted ahead, so
  * their weights stream meanwhile.
+ *
+ * <p>Used by the thread that may use the device.
  */
 public final class ModelBench {
   private static final int SAMPLED_ROWS = 64;

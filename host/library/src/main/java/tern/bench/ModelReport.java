@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * The measurements of {@link ModelBench}: of the whole step, and of each projection by its label.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param projections all layers together; their cycles add up to those of the step
  */
 public record ModelReport(@JsonUnwrapped Share total, Map<String, Share> projections) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * The sizes that determine a model's ternary matrices.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param hidden width of the residual stream
  * @param ffn inner width of the feed-forward network
  * @param queries width of all query heads together

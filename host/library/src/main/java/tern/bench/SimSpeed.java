@@ -14,7 +14,11 @@ import tern.device.Driver;
 import tern.device.Job;
 import tern.device.TimedDevice;
 
-/** Measures the speed of a simulator while its array is busy: it repeats one job. */
+/**
+ * Measures the speed of a simulator while its array is busy: it repeats one job.
+ *
+ * <p>Used by the thread that may use the device.
+ */
 public final class SimSpeed {
   private static final int TILES = 16;
   private static final int CHUNKS = 160;

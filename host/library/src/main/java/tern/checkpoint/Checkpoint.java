@@ -14,6 +14,8 @@ import tern.model.ModelConfig;
  * <p>A tensor is read in two steps: naming it checks the file's header, the returned supplier reads
  * it. So a model that does not fit is refused before any weight is read. Files stay mapped for as
  * long as one of their tensors is in use; they must not be truncated meanwhile.
+ *
+ * <p>Used by one thread at a time.
  */
 public interface Checkpoint {
   /**

@@ -11,6 +11,8 @@ import tern.ternary.TernaryMatrix;
  *
  * <p>No file says how large a group is, so the smallest is assumed; {@link GroupScales#widest}
  * finds the true size.
+ *
+ * <p>Any thread may call it.
  */
 public final class GroupedTrits {
   private static final int SIZE = 32;

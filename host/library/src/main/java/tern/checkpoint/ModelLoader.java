@@ -27,6 +27,8 @@ import tern.ternary.TernaryMatrix;
  *
  * <p>{@link #open} reads configuration and headers, and refuses any field or tensor (by name, shape
  * or type) that Tern does not understand. {@link #load(Backend)} reads the weights.
+ *
+ * <p>Used by one thread at a time, the one that may use the backend.
  */
 public final class ModelLoader {
   private final Checkpoint checkpoint;

@@ -6,6 +6,8 @@ import tern.ternary.TernaryMatrix;
 /**
  * The weight of a linear layer: its trits and their scales.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param beta the one scale of all trits, if {@code groups} is null; the layer is then a BitLinear,
  *     whose activations are int8
  * @param groups scales of groups of columns of each row; the layer's activations are then float32

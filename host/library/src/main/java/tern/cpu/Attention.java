@@ -5,6 +5,8 @@ package tern.cpu;
  * {@code [position / 16][key head][element][position mod 16]}; values stand {@code [position][key
  * head][element]}.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param half whether keys and values are float16, else float32
  * @param heads query heads
  * @param group query heads that share a key head

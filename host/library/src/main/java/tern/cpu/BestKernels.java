@@ -8,6 +8,8 @@ import tern.ffm.NativeException;
  * is, else plain Java. System property {@code tern.kernels} ({@code c}, {@code avx2}, {@code
  * portable}, {@code vector} or {@code plain}) asks for others.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param reason one sentence: which are used, and why
  */
 public record BestKernels(Kernels kernels, String reason) {

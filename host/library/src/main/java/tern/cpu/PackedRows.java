@@ -8,6 +8,8 @@ import tern.ternary.TernaryMatrix;
  * The rows of a matrix that is packed for this processor's kernels; on a backend that uses the same
  * packing they need not be packed again.
  *
+ * <p>Any thread may read it.
+ *
  * @param bytes {@link TritPacking#bytes} of an {@code n x k} matrix, in native memory
  */
 public record PackedRows(TritPacking packing, MemorySegment bytes, int n, int k)

@@ -8,7 +8,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/** The specification of {@link Kernels}: plain loops. */
+/**
+ * The specification of {@link Kernels}: plain loops. Any thread may use it, and several at once.
+ */
 public class PlainKernels implements Kernels {
   /** Creates kernels; they have no state. */
   public PlainKernels() {}

@@ -1,6 +1,10 @@
 package tern.cpu;
 
-/** The float32 functions that every kernel computes to the same bits. */
+/**
+ * The float32 functions that every kernel computes to the same bits.
+ *
+ * <p>Any thread may call it.
+ */
 public final class PlainMath {
   private static final float SHIFT = 0x1.8p23f;
   private static final float LOG2_E = 0x1.715476p0f;

@@ -11,6 +11,8 @@ import tern.ternary.TernaryMatrix;
  * i} is set if column {@code i} is not 0, and bit {@code 16 + i} if it is -1. Each group starts
  * with a word of its own, and rows follow one another.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param k columns
  * @param size columns of a group; the last one has fewer if they do not divide {@code k}
  */

@@ -4,6 +4,8 @@ package tern.device;
  * A snapshot of the device's counters, taken in one cycle. Always {@code busy + starvedWeights +
  * starvedActivations + blocked + idle = cycles}.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param cycles cycles since the counters were cleared
  * @param busy cycles in which the array took a chunk
  * @param starvedWeights cycles in which the array waited for weights

@@ -5,6 +5,8 @@ import tern.ternary.TritCodec;
 /**
  * The configuration of a device, as its identity registers report it.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param configHash hash that identifies the configuration
  * @param tokenRows T: tokens computed in parallel, which share the weight stream
  * @param outputCols C: output rows computed in parallel

@@ -4,7 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Allocates regions of device memory: the lowest gap that fits first. */
+/**
+ * Allocates regions of device memory: the lowest gap that fits first.
+ *
+ * <p>Used by the thread that may use the device.
+ */
 public final class DeviceMemory {
   private static final long PAGE = 4096;
 

@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * A job: one matrix times some tokens. Its descriptor has 64 bytes, see hw/doc/interface.md.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param weightAddress device address of the weight image
  * @param activationAddress device address of the first token's activations, int8
  * @param resultAddress device address of the first token's sums, int32

@@ -2,7 +2,11 @@ package tern.ffm;
 
 import java.nio.file.Path;
 
-/** The folder of the user's for what can be made again: compiled kernels, built simulators. */
+/**
+ * The folder of the user's for what can be made again: compiled kernels, built simulators.
+ *
+ * <p>Any thread may call it.
+ */
 public final class CacheFolder {
   private CacheFolder() {}
 

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 /**
  * A file or character device opened by descriptor, for what {@code java.nio} cannot do with
  * devices: map them, and wait until they are readable. For Linux on x86-64 and AArch64.
+ *
+ * <p>Used by one thread at a time.
  */
 public final class DeviceFile implements AutoCloseable {
   private static final int READ = 0;

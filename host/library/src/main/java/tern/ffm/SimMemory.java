@@ -1,6 +1,10 @@
 package tern.ffm;
 
-/** The memory model of a simulated device; units and defaults are in sim/tern_sim.h. */
+/**
+ * The memory model of a simulated device; units and defaults are in sim/tern_sim.h.
+ *
+ * <p>Immutable: any thread may use it.
+ */
 public interface SimMemory {
   long bytes();
 

@@ -8,6 +8,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * Makes an {@code R} of the peak rates of a simulated memory, in bytes per second; sim/tern_sim.h
  * defines them.
+ *
+ * <p>Any thread may call it.
  */
 @FunctionalInterface
 public interface SimRates<R> {

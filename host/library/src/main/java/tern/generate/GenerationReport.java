@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * The text of a generation, and its cost.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param tokens number of tokens generated, without the prompt's
  * @param text text of these tokens
  * @param tokenIds ids of these tokens

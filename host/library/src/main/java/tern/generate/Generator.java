@@ -10,7 +10,10 @@ import tern.model.ModelConfig;
 import tern.model.SessionOptions;
 import tern.text.Tokenizer;
 
-/** Continues a prompt token by token. */
+/**
+ * Continues a prompt token by token. Used by one thread at a time, the one that may use the
+ * backend.
+ */
 public final class Generator {
   private final Model model;
   private final Tokenizer tokenizer;

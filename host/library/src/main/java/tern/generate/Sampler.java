@@ -8,6 +8,8 @@ import tern.model.Candidates;
  * Chooses the next token from logits. Equal settings and logits give equal choices.
  *
  * <p>The order is that of transformers: repetition penalty, temperature, top-k, top-p, min-p.
+ *
+ * <p>Used by one thread at a time.
  */
 public final class Sampler {
   /**

@@ -6,6 +6,8 @@ import java.util.Set;
 /**
  * Where a text ends.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param maxTokens most tokens to generate, at least 1
  * @param endIds tokens that end the text, and are not part of it
  * @param strings texts that end it, and are not part of it either; none of them empty

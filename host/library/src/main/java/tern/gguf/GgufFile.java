@@ -17,6 +17,8 @@ import java.util.Map;
  * A GGUF file of version 2 or 3, little-endian: metadata, a table of tensors, and their bytes. The
  * file is mapped, not read, and stays mapped for as long as one of its tensors is in use.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param metadata key-value pairs
  * @param tensors by name, in the order of their bytes
  */

@@ -7,6 +7,8 @@ import java.util.Arrays;
 /**
  * One tensor of a file, mapped from disk: rows of elements, innermost dimension first in the file.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param number of the element type
  * @param type null if Tern does not read it
  * @param shape dimensions, outermost first

@@ -9,6 +9,8 @@ import tern.ternary.RowCodes;
  * The trits of a tensor and their scales, checked: every code is a trit, and every scale is finite
  * and not negative. Codes stay in the mapped file.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param group weights along a row that share a scale; 0 if one scale serves the whole matrix
  * @param scales scale of each group, row by row, or the single one
  */

@@ -8,6 +8,8 @@ import java.util.Set;
 /**
  * The tokens of a file: their texts, kinds and special ids (keys {@code tokenizer.ggml.*}).
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param texts text of each token
  * @param kinds kind of each token, as the constants below
  */

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes the tokenizer of a GGUF file as a tokenizer.json, for Hugging Face's library. It encodes
  * and decodes as the tokenizer.json that the model was published with.
+ *
+ * <p>Any thread may call it.
  */
 public final class TokenizerJson {
   static final JsonMapper JSON = new JsonMapper();

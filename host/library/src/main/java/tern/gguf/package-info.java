@@ -5,4 +5,7 @@
  * <p>Knows the format, and nothing of models: names of layers and their meaning are the business of
  * {@code tern.checkpoint}. Source: ggml's docs/gguf.md, ggml-common.h and ggml-quants.c.
  */
+@NullMarked
 package tern.gguf;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,8 @@ import tern.backend.LoadedMatrix;
  * (arXiv 2402.17764, section 2). The layers are stacked into one taller matrix; each has its own
  * beta.
  *
+ * <p>Used by one thread at a time, the one that may use the backend.
+ *
  * @param partRows output rows of each layer
  * @param betas weight scale of each layer
  */

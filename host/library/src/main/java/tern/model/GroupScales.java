@@ -6,6 +6,8 @@ import tern.ternary.TernaryMatrix;
 /**
  * The scales of a ternary matrix that has one for each group of columns of each row.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param size columns of a group; the last group of a row has fewer if they do not divide the row
  * @param groups groups in a row
  * @param values {@code n x groups} scales, row-major

@@ -13,6 +13,8 @@ import tern.ternary.TernaryMatrix;
  * activations in float32: {@code y[n] = sum over groups g of scale[n][g] * (sum over k in g of x[k]
  * t[n][k])}, summed as {@link tern.cpu.Kernels#grouped} says. No backend computes it: their
  * activations are int8.
+ *
+ * <p>Any thread may read it.
  */
 public final class GroupedLinear implements Linear {
   private final int n;

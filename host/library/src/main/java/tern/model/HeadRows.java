@@ -3,7 +3,11 @@ package tern.model;
 import org.jspecify.annotations.Nullable;
 import tern.cpu.Workers;
 
-/** The weights of a language model's head. Its int8 form is made when it is first needed. */
+/**
+ * The weights of a language model's head. Its int8 form is made when it is first needed.
+ *
+ * <p>Any thread may use it.
+ */
 public final class HeadRows {
   private final FloatRows rows;
   private @Nullable Int8Rows int8;

@@ -3,6 +3,8 @@ package tern.model;
 /**
  * Weights of one transformer layer. Norms are null where the model has none.
  *
+ * <p>Immutable; its matrices are used by one thread at a time, the one that may use the backend.
+ *
  * @param queryNorm norm of each query head before it is rotated (Qwen 3), or null
  * @param keyNorm the same of each key head
  * @param qkv query, key and value projections, stacked

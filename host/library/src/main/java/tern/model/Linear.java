@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One or more linear layers without bias that share their input, stacked into one taller matrix of
  * {@code n} rows and {@code k} columns.
+ *
+ * <p>Used by one thread at a time, the one that may use the backend.
  */
 public sealed interface Linear permits BitLinear, GroupedLinear {
   /** Output rows of all layers together. */

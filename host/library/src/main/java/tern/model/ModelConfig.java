@@ -5,6 +5,8 @@ import java.util.Set;
 /**
  * The configuration of a model: its sizes, and the functions between its products.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param ffnSize inner width of the feed-forward network
  * @param headDim width of one attention head
  * @param vocabularySize rows of the embedding

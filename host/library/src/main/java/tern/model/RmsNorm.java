@@ -8,6 +8,8 @@ import java.lang.foreign.ValueLayout;
  * Root mean square normalisation of one token: {@code y = w x / sqrt(mean(x^2) + epsilon)} (Zhang
  * and Sennrich, arXiv 1910.07467).
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param weight {@code size} floats
  */
 public record RmsNorm(MemorySegment weight, int size, float epsilon) {

@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * Rotary position embedding in the split-half layout: components {@code i} and {@code i + d/2} are
  * rotated by the angle {@code position * theta^(-2i/d)} (Su et al., arXiv 2104.09864).
+ *
+ * <p>Immutable: any thread may use it.
  */
 public final class Rope {
   private static final RopeScaling NONE = new RopeScaling.Linear(1);

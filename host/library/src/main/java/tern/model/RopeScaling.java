@@ -4,6 +4,8 @@ package tern.model;
  * How a model's rotations differ from {@code theta^(-2i/d)} so that it reaches further than it was
  * first trained for. Every kind has fixed frequencies: those that change with the length of a text
  * are not among them.
+ *
+ * <p>Immutable: any thread may use it.
  */
 public sealed interface RopeScaling {
   /**

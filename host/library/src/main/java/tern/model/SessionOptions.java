@@ -8,6 +8,8 @@ import tern.cpu.Workers;
  * How a session computes what lies between the matrices. Kernels and workers change the speed,
  * never a result.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param halfCache whether keys and values are kept in float16, which takes half the memory, else
  *     in float32
  */

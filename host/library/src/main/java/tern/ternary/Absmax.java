@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>BitNet b1.58 (arXiv 2402.17764, section 2) writes Qb = 128; its released code uses 127, as
  * does this class.
+ *
+ * <p>Any thread may call it.
  */
 public final class Absmax {
   private static final float FLOOR = 1e-5f;

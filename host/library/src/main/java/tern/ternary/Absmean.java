@@ -6,6 +6,8 @@ package tern.ternary;
  *
  * <p>The mean is summed in double and rounded to float32 once. Implementations in float32 differ in
  * the order of the sum; this is the value that all of them approximate.
+ *
+ * <p>Any thread may call it.
  */
 public final class Absmean {
   private static final float FLOOR = 1e-5f;

@@ -2,6 +2,8 @@ package tern.ternary;
 
 /**
  * Decodes the rows of a matrix from some storage, such as a mapped file, whenever they are read.
+ *
+ * <p>Any thread may read it.
  */
 @FunctionalInterface
 public interface RowCodes {

@@ -3,6 +3,8 @@ package tern.text;
 /**
  * A message of a conversation.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param role who speaks: {@code system}, {@code user} or {@code assistant}
  * @param content what is said
  */

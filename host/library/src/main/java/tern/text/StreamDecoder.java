@@ -7,6 +7,8 @@ import java.util.function.Function;
  * Decodes tokens to text as they arrive. Each is decoded together with some of the tokens before
  * it, because a tokenizer may drop the space at the start of a text; so the pieces join to the text
  * of all tokens. Holds back bytes that may begin an incomplete character, and nothing else.
+ *
+ * <p>Used by one thread at a time.
  */
 public final class StreamDecoder {
   private static final char BROKEN = '\uFFFD';

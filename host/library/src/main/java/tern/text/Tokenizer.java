@@ -17,7 +17,11 @@ import tern.gguf.GgufException;
 import tern.gguf.GgufFile;
 import tern.gguf.TokenizerJson;
 
-/** Converts text to token ids and back with a tokenizer.json, using Hugging Face's own library. */
+/**
+ * Converts text to token ids and back with a tokenizer.json, using Hugging Face's own library.
+ *
+ * <p>Used by one thread at a time.
+ */
 public final class Tokenizer implements AutoCloseable {
   /** Most vocabulary entries that a tokenizer may leave unused, since vocabularies are padded. */
   private static final int PADDING = 1024;

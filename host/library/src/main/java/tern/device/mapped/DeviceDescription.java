@@ -14,6 +14,8 @@ import tern.device.DeviceException;
  * The content of a board's device.json: where its registers, memory and interrupt are in the file
  * system. constraints/README.md describes the fields.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param interrupt null if the registers are polled
  */
 public record DeviceDescription(Window registers, Memory memory, Interrupt interrupt) {

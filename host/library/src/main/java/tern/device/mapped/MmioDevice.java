@@ -21,6 +21,8 @@ import tern.ffm.DeviceFile;
  *
  * <p>The window is locked while the device is open, so only one process can use it. A device found
  * enabled was therefore left by a process that has ended, and is reset.
+ *
+ * <p>Only the thread that opened it may use it, until it hands it over; any other is refused.
  */
 public final class MmioDevice implements Device {
   private static final int RESET_POLLS = 1000;

@@ -13,6 +13,8 @@ import tern.ffm.DeviceFile;
 /**
  * Serves a device's registers to another process through a file, and runs the device. {@link
  * ServedRegisters} is the client. Interrupts are words in a FIFO, if one is given.
+ *
+ * <p>Only the thread that opened it may use it.
  */
 public final class RegisterServer implements AutoCloseable {
   /** Size of the window in bytes: registers and mailbox. */

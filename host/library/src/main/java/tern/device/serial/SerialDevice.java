@@ -17,6 +17,8 @@ import tern.device.Registers;
  *
  * <p>Its memory is mirrored here; {@link #toDevice} and {@link #toHost} copy bytes over the line. A
  * device found enabled was left by a program that has ended, and is reset.
+ *
+ * <p>Only the thread that opened it may use it, until it hands it over; any other is refused.
  */
 public final class SerialDevice implements Device {
   /** Time without an answer after which a request is sent again. */

@@ -5,6 +5,8 @@ import tern.ffm.SimMemory;
 /**
  * The memory model of a simulated device; zeros select the simulator's defaults.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param bytes size
  * @param plain whether only latency and bandwidth are modelled; otherwise the DRAM that the
  *     device's configuration names

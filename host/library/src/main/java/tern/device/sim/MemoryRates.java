@@ -3,6 +3,8 @@ package tern.device.sim;
 /**
  * Peak rates of a device's memory in bytes per second.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param ports one beat per cycle on every weight port
  * @param pins rate of the DRAM's pins; for plain memory its bandwidth limit, or without one the
  *     ports

@@ -14,7 +14,10 @@ import tern.device.Registers;
 import tern.device.TimedDevice;
 import tern.ffm.TernSim;
 
-/** A device of generated hardware, simulated cycle by cycle. */
+/**
+ * A device of generated hardware, simulated cycle by cycle. Only the thread that opened it may use
+ * it, until it hands it over; any other is refused.
+ */
 public final class SimDevice implements TimedDevice {
   /** The supported version of the simulator's C ABI. */
   public static final int ABI_VERSION = TernSim.ABI_VERSION;

@@ -7,4 +7,7 @@
  * <p>Values are Java objects with Python's behaviour: null (None), Boolean, Long, Double, String
  * (indexed by code points), List, tuples, Map, and a few private types.
  */
+@NullUnmarked
 package tern.text.template;
+
+import org.jspecify.annotations.NullUnmarked;
