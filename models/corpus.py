@@ -64,6 +64,9 @@ def load(folder: Path) -> tuple[list[str], list[str]]:
 
 
 if __name__ == "__main__":
+    # corpus.py WORK [FILE]: FILE receives the held-out text, which is committed as held-out.txt.
     train, held_out = load(Path(sys.argv[1]))
+    if len(sys.argv) > 2:
+        Path(sys.argv[2]).write_text("".join(held_out), encoding="utf-8")
     print("train characters", sum(map(len, train)), "held out", sum(map(len, held_out)))
     print("text SHA-256", hashlib.sha256("".join(train + held_out).encode()).hexdigest())

@@ -20,6 +20,7 @@ module tern.library {
   exports tern.device.mapped;
   exports tern.device.serial;
   exports tern.device.sim;
+  exports tern.evaluate;
   exports tern.generate;
   exports tern.gguf;
   exports tern.model;

@@ -14,7 +14,12 @@ import tern.backend.Backend;
 import tern.backend.Backends;
 import tern.backend.CpuBackend;
 import tern.backend.ReferenceBackend;
+import tern.cpu.BestKernels;
+import tern.cpu.Kernels;
+import tern.cpu.PlainKernels;
+import tern.cpu.Workers;
 import tern.device.sim.MemoryModel;
+import tern.model.SessionOptions;
 
 /** Options that choose the backend which computes the BitLinears. */
 final class BackendOptions {
@@ -107,6 +112,12 @@ final class BackendOptions {
       case MMIO -> Backends.mapped(needed(device, "--device FILE.json"));
       case SERIAL -> Backends.serial(needed(port, "--port PORT"), baud);
     };
+  }
+
+  /** How sessions compute: with this processor's best kernels, or all of it by plain loops. */
+  SessionOptions session(boolean halfCache) {
+    Kernels kernels = kind == Kind.REFERENCE ? new PlainKernels() : BestKernels.get().kernels();
+    return new SessionOptions(kernels, Workers.shared(), halfCache);
   }
 
   private Path needed(Path given, String option) {

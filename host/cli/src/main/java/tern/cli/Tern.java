@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       GenerateCommand.class,
       ChatCommand.class,
       LogitsCommand.class,
+      EvalCommand.class,
       BenchCommand.class,
       ServeCommand.class,
       SynthCommand.class,

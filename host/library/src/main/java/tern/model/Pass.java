@@ -14,6 +14,7 @@ final class Pass {
   private final Workspace work;
   private final Attention shape;
   private final KeyValueCache cache;
+  private final PassObserver observer;
   private final float[] row;
   private final IntConsumer rotate = this::rotate;
   private final IntConsumer gate = this::gate;
@@ -45,8 +46,9 @@ final class Pass {
   private int index;
   private Layer layer;
 
-  Pass(Model model, Workspace work, int capacity, boolean halfCache) {
+  Pass(Model model, Workspace work, int capacity, boolean halfCache, PassObserver observer) {
     this.model = model;
+    this.observer = observer;
     this.config = model.config();
     this.work = work;
     int dim = config.headDim();
@@ -64,6 +66,11 @@ final class Pass {
     return x;
   }
 
+  /** Position of the first token of the last pass. */
+  int position() {
+    return position;
+  }
+
   /** Runs {@code count} tokens from {@code ids[first]} on, at a position of the text. */
   void run(int[] ids, int first, int count, int position) {
     this.tokens = count;
@@ -73,19 +80,33 @@ final class Pass {
       embed(ids[first + m], m);
       model.rope().table(position + m, angles, m);
     }
+    observer.see(-1, PassTensor.EMBEDDED, x, position, tokens);
     model.plan().begin(tokens);
     for (index = 0; index < config.layers(); index++) {
       layer = model.layers().get(index);
       layer.qkv().apply(work, x, layer.inputNorm(), tokens, qkv);
+      see(PassTensor.QKV, qkv);
       work.each(tokens, rotate);
+      see(PassTensor.ROTATED, qkv);
       work.workers.run(attend);
+      see(PassTensor.ATTENDED, attended);
       layer.output().apply(work, attended, layer.attentionSubNorm(), tokens, update);
+      see(PassTensor.OUTPUT, update);
       work.each(tokens, add);
+      see(PassTensor.ATTENTION_RESIDUAL, x);
       layer.gateUp().apply(work, x, layer.postAttentionNorm(), tokens, gateUp);
+      see(PassTensor.GATE_UP, gateUp);
       work.each(tokens, gate);
+      see(PassTensor.GATED, gated);
       layer.down().apply(work, gated, layer.ffnSubNorm(), tokens, update);
+      see(PassTensor.DOWN, update);
       work.each(tokens, add);
+      see(PassTensor.RESIDUAL, x);
     }
+  }
+
+  private void see(PassTensor tensor, MemorySegment memory) {
+    observer.see(index, tensor, memory, position, tokens);
   }
 
   private void reserve() {

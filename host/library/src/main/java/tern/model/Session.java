@@ -15,6 +15,7 @@ public final class Session {
   private final Workspace work;
   private final Pass pass;
   private final Head head;
+  private final PassObserver observer;
 
   /** The final norm's output after the last token: {@code hidden} floats. */
   private final MemorySegment last;
@@ -33,12 +34,18 @@ public final class Session {
 
   /** Creates a session at position 0. */
   public Session(Model model, int capacity, SessionOptions options) {
+    this(model, capacity, options, PassObserver.NONE);
+  }
+
+  /** Creates a session at position 0 whose tensors an observer sees. */
+  public Session(Model model, int capacity, SessionOptions options, PassObserver observer) {
     this.model = model;
+    this.observer = observer;
     this.config = model.config();
     config.requireContext(capacity);
     this.capacity = capacity;
     this.work = new Workspace(options.kernels(), options.workers());
-    this.pass = new Pass(model, work, capacity, options.halfCache());
+    this.pass = new Pass(model, work, capacity, options.halfCache(), observer);
     this.head = new Head(model.head(), work);
     this.last = Workspace.floats(config.hiddenSize());
   }
@@ -110,6 +117,10 @@ public final class Session {
       for (int m = 0; m < tokens; m++) {
         finish(m);
         rows[at + m] = logits();
+        if (observer != PassObserver.NONE) {
+          MemorySegment row = MemorySegment.ofArray(rows[at + m]);
+          observer.see(-1, PassTensor.LOGITS, row, pass.position() + m, 1);
+        }
       }
     }
     return rows;
@@ -122,6 +133,7 @@ public final class Session {
     float factor = config.multipliers().logits();
     work.kernels.norm(
         pass.output(), 4L * token * hidden, norm.weight(), hidden, norm.epsilon(), last, 0);
+    observer.see(-1, PassTensor.FINAL_NORM, last, pass.position() + token, 1);
     for (int i = 0; i < hidden; i++) {
       float value = last.getAtIndex(JAVA_FLOAT, i) * factor;
       if (!Float.isFinite(value)) {
