@@ -32,6 +32,7 @@ public interface Checkpoint {
     if (Files.isRegularFile(path)) {
       return GgufCheckpoint.open(path, warnings);
     }
+    GgufCheckpoint.refuseFolderOf(path);
     return HuggingFaceCheckpoint.open(path, warnings);
   }
 

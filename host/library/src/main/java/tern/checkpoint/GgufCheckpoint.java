@@ -1,5 +1,8 @@
 package tern.checkpoint;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,6 +35,21 @@ final class GgufCheckpoint implements Checkpoint {
 
   static Checkpoint open(Path path, Consumer<String> warnings) {
     return checked(() -> new GgufCheckpoint(GgufFile.open(path), warnings));
+  }
+
+  /** Refuses a folder of GGUF files, which may be of several models. */
+  static void refuseFolderOf(Path folder) {
+    if (!Files.isDirectory(folder) || Files.exists(folder.resolve("config.json"))) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.gguf")) {
+      for (Path file : files) {
+        throw new CheckpointException(
+            folder + ": has no config.json, but GGUF files; give the path of one, such as " + file);
+      }
+    } catch (IOException unreadable) {
+      throw CheckpointException.unreadable(folder, unreadable);
+    }
   }
 
   static Checkpoint of(GgufFile file, Consumer<String> warnings) {

@@ -51,7 +51,9 @@ public record GgufFile(Path path, GgufMetadata metadata, Map<String, GgufTensor>
   static GgufFile parse(Path path, MemorySegment bytes) {
     GgufCursor cursor = new GgufCursor(path, bytes, 0);
     if (bytes.byteSize() < 4 || cursor.int32("the magic number") != MAGIC) {
-      throw cursor.broken("is not a GGUF file: it does not begin with 'GGUF'");
+      throw cursor.broken(
+          "is not a GGUF file: it does not begin with 'GGUF'; of a Hugging Face checkpoint, give"
+              + " the folder");
     }
     requireVersion(cursor.int32("the version"), cursor);
     long tensors = cursor.count("the number of tensors", TensorEntry.LEAST_BYTES);

@@ -3,6 +3,7 @@ package tern.gguf;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tensor of a file, mapped from disk: rows of elements, innermost dimension first in the file.
@@ -15,7 +16,7 @@ import java.util.Arrays;
  * @param data its bytes; empty if Tern does not read the type
  */
 public record GgufTensor(
-    Path file, String name, int number, GgufType type, long[] shape, MemorySegment data) {
+    Path file, String name, int number, @Nullable GgufType type, long[] shape, MemorySegment data) {
 
   /** Refuses any other shape. */
   public GgufTensor expect(long... expected) {

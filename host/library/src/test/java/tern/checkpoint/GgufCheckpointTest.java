@@ -247,7 +247,19 @@ class GgufCheckpointTest {
     assertThatThrownBy(() -> Checkpoint.open(file, warnings::add))
         .isInstanceOf(CheckpointException.class)
         .hasCauseInstanceOf(GgufException.class)
-        .hasMessage(file + ": is not a GGUF file: it does not begin with 'GGUF'");
+        .hasMessage(
+            file
+                + ": is not a GGUF file: it does not begin with 'GGUF'; of a Hugging Face checkpoint,"
+                + " give the folder");
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aFolderOfFiles() throws IOException {
+    Path file = write(like("llama-f16.gguf"));
+    assertThatThrownBy(() -> Checkpoint.open(folder, warning -> {}))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            folder + ": has no config.json, but GGUF files; give the path of one, such as " + file);
   }
 }
