@@ -14,9 +14,10 @@ final class NumberFilters {
     return switch (name) {
       case "abs" -> {
         arguments.bind(name, 0);
+        boolean negative = Arithmetic.number(input) < 0;
         yield input instanceof Double number
             ? (Object) Math.abs(number)
-            : (long) Arithmetic.number(input) < 0 ? Arithmetic.unary("-", input) : input;
+            : Arithmetic.unary(negative ? "-" : "+", input);
       }
       case "int" -> whole(input, arguments);
       case "float" -> real(input, arguments);

@@ -40,7 +40,9 @@ final class PercentFormat {
       budget.spend(formatted.length());
       text.append(formatted);
     }
-    if (used < items.size() && !(values instanceof Map)) {
+    boolean mayBeLeft =
+        values instanceof Map || values instanceof List && !(values instanceof Tuple);
+    if (used < items.size() && !mayBeLeft) {
       throw new Fault("the format '" + pattern + "' has too many values");
     }
     return text.append(pattern, from, pattern.length()).toString();

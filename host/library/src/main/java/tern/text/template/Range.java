@@ -27,6 +27,15 @@ final class Range extends AbstractList<Object> {
     this.size = (int) Math.max(0, count);
   }
 
+  /** Returns every {@code by}-th number from a place to another, as a range again. */
+  Range slice(long from, long to, long by) {
+    try {
+      return new Range(start + from * step, start + to * step, Math.multiplyExact(step, by));
+    } catch (ArithmeticException overflow) {
+      throw new Fault("a whole number does not fit 64 bits");
+    }
+  }
+
   @Override
   public Object get(int index) {
     return start + index * step;

@@ -116,11 +116,13 @@ final class SequenceFilters {
     if (attributes == null) {
       return key(item, caseSensitive, budget);
     }
-    if (!(attributes instanceof String paths) || !paths.contains(",")) {
-      return key(SelectFilters.attribute(item, attributes, evaluator), caseSensitive, budget);
-    }
+    // A list even for one path: equal keys are not ordered, and need have no order.
     List<Object> keys = new ArrayList<>();
-    for (Object path : Splits.split(paths, ",", -1, false)) {
+    List<Object> paths =
+        attributes instanceof String several
+            ? Splits.split(several, ",", -1, false)
+            : List.of(attributes);
+    for (Object path : paths) {
       keys.add(key(SelectFilters.attribute(item, path, evaluator), caseSensitive, budget));
     }
     return keys;
@@ -151,9 +153,12 @@ final class SequenceFilters {
     List<Object> seen = new ArrayList<>();
     List<Object> unique = new ArrayList<>();
     for (Object item : Values.list(input, budget)) {
-      Object key =
-          sortKey(
-              item, bound.get("attribute", null), bound.flag("case_sensitive", false), evaluator);
+      Object attribute = bound.get("attribute", null);
+      Object value = attribute == null ? item : SelectFilters.attribute(item, attribute, evaluator);
+      Object key = key(value, bound.flag("case_sensitive", false), budget);
+      if (key instanceof Map || key instanceof List && !(key instanceof Tuple)) {
+        throw new Fault("the filter 'unique' does not take a " + Values.type(key));
+      }
       if (!Comparison.contains(seen, key, budget)) {
         seen.add(key);
         unique.add(item);

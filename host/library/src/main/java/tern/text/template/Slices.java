@@ -27,36 +27,48 @@ final class Slices {
       case Tuple tuple -> {
         return Tuple.copyOf(pick(tuple, start, stop, step, budget));
       }
+      case Range range -> {
+        Bounds bounds = Bounds.of(range.size(), start, stop, step);
+        return range.slice(bounds.from, bounds.to, bounds.by);
+      }
       case List<?> list -> {
         return pick(list, start, stop, step, budget);
       }
       case null, default -> {
-        return new Undefined("a " + Values.type(of) + " has no slices");
+        throw new Fault("a " + Values.type(of) + " has no slices");
       }
     }
   }
 
   private static List<Object> pick(
       List<?> list, Object start, Object stop, Object step, Budget budget) {
-    long by = step == null ? 1 : whole(step);
-    if (by == 0) {
-      throw new Fault("a slice needs a step other than 0");
-    }
-    int size = list.size();
-    long least = by > 0 ? 0 : -1;
-    long most = by > 0 ? size : size - 1;
-    long from = bound(start, by > 0 ? 0 : size - 1, least, most, size);
-    long to = bound(stop, by > 0 ? size : -1, least, most, size);
+    Bounds bounds = Bounds.of(list.size(), start, stop, step);
     List<Object> picked = new ArrayList<>();
-    // The first comparison keeps at + by from overflowing.
-    for (long at = from; by > 0 ? at < to : at > to; at += by) {
+    for (long at = bounds.from; bounds.by > 0 ? at < bounds.to : at > bounds.to; at += bounds.by) {
       budget.spend(1);
       picked.add(list.get((int) at));
-      if (Math.abs(by) > size) {
+      // A longer step would leave the list, and might overflow.
+      if (Math.abs(bounds.by) > list.size()) {
         break;
       }
     }
     return picked;
+  }
+
+  /** Places of a list: from one until before another, by a step. */
+  private record Bounds(long from, long to, long by) {
+    static Bounds of(int size, Object start, Object stop, Object step) {
+      long by = step == null ? 1 : whole(step);
+      if (by == 0) {
+        throw new Fault("a slice needs a step other than 0");
+      }
+      long least = by > 0 ? 0 : -1;
+      long most = by > 0 ? size : size - 1;
+      return new Bounds(
+          bound(start, by > 0 ? 0 : size - 1, least, most, size),
+          bound(stop, by > 0 ? size : -1, least, most, size),
+          by);
+    }
   }
 
   /** Returns a bound between two others; negative values count from the end. */

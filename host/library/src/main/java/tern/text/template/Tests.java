@@ -24,7 +24,8 @@ final class Tests {
       case "mapping" -> none(name, value, arguments) instanceof Map;
       case "sequence" -> isSequence(none(name, value, arguments));
       case "iterable" -> isIterable(none(name, value, arguments));
-      case "callable" -> none(name, value, arguments) instanceof Callable;
+      case "callable" ->
+          value instanceof Callable || none(name, value, arguments) instanceof Undefined;
       case "escaped" -> none(name, value, arguments) instanceof Markup;
       case "lower", "upper" -> isCase(name, none(name, value, arguments), budget);
       case "even" -> remainder(none(name, value, arguments), 2L, budget) == 0;

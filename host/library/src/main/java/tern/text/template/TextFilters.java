@@ -8,6 +8,9 @@ final class TextFilters {
   private TextFilters() {}
 
   static Object apply(String name, Object input, Arguments arguments, Budget budget) {
+    if (name.equals("indent") && !Values.isText(input)) {
+      throw new Fault("the filter 'indent' takes a str, not a " + Values.type(input));
+    }
     String text = Printer.text(input, budget);
     budget.spend(text.length());
     return switch (name) {
