@@ -1,5 +1,7 @@
 package tern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The base of all exceptions with which Tern reports what a caller cannot prevent: a checkpoint, a
  * tokenizer or a device that is not what it should be, or a result that is wrong. The message says
@@ -16,7 +18,7 @@ public abstract class TernException extends RuntimeException {
   }
 
   /** Creates an exception that another failure caused. */
-  protected TernException(String message, Throwable cause) {
+  protected TernException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

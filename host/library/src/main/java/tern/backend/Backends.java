@@ -3,6 +3,7 @@ package tern.backend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tern.device.Device;
 import tern.device.mapped.MmioDevice;
 import tern.device.serial.SerialDevice;
@@ -79,7 +80,7 @@ public final class Backends {
    *
    * @param trace FST file to write waveforms to, or null
    */
-  public static DeviceBackend simulated(String preset, MemoryModel memory, Path trace) {
+  public static DeviceBackend simulated(String preset, MemoryModel memory, @Nullable Path trace) {
     return on(SimDevice.open(preset, memory, trace));
   }
 

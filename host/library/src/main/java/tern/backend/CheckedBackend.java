@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -18,7 +19,7 @@ public final class CheckedBackend implements Backend {
   private final boolean throwing;
   private long comparisons;
   private long mismatches;
-  private String firstMismatch;
+  private @Nullable String firstMismatch;
 
   /**
    * Creates a backend that returns the results of {@code fast}, and throws a {@link

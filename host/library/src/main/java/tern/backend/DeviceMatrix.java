@@ -2,6 +2,7 @@ package tern.backend;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 import tern.device.DeviceConfig;
 
 /** A matrix whose weight images are in device memory: one, or one for each part of its columns. */
@@ -14,7 +15,7 @@ final class DeviceMatrix implements LoadedMatrix {
   private final ColumnParts columns;
   private final int activationStride;
   private final int resultStride;
-  private final MemorySegment row;
+  private final @Nullable MemorySegment row;
   private final DeviceMatrix[] alone = {this};
   private final JavaArrays arrays = new JavaArrays();
   private int plans;
@@ -75,7 +76,7 @@ final class DeviceMatrix implements LoadedMatrix {
   }
 
   /** A buffer for one token's activations before they are cut; null if they are not. */
-  MemorySegment row() {
+  @Nullable MemorySegment row() {
     return row;
   }
 
@@ -144,8 +145,8 @@ final class DeviceMatrix implements LoadedMatrix {
 
   /** Operands in Java arrays. One object serves all products, so that none allocates one. */
   private final class JavaArrays implements Source, Sink {
-    private byte[] activations;
-    private int[] accumulators;
+    private byte @Nullable [] activations;
+    private int @Nullable [] accumulators;
 
     @Override
     public void write(int token, MemorySegment into, long at) {

@@ -1,5 +1,6 @@
 package tern.backend;
 
+import org.jspecify.annotations.Nullable;
 import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
 import tern.device.Job;
@@ -11,7 +12,7 @@ final class MatrixPart {
   private final int k;
   private final int n;
   private final int portBytes;
-  private Job job;
+  private @Nullable Job job;
 
   /**
    * Creates the part of columns {@code first} to {@code first + k - 1}.

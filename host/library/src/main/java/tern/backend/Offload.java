@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -58,7 +59,8 @@ public final class Offload implements AutoCloseable {
    *     if this is closed before the work is done; fails with {@link IllegalStateException} if this
    *     is closed already
    */
-  public <T> CompletableFuture<T> submit(Function<? super Backend, ? extends T> work) {
+  public <T extends @Nullable Object> CompletableFuture<T> submit(
+      Function<? super Backend, ? extends T> work) {
     CompletableFuture<T> future = new CompletableFuture<>();
     synchronized (closing) {
       if (closed) {
@@ -71,7 +73,8 @@ public final class Offload implements AutoCloseable {
     return future;
   }
 
-  private <T> void run(CompletableFuture<T> future, Function<? super Backend, ? extends T> work) {
+  private <T extends @Nullable Object> void run(
+      CompletableFuture<T> future, Function<? super Backend, ? extends T> work) {
     try {
       if (!future.isDone()) {
         future.complete(work.apply(backend));
@@ -88,7 +91,7 @@ public final class Offload implements AutoCloseable {
    * as it is in what depends on a future. Throws what {@code work} throws, or {@link
    * java.util.concurrent.CancellationException} if this is closed meanwhile.
    */
-  public <T> T call(Function<? super Backend, ? extends T> work) {
+  public <T extends @Nullable Object> T call(Function<? super Backend, ? extends T> work) {
     if (Thread.currentThread() == worker) {
       return work.apply(backend);
     }

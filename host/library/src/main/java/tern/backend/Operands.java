@@ -2,6 +2,7 @@ package tern.backend;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 import tern.device.DeviceException;
 import tern.device.DeviceMemory;
 import tern.device.Job;
@@ -15,8 +16,8 @@ final class Operands {
 
   private final DeviceMemory memory;
   private final int jobTokens;
-  private DeviceMemory.Region activations;
-  private DeviceMemory.Region results;
+  private DeviceMemory.@Nullable Region activations;
+  private DeviceMemory.@Nullable Region results;
 
   /** Creates operands for jobs of at most {@code jobTokens} tokens; allocates nothing yet. */
   Operands(DeviceMemory memory, int jobTokens) {

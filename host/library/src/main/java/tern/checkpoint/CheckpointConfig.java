@@ -1,5 +1,6 @@
 package tern.checkpoint;
 
+import org.jspecify.annotations.Nullable;
 import tern.model.ModelConfig;
 
 /**
@@ -9,4 +10,4 @@ import tern.model.ModelConfig;
  * @param weights how BitLinear weights are stored
  */
 record CheckpointConfig(
-    ModelConfig model, Architecture architecture, Boolean tied, WeightStorage weights) {}
+    ModelConfig model, Architecture architecture, @Nullable Boolean tied, WeightStorage weights) {}

@@ -3,6 +3,7 @@ package tern.checkpoint;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import tern.TernException;
 
 /** Thrown when a checkpoint is missing, broken, or of a kind that Tern does not understand. */
@@ -11,7 +12,7 @@ public final class CheckpointException extends TernException {
     super(message);
   }
 
-  public CheckpointException(String message, Throwable cause) {
+  public CheckpointException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -3,6 +3,7 @@ package tern.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tern.model.ModelConfig;
 import tern.model.Multipliers;
 
@@ -78,7 +79,7 @@ final class ConfigReader {
     };
   }
 
-  private Boolean tied() {
+  private @Nullable Boolean tied() {
     String field = "tie_word_embeddings";
     if (json.has(field) && !json.json().get(field).isBoolean()) {
       throw json.broken(field, "true or false");

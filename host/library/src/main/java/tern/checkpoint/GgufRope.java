@@ -1,5 +1,6 @@
 package tern.checkpoint;
 
+import org.jspecify.annotations.Nullable;
 import tern.gguf.GgufFile;
 import tern.gguf.GgufMetadata;
 import tern.gguf.GgufTensor;
@@ -50,7 +51,7 @@ final class GgufRope {
     return architecture.key("rope.scaling." + setting);
   }
 
-  private RopeScaling linear() {
+  private @Nullable RopeScaling linear() {
     float factor = metadata.positive(key("factor"), 1);
     return factor == 1 ? null : new RopeScaling.Linear(factor);
   }
@@ -73,7 +74,7 @@ final class GgufRope {
     return new RopeScaling.Yarn(factor, fast, slow, original, true, amplitude);
   }
 
-  private RopeScaling llama3(GgufTensor tensor, int headDim) {
+  private @Nullable RopeScaling llama3(GgufTensor tensor, int headDim) {
     float[] factors = tensor.expect(headDim / 2).floats();
     float theta = metadata.positive(architecture.key("rope.freq_base"), 10_000);
     double lowest = Math.pow(theta, -2.0 * (factors.length - 1) / headDim);

@@ -1,6 +1,7 @@
 package tern.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import tern.model.RopeScaling;
 
 /**
@@ -48,7 +49,7 @@ final class RopeReader {
   }
 
   /** Returns how rotations are scaled, or null for not at all. */
-  RopeScaling scaling() {
+  @Nullable RopeScaling scaling() {
     String named = rope.has("rope_type") ? "rope_type" : "type";
     String type = rope.text(named, "default");
     return switch (type) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shard that holds each tensor, from {@code model.safetensors.index.json}. A shard may be a
@@ -73,7 +74,7 @@ record ShardIndex(Path file, Map<String, Path> places) {
   }
 
   private static CheckpointException misplaced(
-      Path file, String tensor, JsonNode shard, Throwable cause) {
+      Path file, String tensor, JsonNode shard, @Nullable Throwable cause) {
     return new CheckpointException(
         file
             + ": weight_map puts tensor '"

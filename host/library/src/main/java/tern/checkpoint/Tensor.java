@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tensor of a safetensors file, mapped from disk.
@@ -32,7 +33,7 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
     }
 
     /** Returns the type of this name, or null. */
-    static Type of(String dtype) {
+    static @Nullable Type of(String dtype) {
       return Arrays.stream(values()).filter(t -> t.name().equals(dtype)).findFirst().orElse(null);
     }
   }

@@ -1,5 +1,6 @@
 package tern.checkpoint;
 
+import org.jspecify.annotations.Nullable;
 import tern.model.GroupScales;
 import tern.ternary.TernaryMatrix;
 
@@ -12,7 +13,7 @@ import tern.ternary.TernaryMatrix;
  *     whose activations are int8
  * @param groups scales of groups of columns of each row; the layer's activations are then float32
  */
-public record TernaryWeight(TernaryMatrix matrix, float beta, GroupScales groups) {
+public record TernaryWeight(TernaryMatrix matrix, float beta, @Nullable GroupScales groups) {
   /** The weight of a BitLinear. */
   public TernaryWeight(TernaryMatrix matrix, float beta) {
     this(matrix, beta, null);

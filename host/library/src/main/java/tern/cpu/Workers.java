@@ -3,6 +3,7 @@ package tern.cpu;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share the work of one operation after the other. The caller takes the first part
@@ -27,8 +28,8 @@ public final class Workers {
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger running = new AtomicInteger();
   private volatile int round;
-  private volatile Task task;
-  private volatile Throwable failure;
+  private volatile @Nullable Task task;
+  private volatile @Nullable Throwable failure;
 
   /** Creates a pool that uses {@code parts} threads, the caller's included. */
   public Workers(int parts) {

@@ -3,6 +3,8 @@ package tern.evaluate;
 /**
  * How many multiple-choice questions a model answered right.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param questions number of questions
  * @param accuracy share whose right choice has the highest log-likelihood
  * @param normalizedAccuracy the same with log-likelihoods divided by the choice's bytes in UTF-8

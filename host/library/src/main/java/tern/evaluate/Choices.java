@@ -11,6 +11,8 @@ import tern.text.Tokenizer;
 /**
  * Scores multiple-choice questions: a model chooses the continuation that it finds most likely, as
  * it is, and for each byte of it. Of the first of several that are equal it is the first.
+ *
+ * <p>Used by one thread at a time, the one that may use the backend.
  */
 public final class Choices {
   private final Model model;

@@ -5,7 +5,10 @@ import tern.model.Model;
 import tern.model.Session;
 import tern.model.SessionOptions;
 
-/** Measures how well a model predicts a text. */
+/**
+ * Measures how well a model predicts a text. Used by one thread at a time, the one that may use the
+ * backend.
+ */
 public final class Perplexity {
   private double sum;
   private double squares;

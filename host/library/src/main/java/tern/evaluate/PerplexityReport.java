@@ -3,6 +3,8 @@ package tern.evaluate;
 /**
  * The perplexity of a text.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param tokens tokens that were scored: all of the text but the first
  * @param window tokens of a window
  * @param stride tokens from the start of one window to the start of the next

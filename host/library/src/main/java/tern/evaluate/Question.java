@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * A multiple-choice question.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param context text before each choice
  * @param choices at least two continuations of it, each with the space that it begins with
  * @param answer index of the right one

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads multiple-choice questions: one JSON object a line. */
+/** Reads multiple-choice questions: one JSON object a line. Any thread may call it. */
 public final class Questions {
   private static final String SHAPE =
       "{\"context\": TEXT, \"choices\": [TEXT, ...], \"answer\": INDEX}";

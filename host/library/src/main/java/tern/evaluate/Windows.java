@@ -5,6 +5,8 @@ package tern.evaluate;
  * tokens that no window before it scored are scored. So each token but the first is scored once,
  * with at least {@code length - stride} tokens before it, or all of its text.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param length tokens of a window
  * @param stride tokens from the start of one to the start of the next
  */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a file is a whole shared library for this machine before it is loaded: the loader
@@ -41,11 +42,11 @@ final class ElfFile {
     try (FileChannel file = FileChannel.open(library)) {
       return Optional.ofNullable(new ElfFile(file).problem());
     } catch (IOException failed) {
-      return Optional.of(failed.getMessage());
+      return Optional.of("cannot be read: " + failed.getMessage());
     }
   }
 
-  private String problem() throws IOException {
+  private @Nullable String problem() throws IOException {
     ByteBuffer header = read(0, HEADER_BYTES);
     if (header == null || header.getInt(0) != MAGIC) {
       return "is not an ELF file";
@@ -92,7 +93,7 @@ final class ElfFile {
   }
 
   /** Reads bytes, or returns null if the file does not hold them. */
-  private ByteBuffer read(long offset, int bytes) throws IOException {
+  private @Nullable ByteBuffer read(long offset, int bytes) throws IOException {
     if (!contains(offset, bytes)) {
       return null;
     }

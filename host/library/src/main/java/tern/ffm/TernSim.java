@@ -11,6 +11,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import tern.SimulationException;
 
 /**
@@ -103,7 +104,7 @@ public final class TernSim implements AutoCloseable {
    *
    * @param trace FST file to write waveforms to, or null
    */
-  public void open(SimMemory model, Path trace) {
+  public void open(SimMemory model, @Nullable Path trace) {
     if (!sim.equals(MemorySegment.NULL)) {
       throw new IllegalStateException(path + ": its device is already open");
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tern.model.Model;
 import tern.model.Session;
 import tern.model.SessionOptions;
@@ -25,8 +26,8 @@ public final class Chat {
   private final Sampler sampler;
   private final Session session;
   private final List<ChatMessage> messages = new ArrayList<>();
-  private String system;
-  private Continuation answer;
+  private @Nullable String system;
+  private @Nullable Continuation answer;
   private int[] processed = {};
 
   /**
@@ -84,7 +85,7 @@ public final class Chat {
    *
    * @param text null for nothing
    */
-  public void reset(String text) {
+  public void reset(@Nullable String text) {
     reset();
     system = text;
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The key-value pairs of a file. Every exception names file and key. Immutable. */
 public final class GgufMetadata {
@@ -47,7 +48,7 @@ public final class GgufMetadata {
   }
 
   /** Returns a value as it was read: Long, Double, Boolean, String or array; null if absent. */
-  Object value(String key) {
+  @Nullable Object value(String key) {
     return values.get(key);
   }
 

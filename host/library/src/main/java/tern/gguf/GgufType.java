@@ -1,6 +1,7 @@
 package tern.gguf;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The element types that Tern reads. Elements of a row come in blocks that hold their own scales.
@@ -71,7 +72,7 @@ public enum GgufType {
   }
 
   /** Returns the type of a number, or null if Tern does not read it. */
-  static GgufType of(int number) {
+  static @Nullable GgufType of(int number) {
     for (GgufType type : values()) {
       if (type.number == number) {
         return type;

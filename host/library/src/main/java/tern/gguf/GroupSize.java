@@ -1,6 +1,7 @@
 package tern.gguf;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells apart the two meanings of type 42: groups of 64 weights, as ggml defines it, and groups of
@@ -11,8 +12,9 @@ final class GroupSize {
   private GroupSize() {}
 
   /** Returns what type 42 means in a file; null if it does not occur. */
-  static GgufType of(List<TensorEntry> sorted, long dataBytes, long alignment, GgufCursor at) {
-    String open = null;
+  static @Nullable GgufType of(
+      List<TensorEntry> sorted, long dataBytes, long alignment, GgufCursor at) {
+    @Nullable String open = null;
     boolean small = true;
     boolean large = true;
     long end = dataBytes;

@@ -3,17 +3,19 @@ package tern.model;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import tern.backend.LoadedMatrix;
 
 /** The operands of one BitLinear: quantises activations for the backend, and scales its sums. */
 final class BitProduct implements LoadedMatrix.Source, LoadedMatrix.Sink {
-  private Workspace work;
+  private @Nullable Workspace work;
   private BitLinear linear;
   private MemorySegment x;
-  private RmsNorm norm;
+  private @Nullable RmsNorm norm;
   private MemorySegment y;
 
-  void set(Workspace work, BitLinear linear, MemorySegment x, RmsNorm norm, MemorySegment y) {
+  void set(
+      Workspace work, BitLinear linear, MemorySegment x, @Nullable RmsNorm norm, MemorySegment y) {
     this.work = work;
     this.linear = linear;
     this.x = x;
@@ -24,7 +26,7 @@ final class BitProduct implements LoadedMatrix.Source, LoadedMatrix.Sink {
   @Override
   public void write(int token, MemorySegment into, long at) {
     int k = linear.k();
-    MemorySegment gain = norm == null ? null : norm.weight();
+    @Nullable MemorySegment gain = norm == null ? null : norm.weight();
     float epsilon = norm == null ? 0 : norm.epsilon();
     long from = 4L * token * k;
     work.kernels.quantise(x, from, gain, k, epsilon, into, at, work.scales, 8L * token);

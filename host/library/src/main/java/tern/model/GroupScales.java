@@ -1,6 +1,7 @@
 package tern.model;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -87,7 +88,7 @@ public record GroupScales(int size, int groups, float[] values) {
   }
 
   /** Returns null if a pair of groups has two scales, or if a row is one group. */
-  private GroupScales doubled() {
+  private @Nullable GroupScales doubled() {
     if (groups == 1) {
       return null;
     }

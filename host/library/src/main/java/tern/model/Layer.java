@@ -1,5 +1,7 @@
 package tern.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Weights of one transformer layer. Norms are null where the model has none.
  *
@@ -13,13 +15,13 @@ package tern.model;
 public record Layer(
     RmsNorm inputNorm,
     Linear qkv,
-    RmsNorm queryNorm,
-    RmsNorm keyNorm,
-    RmsNorm attentionSubNorm,
+    @Nullable RmsNorm queryNorm,
+    @Nullable RmsNorm keyNorm,
+    @Nullable RmsNorm attentionSubNorm,
     Linear output,
     RmsNorm postAttentionNorm,
     Linear gateUp,
-    RmsNorm ffnSubNorm,
+    @Nullable RmsNorm ffnSubNorm,
     Linear down) {
 
   /** Frees the backend's memory that the matrices take. */

@@ -1,6 +1,7 @@
 package tern.model;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a model: its sizes, and the functions between its products.
@@ -28,7 +29,7 @@ public record ModelConfig(
     float normEpsilon,
     Gate gate,
     float ropeTheta,
-    RopeScaling ropeScaling,
+    @Nullable RopeScaling ropeScaling,
     Multipliers multipliers,
     Set<Integer> endIds) {
 

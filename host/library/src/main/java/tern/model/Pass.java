@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import tern.cpu.Attention;
 import tern.cpu.Workers;
 
@@ -151,7 +152,7 @@ final class Pass {
     cache.set(index, position + m, qkv, k);
   }
 
-  private void norm(RmsNorm norm, long at, int heads) {
+  private void norm(@Nullable RmsNorm norm, long at, int heads) {
     if (norm != null) {
       for (int h = 0; h < heads; h++) {
         long head = at + 4L * h * norm.size();

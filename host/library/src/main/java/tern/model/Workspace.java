@@ -3,6 +3,7 @@ package tern.model;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import tern.cpu.Kernels;
 import tern.cpu.Workers;
 
@@ -57,7 +58,7 @@ public final class Workspace {
   }
 
   /** The product of this workspace, set to a layer and its operands. */
-  BitProduct product(BitLinear linear, MemorySegment x, RmsNorm norm, MemorySegment y) {
+  BitProduct product(BitLinear linear, MemorySegment x, @Nullable RmsNorm norm, MemorySegment y) {
     product.set(this, linear, x, norm, y);
     return product;
   }

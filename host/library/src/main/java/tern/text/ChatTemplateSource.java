@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tern.gguf.GgufException;
 import tern.gguf.GgufFile;
 import tern.gguf.GgufMetadata;
@@ -23,7 +24,8 @@ import tern.gguf.GgufVocabulary;
  * @param template null if there is none
  * @param specialTokens texts of special tokens, by names such as {@code bos_token}
  */
-record ChatTemplateSource(String name, String template, Map<String, String> specialTokens) {
+record ChatTemplateSource(
+    String name, @Nullable String template, Map<String, String> specialTokens) {
   private static final String FIELD = "chat_template";
   private static final String KEY = "tokenizer.chat_template";
   private static final List<String> TOKENS =
@@ -86,7 +88,7 @@ record ChatTemplateSource(String name, String template, Map<String, String> spec
   }
 
   /** The template is a string, or one of several with names. */
-  private static String template(Path config, JsonNode json) {
+  private static @Nullable String template(Path config, JsonNode json) {
     JsonNode field = json.path(FIELD);
     if (field.isMissingNode() || field.isNull()) {
       return null;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tern.device.DeviceException;
 
 /**
@@ -18,7 +19,7 @@ import tern.device.DeviceException;
  *
  * @param interrupt null if the registers are polled
  */
-public record DeviceDescription(Window registers, Memory memory, Interrupt interrupt) {
+public record DeviceDescription(Window registers, Memory memory, @Nullable Interrupt interrupt) {
 
   /**
    * A register window.
@@ -34,7 +35,13 @@ public record DeviceDescription(Window registers, Memory memory, Interrupt inter
    * @param sync folder of a u-dma-buf whose files synchronise caches, or null
    */
   public record Memory(
-      Path path, long offset, Path write, Path read, long address, long bytes, Path sync) {}
+      @Nullable Path path,
+      long offset,
+      @Nullable Path write,
+      @Nullable Path read,
+      long address,
+      long bytes,
+      @Nullable Path sync) {}
 
   /**
    * A file from which interrupts are read as 32-bit words.

@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import tern.device.Device;
 import tern.device.DeviceConfig;
 import tern.device.DeviceException;
@@ -37,7 +38,7 @@ public final class MmioDevice implements Device {
   private final DeviceDescription board;
   private final RegisterWindow registers;
   private final BoardMemory memory;
-  private final DeviceFile interrupt;
+  private final @Nullable DeviceFile interrupt;
   private final FileChannel locked;
   private final double clockKhz;
 

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import tern.device.Device;
 import tern.device.Registers;
 import tern.ffm.DeviceFile;
@@ -28,7 +29,7 @@ public final class RegisterServer implements AutoCloseable {
   private final Device device;
   private final Arena arena = Arena.ofConfined();
   private final RegisterWindow window;
-  private final DeviceFile interrupt;
+  private final @Nullable DeviceFile interrupt;
   private int answered;
   private int interrupts;
   private boolean raised;

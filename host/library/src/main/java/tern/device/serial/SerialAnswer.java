@@ -1,6 +1,7 @@
 package tern.device.serial;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A board's answer to a request.
@@ -29,7 +30,7 @@ record SerialAnswer(
   private static final int HEAD_BYTES = 5;
 
   /** Parses the content of a frame; returns null if it is not an answer. */
-  static SerialAnswer of(byte[] content) {
+  static @Nullable SerialAnswer of(byte[] content) {
     if (content.length <= HEAD_BYTES || content[0] >= 0) {
       return null;
     }

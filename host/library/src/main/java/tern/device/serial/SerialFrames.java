@@ -3,6 +3,7 @@ package tern.device.serial;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes and decodes the frames of the serial protocol, see hw/doc/serial.md. */
 final class SerialFrames {
@@ -39,7 +40,7 @@ final class SerialFrames {
   }
 
   /** Takes a byte from the line; returns the content of the valid frame that it ends, or null. */
-  byte[] take(int value) {
+  byte @Nullable [] take(int value) {
     if (value == ESCAPE) {
       escaped = true;
       return null;

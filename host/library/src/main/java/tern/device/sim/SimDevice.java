@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import tern.SimulationException;
 import tern.device.DeviceException;
 import tern.device.Owner;
@@ -41,7 +42,7 @@ public final class SimDevice implements TimedDevice {
    * @throws SimulationException if it is not built, or cannot be loaded
    * @throws DeviceException if its library was built from another configuration
    */
-  public static SimDevice open(String preset, MemoryModel model, Path trace) {
+  public static SimDevice open(String preset, MemoryModel model, @Nullable Path trace) {
     return opened(Simulators.find(preset), preset, model, trace);
   }
 
@@ -50,11 +51,12 @@ public final class SimDevice implements TimedDevice {
    *
    * @param trace FST file to write waveforms to, or null
    */
-  public static SimDevice open(Path library, MemoryModel model, Path trace) {
+  public static SimDevice open(Path library, MemoryModel model, @Nullable Path trace) {
     return opened(library, null, model, trace);
   }
 
-  private static SimDevice opened(Path library, String preset, MemoryModel model, Path trace) {
+  private static SimDevice opened(
+      Path library, @Nullable String preset, MemoryModel model, @Nullable Path trace) {
     TernSim sim = new TernSim(library);
     try {
       sim.open(model, trace);
@@ -87,7 +89,7 @@ public final class SimDevice implements TimedDevice {
    *
    * @param preset name that the configuration must have, or null for any
    */
-  private void expect(String preset, Path library) {
+  private void expect(@Nullable String preset, Path library) {
     CRC32 crc = new CRC32();
     crc.update(configJson().getBytes(StandardCharsets.UTF_8));
     int hash = readRegister(Registers.CONFIG_HASH);
