@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from gguf import GGMLQuantizationType as T
-from gguf import GGUFWriter, RopeScalingType, quants
+from gguf import GGML_QUANT_SIZES, GGUFWriter, RopeScalingType, quants
 from safetensors.numpy import save_file
 
 GGUF_NAMES = {
@@ -237,10 +237,28 @@ def master(out):
     close(file)
 
 
+def floats(out):
+    """Random blocks of each type, and the floats that the package reads from them."""
+    random = np.random.default_rng(8)
+    file = GGUFWriter(out / "floats.gguf", "types")
+    for kind in (T.Q8_0, T.Q4_K, T.Q6_K, T.TQ2_0):
+        block, size = GGML_QUANT_SIZES[kind]
+        data = random.integers(0, 256, (3, 512 // block, size), dtype=np.uint8)
+        halves = {T.Q8_0: [0], T.Q4_K: [0, 2], T.Q6_K: [208], T.TQ2_0: [64]}[kind]
+        for at in halves:
+            scale = random.uniform(0.001, 0.1, data.shape[:2] + (1,)).astype(np.float16)
+            data[..., at : at + 2] = scale.view(np.uint8)
+        rows = data.reshape(3, -1)
+        file.add_tensor(f"{kind.name}.blocks", rows, raw_dtype=kind)
+        file.add_tensor(f"{kind.name}.floats", quants.dequantize(rows, kind))
+    close(file)
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     blocks(folder)
+    floats(folder)
     llama3 = {
         "factor": 8.0,
         "low_freq_factor": 1.0,

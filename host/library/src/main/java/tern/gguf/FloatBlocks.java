@@ -40,6 +40,11 @@ final class FloatBlocks {
           eights(data, at, into, offset + i);
         }
       }
+      case Q4_K -> {
+        for (int i = 0; i < count; i += 256, at += 144) {
+          fours(data, at, into, offset + i);
+        }
+      }
       case Q6_K -> {
         for (int i = 0; i < count; i += 256, at += 210) {
           sixes(data, at, into, offset + i);
@@ -59,6 +64,36 @@ final class FloatBlocks {
     for (int i = 0; i < 32; i++) {
       into[offset + i] = data.get(ValueLayout.JAVA_BYTE, at + 2 + i) * scale;
     }
+  }
+
+  /**
+   * Decodes a block of Q4_K: a scale of scales and one of minima, 12 bytes of these, and 128 bytes
+   * of elements. Eight runs of 32 have a scale and a minimum each.
+   */
+  private static void fours(MemorySegment data, long at, float[] into, int offset) {
+    float scales = half(data, at);
+    float minima = half(data, at + 2);
+    for (int run = 0; run < 8; run++) {
+      float scale = scales * sixBits(data, at + 4, run, 0);
+      float minimum = minima * sixBits(data, at + 4, run, 4);
+      for (int m = 0; m < 32; m++) {
+        int two = data.get(ValueLayout.JAVA_BYTE, at + 16 + run / 2 * 32 + m);
+        into[offset + 32 * run + m] = scale * (two >> 4 * (run % 2) & 15) - minimum;
+      }
+    }
+  }
+
+  /**
+   * Returns one of eight scales, or of eight minima, whose bytes begin 4 later. The last four of
+   * each are spread: four low bits in the bytes from 8 on, two high bits above the first four.
+   */
+  private static int sixBits(MemorySegment data, long at, int run, int kind) {
+    if (run < 4) {
+      return data.get(ValueLayout.JAVA_BYTE, at + kind + run) & 63;
+    }
+    int low = data.get(ValueLayout.JAVA_BYTE, at + 4 + run) >> kind & 15;
+    int high = data.get(ValueLayout.JAVA_BYTE, at + kind + run - 4) >> 6 & 3;
+    return low | high << 4;
   }
 
   /**

@@ -12,6 +12,8 @@ public enum GgufType {
   F16(1, 1, 2, 0),
   /** A float16 scale, and 32 int8. */
   Q8_0(8, 32, 34, 0),
+  /** 256 integers of 4 bits; 8 scales and 8 minima of 6 bits, and a float16 scale of each. */
+  Q4_K(12, 256, 144, 0),
   /** 256 integers of 6 bits, 16 int8 scales, and a float16 scale of these. */
   Q6_K(14, 256, 210, 0),
   BF16(30, 1, 2, 0),
@@ -36,7 +38,6 @@ public enum GgufType {
           Map.entry(9, "Q8_1"),
           Map.entry(10, "Q2_K"),
           Map.entry(11, "Q3_K"),
-          Map.entry(12, "Q4_K"),
           Map.entry(13, "Q5_K"),
           Map.entry(15, "Q8_K"),
           Map.entry(16, "IQ2_XXS"),
@@ -97,7 +98,7 @@ public enum GgufType {
   public boolean ternary() {
     return switch (this) {
       case TQ1_0, TQ2_0, I2_S, Q2_0, Q2_0_G128 -> true;
-      case F32, F16, BF16, Q8_0, Q6_K -> false;
+      case F32, F16, BF16, Q8_0, Q4_K, Q6_K -> false;
     };
   }
 

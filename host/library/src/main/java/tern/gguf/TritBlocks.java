@@ -27,7 +27,7 @@ final class TritBlocks {
         }
         case I2_S -> planes(data, at, 32, true, into, offset + i);
         case Q2_0, Q2_0_G128 -> pairs(data, at + codesAt(type), type.block / 4, into, offset + i);
-        case F32, F16, BF16, Q8_0, Q6_K -> throw new IllegalArgumentException(type.name());
+        case F32, F16, BF16, Q8_0, Q4_K, Q6_K -> throw new IllegalArgumentException(type.name());
       }
     }
   }
@@ -47,7 +47,8 @@ final class TritBlocks {
       case TQ1_0 -> 52;
       case TQ2_0 -> 64;
       case Q2_0, Q2_0_G128 -> 0;
-      case I2_S, F32, F16, BF16, Q8_0, Q6_K -> throw new IllegalArgumentException(type.name());
+      case I2_S, F32, F16, BF16, Q8_0, Q4_K, Q6_K ->
+          throw new IllegalArgumentException(type.name());
     };
   }
 

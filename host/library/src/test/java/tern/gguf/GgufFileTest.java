@@ -25,7 +25,7 @@ class GgufFileTest {
         .put("general.architecture", "llama")
         .tensor("a", 0, new long[] {2, 3}, new byte[24])
         .tensor("b", 8, new long[] {32}, new byte[34])
-        .tensor("c", 12, new long[] {256}, new byte[0]);
+        .tensor("c", 13, new long[] {256}, new byte[0]);
   }
 
   private static void refused(byte[] bytes, String... parts) {
@@ -93,7 +93,7 @@ class GgufFileTest {
     assertThat(file.tensor("a").floats()).hasSize(6);
     assertThat(file.tensor("b").type()).isEqualTo(GgufType.Q8_0);
     assertThatThrownBy(() -> file.tensor("c").expectFloats())
-        .hasMessageContaining("tensor 'c' has type 12 (Q4_K); Tern reads F32, F16");
+        .hasMessageContaining("tensor 'c' has type 13 (Q5_K); Tern reads F32, F16");
     assertThatThrownBy(() -> file.tensor("d")).hasMessageContaining("no tensor 'd'");
   }
 
