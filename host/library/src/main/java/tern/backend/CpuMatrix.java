@@ -1,12 +1,12 @@
 package tern.backend;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
 import tern.cpu.PackedRows;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
+import tern.ffm.LargeMemory;
 import tern.ternary.TernaryMatrix;
 
 /** A matrix packed for this processor's kernels. */
@@ -33,7 +33,7 @@ final class CpuMatrix implements LoadedMatrix {
       this.weights = rows.bytes();
       return;
     }
-    this.weights = Arena.ofAuto().allocate(packing.bytes(n, k), 64);
+    this.weights = LargeMemory.allocate(packing.bytes(n, k));
     int groups = TritPacking.groups(n);
     workers.run(
         (part, parts) ->

@@ -33,7 +33,6 @@ final class CpuProduct {
   private LoadedMatrix.Sink sink;
   private int first;
   private int tokens;
-  private int total;
   private int blocks;
   private int columns;
 
@@ -78,7 +77,6 @@ final class CpuProduct {
     sums = grown(sums, 4L * tokens * matrix.n());
     if (tokens == 1) {
       write(0);
-      total = sum();
       workers.run(multiplyOne);
       sink.read(first, sums, 0);
       return;
@@ -103,14 +101,6 @@ final class CpuProduct {
     for (int c = matrix.k(); c < columns; c++) {
       x.set(ValueLayout.JAVA_BYTE, at + c, (byte) 0);
     }
-  }
-
-  private int sum() {
-    int sum = 0;
-    for (int c = 0; c < columns; c++) {
-      sum += x.get(ValueLayout.JAVA_BYTE, c);
-    }
-    return sum;
   }
 
   private void writeAll(int part, int parts) {
@@ -140,7 +130,6 @@ final class CpuProduct {
         group(part + 1, parts),
         matrix.n(),
         x,
-        total,
         sums,
         0);
   }

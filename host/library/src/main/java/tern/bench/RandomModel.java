@@ -1,6 +1,5 @@
 package tern.bench;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import tern.backend.Plan;
 import tern.cpu.PackedRows;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
+import tern.ffm.LargeMemory;
 import tern.model.BitLinear;
 import tern.model.FloatRows;
 import tern.model.HeadRows;
@@ -103,7 +103,7 @@ final class RandomModel {
   private BitLinear linear(TritPacking packing, Projection projection, Consumer<String> progress) {
     int n = shape.n(projection);
     int k = shape.k(projection);
-    MemorySegment bytes = Arena.ofAuto().allocate(packing.bytes(n, k), 64);
+    MemorySegment bytes = LargeMemory.allocate(packing.bytes(n, k));
     long seed = seeds.next();
     workers.run(
         (part, parts) -> {

@@ -30,7 +30,6 @@ public interface Kernels {
    *
    * @param weights the matrix, {@code blocks} blocks per group
    * @param x int8 activations, padded with zeros to whole blocks
-   * @param total sum of the activations
    * @param out receives int32 sums at {@code outAt + 4 row}
    */
   void one(
@@ -41,7 +40,6 @@ public interface Kernels {
       int to,
       int n,
       MemorySegment x,
-      int total,
       MemorySegment out,
       long outAt);
 

@@ -30,7 +30,7 @@ final class NativeKernels extends PlainKernels {
     }
   }
 
-  private static final int ABI = 2;
+  private static final int ABI = 3;
 
   private final Level level;
   private final MethodHandle one;
@@ -50,7 +50,7 @@ final class NativeKernels extends PlainKernels {
 
   private NativeKernels(CompiledLibrary library, Level level) {
     this.level = level;
-    one = library.function("tern_one", procedure("iipllllpip"));
+    one = library.function("tern_one", procedure("iipllllpp"));
     many = library.function("tern_many", procedure("iipllllppip"));
     interleave = library.function("tern_interleave", procedure("pliipp"));
     rows = library.function("tern_rows", procedure("ipllllppiipfp"));
@@ -153,11 +153,10 @@ final class NativeKernels extends PlainKernels {
       int to,
       int n,
       MemorySegment x,
-      int total,
       MemorySegment out,
       long outAt) {
     if (!nativeOnly(weights, x, out)) {
-      super.one(packing, weights, blocks, from, to, n, x, total, out, outAt);
+      super.one(packing, weights, blocks, from, to, n, x, out, outAt);
       return;
     }
     long w = groups(weights, blocks, from, to, n);
@@ -173,7 +172,6 @@ final class NativeKernels extends PlainKernels {
           (long) to,
           (long) n,
           activations,
-          total,
           sums);
     } catch (Throwable thrown) {
       throw impossible(thrown);

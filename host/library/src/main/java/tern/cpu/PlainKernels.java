@@ -42,14 +42,13 @@ public class PlainKernels implements Kernels {
       int to,
       int n,
       MemorySegment x,
-      int total,
       MemorySegment out,
       long outAt) {
     int k = blocks * packing.columns();
     for (int row = from * TritPacking.ROWS; row < Math.min(n, to * TritPacking.ROWS); row++) {
-      int sum = -total;
+      int sum = 0;
       for (int c = 0; c < k; c++) {
-        sum += x.get(JAVA_BYTE, c) * packing.code(weights, k, row, c);
+        sum += x.get(JAVA_BYTE, c) * (packing.code(weights, k, row, c) - 1);
       }
       out.set(JAVA_INT_UNALIGNED, outAt + 4L * row, sum);
     }

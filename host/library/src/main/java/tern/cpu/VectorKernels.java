@@ -1,5 +1,6 @@
 package tern.cpu;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
@@ -114,12 +115,15 @@ final class VectorKernels extends PlainKernels {
       int to,
       int n,
       MemorySegment x,
-      int total,
       MemorySegment out,
       long outAt) {
     short[] digits = new short[QUADS * TritPacking.BLOCK];
     int[] sums = new int[TritPacking.BLOCK];
     int most = QUADS / packing.digits();
+    int total = 0;
+    for (int c = 0; c < blocks * packing.columns(); c++) {
+      total += x.get(JAVA_BYTE, c);
+    }
     for (int g = from; g < to; g++) {
       Arrays.fill(sums, 0);
       for (int b = 0; b < blocks; b += most) {

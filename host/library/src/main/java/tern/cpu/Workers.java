@@ -2,6 +2,7 @@ package tern.cpu;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class Workers {
   private static final Workers SHARED = new Workers(threads());
 
   private final Thread[] threads;
+  private final AtomicIntegerArray asleep;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger running = new AtomicInteger();
   private volatile int round;
@@ -34,6 +36,7 @@ public final class Workers {
   /** Creates a pool that uses {@code parts} threads, the caller's included. */
   public Workers(int parts) {
     threads = new Thread[parts - 1];
+    asleep = new AtomicIntegerArray(parts - 1);
     for (int i = 0; i < threads.length; i++) {
       int part = i + 1;
       threads[i] = Thread.ofPlatform().daemon().name("tern-worker-" + part).start(() -> work(part));
@@ -71,8 +74,10 @@ public final class Workers {
       task = operation;
       running.set(threads.length);
       round++;
-      for (Thread thread : threads) {
-        LockSupport.unpark(thread);
+      for (int i = 0; i < threads.length; i++) {
+        if (asleep.get(i) != 0) {
+          LockSupport.unpark(threads[i]);
+        }
       }
       try {
         operation.run(0, parts());
@@ -110,6 +115,15 @@ public final class Workers {
     }
   }
 
+  /** Sleeps, unless a round has begun since. */
+  private void sleep(int index, int seen) {
+    asleep.set(index, 1);
+    if (round == seen) {
+      LockSupport.park(this);
+    }
+    asleep.set(index, 0);
+  }
+
   private void work(int part) {
     int seen = 0;
     while (true) {
@@ -117,7 +131,7 @@ public final class Workers {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
-          LockSupport.park(this);
+          sleep(part - 1, seen);
         }
       }
       seen++;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 import tern.cpu.Workers;
 
 /**
@@ -18,41 +19,24 @@ final class Head {
   private final HeadRows weights;
   private final Workspace work;
   private final FloatRows rows;
-  private final MemorySegment[] buffers;
-  private Int8Rows.Approximation approximation;
+  private final Row[] copies;
+  private Int8Rows.@Nullable Approximation approximation;
 
   Head(HeadRows weights, Workspace work) {
     this.weights = weights;
     this.work = work;
     this.rows = weights.rows();
-    this.buffers = new MemorySegment[work.workers.parts()];
+    this.copies = new Row[work.workers.parts()];
+    for (int part = 0; part < copies.length; part++) {
+      copies[part] = new Row();
+    }
   }
 
-  /** Computes all logits in float32. */
-  float[] logits(MemorySegment x) {
-    float[] logits = new float[rows.rows()];
-    work.workers.run(
-        (part, parts) -> {
-          Row row = new Row(part);
-          int end = Workers.start(logits.length, part + 1, parts);
-          for (int v = Workers.start(logits.length, part, parts); v < end; v++) {
-            logits[v] = row.dot(v, x);
-          }
-        });
-    return logits;
-  }
-
-  /** One thread's copy of a row. */
+  /** One thread's copy of a row, and the candidates that it found. */
   private final class Row {
     private final float[] values = new float[rows.columns()];
-    private final MemorySegment copy;
-
-    Row(int part) {
-      if (buffers[part] == null) {
-        buffers[part] = Workspace.floats(rows.columns());
-      }
-      copy = buffers[part];
-    }
+    private final MemorySegment copy = Workspace.floats(rows.columns());
+    private final List<Candidate> found = new ArrayList<>();
 
     float dot(int v, MemorySegment x) {
       rows.copy(v, values, 0);
@@ -61,20 +45,44 @@ final class Head {
     }
   }
 
+  private record Candidate(int id, float logit) {}
+
+  /** Computes all logits in float32. */
+  float[] logits(MemorySegment x) {
+    float[] logits = new float[rows.rows()];
+    work.workers.run(
+        (part, parts) -> {
+          int end = Workers.start(logits.length, part + 1, parts);
+          for (int v = Workers.start(logits.length, part, parts); v < end; v++) {
+            logits[v] = copies[part].dot(v, x);
+          }
+        });
+    return logits;
+  }
+
   /** Returns the {@code count} largest logits, exactly as {@link #logits} has them. */
   Candidates top(MemorySegment x, int count) {
     int most = Math.min(count, rows.rows());
     if (approximation == null) {
-      approximation = new Int8Rows.Approximation(rows.rows(), rows.columns());
+      approximation = new Int8Rows.Approximation(rows.rows(), rows.columns(), work.workers.parts());
     }
-    weights.int8(work.workers).multiply(work.kernels, work.workers, x, approximation);
-    float least = kthLargestLowerBound(most);
-    Row row = new Row(0);
+    Int8Rows.Approximation near = approximation;
+    weights.int8(work.workers).multiply(work.kernels, work.workers, x, near);
+    float least = most == 1 ? near.largestLow() : kthLargestLow(near, most);
+    work.workers.run(
+        (part, parts) -> {
+          Row row = copies[part];
+          row.found.clear();
+          int end = Workers.start(rows.rows(), part + 1, parts);
+          for (int v = Workers.start(rows.rows(), part, parts); v < end; v++) {
+            if (near.high(v) >= least) {
+              row.found.add(new Candidate(v, row.dot(v, x)));
+            }
+          }
+        });
     List<Candidate> found = new ArrayList<>();
-    for (int v = 0; v < rows.rows(); v++) {
-      if (approximation.logits.getAtIndex(JAVA_FLOAT, v) + approximation.bounds[v] >= least) {
-        found.add(new Candidate(v, row.dot(v, x)));
-      }
+    for (Row row : copies) {
+      found.addAll(row.found);
     }
     found.sort(
         Comparator.comparingDouble((Candidate c) -> -c.logit).thenComparingInt(Candidate::id));
@@ -86,23 +94,18 @@ final class Head {
     return new Candidates(ids, logits);
   }
 
-  private record Candidate(int id, float logit) {}
-
   /** At least {@code count} logits are no less than this. */
-  private float kthLargestLowerBound(int count) {
-    float best = Float.NEGATIVE_INFINITY;
+  private float kthLargestLow(Int8Rows.Approximation near, int count) {
     PriorityQueue<Float> largest = new PriorityQueue<>();
     for (int v = 0; v < rows.rows(); v++) {
-      float low = approximation.logits.getAtIndex(JAVA_FLOAT, v) - approximation.bounds[v];
-      if (count == 1) {
-        best = Math.max(best, low);
-      } else if (largest.size() < count) {
+      float low = near.low(v);
+      if (largest.size() < count) {
         largest.add(low);
       } else if (low > largest.element()) {
         largest.remove();
         largest.add(low);
       }
     }
-    return count == 1 ? best : largest.element();
+    return largest.element();
   }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import tern.cpu.Kernels;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
+import tern.ffm.LargeMemory;
 
 /**
  * The rows of a head in int8, one scale per row, and what rounding them may change: a first stage
@@ -37,7 +38,7 @@ final class Int8Rows {
     this.k = k;
     this.blocks = (k + 3) / 4;
     long bytes = (long) TritPacking.groups(n) * blocks * TritPacking.BLOCK;
-    this.weights = Arena.ofAuto().allocate(bytes, 64);
+    this.weights = LargeMemory.allocate(bytes);
     this.scales = Workspace.floats(n);
     this.errors = new float[n];
     this.norms = new float[n];
@@ -122,29 +123,36 @@ final class Int8Rows {
     }
     int sumHigh = high;
     int sumLow = low;
-    int groups = TritPacking.groups(n);
-    workers.run(
-        (part, parts) ->
-            kernels.rows(
-                weights,
-                blocks,
-                Workers.start(groups, part, parts),
-                Workers.start(groups, part + 1, parts),
-                n,
-                into.hi,
-                into.lo,
-                sumHigh,
-                sumLow,
-                scales,
-                factor,
-                into.logits));
     // Twice what 16 partial sums and their tree, or the conversion of the integer sums, can lose.
     double additions = (k / 16 + 24) * 0x1p-23;
     float size = (float) (Math.sqrt(square) * 1.000001);
     float rest = (float) (Math.sqrt(error) * 1.000001 + additions * size);
-    for (int v = 0; v < n; v++) {
-      into.bounds[v] = errors[v] * size + norms[v] * rest;
-    }
+    int groups = TritPacking.groups(n);
+    workers.run(
+        (part, parts) -> {
+          int from = Workers.start(groups, part, parts);
+          int to = Workers.start(groups, part + 1, parts);
+          kernels.rows(
+              weights,
+              blocks,
+              from,
+              to,
+              n,
+              into.hi,
+              into.lo,
+              sumHigh,
+              sumLow,
+              scales,
+              factor,
+              into.logits);
+          float largestLow = Float.NEGATIVE_INFINITY;
+          int end = Math.min(n, to * TritPacking.ROWS);
+          for (int v = from * TritPacking.ROWS; v < end; v++) {
+            into.bounds[v] = errors[v] * size + norms[v] * rest;
+            largestLow = Math.max(largestLow, into.low(v));
+          }
+          into.lows[part] = largestLow;
+        });
   }
 
   /** The result of {@link #multiply}, and its operands; reused. */
@@ -154,11 +162,33 @@ final class Int8Rows {
     final MemorySegment logits;
     final float[] bounds;
 
-    Approximation(int n, int k) {
+    /** The largest lower bound of each worker's rows. */
+    final float[] lows;
+
+    Approximation(int n, int k, int workers) {
+      lows = new float[workers];
       hi = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
       lo = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
       logits = Workspace.floats(n);
       bounds = new float[n];
+    }
+
+    /** The logit of row {@code v} is at least this. */
+    float low(int v) {
+      return logits.getAtIndex(JAVA_FLOAT, v) - bounds[v];
+    }
+
+    /** The logit of row {@code v} is at most this. */
+    float high(int v) {
+      return logits.getAtIndex(JAVA_FLOAT, v) + bounds[v];
+    }
+
+    float largestLow() {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (float low : lows) {
+        largest = Math.max(largest, low);
+      }
+      return largest;
     }
   }
 }

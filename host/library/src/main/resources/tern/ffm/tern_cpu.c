@@ -12,7 +12,6 @@
 #define API __attribute__((visibility("default")))
 #define INLINE static inline __attribute__((always_inline))
 #define ROWS 16
-#define AHEAD 2048
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -24,7 +23,7 @@
 #endif
 
 /* Version of the functions below. */
-API int tern_cpu_abi(void) { return 2; }
+API int tern_cpu_abi(void) { return 3; }
 
 /* 2: AVX-512 with VNNI; 1: AVX2; 0: neither. */
 API int tern_cpu_level(void) {
@@ -37,6 +36,16 @@ API int tern_cpu_level(void) {
 #endif
   return 0;
 }
+
+/* A function once for each level, from one body. */
+#define LEVELS(TYPE, NAME, PARAMETERS, ARGUMENTS)                            \
+  AVX512 static TYPE NAME##_512 PARAMETERS { return NAME##_body ARGUMENTS; } \
+  AVX2 static TYPE NAME##_256 PARAMETERS { return NAME##_body ARGUMENTS; }   \
+  API TYPE tern_##NAME PARAMETERS {                                          \
+    if (level == 2) return NAME##_512 ARGUMENTS;                             \
+    if (level == 1) return NAME##_256 ARGUMENTS;                             \
+    return NAME##_body ARGUMENTS;                                            \
+  }
 
 /* --- ternary products ------------------------------------------------------------------------------------------------
  *
@@ -86,6 +95,12 @@ static void tile_plain(const uint8_t *panel, const int8_t *x, int64_t quads, int
 }
 
 #if defined(__x86_64__)
+/* Weights come from far: the second cache long before they are needed, the first shortly before. */
+INLINE void ahead(const uint8_t *w) {
+  _mm_prefetch((const char *)w + 1536, _MM_HINT_T0);
+  _mm_prefetch((const char *)w + 8192, _MM_HINT_T1);
+}
+
 INLINE int32_t four(const int8_t *x) {
   int32_t bytes;
   memcpy(&bytes, x, 4);
@@ -100,7 +115,7 @@ AVX512 static void one_base3_512(const uint8_t *w, const int8_t *x, int64_t bloc
   __m512i a0 = _mm512_setzero_si512(), a1 = a0, a2 = a0, b0 = a0, b1 = a0, b2 = a0;
   for (int64_t i = 0; i < blocks; i++, w += 64, x += 20) {
     __m512i f0 = _mm512_loadu_si512(w), f1 = thrice(f0), f2 = thrice(f1), f3 = thrice(f2), f4 = thrice(f3);
-    _mm_prefetch((const char *)w + AHEAD, _MM_HINT_T0);
+    ahead(w);
     a0 = DOT(a0, f0, four512(x)), b0 = DOT(b0, f1, four512(x));
     a1 = DOT(a1, f1, four512(x + 4)), b1 = DOT(b1, f2, four512(x + 4));
     a2 = DOT(a2, f2, four512(x + 8)), b2 = DOT(b2, f3, four512(x + 8));
@@ -117,7 +132,7 @@ AVX512 static void one_two_bits_512(const uint8_t *w, const int8_t *x, int64_t b
   const __m512i low = _mm512_set1_epi8(3);
   for (int64_t i = 0; i < blocks; i++, w += 64, x += 16) {
     __m512i f = _mm512_loadu_si512(w);
-    _mm_prefetch((const char *)w + AHEAD, _MM_HINT_T0);
+    ahead(w);
     a0 = DOT(a0, _mm512_and_si512(f, low), four512(x));
     a1 = DOT(a1, _mm512_and_si512(_mm512_srli_epi16(f, 2), low), four512(x + 4));
     a2 = DOT(a2, _mm512_and_si512(_mm512_srli_epi16(f, 4), low), four512(x + 8));
@@ -131,7 +146,7 @@ AVX512 static void unpack_512(int base3, const uint8_t *w, int64_t blocks, uint8
   const __m512i third = _mm512_set1_epi8(86), thirds = _mm512_set1_epi8((char)171);
   for (int64_t i = 0; i < blocks; i++, w += 64) {
     __m512i f = _mm512_loadu_si512(w);
-    _mm_prefetch((const char *)w + AHEAD, _MM_HINT_T0);
+    ahead(w);
     if (base3)
       for (int j = 0; j < 5; j++, panel += 64, f = thrice(f)) {
         __m512i d = _mm512_maskz_mov_epi8(_mm512_cmpge_epu8_mask(f, third), one);
@@ -173,7 +188,7 @@ AVX2 static void one_two_bits_256(const uint8_t *w, const int8_t *x, int64_t blo
     int64_t end = blocks - first < 12 ? blocks : first + 12;
     __m256i pairs[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
     for (int64_t i = first; i < end; i++) {
-      _mm_prefetch((const char *)w + 64 * i + AHEAD, _MM_HINT_T0);
+      ahead(w + 64 * i);
       for (int half = 0; half < 2; half++) {
         __m256i f = _mm256_loadu_si256((const __m256i *)(w + 64 * i + 32 * half));
         for (int j = 0; j < 4; j++, f = _mm256_srli_epi16(f, 2)) {
@@ -272,10 +287,19 @@ static void tile(int level, const uint8_t *panel, const int8_t *x, int64_t quads
   tile_plain(panel, x, quads, tokens, sums);
 }
 
-/* Groups `from` to `to` of a matrix of n rows by one token. `x` is padded with zeros to whole blocks, `total` is its
- * sum. Writes results 16 from .. 16 to, those below n. */
+INLINE int32_t total_body(int level, const int8_t *x, int64_t count) {
+  (void)level;
+  int32_t total = 0;
+  for (int64_t i = 0; i < count; i++) total += x[i];
+  return total;
+}
+LEVELS(int32_t, total, (int level, const int8_t *x, int64_t count), (level, x, count))
+
+/* Groups `from` to `to` of a matrix of n rows by one token. `x` is padded with zeros to whole blocks. Writes results
+ * 16 from .. 16 to, those below n. */
 API void tern_one(int level, int base3, const uint8_t *w, int64_t blocks, int64_t from, int64_t to, int64_t n,
-                  const int8_t *x, int32_t total, int32_t *out) {
+                  const int8_t *x, int32_t *out) {
+  int32_t total = tern_total(level, x, blocks * (base3 ? 20 : 16));
   for (int64_t g = from; g < to; g++) {
     int32_t sums[ROWS];
     one(level, base3, w + g * blocks * 64, x, blocks, sums);
@@ -344,7 +368,7 @@ AVX512 static void rows_512(const uint8_t *w, const int8_t *hi, const int8_t *lo
   __m512i a0 = _mm512_setzero_si512(), a1 = a0, b0 = a0, b1 = a0;
   for (int64_t i = 0; i < blocks; i++, w += 64, hi += 4, lo += 4) {
     __m512i f = _mm512_loadu_si512(w);
-    _mm_prefetch((const char *)w + AHEAD, _MM_HINT_T0);
+    ahead(w);
     __m512i s = a0, t = b0;
     a0 = DOT(a1, f, four512(hi)), b0 = DOT(b1, f, four512(lo));
     a1 = s, b1 = t;
@@ -398,16 +422,6 @@ API void tern_rows(int level, const uint8_t *w, int64_t blocks, int64_t from, in
 typedef float Floats __attribute__((vector_size(64), aligned(4)));
 typedef int32_t Ints __attribute__((vector_size(64), aligned(4)));
 typedef uint16_t Halves __attribute__((vector_size(32), aligned(2)));
-
-/* Each function below once for each level, from one body. */
-#define LEVELS(TYPE, NAME, PARAMETERS, ARGUMENTS)                            \
-  AVX512 static TYPE NAME##_512 PARAMETERS { return NAME##_body ARGUMENTS; } \
-  AVX2 static TYPE NAME##_256 PARAMETERS { return NAME##_body ARGUMENTS; }   \
-  API TYPE tern_##NAME PARAMETERS {                                          \
-    if (level == 2) return NAME##_512 ARGUMENTS;                             \
-    if (level == 1) return NAME##_256 ARGUMENTS;                             \
-    return NAME##_body ARGUMENTS;                                            \
-  }
 
 INLINE float tree(const float *s) {
   float t[8];

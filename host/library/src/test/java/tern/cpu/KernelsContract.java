@@ -103,10 +103,9 @@ abstract class KernelsContract {
       out.fill((byte) 77);
       for (int m = 0; m < tokens; m++) {
         MemorySegment token = x.asSlice((long) m * columns);
-        int total = totals.getAtIndex(JAVA_INT, m);
         long at = 4L * m * n;
-        kernels().one(packing, packed, blocks, 0, middle, n, token, total, out, at);
-        kernels().one(packing, packed, blocks, middle, groups, n, token, total, out, at);
+        kernels().one(packing, packed, blocks, 0, middle, n, token, out, at);
+        kernels().one(packing, packed, blocks, middle, groups, n, token, out, at);
       }
       assertThat(out.toArray(JAVA_INT)).as("%s one, seed %d", packing, SEED).isEqualTo(expected);
     }
@@ -143,10 +142,10 @@ abstract class KernelsContract {
     MemorySegment packed = memory(TritPacking.TWO_BITS.bytes(16, 32));
     MemorySegment out = memory(64);
     assertThatThrownBy(
-            () -> kernels().one(TritPacking.TWO_BITS, packed, 3, 0, 1, 16, memory(48), 0, out, 0))
+            () -> kernels().one(TritPacking.TWO_BITS, packed, 3, 0, 1, 16, memory(48), out, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(
-            () -> kernels().one(TritPacking.TWO_BITS, packed, 2, 0, 1, 16, memory(16), 0, out, 0))
+            () -> kernels().one(TritPacking.TWO_BITS, packed, 2, 0, 1, 16, memory(16), out, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
     SignMasks shape = new SignMasks(32, 32);
     for (int wrong = 0; wrong < 4; wrong++) {
