@@ -18,6 +18,9 @@ public record Attention(boolean half, int heads, int group, int dim, int row, fl
   /** Positions whose keys stand together. */
   public static final int POSITIONS = 16;
 
+  /** Most heads of a group that attend together. */
+  private static final int TOGETHER = 4;
+
   /** Key heads. */
   public int keyHeads() {
     return heads / group;
@@ -31,6 +34,11 @@ public record Attention(boolean half, int heads, int group, int dim, int row, fl
   /** Bytes of an element of keys or values. */
   public int elementBytes() {
     return half ? Short.BYTES : Float.BYTES;
+  }
+
+  /** Bytes that the scores of up to {@code positions} positions take while a thread attends. */
+  public long scoresBytes(int positions) {
+    return 4L * TOGETHER * ((positions + POSITIONS - 1L) / POSITIONS * POSITIONS);
   }
 
   /** Index of an element of a key. */

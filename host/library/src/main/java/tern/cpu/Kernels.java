@@ -179,6 +179,18 @@ public interface Kernels {
   void rotate(MemorySegment x, long xAt, int heads, int half, MemorySegment table, long tableAt);
 
   /**
+   * Stores the key and the value of a position, which stand one after the other, as float32 or
+   * rounded to float16.
+   */
+  void store(
+      Attention shape,
+      MemorySegment from,
+      long at,
+      int position,
+      MemorySegment keys,
+      MemorySegment values);
+
+  /**
    * Attends: item {@code i} of {@code from .. to} is head {@code i mod heads} of token {@code i /
    * heads}, which sees positions 0 to {@code position + token}. Scores, maximum, {@code exp(score -
    * maximum)} and its sum; then the values' weighted sum in the order of positions, times {@code 1
@@ -186,7 +198,7 @@ public interface Kernels {
    *
    * @param q rotated queries
    * @param position tokens processed before these
-   * @param scores scratch memory, from {@code scoresAt} on
+   * @param scores scratch memory of {@link Attention#scoresBytes}, from {@code scoresAt} on
    * @param out receives {@code dim} floats per item, from the start
    */
   void attend(

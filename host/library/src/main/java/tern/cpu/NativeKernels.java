@@ -30,7 +30,7 @@ final class NativeKernels extends PlainKernels {
     }
   }
 
-  private static final int ABI = 3;
+  private static final int ABI = 4;
 
   private final Level level;
   private final MethodHandle one;
@@ -46,6 +46,7 @@ final class NativeKernels extends PlainKernels {
   private final MethodHandle add;
   private final MethodHandle gate;
   private final MethodHandle rotate;
+  private final MethodHandle store;
   private final MethodHandle attend;
 
   private NativeKernels(CompiledLibrary library, Level level) {
@@ -68,6 +69,7 @@ final class NativeKernels extends PlainKernels {
     add = library.function("tern_add", procedure("ipplf"));
     gate = library.function("tern_gate", procedure("iipplp"));
     rotate = library.function("tern_rotate", procedure("ipilp"));
+    store = library.function("tern_store", procedure("iiplllpp"));
     attend = library.function("tern_attend", procedure("iipllllpplllfpp"));
   }
 
@@ -467,6 +469,38 @@ final class NativeKernels extends PlainKernels {
   }
 
   @Override
+  public void store(
+      Attention shape,
+      MemorySegment from,
+      long at,
+      int position,
+      MemorySegment keys,
+      MemorySegment values) {
+    if (!nativeOnly(from, keys, values)) {
+      super.store(shape, from, at, position, keys, values);
+      return;
+    }
+    long source = at(from, at, 8L * shape.keySize());
+    long size = shape.elementBytes() * (long) shape.keySize();
+    long blocks = position / Attention.POSITIONS + 1L;
+    long k = at(keys, 0, blocks * Attention.POSITIONS * size);
+    long v = at(values, 0, (position + 1L) * size);
+    try {
+      store.invokeExact(
+          level.ordinal(),
+          shape.half() ? 1 : 0,
+          source,
+          (long) shape.keyHeads(),
+          (long) shape.dim(),
+          (long) position,
+          k,
+          v);
+    } catch (Throwable thrown) {
+      throw impossible(thrown);
+    }
+  }
+
+  @Override
   public void attend(
       Attention shape,
       MemorySegment q,
@@ -494,7 +528,7 @@ final class NativeKernels extends PlainKernels {
         at(q, 0, 4 * ((long) lastToken * shape.row() + (long) shape.heads() * shape.dim()));
     long k = at(keys, 0, seen * Attention.POSITIONS * size);
     long v = at(values, 0, positions * size);
-    long scratch = at(scores, scoresAt, 4 * seen * Attention.POSITIONS);
+    long scratch = at(scores, scoresAt, shape.scoresBytes(position + lastToken + 1));
     long results = at(out, 0, 4L * to * shape.dim());
     try {
       attend.invokeExact(

@@ -294,6 +294,32 @@ public class PlainKernels implements Kernels {
   }
 
   @Override
+  public void store(
+      Attention shape,
+      MemorySegment from,
+      long at,
+      int position,
+      MemorySegment keys,
+      MemorySegment values) {
+    for (int head = 0; head < shape.keyHeads(); head++) {
+      for (int i = 0; i < shape.dim(); i++) {
+        int element = head * shape.dim() + i;
+        put(shape, keys, shape.keyAt(position, head, i), get(from, at, element));
+        float value = get(from, at, shape.keySize() + element);
+        put(shape, values, shape.valueAt(position, head, i), value);
+      }
+    }
+  }
+
+  private static void put(Attention shape, MemorySegment into, long index, float value) {
+    if (shape.half()) {
+      into.set(JAVA_SHORT_UNALIGNED, 2 * index, Float.floatToFloat16(value));
+    } else {
+      set(into, 0, index, value);
+    }
+  }
+
+  @Override
   public void attend(
       Attention shape,
       MemorySegment q,

@@ -1,8 +1,5 @@
 package tern.model;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tern.cpu.Attention;
@@ -52,25 +49,5 @@ final class KeyValueCache {
 
   MemorySegment values(int layer) {
     return values[layer];
-  }
-
-  /** Stores the key and the value of a position, which stand one after the other. */
-  void set(int layer, int position, MemorySegment from, long at) {
-    for (int head = 0; head < shape.keyHeads(); head++) {
-      for (int i = 0; i < shape.dim(); i++) {
-        long element = at + 4L * (head * shape.dim() + i);
-        put(keys[layer], shape.keyAt(position, head, i), from.get(JAVA_FLOAT, element));
-        float value = from.get(JAVA_FLOAT, element + 4L * shape.keySize());
-        put(values[layer], shape.valueAt(position, head, i), value);
-      }
-    }
-  }
-
-  private void put(MemorySegment into, long index, float value) {
-    if (shape.half()) {
-      into.setAtIndex(JAVA_SHORT, index, Float.floatToFloat16(value));
-    } else {
-      into.setAtIndex(JAVA_FLOAT, index, value);
-    }
   }
 }

@@ -127,7 +127,7 @@ final class Pass {
     }
     if (position + tokens > scored) {
       scored = Math.max(2 * scored, (position + tokens + 15) / 16 * 16);
-      scores = Workspace.floats((long) scored * work.workers.parts());
+      scores = Workspace.floats(shape.scoresBytes(scored) / 4 * work.workers.parts());
     }
   }
 
@@ -149,7 +149,7 @@ final class Pass {
     norm(layer.keyNorm(), k, shape.keyHeads());
     work.kernels.rotate(qkv, q, shape.heads(), half, angles, at);
     work.kernels.rotate(qkv, k, shape.keyHeads(), half, angles, at);
-    cache.set(index, position + m, qkv, k);
+    work.kernels.store(shape, qkv, k, position + m, cache.keys(index), cache.values(index));
   }
 
   private void norm(@Nullable RmsNorm norm, long at, int heads) {
@@ -172,7 +172,7 @@ final class Pass {
         Workers.start(items, part, parts),
         Workers.start(items, part + 1, parts),
         scores,
-        4L * part * scored,
+        part * shape.scoresBytes(scored),
         attended);
   }
 

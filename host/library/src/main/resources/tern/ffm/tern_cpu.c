@@ -23,7 +23,7 @@
 #endif
 
 /* Version of the functions below. */
-API int tern_cpu_abi(void) { return 3; }
+API int tern_cpu_abi(void) { return 4; }
 
 /* 2: AVX-512 with VNNI; 1: AVX2; 0: neither. */
 API int tern_cpu_level(void) {
@@ -421,7 +421,6 @@ API void tern_rows(int level, const uint8_t *w, int64_t blocks, int64_t from, in
 
 typedef float Floats __attribute__((vector_size(64), aligned(4)));
 typedef int32_t Ints __attribute__((vector_size(64), aligned(4)));
-typedef uint16_t Halves __attribute__((vector_size(32), aligned(2)));
 
 INLINE float tree(const float *s) {
   float t[8];
@@ -680,11 +679,13 @@ LEVELS(void, rotate, (int level, float *x, int heads, int64_t half, const float 
  */
 #define POSITIONS 16
 
-/* A float16 is its exponent and fraction, moved to their places in a float32 whose exponent is too small by 112. */
+typedef int16_t Halves __attribute__((vector_size(32), aligned(2)));
+
+/* Sign, exponent and fraction of a float16, moved to their places in a float32, whose exponent is then too small by
+ * 112. */
 INLINE Floats wide(Halves h) {
-  Ints bits = __builtin_convertvector(h, Ints);
-  Floats size = (Floats)((bits & 0x7fff) << 13) * 0x1p112f;
-  return (Floats)((Ints)size | (bits & 0x8000) << 16);
+  Ints bits = __builtin_convertvector(h, Ints) << 13 & (int32_t)0x8fffe000;
+  return (Floats)bits * 0x1p112f;
 }
 
 INLINE Floats load(int half, const void *from, int64_t at) {
@@ -700,29 +701,39 @@ INLINE Floats load(int half, const void *from, int64_t at) {
 
 INLINE float load_one(int half, const void *from, int64_t at) {
   if (!half) return ((const float *)from)[at];
-  int32_t bits = ((const uint16_t *)from)[at];
-  int32_t moved = (bits & 0x7fff) << 13;
-  float size;
-  memcpy(&size, &moved, 4);
-  size *= 0x1p112f;
-  memcpy(&moved, &size, 4);
-  moved |= (int32_t)((uint32_t)(bits & 0x8000) << 16);
-  memcpy(&size, &moved, 4);
-  return size;
+  int32_t bits = (int32_t)((uint32_t)((const int16_t *)from)[at] << 13 & 0x8fffe000u);
+  float small;
+  memcpy(&small, &bits, 4);
+  return small * 0x1p112f;
 }
 
-/* Scores of 16 positions: sixteen partial sums for each, and their tree. */
-INLINE Floats scores_of(int half, const float *q, const void *keys, int64_t at, int64_t dim) {
-  Floats s[16];
-  for (int j = 0; j < 16; j++) s[j] = (Floats){0};
-  int64_t i = 0;
-  for (; i + 16 <= dim; i += 16)
-#pragma GCC unroll 16
-    for (int j = 0; j < 16; j++) s[j] += q[i + j] * load(half, keys, at + (i + j) * POSITIONS);
-  for (int j = 0; i < dim; i++, j++) s[j] += q[i] * load(half, keys, at + i * POSITIONS);
-  for (int j = 0; j < 8; j++) s[j] = s[j] + s[j + 8];
-  for (int j = 0; j < 4; j++) s[j] = s[j] + s[j + 4];
-  return (s[0] + s[2]) + (s[1] + s[3]);
+/* Queries that share a key head are taken together, so that a key or a value is loaded once for all of them. */
+#define TOGETHER 4
+
+/* Scores of 16 positions for some queries, which are `dim` apart: sixteen partial sums for each, and their tree. Sums
+ * j, j + 4, j + 8 and j + 12 meet in the tree before those of another j. */
+INLINE void scores_of(int half, const float *q, const void *keys, int64_t at, int64_t dim, float scale, float *scores,
+                      int64_t stride, const int queries) {
+  Floats u[4][TOGETHER];
+  for (int j = 0; j < 4; j++) {
+    Floats s[4][TOGETHER];
+    for (int c = 0; c < 4; c++)
+      for (int m = 0; m < queries; m++) s[c][m] = (Floats){0};
+    for (int64_t first = j; first < dim; first += 16)
+#pragma GCC unroll 4
+      for (int c = 0; c < 4; c++) {
+        int64_t i = first + 4 * c;
+        if (i >= dim) break;
+        Floats key = load(half, keys, at + i * POSITIONS);
+#pragma GCC unroll 4
+        for (int m = 0; m < queries; m++) s[c][m] += q[m * dim + i] * key;
+      }
+    for (int m = 0; m < queries; m++) u[j][m] = (s[0][m] + s[2][m]) + (s[1][m] + s[3][m]);
+  }
+  for (int m = 0; m < queries; m++) {
+    Floats sum = ((u[0][m] + u[2][m]) + (u[1][m] + u[3][m])) * scale;
+    memcpy(scores + m * stride, &sum, 64);
+  }
 }
 
 INLINE Floats larger(Floats a, Floats b) {
@@ -768,49 +779,64 @@ INLINE float exponentials(float *scores, int64_t count) {
   return tree(s);
 }
 
-/* out[d] = (sum over positions, in order, of e[p] values[p][d]) / total, by one division. */
-INLINE void weighted(int half, const float *e, int64_t count, const void *values, int64_t stride, int64_t dim,
-                     float total, float *out) {
-  float inverse = 1.0f / total;
-  int64_t d = 0;
-  for (; d + 64 <= dim; d += 64) {
-    Floats s[4] = {{0}, {0}, {0}, {0}};
-    for (int64_t p = 0; p < count; p++)
-      for (int j = 0; j < 4; j++) s[j] += e[p] * load(half, values, p * stride + d + 16 * j);
-    for (int j = 0; j < 4; j++) {
-      s[j] *= inverse;
-      memcpy(out + d + 16 * j, &s[j], 64);
+/* 16 elements, or one, of (sum over positions, in order, of e[p] values[p][d]) / total for some queries. */
+INLINE void weighted(int half, const float *e, int64_t row, int64_t count, const void *values, int64_t at,
+                     int64_t stride, int64_t dim, const float *totals, float *out, const int queries,
+                     const int vectors) {
+  Floats s[4][TOGETHER];
+  for (int j = 0; j < vectors; j++)
+    for (int m = 0; m < queries; m++) s[j][m] = (Floats){0};
+  for (int64_t p = 0; p < count; p++)
+#pragma GCC unroll 4
+    for (int j = 0; j < vectors; j++) {
+      Floats value = load(half, values, at + p * stride + 16 * j);
+#pragma GCC unroll 4
+      for (int m = 0; m < queries; m++) s[j][m] += e[m * row + p] * value;
+    }
+  for (int m = 0; m < queries; m++) {
+    float inverse = 1.0f / totals[m];
+    for (int j = 0; j < vectors; j++) {
+      Floats sum = s[j][m] * inverse;
+      memcpy(out + m * dim + 16 * j, &sum, 64);
     }
   }
-  for (; d + 16 <= dim; d += 16) {
-    Floats s = {0};
-    for (int64_t p = 0; p < count; p++) s += e[p] * load(half, values, p * stride + d);
-    s *= inverse;
-    memcpy(out + d, &s, 64);
-  }
-  for (; d < dim; d++) {
-    float s = 0;
-    for (int64_t p = 0; p < count; p++) s += e[p] * load_one(half, values, p * stride + d);
-    out[d] = s * inverse;
-  }
+}
+
+INLINE void attend_to(int half, const float *q, int64_t dim, const void *keys, const void *values, int64_t shared,
+                      int64_t key, int64_t count, float scale, float *scores, int64_t row, float *out,
+                      const int queries) {
+  float totals[TOGETHER];
+  for (int64_t p = 0; p < count; p += POSITIONS)
+    scores_of(half, q, keys, (p / POSITIONS * shared + key) * dim * POSITIONS, dim, scale, scores + p, row, queries);
+  for (int m = 0; m < queries; m++) totals[m] = exponentials(scores + m * row, count);
+  int64_t d = 0, stride = shared * dim, at = key * dim;
+  for (; d + 64 <= dim; d += 64)
+    weighted(half, scores, row, count, values, at + d, stride, dim, totals, out + d, queries, 4);
+  for (; d + 16 <= dim; d += 16)
+    weighted(half, scores, row, count, values, at + d, stride, dim, totals, out + d, queries, 1);
+  for (; d < dim; d++)
+    for (int m = 0; m < queries; m++) {
+      float s = 0;
+      for (int64_t p = 0; p < count; p++) s += scores[m * row + p] * load_one(half, values, at + p * stride + d);
+      out[m * dim + d] = s * (1.0f / totals[m]);
+    }
 }
 
 INLINE void attend_half(int half, const float *q, int64_t row, int64_t heads, int64_t group, int64_t dim,
                         const void *keys, const void *values, int64_t position, int64_t from, int64_t to, float scale,
                         float *scores, float *out) {
-  int64_t shared = heads / group;
-  for (int64_t item = from; item < to; item++) {
-    int64_t token = item / heads, head = item % heads, key = head / group, count = position + token + 1;
-    for (int64_t p = 0; p < count; p += POSITIONS) {
-      Floats s =
-          scores_of(half, q + token * row + head * dim, keys, (p / POSITIONS * shared + key) * dim * POSITIONS, dim) *
-          scale;
-      memcpy(scores + p, &s, 64);
-    }
-    float total = exponentials(scores, count);
-    const void *first =
-        half ? (const void *)((const uint16_t *)values + key * dim) : (const void *)((const float *)values + key * dim);
-    weighted(half, scores, count, first, shared * dim, dim, total, out + item * dim);
+  for (int64_t item = from, taken; item < to; item += taken) {
+    int64_t token = item / heads, head = item % heads, count = position + token + 1;
+    int64_t whole = (count + POSITIONS - 1) / POSITIONS * POSITIONS;
+    int64_t left = group - head % group < to - item ? group - head % group : to - item;
+    const float *query = q + token * row + head * dim;
+    taken = left < TOGETHER ? 1 : TOGETHER;
+    if (taken == TOGETHER)
+      attend_to(half, query, dim, keys, values, heads / group, head / group, count, scale, scores, whole,
+                out + item * dim, TOGETHER);
+    else
+      attend_to(half, query, dim, keys, values, heads / group, head / group, count, scale, scores, whole,
+                out + item * dim, 1);
   }
 }
 
@@ -830,3 +856,37 @@ LEVELS(void, attend,
        (int level, int half, const float *q, int64_t row, int64_t heads, int64_t group, int64_t dim, const void *keys,
         const void *values, int64_t position, int64_t from, int64_t to, float scale, float *scores, float *out),
        (level, half, q, row, heads, group, dim, keys, values, position, from, to, scale, scores, out))
+
+/* To the nearest float16, ties to even. Below 2^-14, adding 1/2 rounds at the last bit of a subnormal. */
+INLINE uint16_t narrow(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, 4);
+  uint32_t sign = bits >> 16 & 0x8000, size = bits & 0x7fffffff;
+  float small;
+  memcpy(&small, &size, 4);
+  small += 0.5f;
+  uint32_t subnormal;
+  memcpy(&subnormal, &small, 4);
+  subnormal -= 0x3f000000;
+  uint32_t normal = (size + 0xc8000fff + (size >> 13 & 1)) >> 13;
+  uint32_t large = size > 0x7f800000 ? 0x7e00 : 0x7c00;
+  return (uint16_t)(sign | (size >= 0x47800000 ? large : size < 0x38800000 ? subnormal : normal));
+}
+
+/* Stores a position's key, and its value, which follows it. */
+INLINE void store_body(int level, int half, const float *from, int64_t key_heads, int64_t dim, int64_t position,
+                       void *keys, void *values) {
+  (void)level;
+  int64_t size = key_heads * dim, block = position / POSITIONS * size * POSITIONS + position % POSITIONS;
+  if (half) {
+    for (int64_t i = 0; i < size; i++) ((uint16_t *)keys)[block + i * POSITIONS] = narrow(from[i]);
+    for (int64_t i = 0; i < size; i++) ((uint16_t *)values)[position * size + i] = narrow(from[size + i]);
+  } else {
+    for (int64_t i = 0; i < size; i++) ((float *)keys)[block + i * POSITIONS] = from[i];
+    memcpy((float *)values + position * size, from + size, 4 * (size_t)size);
+  }
+}
+LEVELS(void, store,
+       (int level, int half, const float *from, int64_t key_heads, int64_t dim, int64_t position, void *keys,
+        void *values),
+       (level, half, from, key_heads, dim, position, keys, values))

@@ -318,12 +318,50 @@ abstract class KernelsContract {
       int items = tokens * heads;
       MemorySegment expected = memory(4L * items * dim);
       MemorySegment got = memory(4L * items * dim);
-      MemorySegment scores = memory(8L * positions);
+      long room = shape.scoresBytes(positions);
+      MemorySegment scores = memory(2 * room);
       plain.attend(shape, q, keys, values, position, 0, items, scores, 0, expected);
       int middle = items / 2;
       kernels().attend(shape, q, keys, values, position, middle, items, scores, 0, got);
-      kernels().attend(shape, q, keys, values, position, 0, middle, scores, 4L * positions, got);
+      kernels().attend(shape, q, keys, values, position, 0, middle, scores, room, got);
       equal(got, expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8, 0", "5, 128, 37", "3, 100, 15"})
+  void storesKeysAndValues(int keyHeads, int dim, int position) {
+    for (boolean half : new boolean[] {false, true}) {
+      Attention shape = new Attention(half, keyHeads, 1, dim, 3 * keyHeads * dim, 1);
+      MemorySegment from = floats(2 * shape.keySize(), 1);
+      float[] odd = {
+        0,
+        -0f,
+        65519,
+        65520,
+        1e9f,
+        -1e9f,
+        6.1e-5f,
+        6.0e-5f,
+        5.96e-8f,
+        2.98e-8f,
+        2.99e-8f,
+        1e-20f,
+        2049,
+        2051,
+        1 / 3f,
+        Float.POSITIVE_INFINITY
+      };
+      for (int i = 0; i < odd.length; i++) {
+        from.setAtIndex(JAVA_FLOAT, i, odd[i]);
+      }
+      long bytes = (long) shape.elementBytes() * shape.keySize() * (position + 16);
+      MemorySegment[] expected = {memory(bytes), memory(bytes)};
+      MemorySegment[] got = {memory(bytes), memory(bytes)};
+      plain.store(shape, from, 0, position, expected[0], expected[1]);
+      kernels().store(shape, from, 0, position, got[0], got[1]);
+      equal(got[0], expected[0]);
+      equal(got[1], expected[1]);
     }
   }
 
