@@ -82,6 +82,32 @@ class CommandLineTest extends TypedCommands {
   }
 
   @Test
+  void aStopStringEndsTheText() throws Exception {
+    String[] common = {
+      "generate",
+      "--model",
+      MODEL,
+      "--prompt",
+      "Emma was",
+      "--max-tokens",
+      "6",
+      "--backend",
+      "reference",
+      "--json",
+      "--min-p",
+      "0.1",
+      "--repeat-penalty",
+      "1.1",
+      "--stop"
+    };
+    assertThat(run(with(common, "never in a novel"))).isZero();
+    String free = json().get("text").textValue();
+    String stop = free.substring(free.length() / 2);
+    assertThat(run(with(common, stop))).isZero();
+    assertThat(json().get("text").textValue()).isEqualTo(free.substring(0, free.indexOf(stop)));
+  }
+
+  @Test
   void theDemoChecksEveryProduct() throws Exception {
     Sim.need("sim");
     assertThat(run("demo", "--model", MODEL, "--max-tokens", "4", "--json")).isZero();
