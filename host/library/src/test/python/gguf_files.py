@@ -198,9 +198,9 @@ def rope_factors(shape, factor, low, high, original):
     return np.array(factors, np.float32)
 
 
-def small(out, name, architecture, model, seed, kind, scaling=None):
+def small(out, name, architecture, model, layers, seed, kind, scaling=None):
     """A model whose linear layers are floats with the values -beta, 0 and beta."""
-    shape = Shape(model, 2, 32, 48, 4, 2, 8, 40, 10_000.0)
+    shape = Shape(model, layers, 32, 48, 4, 2, 8, 40, 10_000.0)
     floats, linears = weights(shape, seed)
     config = shape.config() | {"quantization_config": OFFLINE}
     if scaling:
@@ -221,7 +221,7 @@ def small(out, name, architecture, model, seed, kind, scaling=None):
 
 def master(out):
     """Float weights of any value, to be quantised on loading, under llama.cpp's name of 1bitLLM's models."""
-    shape = Shape("BitNetForCausalLM", 2, 32, 48, 4, 4, 8, 40, 10_000.0)
+    shape = Shape("BitNetForCausalLM", 1, 32, 48, 4, 4, 8, 40, 10_000.0)
     floats, linears = weights(shape, 5)
     random = np.random.default_rng(6)
     values = {name: random.normal(0, 0.05, trits.shape).astype(np.float32) for name, (trits, _) in linears.items()}
@@ -265,7 +265,7 @@ if __name__ == "__main__":
         "high_freq_factor": 4.0,
         "original_max_position_embeddings": 8192,
     }
-    small(folder, "llama", "llama", "LlamaForCausalLM", 3, T.F16, llama3)
-    small(folder, "bitnet", "bitnet-25", "BitNetForCausalLM", 4, T.BF16)
-    small(folder, "qwen3", "qwen3", "Qwen3ForCausalLM", 7, T.F16)
+    small(folder, "llama", "llama", "LlamaForCausalLM", 2, 3, T.F16, llama3)
+    small(folder, "bitnet", "bitnet-25", "BitNetForCausalLM", 1, 4, T.BF16)
+    small(folder, "qwen3", "qwen3", "Qwen3ForCausalLM", 1, 7, T.F16)
     master(folder)
