@@ -15,10 +15,10 @@ import tern.cpu.Workers;
 final class CpuProduct {
   private final Kernels kernels;
   private final Workers workers;
-  private final Workers.Task multiplyOne = this::multiplyOne;
+  private final Workers.Pieces multiplyOne = new Workers.Pieces(this::multiplyOne);
   private final Workers.Task writeAll = this::writeAll;
   private final Workers.Task arrange = this::arrange;
-  private final Workers.Task multiplyMany = this::multiplyMany;
+  private final Workers.Pieces multiplyMany = new Workers.Pieces(this::multiplyMany);
   private final Workers.Task readAll = this::readAll;
 
   private MemorySegment x = bytes(0);
@@ -77,7 +77,7 @@ final class CpuProduct {
     sums = grown(sums, 4L * tokens * matrix.n());
     if (tokens == 1) {
       write(0);
-      workers.run(multiplyOne);
+      workers.run(multiplyOne.of(TritPacking.groups(matrix.n())));
       sink.read(first, sums, 0);
       return;
     }
@@ -86,7 +86,7 @@ final class CpuProduct {
     totals = grown(totals, 4L * whole);
     workers.run(writeAll);
     workers.run(arrange);
-    workers.run(multiplyMany);
+    workers.run(multiplyMany.of(TritPacking.groups(matrix.n())));
     workers.run(readAll);
   }
 
@@ -117,30 +117,17 @@ final class CpuProduct {
     }
   }
 
-  private int group(int part, int parts) {
-    return Workers.start(TritPacking.groups(matrix.n()), part, parts);
+  private void multiplyOne(int from, int to) {
+    kernels.one(matrix.packing(), matrix.weights(), blocks, from, to, matrix.n(), x, sums, 0);
   }
 
-  private void multiplyOne(int part, int parts) {
-    kernels.one(
-        matrix.packing(),
-        matrix.weights(),
-        blocks,
-        group(part, parts),
-        group(part + 1, parts),
-        matrix.n(),
-        x,
-        sums,
-        0);
-  }
-
-  private void multiplyMany(int part, int parts) {
+  private void multiplyMany(int from, int to) {
     kernels.many(
         matrix.packing(),
         matrix.weights(),
         blocks,
-        group(part, parts),
-        group(part + 1, parts),
+        from,
+        to,
         matrix.n(),
         tiles,
         totals,

@@ -93,6 +93,46 @@ public final class Workers {
     }
   }
 
+  /** Work on a range of items. */
+  @FunctionalInterface
+  public interface Range {
+    /** Works on items {@code from} to {@code to}. */
+    void run(int from, int to);
+  }
+
+  /** Pieces per thread: one that is held up for a moment leaves the rest to the others. */
+  private static final int PIECES = 8;
+
+  /**
+   * A task that shares out a number of items in pieces, first come, first served. Set anew before
+   * each run; holds no more than that.
+   */
+  public static final class Pieces implements Task {
+    private final Range range;
+    private final AtomicInteger next = new AtomicInteger();
+    private volatile int count;
+
+    /** Creates a task that works with {@code range}. */
+    public Pieces(Range range) {
+      this.range = range;
+    }
+
+    /** Returns this task, set to {@code count} items. */
+    public Pieces of(int count) {
+      this.count = count;
+      next.set(0);
+      return this;
+    }
+
+    @Override
+    public void run(int part, int parts) {
+      int pieces = Math.min(count, PIECES * parts);
+      for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
+        range.run(start(count, i, pieces), start(count, i + 1, pieces));
+      }
+    }
+  }
+
   /** Part {@code part} of {@code parts} of {@code count} items starts at this one. */
   public static int start(int count, int part, int parts) {
     return (int) ((long) count * part / parts);

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.WeakReference;
 
 /**
  * Memory for weights. Large amounts come in pages of 2 MiB where the system has them: reading them
@@ -15,19 +16,47 @@ import java.lang.invoke.MethodHandle;
  * refers to it.
  */
 public final class LargeMemory {
-  private static final long LARGE = 4 << 20;
+  /** Less than this is taken from the ordinary heap. */
+  private static final long SMALL = 128 << 10;
+
+  /** Less than this shares a slab with others, so that they share huge pages too. */
+  private static final long LARGE = 32 << 20;
+
+  private static final long SLAB = 64 << 20;
   private static final int HUGE_PAGES = 14;
   private static final MethodHandle ADVISE =
       Native.system("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
 
   private LargeMemory() {}
 
+  /** The slab from which memory is cut, and how much of it is taken. */
+  private static WeakReference<MemorySegment> slab = new WeakReference<>(null);
+
+  private static long taken;
+
   /** Allocates zeroed memory, from a 64-byte boundary on. Pages are taken when they are touched. */
   public static MemorySegment allocate(long bytes) {
-    Arena arena = Arena.ofAuto();
-    if (bytes < LARGE) {
-      return arena.allocate(bytes, 64);
+    if (bytes < SMALL) {
+      return Arena.ofAuto().allocate(bytes, 64);
     }
+    return bytes < LARGE ? cut(bytes) : pages(bytes);
+  }
+
+  /** Cuts a piece from the slab; it keeps the slab alive. */
+  private static synchronized MemorySegment cut(long bytes) {
+    MemorySegment whole = slab.get();
+    if (whole == null || taken + bytes > SLAB) {
+      whole = pages(SLAB);
+      slab = new WeakReference<>(whole);
+      taken = 0;
+    }
+    MemorySegment piece = whole.asSlice(taken, bytes);
+    taken = (taken + bytes + 63) / 64 * 64;
+    return piece;
+  }
+
+  private static MemorySegment pages(long bytes) {
+    Arena arena = Arena.ofAuto();
     try {
       MemorySegment memory = DeviceFile.ownPages(bytes, arena);
       advise(memory);

@@ -64,7 +64,7 @@ final class Head {
   Candidates top(MemorySegment x, int count) {
     int most = Math.min(count, rows.rows());
     if (approximation == null) {
-      approximation = new Int8Rows.Approximation(rows.rows(), rows.columns(), work.workers.parts());
+      approximation = new Int8Rows.Approximation(rows.rows(), rows.columns());
     }
     Int8Rows.Approximation near = approximation;
     weights.int8(work.workers).multiply(work.kernels, work.workers, x, near);

@@ -121,6 +121,7 @@ final class Int8Rows {
       double lost = value - (double) rounded * factor;
       error += lost * lost;
     }
+    into.largestLow = Float.NEGATIVE_INFINITY;
     int sumHigh = high;
     int sumLow = low;
     // Twice what 16 partial sums and their tree, or the conversion of the integer sums, can lose.
@@ -129,30 +130,30 @@ final class Int8Rows {
     float rest = (float) (Math.sqrt(error) * 1.000001 + additions * size);
     int groups = TritPacking.groups(n);
     workers.run(
-        (part, parts) -> {
-          int from = Workers.start(groups, part, parts);
-          int to = Workers.start(groups, part + 1, parts);
-          kernels.rows(
-              weights,
-              blocks,
-              from,
-              to,
-              n,
-              into.hi,
-              into.lo,
-              sumHigh,
-              sumLow,
-              scales,
-              factor,
-              into.logits);
-          float largestLow = Float.NEGATIVE_INFINITY;
-          int end = Math.min(n, to * TritPacking.ROWS);
-          for (int v = from * TritPacking.ROWS; v < end; v++) {
-            into.bounds[v] = errors[v] * size + norms[v] * rest;
-            largestLow = Math.max(largestLow, into.low(v));
-          }
-          into.lows[part] = largestLow;
-        });
+        new Workers.Pieces(
+                (from, to) -> {
+                  kernels.rows(
+                      weights,
+                      blocks,
+                      from,
+                      to,
+                      n,
+                      into.hi,
+                      into.lo,
+                      sumHigh,
+                      sumLow,
+                      scales,
+                      factor,
+                      into.logits);
+                  int end = Math.min(n, to * TritPacking.ROWS);
+                  float largestLow = Float.NEGATIVE_INFINITY;
+                  for (int v = from * TritPacking.ROWS; v < end; v++) {
+                    into.bounds[v] = errors[v] * size + norms[v] * rest;
+                    largestLow = Math.max(largestLow, into.low(v));
+                  }
+                  into.offer(largestLow);
+                })
+            .of(groups));
   }
 
   /** The result of {@link #multiply}, and its operands; reused. */
@@ -162,11 +163,10 @@ final class Int8Rows {
     final MemorySegment logits;
     final float[] bounds;
 
-    /** The largest lower bound of each worker's rows. */
-    final float[] lows;
+    /** The largest lower bound of any row. */
+    private float largestLow;
 
-    Approximation(int n, int k, int workers) {
-      lows = new float[workers];
+    Approximation(int n, int k) {
       hi = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
       lo = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
       logits = Workspace.floats(n);
@@ -183,12 +183,12 @@ final class Int8Rows {
       return logits.getAtIndex(JAVA_FLOAT, v) + bounds[v];
     }
 
-    float largestLow() {
-      float largest = Float.NEGATIVE_INFINITY;
-      for (float low : lows) {
-        largest = Math.max(largest, low);
-      }
-      return largest;
+    synchronized void offer(float low) {
+      largestLow = Math.max(largestLow, low);
+    }
+
+    synchronized float largestLow() {
+      return largestLow;
     }
   }
 }

@@ -663,12 +663,15 @@ LEVELS(void, gate, (int level, int silu, const float *g, const float *u, int64_t
 /* Rotates heads in place; the table holds half the dimension's cosines, then as many sines. */
 INLINE void rotate_body(int level, float *x, int heads, int64_t half, const float *table) {
   (void)level;
-  for (int h = 0; h < heads; h++, x += 2 * half)
+  for (int h = 0; h < heads; h++, x += 2 * half) {
+    float *restrict first = x, *restrict second = x + half;
+    const float *restrict cosines = table, *restrict sines = table + half;
     for (int64_t i = 0; i < half; i++) {
-      float a = x[i], b = x[i + half];
-      x[i] = a * table[i] - b * table[half + i];
-      x[i + half] = b * table[i] + a * table[half + i];
+      float a = first[i], b = second[i];
+      first[i] = a * cosines[i] - b * sines[i];
+      second[i] = b * cosines[i] + a * sines[i];
     }
+  }
 }
 LEVELS(void, rotate, (int level, float *x, int heads, int64_t half, const float *table), (level, x, heads, half, table))
 
