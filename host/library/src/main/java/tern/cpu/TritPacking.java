@@ -2,6 +2,10 @@ package tern.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -60,16 +64,25 @@ public enum TritPacking {
   /** Bytes in a block. */
   public static final int BLOCK = 64;
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final int digits;
+
+  /** The byte that holds a value of all digits. */
+  private final byte[] table = new byte[256];
 
   TritPacking(int digits) {
     this.digits = digits;
+    for (int value = 0; value < table.length; value++) {
+      table[value] = (byte) code(value);
+    }
   }
 
   /** Digit {@code j} of a byte. */
   abstract int digit(int code, int j);
 
-  /** Adds digit {@code j} to the value of those before it. */
+  /** Adds digit {@code j} to the value of those before it; in each byte of an int if it is one. */
   abstract int withDigit(int value, int j, int digit);
 
   /** The byte that holds a value of all digits. */
@@ -83,7 +96,7 @@ public enum TritPacking {
       value = withDigit(value, j, left % 3);
       left /= 3;
     }
-    return (byte) code(value);
+    return table[value];
   }
 
   /** Trits in a byte. */
@@ -118,7 +131,7 @@ public enum TritPacking {
     byte[] bytes = new byte[blocks * BLOCK];
     for (int group = from; group < to; group++) {
       for (int r = 0; r < ROWS; r++) {
-        java.util.Arrays.fill(codes[r], (byte) 1);
+        Arrays.fill(codes[r], (byte) 1);
         if (group * ROWS + r < matrix.n()) {
           matrix.copyCodes(group * ROWS + r, codes[r], 0);
         }
@@ -129,14 +142,15 @@ public enum TritPacking {
     }
   }
 
+  /** Packs four columns at a time, one in each byte of an int: no digit carries into the next. */
   private void packRow(byte[] codes, byte[] bytes, int r) {
     for (int i = 0; i < bytes.length / BLOCK; i++) {
+      int values = 0;
+      for (int j = 0; j < digits; j++) {
+        values = withDigit(values, j, (int) INTS.get(codes, 4 * (digits * i + j)));
+      }
       for (int b = 0; b < 4; b++) {
-        int value = 0;
-        for (int j = 0; j < digits; j++) {
-          value = withDigit(value, j, codes[4 * (digits * i + j) + b]);
-        }
-        bytes[i * BLOCK + 4 * r + b] = (byte) code(value);
+        bytes[i * BLOCK + 4 * r + b] = table[values >> 8 * b & 0xFF];
       }
     }
   }
