@@ -22,7 +22,6 @@ module tern.library {
   exports tern.device.sim;
   exports tern.evaluate;
   exports tern.generate;
-  exports tern.gguf;
   exports tern.model;
   exports tern.ternary;
   exports tern.text;
