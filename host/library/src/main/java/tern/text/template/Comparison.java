@@ -160,7 +160,9 @@ final class Comparison {
           throw new Fault("only a str can be in a str, not a " + Values.type(item));
         }
         budget.read(text.length());
-        return text.contains(text(item).toString());
+        String part = text(item).toString();
+        budget.read(part.length());
+        return Search.contains(text, part);
       }
       case Markup(String text) -> {
         return contains(text, item, budget);

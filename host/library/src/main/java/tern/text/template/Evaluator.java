@@ -147,6 +147,7 @@ final class Evaluator {
       if (!(evaluate(written.map(), scope) instanceof Map<?, ?> map)) {
         throw new Fault("expected a dict after **");
       }
+      budget.spend(map.size());
       map.forEach((name, value) -> name(named, Printer.text(name, budget), value));
     }
     return new Arguments(positional, named);

@@ -69,6 +69,7 @@ final class Functions {
 
   private static Object now(Arguments arguments, Evaluator evaluator) {
     String format = arguments.bind("strftime_now", 1, "format").text("format");
+    evaluator.budget().spend(64L * (format == null ? 0 : format.length()));
     return Strftime.format(format == null ? "" : format, evaluator.now());
   }
 }

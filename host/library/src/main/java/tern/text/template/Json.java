@@ -1,7 +1,6 @@
 package tern.text.template;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Writes JSON as Python's {@code json.dumps} does. */
@@ -151,7 +150,7 @@ final class Json {
         case '\f' -> out.append("\\f");
         default -> {
           if (c < 0x20 || ascii && c > 0x7E) {
-            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            Strings.hex(out.append("\\u"), c, 4);
           } else {
             out.append(c);
           }

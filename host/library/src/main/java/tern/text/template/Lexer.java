@@ -68,9 +68,12 @@ final class Lexer {
     if (sign(open + 2) == '-') {
       end = Strings.endWithoutSpace(source, at, open);
     } else if (sign(open + 2) == 0 && source.charAt(open + 1) != '{') {
-      int line = source.lastIndexOf('\n', open - 1) + 1;
+      int line = open;
+      while (line > at && source.charAt(line - 1) != '\n') {
+        line--;
+      }
       // Text may also begin in the middle of a line, after another tag.
-      boolean starts = line >= at && (line > at || startsLine());
+      boolean starts = line > at || startsLine();
       if (starts && Strings.endWithoutSpace(source, line, open) == line) {
         end = line;
       }

@@ -17,6 +17,10 @@ final class Loop implements Callable {
   private Iterator<Object> items;
   private final List<Object> ahead = new ArrayList<>();
   private long index;
+
+  /** Number of items; negative until somebody asks. */
+  private long length = -1;
+
   private Object previous = new Undefined("there is no item before the first");
   private Object current = previous;
   private Object changed = this;
@@ -44,7 +48,7 @@ final class Loop implements Callable {
   }
 
   long length() {
-    if (items.hasNext()) {
+    if (length < 0) {
       List<Object> rest = new ArrayList<>(ahead);
       items.forEachRemaining(
           item -> {
@@ -53,9 +57,9 @@ final class Loop implements Callable {
           });
       ahead.clear();
       items = rest.iterator();
-      return index + rest.size();
+      length = index + rest.size();
     }
-    return index + ahead.size();
+    return length;
   }
 
   private Object lookAhead() {

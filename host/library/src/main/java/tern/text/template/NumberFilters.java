@@ -11,6 +11,7 @@ final class NumberFilters {
     if (input instanceof Undefined undefined && !name.equals("sum")) {
       throw undefined.fault();
     }
+    evaluator.budget().spend(input instanceof String text ? text.length() : 0);
     return switch (name) {
       case "abs" -> {
         arguments.bind(name, 0);

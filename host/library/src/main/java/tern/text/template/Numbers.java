@@ -71,7 +71,7 @@ final class Numbers {
         return Double.NaN;
       }
       default -> {
-        return unsigned.matches("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")
+        return unsigned.matches("([0-9]++\\.?[0-9]*+|\\.[0-9]++)([eE][+-]?[0-9]++)?")
             ? (Double) (sign * Double.parseDouble(unsigned))
             : null;
       }

@@ -1,7 +1,6 @@
 package tern.text.template;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Writes values as Python's {@code str} and {@code repr} do. */
@@ -116,7 +115,7 @@ final class Printer {
                   } else if (isPrintable(c)) {
                     quoted.appendCodePoint(c);
                   } else {
-                    quoted.append(String.format(Locale.ROOT, escape(c), c));
+                    escape(quoted, c);
                   }
                 }
               }
@@ -124,8 +123,14 @@ final class Printer {
     return quoted.append(quote).toString();
   }
 
-  private static String escape(int c) {
-    return c <= 0xFF ? "\\x%02x" : c <= 0xFFFF ? "\\u%04x" : "\\U%08x";
+  private static void escape(StringBuilder out, int c) {
+    if (c <= 0xFF) {
+      Strings.hex(out.append("\\x"), c, 2);
+    } else if (c <= 0xFFFF) {
+      Strings.hex(out.append("\\u"), c, 4);
+    } else {
+      Strings.hex(out.append("\\U"), c, 8);
+    }
   }
 
   private static boolean isPrintable(int c) {

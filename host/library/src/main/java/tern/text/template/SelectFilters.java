@@ -139,8 +139,9 @@ final class SelectFilters {
     if (!(path instanceof String names)) {
       return Attributes.item(item, path, evaluator);
     }
+    evaluator.budget().spend(names.length());
     Object value = item;
-    for (Object part : Splits.split(names, ".", -1, false)) {
+    for (Object part : Splits.split(names, ".", -1, false, evaluator.budget())) {
       boolean index = ((String) part).matches("[0-9]{1,9}");
       value =
           Attributes.item(value, index ? (Object) Long.valueOf((String) part) : part, evaluator);

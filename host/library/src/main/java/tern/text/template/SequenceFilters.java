@@ -120,7 +120,7 @@ final class SequenceFilters {
     List<Object> keys = new ArrayList<>();
     List<Object> paths =
         attributes instanceof String several
-            ? Splits.split(several, ",", -1, false)
+            ? Splits.split(several, ",", -1, false, budget)
             : List.of(attributes);
     for (Object path : paths) {
       keys.add(key(SelectFilters.attribute(item, path, evaluator), caseSensitive, budget));

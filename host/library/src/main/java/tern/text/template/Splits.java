@@ -14,7 +14,8 @@ final class Splits {
    * @param separator null for runs of white space
    * @param most number of splits; all if negative
    */
-  static List<Object> split(String text, String separator, long most, boolean fromRight) {
+  static List<Object> split(
+      String text, String separator, long most, boolean fromRight, Budget budget) {
     if (separator == null) {
       return fromRight ? wordsFromRight(text, most) : words(text, most);
     }
@@ -25,10 +26,12 @@ final class Splits {
     int start = 0;
     int end = text.length();
     while (most < 0 || parts.size() < most) {
+      // A search from the right begins anew for each part.
+      budget.spend(fromRight ? end / 4 : 0);
       int at =
           fromRight
-              ? text.lastIndexOf(separator, end - separator.length())
-              : text.indexOf(separator, start);
+              ? Search.lastIndexOf(text, separator, end - separator.length())
+              : Search.indexOf(text, separator, start);
       if (at < 0) {
         break;
       }
@@ -89,7 +92,10 @@ final class Splits {
     if (separator.isEmpty()) {
       throw new Fault("cannot split at an empty separator");
     }
-    int at = last ? text.lastIndexOf(separator) : text.indexOf(separator);
+    int at =
+        last
+            ? Search.lastIndexOf(text, separator, text.length())
+            : Search.indexOf(text, separator, 0);
     if (at < 0) {
       return last ? Tuple.of("", "", text) : Tuple.of(text, "", "");
     }

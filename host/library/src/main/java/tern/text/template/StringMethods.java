@@ -45,7 +45,7 @@ final class StringMethods {
         Arguments.Bound bound = arguments.bind(name, 0, "sep", "maxsplit");
         budget.spend(text.length());
         yield Splits.split(
-            text, bound.text("sep"), bound.whole("maxsplit", -1), name.equals("rsplit"));
+            text, bound.text("sep"), bound.whole("maxsplit", -1), name.equals("rsplit"), budget);
       }
       case "partition", "rpartition" ->
           Splits.partition(text, required(name, arguments, "sep"), name.equals("rpartition"));
@@ -53,7 +53,7 @@ final class StringMethods {
         budget.spend(text.length());
         yield Strings.lines(text, arguments.bind(name, 0, "keepends").flag("keepends", false));
       }
-      case "startswith", "endswith" -> affix(text, name, arguments);
+      case "startswith", "endswith" -> affix(text, name, arguments, budget);
       case "removeprefix" -> {
         String prefix = required(name, arguments, "prefix");
         yield text.startsWith(prefix) ? text.substring(prefix.length()) : text;
@@ -96,13 +96,14 @@ final class StringMethods {
     return text;
   }
 
-  private static boolean affix(String text, String name, Arguments arguments) {
+  private static boolean affix(String text, String name, Arguments arguments, Budget budget) {
     Object affixes = arguments.bind(name, 1, "affix").get("affix", null);
     Iterable<?> several = affixes instanceof Tuple tuple ? tuple : null;
     if (several == null) {
       return affix(text, name, required(name, arguments, "affix"));
     }
     for (Object affix : several) {
+      budget.spend(1);
       if (!(affix instanceof String)) {
         throw new Fault(name + " takes strings, not a " + Values.type(affix));
       }
@@ -126,7 +127,10 @@ final class StringMethods {
     int at = -1;
     if (start <= length) {
       int from = Strings.offset(text, start);
-      at = name.startsWith("r") ? text.lastIndexOf(part) : text.indexOf(part, from);
+      at =
+          name.startsWith("r")
+              ? Search.lastIndexOf(text, part, text.length())
+              : Search.indexOf(text, part, from);
       at = at < from ? -1 : at;
     }
     if (at < 0 && name.endsWith("index")) {

@@ -2,6 +2,9 @@ package tern.text.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /** White space, code points and searches as Python's strings define them. */
 final class Strings {
@@ -40,19 +43,28 @@ final class Strings {
    * @param characters to strip; null for white space
    */
   static String strip(String text, String characters, boolean left, boolean right) {
+    IntPredicate strips = characters == null ? Strings::isSpace : oneOf(characters);
     int start = 0;
     int end = text.length();
-    while (left && start < end && strips(characters, text.codePointAt(start))) {
+    while (left && start < end && strips.test(text.codePointAt(start))) {
       start += Character.charCount(text.codePointAt(start));
     }
-    while (right && end > start && strips(characters, text.codePointBefore(end))) {
+    while (right && end > start && strips.test(text.codePointBefore(end))) {
       end -= Character.charCount(text.codePointBefore(end));
     }
     return text.substring(start, end);
   }
 
-  private static boolean strips(String characters, int c) {
-    return characters == null ? isSpace(c) : characters.indexOf(c) >= 0;
+  private static IntPredicate oneOf(String characters) {
+    Set<Integer> set = characters.codePoints().boxed().collect(Collectors.toSet());
+    return set::contains;
+  }
+
+  /** Appends hexadecimal digits. */
+  static void hex(StringBuilder out, int value, int digits) {
+    for (int shift = 4 * digits - 4; shift >= 0; shift -= 4) {
+      out.append(Character.forDigit(value >> shift & 0xF, 16));
+    }
   }
 
   /** Number of code points. */
@@ -103,7 +115,9 @@ final class Strings {
       return length(text) + 1;
     }
     int count = 0;
-    for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+    for (int at = Search.indexOf(text, part, 0);
+        at >= 0;
+        at = Search.indexOf(text, part, at + part.length())) {
       count++;
     }
     return count;
@@ -117,7 +131,7 @@ final class Strings {
     StringBuilder result = new StringBuilder();
     int from = 0;
     for (long done = 0; done < times; done++) {
-      int at = text.indexOf(old, from);
+      int at = Search.indexOf(text, old, from);
       result.append(text, from, at).append(with);
       from = at + old.length();
       if (old.isEmpty() && from < text.length()) {

@@ -11,6 +11,8 @@ final class TagLexer {
           "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{",
           "}", ">", "<", "=", ".", ":", "|", ",", ";");
 
+  private static final int MOST_IN_NAME = 255;
+
   private final String source;
   private final Token.Kind end;
   private final List<Token> tokens;
@@ -77,6 +79,9 @@ final class TagLexer {
     } else if (Character.isUnicodeIdentifierStart(source.codePointAt(at)) || c == '_') {
       while (at < source.length() && isNamePart(source.codePointAt(at))) {
         at += Character.charCount(source.codePointAt(at));
+      }
+      if (at - start > MOST_IN_NAME) {
+        throw new Fault("a name has more than " + MOST_IN_NAME + " characters", start);
       }
       tokens.add(new Token(Token.Kind.NAME, source.substring(start, at), start));
     } else {

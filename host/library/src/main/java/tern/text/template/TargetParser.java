@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** Parses names that get values: the targets of assignments, and the parameters of macros. */
 final class TargetParser {
+  private static final int MOST_PARAMETERS = 255;
+
   private final Tokens tokens;
   private final ExpressionParser expressions;
 
@@ -34,6 +36,9 @@ final class TargetParser {
         tokens.expectOperator(",");
       }
       Token name = tokens.expect(Token.Kind.NAME);
+      if (parameters.size() == MOST_PARAMETERS) {
+        throw new Fault("a macro has more than " + MOST_PARAMETERS + " parameters", name.at());
+      }
       if (parameters.contains(name.text())) {
         throw new Fault("the parameter '" + name.text() + "' stands here twice", name.at());
       }

@@ -6,8 +6,11 @@ package tern.text.template;
  * @param why message of that error
  */
 record Undefined(String why) {
+  private static final int MOST_SHOWN = 80;
+
   static Undefined attribute(Object of, String name) {
-    return new Undefined("'" + Values.type(of) + "' has no attribute '" + name + "'");
+    String shown = name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN) + "...";
+    return new Undefined("'" + Values.type(of) + "' has no attribute '" + shown + "'");
   }
 
   Fault fault() {

@@ -130,9 +130,9 @@ final class Values {
       }
       case Markup(String text) -> iterate(text, budget);
       case Once(Iterator<Object> items) -> items;
-      case List<?> list -> objects(list).iterator();
-      case Map<?, ?> map -> objects(map.keySet()).iterator();
-      case View view -> view.items().iterator();
+      case List<?> list -> paid(list, budget);
+      case Map<?, ?> map -> paid(map.keySet(), budget);
+      case View view -> paid(view.items(), budget);
       case Undefined undefined -> List.of().iterator();
       case null, default -> throw new Fault("a " + type(value) + " cannot be iterated");
     };
@@ -150,8 +150,19 @@ final class Values {
     return list;
   }
 
-  @SuppressWarnings("unchecked")
-  private static Iterable<Object> objects(Iterable<?> items) {
-    return (Iterable<Object>) items;
+  private static Iterator<Object> paid(Iterable<?> items, Budget budget) {
+    Iterator<?> iterator = items.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return iterator.hasNext();
+      }
+
+      @Override
+      public Object next() {
+        budget.spend(1);
+        return iterator.next();
+      }
+    };
   }
 }

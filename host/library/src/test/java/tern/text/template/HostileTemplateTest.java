@@ -1,11 +1,13 @@
 package tern.text.template;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,12 @@ class HostileTemplateTest {
         "{{ [1]|tojson(indent=9000000000) }}",
         "{% set x = 'a' * 1000000 %}{% for i in range(99999) %}{% if x[:-1] == x %}{% endif %}{% endfor %}",
         "{% set x = 'a' * 1000000 %}{% for i in range(99999) %}{{ x|length == x.count('b') }}{% endfor %}",
+        "{% set x = range(100000) %}{% for i in x %}{{ x|sum }}{% endfor %}",
+        "{% set x = 'a' * 1000000 %}{% for i in range(99999) %}{{ x.find(x[1:] ~ 'b') }}{% endfor %}",
+        "{% set x = 'a' * 1000000 %}{% for i in range(99999) %}{{ x.rsplit('a' * 99)|length }}{% endfor %}",
+        "{% set x = 'a' * 1000000 %}{% for i in range(99999) %}{{ x.strip('b' * 999999 ~ 'a') }}{% endfor %}",
+        "{% set x = '1' * 1000000 ~ 'x' %}{% for i in range(99999) %}{{ x|float }}{% endfor %}",
+        "{% set x = ('%Y' * 1000000) %}{{ strftime_now(x) }}",
       })
   void timeAndMemoryAreLimited(String source) {
     assertThatThrownBy(() -> render(source))
@@ -94,6 +102,19 @@ class HostileTemplateTest {
     }
     assertThat(render("{{ 1" + " + 1".repeat(100) + " }}")).isEqualTo("101");
     assertThat(render("{{ 1" + " ~ 1".repeat(10_000) + " }}")).hasSize(10_001);
+  }
+
+  /** Linear time also where the text is made to slow a reader down. */
+  @Test
+  void longLinesNamesAndParametersAreReadOrRefusedAtOnce() {
+    assertThat(render("{% if 1 %}{% endif %}".repeat(45_000))).isEmpty();
+    assertThat(render("{{ 'a' in '" + "a".repeat(400_000) + "' }}")).isEqualTo("True");
+    assertThat(render("{{ '1" + "1".repeat(400_000) + "x'|float }}")).isEqualTo("0.0");
+    assertThatThrownBy(() -> render("{{ " + "a".repeat(300) + " }}"))
+        .hasMessageContaining("a name has more than 255 characters");
+    String parameters = IntStream.range(0, 300).mapToObj(i -> "p" + i).collect(joining(","));
+    assertThatThrownBy(() -> render("{% macro m(" + parameters + ") %}{% endmacro %}"))
+        .hasMessageContaining("a macro has more than 255 parameters");
   }
 
   @Test
