@@ -26,4 +26,5 @@ module tern.library {
   exports tern.ternary;
   exports tern.text;
   exports tern.text.template;
+  exports tern.verify;
 }

@@ -1,7 +1,5 @@
 package tern.bench;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +40,6 @@ public final class CpuBench {
   }
 
   private static final long READ_BYTES = 1L << 29;
-  private static final int READS = 5;
 
   private final Workload workload;
   private final Kernels kernels = BestKernels.get().kernels();
@@ -64,7 +61,7 @@ public final class CpuBench {
 
   /** Makes the model and measures. */
   public CpuReport run(Optional<Peer> peer, Consumer<String> progress) {
-    double read = readGBps();
+    double read = ReadBandwidth.measure(kernels, workers, READ_BYTES);
     progress.accept("memory");
     CpuBackend backend = new CpuBackend();
     int context = workload.promptTokens() + workload.decodedTokens() + 1;
@@ -141,26 +138,6 @@ public final class CpuBench {
       bytes += shape.layers() * packing.bytes(shape.n(projection), shape.k(projection));
     }
     return bytes;
-  }
-
-  /** Measures how fast all threads together read memory. */
-  private double readGBps() {
-    try (Arena arena = Arena.ofShared()) {
-      MemorySegment memory = arena.allocate(READ_BYTES, 64);
-      memory.fill((byte) 1);
-      double best = 0;
-      for (int i = 0; i < READS; i++) {
-        long start = System.nanoTime();
-        workers.run(
-            (part, parts) -> {
-              long from = READ_BYTES * part / parts / 64 * 64;
-              long to = READ_BYTES * (part + 1) / parts / 64 * 64;
-              kernels.read(memory, from, to - from);
-            });
-        best = Math.max(best, READ_BYTES / (double) (System.nanoTime() - start));
-      }
-      return best;
-    }
   }
 
   private static double median(List<Double> values) {

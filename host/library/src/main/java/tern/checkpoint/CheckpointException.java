@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tern.TernException;
 
 /** Thrown when a checkpoint is missing, broken, or of a kind that Tern does not understand. */
-public final class CheckpointException extends TernException {
+public class CheckpointException extends TernException {
   public CheckpointException(String message) {
     super(message);
   }
@@ -21,5 +21,12 @@ public final class CheckpointException extends TernException {
     String reason =
         cause instanceof NoSuchFileException ? "there is no such file" : cause.getMessage();
     return new CheckpointException(file + ": cannot be read: " + reason, cause);
+  }
+
+  /** Thrown when packed weights hold a code that is no trit. */
+  public static final class InvalidTrits extends CheckpointException {
+    InvalidTrits(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 }

@@ -23,7 +23,7 @@ record PackedTrits(Tensor tensor, String module, int n, int k) {
     try {
       matrix = TernaryMatrix.split(module, n, k, tensor.data());
     } catch (IllegalArgumentException invalid) {
-      throw new CheckpointException(
+      throw new CheckpointException.InvalidTrits(
           tensor.broken("has " + invalid.getMessage()).getMessage(), invalid);
     }
     int trit = constant();

@@ -20,6 +20,11 @@ public record BestKernels(Kernels kernels, String reason) {
     return BEST;
   }
 
+  /** Whether they are C, compiled for this machine; others are slower. */
+  public boolean compiled() {
+    return kernels instanceof NativeKernels;
+  }
+
   static BestKernels find(String asked) {
     return switch (asked.toLowerCase(Locale.ROOT)) {
       case "c" -> compiled(NativeKernels.Level.AVX512);

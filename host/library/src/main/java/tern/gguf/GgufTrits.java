@@ -122,8 +122,9 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
     if (type == GgufType.TQ1_0) {
       int invalid = BaseThree.firstInvalid(tensor.data(), at);
       if (invalid >= 0) {
-        throw tensor.broken(
-            "has a byte at " + place(tensor, block, invalid) + " that no trits encode");
+        throw new GgufException.InvalidTrits(
+            tensor.broken(
+                "has a byte at " + place(tensor, block, invalid) + " that no trits encode"));
       }
       return BaseThree.dead(tensor.data(), at);
     }
@@ -153,8 +154,15 @@ public record GgufTrits(RowCodes codes, int group, float[] scales) {
   }
 
   private static GgufException notATrit(GgufTensor tensor, long row, int column, int code) {
-    return tensor.broken(
-        "has code " + code + " at row " + row + ", column " + column + ", which is not a trit");
+    return new GgufException.InvalidTrits(
+        tensor.broken(
+            "has code "
+                + code
+                + " at row "
+                + row
+                + ", column "
+                + column
+                + ", which is not a trit"));
   }
 
   private static String place(GgufTensor tensor, int block, int element) {

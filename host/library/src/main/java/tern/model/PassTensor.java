@@ -25,5 +25,18 @@ public enum PassTensor {
   /** The residual after the last layer, normed. */
   FINAL_NORM,
   /** The head's logits. */
-  LOGITS
+  LOGITS;
+
+  /** Floats of one token's row. */
+  public int columns(ModelConfig config) {
+    int queries = config.heads() * config.headDim();
+    return switch (this) {
+      case QKV, ROTATED -> queries + 2 * config.keyHeads() * config.headDim();
+      case ATTENDED -> queries;
+      case GATE_UP -> 2 * config.ffnSize();
+      case GATED -> config.ffnSize();
+      case LOGITS -> config.vocabularySize();
+      default -> config.hiddenSize();
+    };
+  }
 }
