@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 import tern.backend.Backend;
 import tern.checkpoint.ModelLoader;
 import tern.generate.Chat;
-import tern.model.SessionOptions;
 import tern.text.ChatTemplate;
 import tern.text.TextException;
 import tern.text.Tokenizer;
@@ -30,6 +29,7 @@ final class ChatCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
   @Mixin private SamplingOptions sampling;
+  @Mixin private CacheOptions cache;
 
   @Option(
       names = "--model",
@@ -94,7 +94,7 @@ final class ChatCommand implements Callable<Integer> {
               written,
               sampling.stopping(maxTokens),
               sampling.settings(),
-              SessionOptions.best());
+              backends.session(cache.half()));
       chat.reset(system);
       try (ChatInput lines = input.get()) {
         new Conversation(chat, lines, out, err).hold();

@@ -21,6 +21,7 @@ import tern.backend.ReferenceBackend;
 import tern.checkpoint.CheckpointException;
 import tern.generate.GenerationReport;
 import tern.generate.Sampler;
+import tern.model.SessionOptions;
 
 /** {@code tern demo}: the trained model writes, with every BitLinear on the simulated hardware. */
 @Command(
@@ -99,6 +100,7 @@ final class DemoCommand implements Callable<Integer> {
               maxTokens,
               List.of(),
               settings,
+              SessionOptions.best(),
               json ? null : out,
               spec.commandLine().getErr());
       out.print(json ? Json.text(r) + "\n" : table(r, backend.statistics().clockKhz()));

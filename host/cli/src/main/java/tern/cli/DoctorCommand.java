@@ -48,8 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     out.flush();
     boolean broken =
-        found.stream()
-            .anyMatch(f -> f.area().equals("model") && f.state() == Finding.State.BROKEN);
+        found.stream().anyMatch(f -> f.area().equals("model") && f.state() == Finding.State.BROKEN);
     return broken ? Failures.FAILED : 0;
   }
 

@@ -20,6 +20,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
   @Mixin private SamplingOptions sampling;
+  @Mixin private CacheOptions cache;
 
   @Option(
       names = "--model",
@@ -59,6 +60,7 @@ final class GenerateCommand implements Callable<Integer> {
               maxTokens,
               sampling.stops(),
               sampling.settings(),
+              backends.session(cache.half()),
               json ? null : out,
               spec.commandLine().getErr());
       if (json) {

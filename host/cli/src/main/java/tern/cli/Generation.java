@@ -10,6 +10,7 @@ import tern.generate.GenerationReport;
 import tern.generate.Generator;
 import tern.generate.Sampler;
 import tern.model.Model;
+import tern.model.SessionOptions;
 import tern.text.Tokenizer;
 
 /** Loads a model and continues a prompt, for {@code generate} and {@code demo}. */
@@ -30,6 +31,7 @@ final class Generation {
       int maxTokens,
       List<String> stops,
       Sampler.Settings settings,
+      SessionOptions options,
       PrintWriter out,
       PrintWriter err) {
     ModelLoader loader = ModelLoader.open(folder, warnings(err));
@@ -41,7 +43,7 @@ final class Generation {
         out.flush();
       }
       GenerationReport report =
-          new Generator(model, tokenizer, backend)
+          new Generator(model, tokenizer, backend, options)
               .run(
                   prompt,
                   maxTokens,

@@ -23,6 +23,7 @@ import tern.model.Session;
 final class LogitsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
+  @Mixin private CacheOptions cache;
 
   @Option(
       names = "--model",
@@ -52,7 +53,9 @@ final class LogitsCommand implements Callable<Integer> {
           ModelLoader.open(model, Generation.warnings(spec.commandLine().getErr()));
       loader.config().requireContext(ids.length);
       loader.config().requireIds(ids);
-      float[][] rows = new Session(loader.load(backend), ids.length).allLogits(ids);
+      float[][] rows =
+          new Session(loader.load(backend), ids.length, backends.session(cache.half()))
+              .allLogits(ids);
       if (json) {
         Map<String, Object> report = new TreeMap<>();
         report.put("ids", ids);

@@ -45,8 +45,7 @@ final class Devices {
     return found;
   }
 
-  private static int add(
-      List<Finding> into, Path dev, String pattern, String what, String mend) {
+  private static int add(List<Finding> into, Path dev, String pattern, String what, String mend) {
     int count = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(dev, pattern)) {
       for (Path file : files) {

@@ -23,10 +23,12 @@ final class Libraries {
 
   private static Finding tokenizers(Path model) {
     if (!Files.exists(model)) {
-      return Finding.missing(AREA, "tokenizers", model + " is not there to try it", "git checkout");
+      return Finding.missing(
+          AREA, "tokenizers", model + " is not there to try it", "git checkout models");
     }
     try (Tokenizer tokenizer = Tokenizer.open(model, 2048)) {
-      return Finding.works(AREA, "tokenizers", "loaded, " + tokenizer.encode("a").length + " token");
+      return Finding.works(
+          AREA, "tokenizers", "loaded, " + tokenizer.encode("a").length + " token");
     } catch (TernException | LinkageError failed) {
       return Finding.broken(
           AREA, "tokenizers", failed.getMessage(), "remove ~/.djl.ai, the library unpacks there");
@@ -37,6 +39,9 @@ final class Libraries {
     return Files.exists(header)
         ? Finding.works(AREA, "zlib", header.toString())
         : Finding.missing(
-            AREA, "zlib", header + " is missing; it builds simulators", "apt-get install zlib1g-dev");
+            AREA,
+            "zlib",
+            header + " is missing; it builds simulators",
+            "apt-get install zlib1g-dev");
   }
 }

@@ -26,12 +26,16 @@ final class Models {
     } catch (TernException refused) {
       found.add(
           Finding.broken(
-              AREA, "checkpoint", refused.getMessage(), "see host/library/README.md for what is read"));
+              AREA,
+              "checkpoint",
+              refused.getMessage(),
+              "see host/library/README.md for what is read"));
       return found;
     }
     try (Tokenizer tokenizer = Tokenizer.open(model, config.vocabularySize())) {
       int tokens = tokenizer.encode("one two three").length;
-      found.add(Finding.works(AREA, "tokenizer", "encodes 'one two three' as " + tokens + " tokens"));
+      found.add(
+          Finding.works(AREA, "tokenizer", "encodes 'one two three' as " + tokens + " tokens"));
     } catch (TernException broken) {
       found.add(
           Finding.broken(

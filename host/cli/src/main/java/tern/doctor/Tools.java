@@ -38,7 +38,8 @@ final class Tools {
 
   List<Finding> check(Path home) {
     List<Finding> found = new ArrayList<>();
-    found.add(Finding.works(AREA, "JDK", Runtime.version() + ", " + System.getProperty("java.home")));
+    found.add(
+        Finding.works(AREA, "JDK", Runtime.version() + ", " + System.getProperty("java.home")));
     found.add(tool("Maven", "builds the host", "maven", "", "mvn"));
     found.add(mill(home));
     found.add(tool("Verilator", "builds simulators", "verilator", "5.006", "verilator"));
@@ -78,7 +79,8 @@ final class Tools {
   Finding tool(String name, String need, String debian, String least, String... names) {
     String mend = "apt-get install " + debian;
     Optional<Path> program =
-        Stream.of(names).flatMap(n -> folders.stream().map(f -> f.resolve(n)))
+        Stream.of(names)
+            .flatMap(n -> folders.stream().map(f -> f.resolve(n)))
             .filter(Files::isExecutable)
             .filter(file -> !Files.isDirectory(file))
             .findFirst();

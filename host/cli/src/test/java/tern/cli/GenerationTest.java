@@ -21,6 +21,7 @@ import tern.backend.Statistics;
 import tern.checkpoint.CheckpointException;
 import tern.checkpoint.Checkpoints;
 import tern.generate.Sampler;
+import tern.model.SessionOptions;
 import tern.ternary.TernaryMatrix;
 import tern.text.TextException;
 
@@ -70,6 +71,7 @@ class GenerationTest {
         maxTokens,
         List.of(),
         Sampler.Settings.GREEDY,
+        SessionOptions.best(),
         null,
         new PrintWriter(err));
   }

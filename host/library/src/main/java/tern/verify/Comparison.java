@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run compared with what it should be.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param name of the run
  * @param against name of what it is compared with
  * @param tensors compared, one for each layer and kind

@@ -3,6 +3,8 @@ package tern.verify;
 /**
  * The first value in which a run differs.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param layer index of the layer; -1 outside of layers or if the run failed before any
  * @param tensor name of the tensor
  * @param token index of the token

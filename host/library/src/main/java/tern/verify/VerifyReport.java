@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * What was compared, and the first difference of each.
  *
+ * <p>Immutable: any thread may use it.
+ *
  * @param tokens tokens of the text
  * @param equal whether nothing differs
  */
