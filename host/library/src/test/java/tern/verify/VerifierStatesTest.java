@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tern.backend.Backends;
 import tern.backend.CpuBackend;
 import tern.backend.ReferenceBackend;
 import tern.checkpoint.CheckpointException;
@@ -219,6 +221,52 @@ class VerifierStatesTest {
     Difference first = first("offline-gqa", states("offline-gqa"));
     assertThat(first.cause()).isEqualTo(Cause.INVALID_TRITS);
     assertThat(first.evidence()).contains("model.layers.1.mlp.up_proj.weight", "code 3");
+  }
+
+  @Test
+  void namesInvalidTritsOfGguf() throws IOException {
+    Path right = Backends.home().resolve("host/library/src/test/resources/gguf/blocks-tq2_0.gguf");
+    byte[] bytes = Files.readAllBytes(right);
+    // blk.0.attn_q.weight starts at this byte, with the codes of a block.
+    bytes[25888 + 7] = (byte) 0xFF;
+    Path broken = Files.write(folder.resolve("broken.gguf"), bytes);
+    VerifyReport report = Plants.verify(broken, new int[] {1, 2}, List.of(), null);
+    Difference first = report.comparisons().getFirst().first();
+    assertThat(first.cause()).isEqualTo(Cause.INVALID_TRITS);
+    assertThat(first.evidence()).contains("blk.0.attn_q.weight", "which is not a trit");
+  }
+
+  /** The state before agrees within the tolerance, and still rounds activations otherwise. */
+  @Test
+  void namesRoundingThatSmallDifferencesCaused() throws IOException {
+    Checkpoints.copy("offline-gqa", folder);
+    int[] ids = Plants.ids("offline-gqa");
+    Path states = folder.resolve("states.safetensors");
+    try (RecordingBackend backend = new RecordingBackend(new ReferenceBackend())) {
+      Model model = ModelLoader.load(folder, backend);
+      Trace trace = Tracer.run(model, backend, PLAIN, ids);
+      float[][] near = new float[ids.length][];
+      for (int m = 0; m < near.length; m++) {
+        near[m] = trace.floats(0, PassTensor.RESIDUAL, m);
+        for (int i = 0; i < near[m].length; i++) {
+          near[m][i] *= i % 2 == 0 ? 1 + 9e-5f : 1 - 9e-5f;
+        }
+      }
+      List<Layer> rest = model.layers().subList(1, 3);
+      Trace other = new Segment(model, backend, PLAIN, rest, near).run(UnaryOperator.identity());
+      Plants.store(other, 2, states);
+    }
+    // What was run is layers 1 and 2: their states are hidden_1 to hidden_3.
+    Map<String, Checkpoints.Raw> stored = Checkpoints.read(states);
+    stored.remove("logits");
+    stored.put("hidden_3", stored.remove("hidden_2"));
+    stored.put("hidden_2", stored.remove("hidden_1"));
+    stored.put("hidden_1", stored.remove("hidden_0"));
+    Checkpoints.write(states, stored);
+    Difference first = first("offline-gqa", states);
+    assertThat(first.cause()).isEqualTo(Cause.ROUNDING);
+    assertThat(first.evidence()).startsWith("computed from the stored state before it, it agrees");
+    assertThat(first.layer()).isEqualTo(1);
   }
 
   @Test
