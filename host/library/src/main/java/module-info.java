@@ -15,16 +15,23 @@ module tern.library {
   exports tern.backend;
   exports tern.bench;
   exports tern.checkpoint;
+  exports tern.convert;
   exports tern.cpu;
   exports tern.device;
   exports tern.device.mapped;
   exports tern.device.serial;
   exports tern.device.sim;
   exports tern.evaluate;
+  exports tern.folder;
   exports tern.generate;
   exports tern.model;
   exports tern.ternary;
   exports tern.text;
   exports tern.text.template;
   exports tern.verify;
+  exports tern.weights;
+
+  // Jackson reads tern.json into records.
+  opens tern.folder to
+      com.fasterxml.jackson.databind;
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import tern.bench.CpuBench;
 import tern.bench.CpuReport;
 import tern.bench.ModelShape;
+import tern.folder.TernFolder;
 
 /** {@code tern bench cpu}: whole tokens on this processor. */
 @Command(
@@ -71,6 +72,14 @@ final class BenchCpuCommand implements Callable<Integer> {
               + " of the same shape with a Q8_0 head, taking turns with Tern")
   private Path peer;
 
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description =
+          "write the model as a Tern folder there, which must not exist yet, and load it from it;"
+              + " reports the seconds that loading takes")
+  private Path folder;
+
   @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
@@ -78,6 +87,10 @@ final class BenchCpuCommand implements Callable<Integer> {
   public Integer call() {
     ModelShape known = Shapes.named(shape, spec);
     CpuBench bench = new CpuBench(new CpuBench.Workload(known, promptTokens, tokens, rounds, seed));
+    if (folder != null) {
+      TernFolder.checkPlace(folder, false);
+      bench.through(folder);
+    }
     CpuReport report;
     try (LlamaPeer other = peer == null ? null : LlamaPeer.start(peer, known);
         Progress progress = new Progress("steps", bench.steps())) {
@@ -98,7 +111,7 @@ final class BenchCpuCommand implements Callable<Integer> {
             kernels             %s
             decode              %.2f tokens/s
             prefill             %.1f tokens/s
-            first token         %.3f s
+            first token         %.3f s%s
             weights per token   %.1f MB, read at %.1f of %.1f GB/s (%.0f %%)
             peak memory         %.0f MB""",
             r.shape(),
@@ -109,6 +122,9 @@ final class BenchCpuCommand implements Callable<Integer> {
             r.decodeTokensPerSecond(),
             r.prefillTokensPerSecond(),
             r.timeToFirstTokenSeconds(),
+            r.loadSeconds() == 0
+                ? ""
+                : String.format(Locale.ROOT, "%nloaded in           %.3f s", r.loadSeconds()),
             r.weightBytes() / 1e6,
             r.weightGBps(),
             r.memoryReadGBps(),

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       VerifyCommand.class,
       EvalCommand.class,
       DoctorCommand.class,
+      ConvertCommand.class,
       BenchCommand.class,
       ServeCommand.class,
       SynthCommand.class,

@@ -17,9 +17,6 @@ public final class CpuBackend implements Backend {
   /** Fewest weights of a matrix that is worth a race. */
   private static final long WORTH_A_RACE = 1 << 20;
 
-  /** Most columns whose sums of base-3 digits, times 256, fit 32 bits. */
-  private static final int MOST_COLUMNS = 32767;
-
   private final Kernels kernels;
   private final Workers workers;
   private final CpuProduct product;
@@ -78,9 +75,10 @@ public final class CpuBackend implements Backend {
    */
   public synchronized TritPacking packing(int n, int k) {
     if (packing != null) {
-      return k > MOST_COLUMNS ? TritPacking.TWO_BITS : packing;
+      return packing.forColumns(k);
     }
-    if ((long) n * k < WORTH_A_RACE || k > MOST_COLUMNS) {
+    if ((long) n * k < WORTH_A_RACE
+        || TritPacking.BASE_THREE.forColumns(k) != TritPacking.BASE_THREE) {
       return TritPacking.TWO_BITS;
     }
     packing = PackingRace.run(kernels, workers, n, k);

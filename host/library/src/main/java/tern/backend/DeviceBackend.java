@@ -87,7 +87,11 @@ public final class DeviceBackend implements Backend {
     long bytes = WeightImage.bytes(config(), matrix.n(), k);
     DeviceMemory.Region image = driver.memory().take(part.name(), bytes, PAGE);
     try {
-      WeightImage.pack(config(), part, image.bytes());
+      if (matrix.source().orElse(null) instanceof ImageRows packed && packed.fit(config())) {
+        image.bytes().copyFrom(packed.images().get(i));
+      } else {
+        WeightImage.pack(config(), part, image.bytes());
+      }
       image.toDevice(0, bytes);
       return new MatrixPart(config(), image, columns.first(i), k, matrix.n());
     } catch (RuntimeException | Error failed) {

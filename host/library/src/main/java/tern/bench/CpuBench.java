@@ -1,17 +1,24 @@
 package tern.bench;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tern.backend.CpuBackend;
+import tern.checkpoint.ModelLoader;
 import tern.cpu.BestKernels;
 import tern.cpu.Kernels;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
+import tern.folder.Packing;
+import tern.folder.TernFolder;
 import tern.model.Model;
 import tern.model.Session;
+import tern.weights.ModelWeights;
 
 /**
  * Whole tokens of a model with random weights on this processor: a prompt, then greedy decoding. A
@@ -50,8 +57,32 @@ public final class CpuBench {
   private final List<Double> peerPrefills = new ArrayList<>();
   private final List<Double> peerDecodes = new ArrayList<>();
 
+  private @Nullable Path folder;
+  private double loadSeconds;
+
   public CpuBench(Workload workload) {
     this.workload = workload;
+  }
+
+  /** Lets the model be written as a Tern folder, and be loaded from there. */
+  public CpuBench through(Path folder) {
+    this.folder = folder;
+    return this;
+  }
+
+  private static Model loaded(ModelWeights weights, CpuBackend backend) {
+    return ModelLoader.of(weights).load(backend);
+  }
+
+  private Model fromFolder(ModelWeights random, CpuBackend backend, Consumer<String> progress) {
+    TritPacking packing =
+        backend.packing(
+            random.layers().getFirst().gateUp().n(), random.layers().getFirst().gateUp().k());
+    TernFolder.write(random, new Packing.Cpu(packing), folder, Map.of(), false, progress);
+    long start = System.nanoTime();
+    Model model = ModelLoader.load(folder, backend);
+    loadSeconds = (System.nanoTime() - start) / 1e9;
+    return model;
   }
 
   /** The number of steps of which {@link #run} tells its listener. */
@@ -65,9 +96,9 @@ public final class CpuBench {
     progress.accept("memory");
     CpuBackend backend = new CpuBackend();
     int context = workload.promptTokens() + workload.decodedTokens() + 1;
-    Model model =
-        new RandomModel(workload.shape(), backend, workers, workload.seed())
-            .make(context, progress);
+    ModelWeights random =
+        new RandomModel(workload.shape(), backend, workers, workload.seed()).weights(context);
+    Model model = folder == null ? loaded(random, backend) : fromFolder(random, backend, progress);
     round(model, Optional.empty());
     clear();
     progress.accept("warm-up");
@@ -88,6 +119,7 @@ public final class CpuBench {
         decode,
         workload.promptTokens() / median(prefills),
         median(firsts),
+        loadSeconds,
         ResidentMemory.peakBytes(),
         bytes,
         read,

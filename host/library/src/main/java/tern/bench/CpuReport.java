@@ -7,6 +7,8 @@ package tern.bench;
  * @param decodeTokensPerSecond tokens per second, one at a time, greedily
  * @param prefillTokensPerSecond tokens of the prompt per second
  * @param timeToFirstTokenSeconds prompt and choice of the first token
+ * @param loadSeconds from a Tern folder to a model that is ready, all checksums compared; 0 if the
+ *     weights were not loaded from one
  * @param peakBytes largest resident memory of the process while it measured, 0 where unknown
  * @param weightBytes packed weights of all layers and of the int8 head: what one token reads
  * @param memoryReadGBps what all threads read from memory, 10^9 bytes per second
@@ -24,6 +26,7 @@ public record CpuReport(
     double decodeTokensPerSecond,
     double prefillTokensPerSecond,
     double timeToFirstTokenSeconds,
+    double loadSeconds,
     long peakBytes,
     long weightBytes,
     double memoryReadGBps,

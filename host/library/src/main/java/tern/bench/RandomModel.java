@@ -6,24 +6,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tern.backend.CpuBackend;
-import tern.backend.LoadedMatrix;
-import tern.backend.Plan;
 import tern.cpu.PackedRows;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
 import tern.ffm.LargeMemory;
-import tern.model.BitLinear;
 import tern.model.FloatRows;
 import tern.model.HeadRows;
-import tern.model.Layer;
-import tern.model.Model;
 import tern.model.ModelConfig;
 import tern.model.Multipliers;
-import tern.model.RmsNorm;
-import tern.model.Rope;
 import tern.ternary.TernaryMatrix;
+import tern.weights.LayerWeights;
+import tern.weights.LinearWeights;
+import tern.weights.ModelWeights;
+import tern.weights.StackedWeights;
 
 /** A model of a published shape with random weights, packed for this processor. */
 final class RandomModel {
@@ -59,52 +56,55 @@ final class RandomModel {
         Set.of());
   }
 
-  /** Makes the model; {@code progress} is told of each matrix. */
-  Model make(int context, Consumer<String> progress) {
+  /** The weights; each matrix is made when it is read. */
+  ModelWeights weights(int context) {
     TritPacking packing = backend.packing(shape.n(Projection.GATE_UP), shape.k(Projection.GATE_UP));
     for (int i = 0; i < table.length; i++) {
       table[i] = packing.validByte(i);
     }
-    List<Layer> layers = new ArrayList<>();
+    List<LayerWeights> layers = new ArrayList<>();
     for (int i = 0; i < shape.layers(); i++) {
       layers.add(
-          new Layer(
+          new LayerWeights(
               norm(shape.hidden()),
-              linear(packing, Projection.QKV, progress),
+              linear(packing, Projection.QKV, shape.queries(), shape.keys(), shape.keys()),
               null,
               null,
               norm(shape.queries()),
-              linear(packing, Projection.O, progress),
+              linear(packing, Projection.O, shape.hidden()),
               norm(shape.hidden()),
-              linear(packing, Projection.GATE_UP, progress),
+              linear(packing, Projection.GATE_UP, shape.ffn(), shape.ffn()),
               norm(shape.ffn()),
-              linear(packing, Projection.DOWN, progress)));
+              linear(packing, Projection.DOWN, shape.hidden())));
     }
     FloatRows rows = new RandomRows(shape.vocabulary(), shape.hidden(), seeds.next());
-    ModelConfig config = config(context);
-    return new Model(
-        config,
-        rows,
-        layers,
-        norm(shape.hidden()),
-        new HeadRows(rows),
-        new Rope(config),
-        Plan.NONE,
-        backend.tokensPerPass(),
-        List.of());
+    return new ModelWeights(
+        config(context), rows, new HeadRows(rows), layers, norm(shape.hidden()));
   }
 
-  private static RmsNorm norm(int size) {
+  private static Supplier<float[]> norm(int size) {
     float[] ones = new float[size];
     Arrays.fill(ones, 1);
-    return RmsNorm.of(ones, 1e-5f);
+    return () -> ones;
   }
 
-  private BitLinear linear(TritPacking packing, Projection projection, Consumer<String> progress) {
+  private LinearWeights linear(TritPacking packing, Projection projection, int... rows) {
+    long seed = seeds.next();
+    List<LinearWeights.Part> parts =
+        Arrays.stream(rows).mapToObj(n -> new LinearWeights.Part(projection.name(), n)).toList();
+    float[] betas = new float[rows.length];
+    Arrays.fill(betas, 0.02f);
+    return new LinearWeights(
+        projection.name(),
+        parts,
+        shape.k(projection),
+        () -> new StackedWeights(matrix(packing, projection, seed), betas, null));
+  }
+
+  private TernaryMatrix matrix(TritPacking packing, Projection projection, long seed) {
     int n = shape.n(projection);
     int k = shape.k(projection);
     MemorySegment bytes = LargeMemory.allocate(packing.bytes(n, k));
-    long seed = seeds.next();
     workers.run(
         (part, parts) -> {
           RandomBytes random = new RandomBytes(seed, part);
@@ -117,9 +117,6 @@ final class RandomModel {
             MemorySegment.copy(block, 0, bytes, ValueLayout.JAVA_BYTE, at, count);
           }
         });
-    TernaryMatrix matrix = new PackedRows(packing, bytes, n, k).matrix(projection.name());
-    LoadedMatrix loaded = backend.load(matrix);
-    progress.accept(projection.name());
-    return new BitLinear(loaded, new int[] {n}, new float[] {0.02f});
+    return new PackedRows(packing, bytes, n, k).matrix(projection.name());
   }
 }

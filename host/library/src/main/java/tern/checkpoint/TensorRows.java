@@ -1,6 +1,8 @@
 package tern.checkpoint;
 
+import java.util.Optional;
 import tern.model.FloatRows;
+import tern.model.StoredRows;
 
 /** The rows of a tensor that stays in its mapped file. */
 record TensorRows(Tensor tensor) implements FloatRows {
@@ -12,6 +14,11 @@ record TensorRows(Tensor tensor) implements FloatRows {
   @Override
   public int columns() {
     return Math.toIntExact(tensor.shape()[1]);
+  }
+
+  @Override
+  public Optional<StoredRows> stored() {
+    return Optional.of(new StoredRows(tensor.dtype(), tensor.data()));
   }
 
   @Override

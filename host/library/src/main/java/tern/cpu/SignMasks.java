@@ -67,6 +67,31 @@ public record SignMasks(int k, int size) {
     }
   }
 
+  /** Writes the {@code k} codes {@code trit + 1} of a packed row, one per byte. */
+  void unpack(MemorySegment masks, int row, byte[] into, int offset) {
+    for (int g = 0; g < groups(); g++) {
+      for (int i = 0; i < count(g); i++) {
+        long at = (long) row * words() + first(g) + i / COLUMNS;
+        int word = masks.getAtIndex(JAVA_INT, at) >>> i % COLUMNS;
+        into[offset + g * size + i] = (byte) (1 + (word & 1) - 2 * (word >>> COLUMNS & 1));
+      }
+    }
+  }
+
+  /** Whether no bit of a packed row is set that {@link #pack} never sets. */
+  boolean valid(MemorySegment masks, int row) {
+    for (int g = 0; g < groups(); g++) {
+      for (int i = 0; i < count(g); i += COLUMNS) {
+        int word = masks.getAtIndex(JAVA_INT, (long) row * words() + first(g) + i / COLUMNS);
+        int inside = (1 << Math.min(COLUMNS, count(g) - i)) - 1;
+        if ((word & 0xFFFF & ~inside) != 0 || (word >>> COLUMNS & ~word) != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private static int word(byte[] trits, int from, int columns) {
     int word = 0;
     for (int i = 0; i < columns; i++) {

@@ -64,6 +64,9 @@ public enum TritPacking {
   /** Bytes in a block. */
   public static final int BLOCK = 64;
 
+  /** Most columns whose sums of base-3 digits, times 256, fit 32 bits. */
+  private static final int MOST_BASE_THREE_COLUMNS = 32767;
+
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -97,6 +100,32 @@ public enum TritPacking {
       left /= 3;
     }
     return table[value];
+  }
+
+  /** Whether each byte of a packed matrix, or of whole blocks of one, holds valid digits. */
+  public boolean valid(MemorySegment packed) {
+    if (this == TWO_BITS) {
+      long invalid = 0;
+      for (long at = 0; at < packed.byteSize(); at += 8) {
+        long word = packed.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+        invalid |= word & word >>> 1;
+      }
+      return (invalid & 0x5555555555555555L) == 0;
+    }
+    boolean[] good = new boolean[256];
+    for (int i = 0; i < 256; i++) {
+      good[validByte(i) & 0xFF] = true;
+    }
+    boolean all = true;
+    for (long at = 0; at < packed.byteSize(); at++) {
+      all &= good[packed.get(ValueLayout.JAVA_BYTE, at) & 0xFF];
+    }
+    return all;
+  }
+
+  /** Returns this packing, or {@link #TWO_BITS} for rows too long for its sums. */
+  public TritPacking forColumns(int k) {
+    return k > MOST_BASE_THREE_COLUMNS ? TWO_BITS : this;
   }
 
   /** Trits in a byte. */

@@ -18,6 +18,30 @@ import org.jspecify.annotations.Nullable;
 public record GgufTensor(
     Path file, String name, int number, @Nullable GgufType type, long[] shape, MemorySegment data) {
 
+  /**
+   * A matrix of a readable type whose bytes are not in a GGUF file.
+   *
+   * @param file where they are, for messages
+   * @throws GgufException if their number is not that of such a matrix
+   */
+  public static GgufTensor of(
+      Path file, String name, GgufType type, long rows, long columns, MemorySegment data) {
+    GgufTensor tensor =
+        new GgufTensor(file, name, type.number, type, new long[] {rows, columns}, data);
+    if (columns % type.block != 0 || data.byteSize() != type.bytes(rows * columns)) {
+      throw tensor.broken(
+          "has "
+              + data.byteSize()
+              + " bytes, expected "
+              + rows
+              + " rows of "
+              + columns
+              + " elements of type "
+              + type);
+    }
+    return tensor;
+  }
+
   /** Refuses any other shape. */
   public GgufTensor expect(long... expected) {
     if (!Arrays.equals(shape, expected)) {

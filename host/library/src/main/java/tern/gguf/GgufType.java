@@ -89,6 +89,19 @@ public enum GgufType {
     return Integer.toUnsignedString(number) + " (" + name + ")";
   }
 
+  /**
+   * Bytes of a matrix.
+   *
+   * @throws GgufException if rows are not whole blocks
+   */
+  public long bytes(int rows, int columns) {
+    if (columns % block != 0) {
+      throw new GgufException(
+          "rows of " + columns + " elements, type " + name() + " needs a multiple of " + block);
+    }
+    return bytes((long) rows * columns);
+  }
+
   /** Bytes of a matrix; elements are fewer than 2^56 and rows are whole blocks. */
   long bytes(long elements) {
     return elements / block * blockBytes + tail;

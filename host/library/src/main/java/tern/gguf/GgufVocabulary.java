@@ -18,6 +18,7 @@ public record GgufVocabulary(GgufMetadata metadata, String[] texts, int[] kinds)
   static final int UNKNOWN = 2;
   static final int CONTROL = 3;
   static final int USER_DEFINED = 4;
+  static final int UNUSED = 5;
   static final int BYTE = 6;
 
   static final String PREFIX = "tokenizer.ggml.";

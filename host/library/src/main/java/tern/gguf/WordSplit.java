@@ -52,6 +52,11 @@ enum WordSplit {
         + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
   }
 
+  /** The first of the names that files call it by. */
+  String label() {
+    return names[0];
+  }
+
   static WordSplit of(GgufVocabulary vocabulary) {
     GgufMetadata metadata = vocabulary.metadata();
     String[] texts = vocabulary.texts();

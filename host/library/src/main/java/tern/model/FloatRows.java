@@ -1,5 +1,7 @@
 package tern.model;
 
+import java.util.Optional;
+
 /**
  * The rows of an embedding or of a language model's head, read one at a time: they stay in a file,
  * or in memory in fewer bits than a float32. Immutable; any thread may read.
@@ -17,4 +19,9 @@ public interface FloatRows {
    * @throws RuntimeException naming the tensor and the value if one is not finite
    */
   void copy(int row, float[] into, int offset);
+
+  /** The bytes of all rows as a file has them, if they are of one of GGUF's element types. */
+  default Optional<StoredRows> stored() {
+    return Optional.empty();
+  }
 }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import tern.cpu.MaskRows;
 import tern.cpu.SignMasks;
 import tern.cpu.Workers;
 import tern.ternary.TernaryMatrix;
@@ -23,7 +24,7 @@ public final class GroupedLinear implements Linear {
   private final MemorySegment scales;
 
   /**
-   * Copies the weights to memory of their own.
+   * Packs the weights, unless they are {@link MaskRows} of these groups.
    *
    * @throws IllegalArgumentException unless there is one scale for each group of each row
    */
@@ -43,6 +44,10 @@ public final class GroupedLinear implements Linear {
     }
     this.scales = Workspace.floats(scales.values().length);
     this.scales.copyFrom(MemorySegment.ofArray(scales.values()));
+    if (matrix.source().orElse(null) instanceof MaskRows rows && rows.shape().equals(shape)) {
+      this.masks = rows.bytes();
+      return;
+    }
     this.masks = Arena.ofAuto().allocate(shape.bytes(n), 64);
     IntStream.range(0, n).parallel().forEach(row -> shape.pack(matrix, masks, row, row + 1));
   }

@@ -21,13 +21,19 @@ public final class HeadRows {
     this.rows = rows;
   }
 
+  /** Wraps a head whose int8 form exists already. */
+  public HeadRows(FloatRows rows, Int8Rows int8) {
+    this.rows = rows;
+    this.int8 = int8;
+  }
+
   /** The rows as the checkpoint has them. */
   public FloatRows rows() {
     return rows;
   }
 
   /** The rows in int8. */
-  synchronized Int8Rows int8(Workers workers) {
+  public synchronized Int8Rows int8(Workers workers) {
     if (int8 == null) {
       int8 = Int8Rows.of(rows, workers);
     }

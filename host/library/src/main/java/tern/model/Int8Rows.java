@@ -18,7 +18,7 @@ import tern.ffm.LargeMemory;
  * {@code x'}, the difference between the float32 logit and the approximation is at most {@code |w -
  * w'| |x| + |w'| |x - x'|} (Cauchy and Schwarz) plus what the float32 additions may lose.
  */
-final class Int8Rows {
+public final class Int8Rows {
   private static final int MOST = 32639;
 
   private final int n;
@@ -34,14 +34,51 @@ final class Int8Rows {
   private final float[] norms;
 
   private Int8Rows(int n, int k) {
+    this(n, k, LargeMemory.allocate(bytes(n, k)), Workspace.floats(n), new float[n], new float[n]);
+  }
+
+  /**
+   * Wraps rows that were built before.
+   *
+   * @param weights {@link #bytes} bytes in native memory
+   * @param scales {@code n} floats in native memory
+   * @param errors {@code n} bounds of what rounding changed
+   * @param norms {@code n} bounds of the rounded rows' lengths
+   */
+  public Int8Rows(
+      int n, int k, MemorySegment weights, MemorySegment scales, float[] errors, float[] norms) {
     this.n = n;
     this.k = k;
     this.blocks = (k + 3) / 4;
-    long bytes = (long) TritPacking.groups(n) * blocks * TritPacking.BLOCK;
-    this.weights = LargeMemory.allocate(bytes);
-    this.scales = Workspace.floats(n);
-    this.errors = new float[n];
-    this.norms = new float[n];
+    this.weights = weights;
+    this.scales = scales;
+    this.errors = errors;
+    this.norms = norms;
+  }
+
+  /** Bytes of {@code n} rows of {@code k} weights. */
+  public static long bytes(int n, int k) {
+    return (long) TritPacking.groups(n) * ((k + 3) / 4) * TritPacking.BLOCK;
+  }
+
+  /** The rounded weights. */
+  public MemorySegment weights() {
+    return weights;
+  }
+
+  /** The scale of each row. */
+  public MemorySegment scales() {
+    return scales;
+  }
+
+  /** Of each row, what rounding it changed, at most. */
+  public float[] errors() {
+    return errors.clone();
+  }
+
+  /** Of each row, the length of the rounded one, at most. */
+  public float[] norms() {
+    return norms.clone();
   }
 
   static Int8Rows of(FloatRows rows, Workers workers) {

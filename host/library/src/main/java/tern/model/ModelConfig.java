@@ -33,6 +33,25 @@ public record ModelConfig(
     Multipliers multipliers,
     Set<Integer> endIds) {
 
+  /** The same model, whose texts end at other tokens. */
+  public ModelConfig withEndIds(Set<Integer> ids) {
+    return new ModelConfig(
+        hiddenSize,
+        ffnSize,
+        layers,
+        heads,
+        keyHeads,
+        headDim,
+        vocabularySize,
+        contextSize,
+        normEpsilon,
+        gate,
+        ropeTheta,
+        ropeScaling,
+        multipliers,
+        ids);
+  }
+
   /**
    * Checks token ids.
    *
