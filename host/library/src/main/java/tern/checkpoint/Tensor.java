@@ -26,6 +26,8 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
     BF16(2),
     U8(1);
 
+    private static final Type[] ALL = values();
+
     final int bytes;
 
     Type(int bytes) {
@@ -34,7 +36,12 @@ record Tensor(Path file, String name, String dtype, long[] shape, MemorySegment 
 
     /** Returns the type of this name, or null. */
     static @Nullable Type of(String dtype) {
-      return Arrays.stream(values()).filter(t -> t.name().equals(dtype)).findFirst().orElse(null);
+      for (Type type : ALL) {
+        if (type.name().equals(dtype)) {
+          return type;
+        }
+      }
+      return null;
     }
   }
 
