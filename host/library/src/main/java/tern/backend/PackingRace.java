@@ -32,27 +32,29 @@ final class PackingRace {
     if (runners.size() == 1) {
       return runners.getFirst();
     }
-    int copies = (int) Math.max(1, BYTES / TritPacking.TWO_BITS.bytes(n, k));
-    MemorySegment weights = LargeMemory.allocate(copies * TritPacking.TWO_BITS.bytes(n, k));
-    touch(workers, weights);
-    MemorySegment x = Arena.ofAuto().allocate(TritPacking.BASE_THREE.columns() + k + 16L, 64);
-    MemorySegment sums = Arena.ofAuto().allocate(4L * n, 64);
-    long[] best = new long[runners.size()];
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int i = 0; i < best.length; i++) {
-        long start = System.nanoTime();
-        for (int copy = 0; copy < copies; copy++) {
-          multiply(kernels, workers, runners.get(i), n, k, weights, copy, x, sums);
+    try (Arena arena = Arena.ofShared()) {
+      int copies = (int) Math.max(1, BYTES / TritPacking.TWO_BITS.bytes(n, k));
+      MemorySegment weights = LargeMemory.pages(copies * TritPacking.TWO_BITS.bytes(n, k), arena);
+      touch(workers, weights);
+      MemorySegment x = arena.allocate(TritPacking.BASE_THREE.columns() + k + 16L, 64);
+      MemorySegment sums = arena.allocate(4L * n, 64);
+      long[] best = new long[runners.size()];
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < best.length; i++) {
+          long start = System.nanoTime();
+          for (int copy = 0; copy < copies; copy++) {
+            multiply(kernels, workers, runners.get(i), n, k, weights, copy, x, sums);
+          }
+          long time = System.nanoTime() - start;
+          best[i] = round == 0 ? time : Math.min(best[i], time);
         }
-        long time = System.nanoTime() - start;
-        best[i] = round == 0 ? time : Math.min(best[i], time);
       }
+      int fastest = 0;
+      for (int i = 1; i < best.length; i++) {
+        fastest = best[i] < best[fastest] ? i : fastest;
+      }
+      return runners.get(fastest);
     }
-    int fastest = 0;
-    for (int i = 1; i < best.length; i++) {
-      fastest = best[i] < best[fastest] ? i : fastest;
-    }
-    return runners.get(fastest);
   }
 
   /** Writes one byte of every page, so that all of them are memory of their own. */

@@ -39,14 +39,14 @@ public final class LargeMemory {
     if (bytes < SMALL) {
       return Arena.ofAuto().allocate(bytes, 64);
     }
-    return bytes < LARGE ? cut(bytes) : pages(bytes);
+    return bytes < LARGE ? cut(bytes) : pages(bytes, Arena.ofAuto());
   }
 
   /** Cuts a piece from the slab; it keeps the slab alive. */
   private static synchronized MemorySegment cut(long bytes) {
     MemorySegment whole = slab.get();
     if (whole == null || taken + bytes > SLAB) {
-      whole = pages(SLAB);
+      whole = pages(SLAB, Arena.ofAuto());
       slab = new WeakReference<>(whole);
       taken = 0;
     }
@@ -55,8 +55,8 @@ public final class LargeMemory {
     return piece;
   }
 
-  private static MemorySegment pages(long bytes) {
-    Arena arena = Arena.ofAuto();
+  /** Allocates whole pages of their own, until the arena is closed. */
+  public static MemorySegment pages(long bytes, Arena arena) {
     try {
       MemorySegment memory = DeviceFile.ownPages(bytes, arena);
       advise(memory);
