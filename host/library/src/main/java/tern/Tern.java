@@ -154,7 +154,12 @@ public final class Tern implements AutoCloseable {
    */
   public float[] logits(int... ids) {
     int[] given = ids.clone();
-    return offload.call(backend -> new Session(model, given.length).prefill(given));
+    return offload.call(
+        backend -> {
+          try (Session session = new Session(model, given.length)) {
+            return session.prefill(given);
+          }
+        });
   }
 
   /** Encodes a text, with the special tokens that the model expects around it. */

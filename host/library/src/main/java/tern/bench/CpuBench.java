@@ -141,7 +141,17 @@ public final class CpuBench {
     for (int i = 0; i < prompt.length; i++) {
       prompt[i] = random.below(workload.shape().vocabulary());
     }
-    Session session = new Session(model, prompt.length + workload.decodedTokens());
+    try (Session session = new Session(model, prompt.length + workload.decodedTokens())) {
+      measure(session, prompt);
+    }
+    peer.ifPresent(
+        other -> {
+          peerPrefills.add(other.prefill(workload.promptTokens()));
+          peerDecodes.add(other.decode(workload.promptTokens(), workload.decodedTokens()));
+        });
+  }
+
+  private void measure(Session session, int[] prompt) {
     long start = System.nanoTime();
     session.advance(prompt);
     long prefilled = System.nanoTime();
@@ -155,11 +165,6 @@ public final class CpuBench {
     prefills.add((prefilled - start) / 1e9);
     firsts.add((first - start) / 1e9);
     decodes.add((end - first) / 1e9);
-    peer.ifPresent(
-        other -> {
-          peerPrefills.add(other.prefill(workload.promptTokens()));
-          peerDecodes.add(other.decode(workload.promptTokens(), workload.decodedTokens()));
-        });
   }
 
   private long weightBytes(CpuBackend backend) {

@@ -72,15 +72,16 @@ public final class Choices {
               + model.config().contextSize());
     }
     int[] context = tokenizer.encode(question.context());
-    Session session = new Session(model, longest, options);
     double[] scores = new double[texts.length];
-    for (int c = 0; c < scores.length; c++) {
-      int first = firstScored(context, texts[c], number, c);
-      int known = c == 0 ? 0 : common(texts[c - 1], texts[c]);
-      session.rewind(Math.min(Math.min(first - 1, known), session.position()));
-      double[] score = scores;
-      int choice = c;
-      LogLikelihood.score(session, texts[c], first, value -> score[choice] += value);
+    try (Session session = new Session(model, longest, options)) {
+      for (int c = 0; c < scores.length; c++) {
+        int first = firstScored(context, texts[c], number, c);
+        int known = c == 0 ? 0 : common(texts[c - 1], texts[c]);
+        session.rewind(Math.min(Math.min(first - 1, known), session.position()));
+        double[] score = scores;
+        int choice = c;
+        LogLikelihood.score(session, texts[c], first, value -> score[choice] += value);
+      }
     }
     return scores;
   }

@@ -31,18 +31,19 @@ public final class Perplexity {
           "the text has " + ids.length + " tokens, expected at least 2");
     }
     model.config().requireIds(ids);
-    Session session = new Session(model, Math.min(windows.length(), ids.length), options);
     Perplexity total = new Perplexity();
-    for (int window = 0; window < windows.count(ids.length); window++) {
-      int start = windows.start(window);
-      int end = Math.min(ids.length, start + windows.length());
-      session.rewind(0);
-      LogLikelihood.score(
-          session,
-          Arrays.copyOfRange(ids, start, end),
-          windows.firstScored(window) - start,
-          total::add);
-      progress.run();
+    try (Session session = new Session(model, Math.min(windows.length(), ids.length), options)) {
+      for (int window = 0; window < windows.count(ids.length); window++) {
+        int start = windows.start(window);
+        int end = Math.min(ids.length, start + windows.length());
+        session.rewind(0);
+        LogLikelihood.score(
+            session,
+            Arrays.copyOfRange(ids, start, end),
+            windows.firstScored(window) - start,
+            total::add);
+        progress.run();
+      }
     }
     return total.report(windows);
   }

@@ -10,6 +10,7 @@ final class KeyValueCache {
   private final int capacity;
   private final MemorySegment[] keys;
   private final MemorySegment[] values;
+  private final Scope memory = new Scope();
   private int positions;
 
   /** Creates a cache that can grow to {@code capacity} positions; allocates nothing yet. */
@@ -31,16 +32,23 @@ final class KeyValueCache {
       return;
     }
     positions = Math.min(capacity, Math.max(whole(needed), 2 * positions));
+    Arena larger = Arena.ofShared();
     for (int layer = 0; layer < keys.length; layer++) {
-      keys[layer] = grown(keys[layer]);
-      values[layer] = grown(values[layer]);
+      keys[layer] = grown(keys[layer], larger);
+      values[layer] = grown(values[layer], larger);
     }
+    memory.replace(larger);
   }
 
-  private MemorySegment grown(MemorySegment old) {
+  private MemorySegment grown(MemorySegment old, Arena arena) {
     long bytes = (long) positions * shape.keySize() * shape.elementBytes();
-    MemorySegment larger = Arena.ofAuto().allocate(bytes, 64);
+    MemorySegment larger = arena.allocate(bytes, 64);
     return old == null ? larger : larger.copyFrom(old);
+  }
+
+  /** Frees the memory. */
+  void close() {
+    memory.close();
   }
 
   MemorySegment keys(int layer) {

@@ -2,6 +2,7 @@ package tern.model;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class Pass {
   /** Scores of one head for each worker. */
   private MemorySegment scores = x;
 
+  private final Scope buffers = new Scope();
+  private final Scope scratch = new Scope();
   private int room;
   private int scored;
 
@@ -60,6 +63,13 @@ final class Pass {
     this.cache = new KeyValueCache(shape, config.layers(), capacity);
     this.row = new float[config.hiddenSize()];
     this.layer = model.layers().getFirst();
+  }
+
+  /** Frees the memory. */
+  void close() {
+    cache.close();
+    buffers.close();
+    scratch.close();
   }
 
   /** The residual after the last layer: {@code hidden} floats per token. */
@@ -114,20 +124,24 @@ final class Pass {
     cache.reserve(position + tokens);
     if (tokens > room) {
       room = tokens;
+      Arena larger = Arena.ofShared();
       int queries = config.heads() * config.headDim();
-      x = Workspace.floats((long) room * config.hiddenSize());
-      qkv = Workspace.floats((long) room * shape.row());
-      attended = Workspace.floats((long) room * queries);
-      gateUp = Workspace.floats(2L * room * config.ffnSize());
-      gated = Workspace.floats((long) room * config.ffnSize());
-      update = Workspace.floats((long) room * config.hiddenSize());
-      angles = Workspace.floats((long) room * config.headDim());
+      x = Workspace.floats(larger, (long) room * config.hiddenSize());
+      qkv = Workspace.floats(larger, (long) room * shape.row());
+      attended = Workspace.floats(larger, (long) room * queries);
+      gateUp = Workspace.floats(larger, 2L * room * config.ffnSize());
+      gated = Workspace.floats(larger, (long) room * config.ffnSize());
+      update = Workspace.floats(larger, (long) room * config.hiddenSize());
+      angles = Workspace.floats(larger, (long) room * config.headDim());
+      buffers.replace(larger);
       int widest = Math.max(config.hiddenSize(), Math.max(queries, config.ffnSize()));
       work.reserve(room, widest);
     }
     if (position + tokens > scored) {
       scored = Math.max(2 * scored, (position + tokens + 15) / 16 * 16);
-      scores = Workspace.floats(shape.scoresBytes(scored) / 4 * work.workers.parts());
+      Arena larger = Arena.ofShared();
+      scores = Workspace.floats(larger, shape.scoresBytes(scored) / 4 * work.workers.parts());
+      scratch.replace(larger);
     }
   }
 

@@ -3,12 +3,16 @@ package tern.model;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
 
 /**
  * The state of one text in a model: its position and its key-value cache. Mutable: one thread at a
- * time. Sessions of one model may run in several threads if its backend allows it.
+ * time. Sessions of one model may run in several threads if its backend allows it. The memory is
+ * freed by {@link #close}, from any thread; or some time after nothing refers to the session.
  */
-public final class Session {
+public final class Session implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final Model model;
   private final ModelConfig config;
   private final int capacity;
@@ -20,7 +24,18 @@ public final class Session {
   /** The final norm's output after the last token: {@code hidden} floats. */
   private final MemorySegment last;
 
+  private final Cleaner.Cleanable memory;
   private int position;
+  private boolean closed;
+
+  /** Frees the memory of a session; knows nothing of the session itself. */
+  private record Release(Pass pass, Workspace work) implements Runnable {
+    @Override
+    public void run() {
+      pass.close();
+      work.close();
+    }
+  }
 
   /**
    * Creates a session at position 0, with the fastest kernels of this machine.
@@ -48,6 +63,20 @@ public final class Session {
     this.pass = new Pass(model, work, capacity, options.halfCache(), observer);
     this.head = new Head(model.head(), work);
     this.last = Workspace.floats(config.hiddenSize());
+    this.memory = CLEANER.register(this, new Release(pass, work));
+  }
+
+  /** Frees the memory, once a call that is running has returned. Closing again does nothing. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    memory.clean();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this session is closed");
+    }
   }
 
   /** The number of tokens processed so far. */
@@ -61,7 +90,8 @@ public final class Session {
    *
    * @throws IllegalArgumentException if it is not from 0 to {@link #position()}
    */
-  public void rewind(int position) {
+  public synchronized void rewind(int position) {
+    requireOpen();
     if (position < 0 || position > this.position) {
       throw new IllegalArgumentException(
           "rewind to position " + position + ", expected 0 to " + this.position);
@@ -75,7 +105,8 @@ public final class Session {
    * @param ids at least one; each inside the vocabulary
    * @throws IllegalStateException if the session cannot hold that many more
    */
-  public void advance(int... ids) {
+  public synchronized void advance(int... ids) {
+    requireOpen();
     require(ids);
     int tokens = 0;
     for (int at = 0; at < ids.length; at += tokens) {
@@ -93,7 +124,8 @@ public final class Session {
   }
 
   /** Returns the logits of all tokens after the last one processed. */
-  public float[] logits() {
+  public synchronized float[] logits() {
+    requireOpen();
     return head.logits(last);
   }
 
@@ -101,12 +133,14 @@ public final class Session {
    * Returns the {@code count} most likely tokens after the last one processed, with their logits:
    * those of {@link #logits}, but most rows of the head are read in int8 only.
    */
-  public Candidates top(int count) {
+  public synchronized Candidates top(int count) {
+    requireOpen();
     return head.top(last, count);
   }
 
   /** Processes tokens, and returns the logits after each. */
-  public float[][] allLogits(int... ids) {
+  public synchronized float[][] allLogits(int... ids) {
+    requireOpen();
     require(ids);
     float[][] rows = new float[ids.length][];
     int tokens = 0;

@@ -19,6 +19,7 @@ public final class Workspace {
   MemorySegment normed;
 
   private final BitProduct product = new BitProduct();
+  private final Scope memory = new Scope();
   private int tokens;
 
   Workspace(Kernels kernels, Workers workers) {
@@ -30,15 +31,27 @@ public final class Workspace {
 
   /** Allocates memory for floats, from a 64-byte boundary on. */
   static MemorySegment floats(long count) {
-    return Arena.ofAuto().allocate(4 * count, 64);
+    return floats(Arena.ofAuto(), count);
+  }
+
+  /** Allocates memory for floats from an arena. */
+  static MemorySegment floats(Arena arena, long count) {
+    return arena.allocate(4 * count, 64);
+  }
+
+  /** Frees the memory. */
+  void close() {
+    memory.close();
   }
 
   /** Makes room for {@code tokens} tokens of at most {@code widest} values. */
   void reserve(int tokens, int widest) {
     if (tokens > this.tokens) {
       this.tokens = tokens;
-      scales = floats(2L * tokens);
-      normed = floats((long) tokens * widest);
+      Arena larger = Arena.ofShared();
+      scales = floats(larger, 2L * tokens);
+      normed = floats(larger, (long) tokens * widest);
+      memory.replace(larger);
     }
   }
 

@@ -29,8 +29,8 @@ final class Tracer implements PassObserver {
    */
   static Trace run(Model model, RecordingBackend products, SessionOptions options, int[] ids) {
     Tracer tracer = new Tracer(model.config(), products, ids.length);
-    try {
-      new Session(model, ids.length, options, tracer).allLogits(ids);
+    try (Session session = new Session(model, ids.length, options, tracer)) {
+      session.allLogits(ids);
     } catch (ArithmeticException notFinite) {
       // The rows that are missing from the trace tell where it ended.
       return tracer.trace;

@@ -55,4 +55,27 @@ class SessionTest {
     assertThat(session.position()).isEqualTo(3);
     assertThat(session.prefill(1, 5)).isEqualTo(new Session(model, 5).prefill(3, 1, 4, 1, 5));
   }
+
+  @Test
+  void rewindingForgets() {
+    Session session = new Session(model, 8);
+    session.prefill(3, 1, 4, 1, 5);
+    session.rewind(2);
+    assertThat(session.position()).isEqualTo(2);
+    assertThat(session.prefill(9, 2)).isEqualTo(new Session(model, 8).prefill(3, 1, 9, 2));
+    assertThatThrownBy(() -> session.rewind(5)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aClosedSessionRefusesToCompute() {
+    Session session = new Session(model, 8);
+    session.prefill(3, 1);
+    session.close();
+    session.close();
+    assertThatThrownBy(() -> session.advance(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this session is closed");
+    assertThatThrownBy(session::logits).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> session.top(1)).isInstanceOf(IllegalStateException.class);
+  }
 }
