@@ -27,8 +27,7 @@ final class Libraries {
           AREA, "tokenizers", model + " is not there to try it", "git checkout models");
     }
     try (Tokenizer tokenizer = Tokenizer.open(model, 2048)) {
-      return Finding.works(
-          AREA, "tokenizers", "loaded, " + tokenizer.encode("a").length + " token");
+      return Finding.works(AREA, "tokenizers", "loaded, a token is " + tokenizer.encode("a")[0]);
     } catch (TernException | LinkageError failed) {
       return Finding.broken(
           AREA, "tokenizers", failed.getMessage(), "remove ~/.djl.ai, the library unpacks there");

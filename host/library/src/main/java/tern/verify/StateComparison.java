@@ -1,5 +1,6 @@
 package tern.verify;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import tern.checkpoint.StoredStates;
@@ -99,7 +100,10 @@ final class StateComparison {
     return largest;
   }
 
-  /** Explains a difference in state {@code to}; {@code from} is the last that agreed, or -1. */
+  /**
+   * Explains a difference in state {@code to}; {@code from} is the last that agreed, or -1. Tokens
+   * after the first that differs are left out: rounding may have changed them too.
+   */
   private Difference explain(Difference first, int from, int to, float[][] stored) {
     ModelConfig config = model.config();
     int start = Math.max(0, from);
@@ -115,13 +119,14 @@ final class StateComparison {
             products,
             options,
             model.layers().subList(start, end),
-            from < 0 ? embedded() : stored(from));
+            Arrays.copyOf(from < 0 ? embedded() : stored(from), first.token() + 1));
     // A segment that ends before the last layer has its state there before any norm.
     Place place =
         to < config.layers()
             ? Place.values(end - start - 1, PassTensor.RESIDUAL)
             : place(to, config.layers());
-    ToDoubleFunction<Trace> distance = run -> distance(run.rows(place), stored);
+    float[][] rows = Arrays.copyOf(stored, first.token() + 1);
+    ToDoubleFunction<Trace> distance = run -> distance(run.rows(place), rows);
     return new StateDiagnosis(config, segment, distance, tolerance).explain(first);
   }
 

@@ -18,6 +18,9 @@ final class StateDiagnosis {
   /** A cause that cannot make results agree exactly must at least halve the difference. */
   private static final double NEARER = 0.5;
 
+  /** What a true cause leaves of a difference may be an activation that is rounded otherwise. */
+  private static final double REST = 0.1;
+
   /** Most activations that are rounded otherwise at once. */
   private static final int FLIPS = 3;
 
@@ -65,7 +68,7 @@ final class StateDiagnosis {
       }
     }
     String falls = "the difference falls from " + text(before) + " to " + text(least);
-    if (best != null && (least <= tolerance || !best.exact() && least < NEARER * before)) {
+    if (best != null && (least <= tolerance || least < (best.exact() ? REST : NEARER) * before)) {
       return first.because(best.cause(), "with " + best.what() + ", " + falls);
     }
     return first.because(
