@@ -25,7 +25,7 @@ scala_formatted() {
 }
 
 cpp_formatted() {
-  (cd "$home" && recorded format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/*/*.cpp sim/*/*.hpp sim/cells/test/*.cpp sim/netlist/*.h sim/tern_sim.h) ||
+  (cd "$home" && recorded format-cpp clang-format --dry-run --Werror sim/*.cpp sim/*.hpp sim/*/*.cpp sim/*/*.hpp sim/cells/test/*.cpp sim/netlist/*.h sim/tern_sim.h host/library/src/main/resources/tern/ffm/*.c) ||
     { show cpp format-cpp && return 1; }
 }
 

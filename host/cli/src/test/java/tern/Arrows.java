@@ -168,6 +168,15 @@ final class Arrows {
         .haveFullyQualifiedName("java.lang.foreign.Linker");
   }
 
+  static ArchRule vectorApiInOneClass() {
+    return noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("tern.cpu.VectorKernels")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector");
+  }
+
   /** A caller of the library catches one type; programs have exceptions of their own. */
   static ArchRule exceptionsHaveOneBase() {
     return classes()

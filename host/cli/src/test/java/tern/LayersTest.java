@@ -27,6 +27,7 @@ class LayersTest {
         Arguments.of(Arrows.table(), Unlisted.class, "tern.planted.Unlisted is in a package"),
         Arguments.of(Arrows.noCycles(), OneWay.class, "Cycle detected"),
         Arguments.of(Arrows.linkerInOneClass(), PlantedBreach.class, "Linker.nativeLinker()"),
+        Arguments.of(Arrows.vectorApiInOneClass(), PlantedBreach.class, "ByteVector"),
         Arguments.of(Arrows.exceptionsHaveOneBase(), OwnKind.class, "tern.planted.OwnKind"),
         Arguments.of(Arrows.onlyTheCommandLinePrints(), PlantedBreach.class, "System.out"));
   }
