@@ -24,6 +24,7 @@ module tern.library {
   exports tern.evaluate;
   exports tern.folder;
   exports tern.generate;
+  exports tern.inspect;
   exports tern.model;
   exports tern.ternary;
   exports tern.text;

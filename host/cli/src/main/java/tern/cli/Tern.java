@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       EvalCommand.class,
       DoctorCommand.class,
       ConvertCommand.class,
+      InspectCommand.class,
       BenchCommand.class,
       ServeCommand.class,
       SynthCommand.class,

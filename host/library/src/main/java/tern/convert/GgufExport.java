@@ -87,8 +87,8 @@ public final class GgufExport {
             "." + target.getFileName() + ".new-" + Long.toHexString(System.nanoTime()));
     try {
       GgufExport export = new GgufExport(weights, rows.type);
-      export.metadata(model, warnings);
       export.tensors();
+      export.metadata(model, warnings);
       Files.createDirectories(target.getParent());
       export.writer.write(made, progress);
       export.check(made, warnings);

@@ -83,7 +83,7 @@ public enum GgufType {
   }
 
   /** Names a type for messages. */
-  static String name(int number) {
+  public static String name(int number) {
     GgufType type = of(number);
     String name = type != null ? type.name() : OTHERS.getOrDefault(number, "unknown");
     return Integer.toUnsignedString(number) + " (" + name + ")";
