@@ -35,7 +35,7 @@ final class ChatCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL",
-      description = "folder of a Hugging Face checkpoint, or a GGUF file")
+      description = "folder of a Hugging Face checkpoint, GGUF file, or Tern folder")
   private Path model;
 
   @Option(

@@ -67,7 +67,7 @@ final class EvalCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "PATH",
-      description = "folder of a Hugging Face checkpoint, or a GGUF file")
+      description = "folder of a Hugging Face checkpoint, GGUF file, or Tern folder")
   private Path model;
 
   @Option(
