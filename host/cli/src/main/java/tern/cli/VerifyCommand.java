@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tern.backend.CpuBackend;
 import tern.checkpoint.ModelLoader;
@@ -57,12 +58,23 @@ final class VerifyCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Text text;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "PATH",
-      description = "folder of a Hugging Face checkpoint, GGUF file, or Tern folder")
-  private Path model;
+  /** The model, named in one of two ways. */
+  private static final class Which {
+    @Parameters(
+        paramLabel = "MODEL",
+        description = "folder of a Hugging Face checkpoint, Tern folder, or GGUF file")
+    private Path given;
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "the same, as other commands")
+    private Path named;
+
+    private Path path() {
+      return given != null ? given : named;
+    }
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Which which;
 
   @Option(
       names = "--states",
@@ -89,7 +101,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ModelLoader loader = ModelLoader.open(model, Generation.warnings(spec.commandLine().getErr()));
+    ModelLoader loader =
+        ModelLoader.open(which.path(), Generation.warnings(spec.commandLine().getErr()));
     boolean half = cache.half(states == null);
     List<Verifier.Subject> subjects = subjects(half);
     int steps = 1 + subjects.size() + (states == null ? 0 : 1);
@@ -107,7 +120,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (text.ids != null) {
       return text.ids;
     }
-    try (Tokenizer tokenizer = Tokenizer.open(model, loader.config().vocabularySize())) {
+    try (Tokenizer tokenizer = Tokenizer.open(which.path(), loader.config().vocabularySize())) {
       return tokenizer.encode(text.prompt);
     }
   }
