@@ -30,7 +30,7 @@ final class CpuMatrix implements LoadedMatrix {
     this.product = product;
     this.jobs = jobs;
     if (matrix.source().orElse(null) instanceof PackedRows rows && rows.packing() == packing) {
-      this.weights = rows.bytes();
+      this.weights = LargeMemory.resident(rows.bytes());
       return;
     }
     this.weights = LargeMemory.allocate(packing.bytes(n, k));

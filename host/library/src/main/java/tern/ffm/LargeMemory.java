@@ -42,6 +42,19 @@ public final class LargeMemory {
     return bytes < LARGE ? cut(bytes) : pages(bytes, Arena.ofAuto());
   }
 
+  /**
+   * Copies weights out of a mapped file: into huge pages, which a file has not, and to where no
+   * other program can truncate them. Returns memory that is not of a file as it is.
+   */
+  public static MemorySegment resident(MemorySegment weights) {
+    if (!weights.isMapped()) {
+      return weights;
+    }
+    MemorySegment copy = allocate(weights.byteSize()).copyFrom(weights);
+    weights.unload();
+    return copy;
+  }
+
   /** Cuts a piece from the slab; it keeps the slab alive. */
   private static synchronized MemorySegment cut(long bytes) {
     MemorySegment whole = slab.get();

@@ -56,6 +56,11 @@ public final class Int8Rows {
     this.norms = norms;
   }
 
+  /** The same rows, no longer in a mapped file. */
+  public Int8Rows resident() {
+    return new Int8Rows(n, k, LargeMemory.resident(weights), scales, errors, norms);
+  }
+
   /** Bytes of {@code n} rows of {@code k} weights. */
   public static long bytes(int n, int k) {
     return (long) TritPacking.groups(n) * ((k + 3) / 4) * TritPacking.BLOCK;
