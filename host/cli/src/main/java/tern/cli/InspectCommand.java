@@ -13,6 +13,7 @@ import tern.inspect.Fit;
 import tern.inspect.MatrixReport;
 import tern.inspect.ModelInspection;
 import tern.inspect.ModelInspector;
+import tern.model.ModelConfig;
 
 /** {@code tern inspect}: what a model consists of. */
 @Command(
@@ -61,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
       out.println("cannot be run: " + found.refusal());
     }
     if (found.config() != null) {
-      out.println("model           " + found.config());
+      out.println(text(found.config()));
       out.printf(
           Locale.ROOT,
           "linear layers   %d, %d ternary weights, entropy %.3f bits a weight%n",
@@ -77,6 +78,27 @@ final class InspectCommand implements Callable<Integer> {
     }
     found.fits().forEach(fit -> out.println(text(fit)));
     found.unusual().forEach(sentence -> out.println("unusual: " + sentence));
+  }
+
+  private static String text(ModelConfig c) {
+    return String.format(
+        Locale.ROOT,
+        """
+        layers          %d, hidden %d, feed-forward %d with %s
+        attention       %d query heads and %d key heads of %d, rotations to base %s%s
+        vocabulary      %d, context %d, ends with %s""",
+        c.layers(),
+        c.hiddenSize(),
+        c.ffnSize(),
+        c.gate() == ModelConfig.Gate.SILU ? "SiLU gate" : "squared ReLU gate",
+        c.heads(),
+        c.keyHeads(),
+        c.headDim(),
+        c.ropeTheta(),
+        c.ropeScaling() == null ? "" : ", scaled: " + c.ropeScaling().getClass().getSimpleName(),
+        c.vocabularySize(),
+        c.contextSize(),
+        c.endIds().stream().sorted().toList());
   }
 
   private static String text(MatrixReport m) {
