@@ -57,7 +57,8 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void print(ModelInspection found, PrintWriter out) {
-    out.println(found.path() + ": " + found.kind());
+    String architecture = found.architecture() == null ? "" : ", " + found.architecture();
+    out.println(found.path() + ": " + found.kind() + architecture);
     if (found.refusal() != null) {
       out.println("cannot be run: " + found.refusal());
     }

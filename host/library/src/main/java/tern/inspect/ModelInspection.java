@@ -9,6 +9,8 @@ import tern.model.ModelConfig;
  * What a model consists of. Immutable.
  *
  * @param kind {@code Hugging Face folder}, {@code GGUF file} or {@code Tern folder}
+ * @param architecture class of the model as transformers names it; null for a Tern folder, or if it
+ *     cannot be run
  * @param refusal why it cannot be run, or null
  * @param config null if it cannot be run
  * @param ternaryWeights number of weights in linear layers
@@ -23,6 +25,7 @@ import tern.model.ModelConfig;
 public record ModelInspection(
     String path,
     String kind,
+    @Nullable String architecture,
     @Nullable String refusal,
     @Nullable ModelConfig config,
     long ternaryWeights,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tern.TernException;
+import tern.checkpoint.Checkpoint;
 import tern.checkpoint.ModelLoader;
 import tern.checkpoint.RawTensor;
 import tern.device.DevicePreset;
@@ -82,6 +83,7 @@ public final class ModelInspector {
     return new ModelInspection(
         path.toString(),
         kind(),
+        architecture(),
         refusal,
         config,
         count,
@@ -110,6 +112,12 @@ public final class ModelInspector {
       }
       return List.of();
     }
+  }
+
+  private @Nullable String architecture() {
+    return weights == null || TernFolder.isOne(path)
+        ? null
+        : Checkpoint.open(path, warning -> {}).architecture();
   }
 
   private String kind() {
