@@ -11,8 +11,13 @@ import tern.checkpoint.ModelLoader;
 
 /** Decoding reuses its memory: garbage per token would stop all threads every few seconds. */
 class AllocationTest {
-  private static final int WARM_UP = 1500;
   private static final int TOKENS = 100;
+
+  /** The compiler removes what a first run allocates; on a busy machine that takes longer. */
+  private static final int WINDOWS = 100;
+
+  /** Bytes per token. */
+  private static final long FEW = 1024;
 
   @Test
   void aTokenLeavesNoGarbage() {
@@ -21,17 +26,15 @@ class AllocationTest {
     Session session = new Session(model, TOKENS + 1);
     int[] id = {3};
     session.advance(new int[TOKENS]);
-    for (int i = 0; i < WARM_UP; i++) {
+    long least = Long.MAX_VALUE;
+    for (int window = 0; window < WINDOWS && least >= FEW; window++) {
       session.rewind(0);
-      session.advance(id);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < TOKENS; i++) {
+        session.advance(id);
+      }
+      least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / TOKENS);
     }
-    session.rewind(0);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < TOKENS; i++) {
-      session.advance(id);
-    }
-    long perToken = (threads.getCurrentThreadAllocatedBytes() - before) / TOKENS;
-    // Less than this is what the compiler has not yet removed.
-    assertThat(perToken).isLessThan(1024);
+    assertThat(least).isLessThan(FEW);
   }
 }
