@@ -75,7 +75,9 @@ final class InspectCommand implements Callable<Integer> {
     }
     if (tensors) {
       found.matrices().forEach(matrix -> out.println(text(matrix)));
-      found.tensors().forEach(t -> out.printf("%-56s %-12s %s%n", t.name(), t.type(), t.shape()));
+      found
+          .tensors()
+          .forEach(t -> out.printf(Locale.ROOT, "%-56s %-12s %s%n", t.name(), t.type(), t.shape()));
     }
     found.fits().forEach(fit -> out.println(text(fit)));
     found.unusual().forEach(sentence -> out.println("unusual: " + sentence));

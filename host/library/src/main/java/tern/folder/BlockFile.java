@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
@@ -110,8 +111,10 @@ final class BlockFile {
       return broken(
           one.name,
           String.format(
+              Locale.ROOT,
               "has checksum %08x, expected %08x: the file is damaged; convert the model again",
-              sum.getValue(), one.block.crc32c()));
+              sum.getValue(),
+              one.block.crc32c()));
     }
     return wrong == null ? null : broken(one.name, wrong);
   }
