@@ -14,7 +14,10 @@ final class CpuMatrix implements LoadedMatrix {
   private final int n;
   private final int k;
   private final TritPacking packing;
-  private final MemorySegment weights;
+
+  /** The same bytes at any time, but perhaps elsewhere. */
+  private volatile MemorySegment weights;
+
   private final CpuProduct product;
   private final AtomicLong jobs;
 
@@ -30,7 +33,8 @@ final class CpuMatrix implements LoadedMatrix {
     this.product = product;
     this.jobs = jobs;
     if (matrix.source().orElse(null) instanceof PackedRows rows && rows.packing() == packing) {
-      this.weights = LargeMemory.resident(rows.bytes());
+      this.weights = rows.bytes();
+      LargeMemory.settle(rows.bytes(), copy -> weights = copy);
       return;
     }
     this.weights = LargeMemory.allocate(packing.bytes(n, k));

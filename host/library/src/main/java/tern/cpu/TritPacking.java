@@ -67,6 +67,7 @@ public enum TritPacking {
   /** Most columns whose sums of base-3 digits, times 256, fit 32 bits. */
   private static final int MOST_BASE_THREE_COLUMNS = 32767;
 
+  private static final int PIECE = 1 << 14;
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -112,15 +113,23 @@ public enum TritPacking {
       }
       return (invalid & 0x5555555555555555L) == 0;
     }
-    boolean[] good = new boolean[256];
-    for (int i = 0; i < 256; i++) {
-      good[validByte(i) & 0xFF] = true;
+    // 243 times a byte that rounds v * 256 / 243 up is less than 243 above a multiple of 256.
+    byte[] piece = new byte[PIECE];
+    int largest = 0;
+    for (long at = 0; at < packed.byteSize(); at += PIECE) {
+      int count = (int) Math.min(PIECE, packed.byteSize() - at);
+      MemorySegment.copy(packed, ValueLayout.JAVA_BYTE, at, piece, 0, count);
+      largest = Math.max(largest, largestRest(piece, count));
     }
-    boolean all = true;
-    for (long at = 0; at < packed.byteSize(); at++) {
-      all &= good[packed.get(ValueLayout.JAVA_BYTE, at) & 0xFF];
+    return largest < 243;
+  }
+
+  private static int largestRest(byte[] piece, int count) {
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, 243 * piece[i] & 0xFF);
     }
-    return all;
+    return largest;
   }
 
   /** Returns this packing, or {@link #TWO_BITS} for rows too long for its sums. */

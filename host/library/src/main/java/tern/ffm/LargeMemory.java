@@ -9,6 +9,9 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * Memory for weights. Large amounts come in pages of 2 MiB where the system has them: reading them
@@ -29,6 +32,9 @@ public final class LargeMemory {
 
   private LargeMemory() {}
 
+  private static final ExecutorService SETTLING =
+      Executors.newSingleThreadExecutor(LargeMemory::thread);
+
   /** The slab from which memory is cut, and how much of it is taken. */
   private static WeakReference<MemorySegment> slab = new WeakReference<>(null);
 
@@ -43,16 +49,24 @@ public final class LargeMemory {
   }
 
   /**
-   * Copies weights out of a mapped file: into huge pages, which a file has not, and to where no
-   * other program can truncate them. Returns memory that is not of a file as it is.
+   * Copies weights of a mapped file into huge pages, which a file has not, in a thread of its own:
+   * finding huge pages may take seconds where memory is full of other things. Until then, and if it
+   * fails, they are read where they are. Does nothing with memory that is not of a file.
+   *
+   * @param copied receives the copy
    */
-  public static MemorySegment resident(MemorySegment weights) {
-    if (!weights.isMapped()) {
-      return weights;
+  public static void settle(MemorySegment weights, Consumer<MemorySegment> copied) {
+    if (weights.isMapped()) {
+      SETTLING.execute(
+          () -> {
+            copied.accept(allocate(weights.byteSize()).copyFrom(weights));
+            weights.unload();
+          });
     }
-    MemorySegment copy = allocate(weights.byteSize()).copyFrom(weights);
-    weights.unload();
-    return copy;
+  }
+
+  private static Thread thread(Runnable work) {
+    return Thread.ofPlatform().daemon().name("tern-settling").unstarted(work);
   }
 
   /** Cuts a piece from the slab; it keeps the slab alive. */

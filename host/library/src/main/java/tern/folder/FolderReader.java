@@ -77,7 +77,7 @@ final class FolderReader {
         throw new FolderException(blocks.path() + ": holds masks that are not those of trits");
       }
     }
-    return new ModelWeights(config, embedding, new HeadRows(head, int8.resident()), layers, norm);
+    return new ModelWeights(config, embedding, new HeadRows(head, int8), layers, norm);
   }
 
   private LayerWeights layer(String at, Manifest.Layer layer) {

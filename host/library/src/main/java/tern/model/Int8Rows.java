@@ -24,7 +24,10 @@ public final class Int8Rows {
   private final int n;
   private final int k;
   private final int blocks;
-  private final MemorySegment weights;
+
+  /** The same bytes at any time, but perhaps elsewhere. */
+  private volatile MemorySegment weights;
+
   private final MemorySegment scales;
 
   /** Of each row, {@code |w - w'|}. */
@@ -51,14 +54,10 @@ public final class Int8Rows {
     this.k = k;
     this.blocks = (k + 3) / 4;
     this.weights = weights;
+    LargeMemory.settle(weights, copy -> this.weights = copy);
     this.scales = scales;
     this.errors = errors;
     this.norms = norms;
-  }
-
-  /** The same rows, no longer in a mapped file. */
-  public Int8Rows resident() {
-    return new Int8Rows(n, k, LargeMemory.resident(weights), scales, errors, norms);
   }
 
   /** Bytes of {@code n} rows of {@code k} weights. */
