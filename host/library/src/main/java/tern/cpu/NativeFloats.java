@@ -9,6 +9,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tern.ffm.CompiledLibrary;
 
 /**
@@ -56,13 +57,37 @@ abstract class NativeFloats extends PlainKernels {
     attend = library.function("tern_attend", procedure("iipllllpplllfpp"));
   }
 
-  static boolean nativeOnly(MemorySegment... segments) {
-    for (MemorySegment segment : segments) {
-      if (segment != null && !segment.isNative()) {
-        return false;
-      }
-    }
-    return true;
+  /**
+   * No array of operands: it would be garbage wherever the compiler does not see through the call.
+   */
+  static boolean nativeOnly(@Nullable MemorySegment segment) {
+    return segment == null || segment.isNative();
+  }
+
+  static boolean nativeOnly(@Nullable MemorySegment a, @Nullable MemorySegment b) {
+    return nativeOnly(a) && nativeOnly(b);
+  }
+
+  static boolean nativeOnly(
+      @Nullable MemorySegment a, @Nullable MemorySegment b, @Nullable MemorySegment c) {
+    return nativeOnly(a, b) && nativeOnly(c);
+  }
+
+  static boolean nativeOnly(
+      @Nullable MemorySegment a,
+      @Nullable MemorySegment b,
+      @Nullable MemorySegment c,
+      @Nullable MemorySegment d) {
+    return nativeOnly(a, b) && nativeOnly(c, d);
+  }
+
+  static boolean nativeOnly(
+      @Nullable MemorySegment a,
+      @Nullable MemorySegment b,
+      @Nullable MemorySegment c,
+      @Nullable MemorySegment d,
+      @Nullable MemorySegment e) {
+    return nativeOnly(a, b, c) && nativeOnly(d, e);
   }
 
   /** Returns the address of {@code bytes} bytes within a segment. */
