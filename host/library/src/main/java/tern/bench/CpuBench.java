@@ -39,10 +39,10 @@ public final class CpuBench {
 
   /** Another program that runs a model of the same shape. */
   public interface Peer {
-    /** Returns the seconds that a prompt of so many tokens takes, from an empty context. */
+    /** Returns how many seconds a prompt of that many tokens takes, from an empty context. */
     double prefill(int tokens);
 
-    /** Returns the seconds that decoding so many tokens takes after a prompt. */
+    /** Returns how many seconds decoding that many tokens takes after a prompt. */
     double decode(int promptTokens, int tokens);
   }
 
