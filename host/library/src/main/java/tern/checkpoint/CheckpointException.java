@@ -23,7 +23,7 @@ public class CheckpointException extends TernException {
     return new CheckpointException(file + ": cannot be read: " + reason, cause);
   }
 
-  /** Thrown when packed weights hold a code that is no trit. */
+  /** Thrown when packed weights hold a code that is not a trit. */
   public static final class InvalidTrits extends CheckpointException {
     InvalidTrits(String message, Throwable cause) {
       super(message, cause);

@@ -73,7 +73,7 @@ final class GgufConfig {
     int headDim = headDim(hidden, heads);
     GgufTensor embedding = file.tensor("token_embd.weight").expectReadable();
     if (embedding.shape().length != 2 || embedding.rows() > Integer.MAX_VALUE) {
-      throw embedding.broken("is no matrix of vocabulary x hidden");
+      throw embedding.broken("is not a matrix of vocabulary x hidden");
     }
     int ffn = count("feed_forward_length");
     int layers = count("block_count");

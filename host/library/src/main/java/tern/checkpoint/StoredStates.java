@@ -28,7 +28,8 @@ public final class StoredStates {
       for (Tensor tensor : SafetensorsFile.map(file, arena)) {
         boolean logits = tensor.name().equals("logits");
         if (!logits && !isHidden(tensor.name(), layers)) {
-          throw tensor.broken("is no state; expected hidden_0 to hidden_" + layers + " or logits");
+          throw tensor.broken(
+              "is not a state; expected hidden_0 to hidden_" + layers + " or logits");
         }
         int columns = logits ? vocabulary : hidden;
         float[] values = tensor.expect(tokens, columns).floats();

@@ -12,7 +12,7 @@ public class GgufException extends TernException {
     super(message, cause);
   }
 
-  /** Thrown when packed weights hold a code that is no trit. */
+  /** Thrown when packed weights hold a code that is not a trit. */
   public static final class InvalidTrits extends GgufException {
     InvalidTrits(GgufException what) {
       super(what.getMessage());
