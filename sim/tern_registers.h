@@ -3,7 +3,7 @@
 #define TERN_REGISTERS_H
 
 #define TERN_MAGIC_VALUE 0x5445524E /* What the magic register reads. */
-#define TERN_VERSION_VALUE 0x00010001 /* What the version register reads. */
+#define TERN_VERSION_VALUE 0x00010002 /* What the version register reads. */
 #define TERN_MAGIC 0x000 /* Read: 0x5445524E, "TERN". */
 #define TERN_VERSION 0x004 /* Read: of this register map: major in the upper half, minor in the lower. */
 #define TERN_CONFIG_HASH 0x008 /* Read: CRC-32 of the configuration's canonical JSON. */
@@ -20,6 +20,7 @@
 #define TERN_CLOCK_KHZ 0x034 /* Read: clock of the device in kHz. */
 #define TERN_WEIGHT_BUFFER_CHUNKS 0x038 /* Read: depth of each weight buffer. */
 #define TERN_ADDRESS_BITS 0x03C /* Read: width of an address on the device's bus. */
+#define TERN_PLANE_ROWS 0x040 /* Read: rows of a tile of integers, C / 5; 0: matrices of integers are refused. */
 #define TERN_CONTROL 0x100 /* Read, command: runs and resets the device. */
 #define TERN_CONTROL_ENABLE (1 << 0) /* Jobs may be fetched. */
 #define TERN_CONTROL_SOFT_RESET (1 << 1) /* Write 1: end transfers under way, then clear all state but device memory. */

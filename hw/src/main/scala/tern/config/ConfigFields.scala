@@ -11,6 +11,7 @@ object ConfigFields {
     "lanes" -> "weights of one row taken per cycle (L), 2 to 256; C x L weights are read per cycle whatever T is",
     "tokenGroups" -> "groups of T tokens that pass over one held weight chunk (G), 1 to 16",
     "weightCodec" -> "baseThree: 1.6 bits per weight; twoBit: 2",
+    "planes" -> "take matrices of integers within +-121 as trit planes: LM head, keys, values; needs baseThree",
     "memDataBits" -> "width of every memory port: 64, 128, 256 or 512",
     "addressBits" -> "address bits of the device's bus, 16 to 40",
     "weightPorts" -> "memory ports for weights, 1 to 32; each feeds C / weightPorts columns",

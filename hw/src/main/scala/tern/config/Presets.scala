@@ -28,8 +28,10 @@ object Presets {
     tokenRows = 4,
     outputCols = 20,
     lanes = 16,
+    planes = true,
     weightBufferChunks = 512,
     weightPorts = 4,
+    drainSpan = 5,
     treeLevelsPerStage = 5
   )
 
@@ -67,7 +69,9 @@ object Presets {
     outputCols = 20,
     lanes = 32,
     tokenGroups = 5,
+    planes = true,
     weightPorts = 4,
+    drainSpan = 5,
     maxK = 16384,
     maxTokens = 512,
     maxRingEntries = 256,
@@ -92,6 +96,7 @@ object Presets {
     outputCols = 5 * ports,
     lanes = 32,
     tokenGroups = 2,
+    planes = true,
     memDataBits = 256,
     weightPorts = ports,
     maxK = 16384,
@@ -118,6 +123,7 @@ object Presets {
     tokenRows = 20,
     outputCols = 5,
     lanes = 16,
+    planes = true,
     memDataBits = 64,
     maxK = 8192,
     maxTokens = 64,

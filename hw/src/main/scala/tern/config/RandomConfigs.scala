@@ -59,9 +59,12 @@ private class RandomConfigs(random: Random) {
     val chunk = portTrits(beatTrits, codec.tritsPerByte)
     val mostPorts = RandomConfigs.mostLanes / chunk
     val weightPorts = if (chance(50)) 1 else one((1 to 32).filter(_ <= mostPorts.max(1)): _*)
-    val lanes = one((2 to 256).filter(chunk % _ == 0): _*)
+    val allLanes = (2 to 256).filter(chunk % _ == 0)
+    val planeLanes = allLanes.filter(lanes => chunk / lanes % TernConfig.integerTrits == 0)
+    val lanes = if (planeLanes.nonEmpty && chance(50)) one(planeLanes: _*) else one(allLanes: _*)
     val outputCols = chunk / lanes * weightPorts
     val mostRows = (RandomConfigs.mostLanes / (chunk * weightPorts)).max(1).min(48)
+    val planes = codec == WeightCodec.BaseThree && chunk / lanes % TernConfig.integerTrits == 0 && chance(80)
     val tokenRows = one(1, mostRows, 1 + random.nextInt(mostRows), 1 << random.nextInt(1 + log2(mostRows)))
     val tokenGroups = if (chance(60)) 1 else 2 + random.nextInt(15)
     val passTokens = tokenRows * tokenGroups
@@ -77,6 +80,7 @@ private class RandomConfigs(random: Random) {
       lanes = lanes,
       tokenGroups = tokenGroups,
       weightCodec = codec,
+      planes = planes,
       memDataBits = memDataBits,
       addressBits = if (chance(50)) 40 else 16 + random.nextInt(25),
       weightPorts = weightPorts,
@@ -90,8 +94,9 @@ private class RandomConfigs(random: Random) {
       activationRegisters = one(1, 2),
       activationSpan = divisor(outputCols),
       weightSpan = divisor(tokenRows),
-      drainSpan = divisor(outputCols),
-      collectSpan = if (tokenGroups == 1) divisor(tokenRows) else 1,
+      drainSpan = if (planes) TernConfig.integerTrits else divisor(outputCols),
+      collectSpan =
+        if (tokenGroups == 1 && (!planes || outputCols == TernConfig.integerTrits)) divisor(tokenRows) else 1,
       target = one(DotTarget.all: _*),
       treeLevelsPerStage = one(1, 2, 3, 8),
       resultWaves = 2 * tokenGroups + one(0, 0, 1, 5),

@@ -19,6 +19,7 @@ object SimplerConfigs {
     c => rows(c, c.tokenRows - 1),
     c => c.copy(target = DotTarget.Generic),
     c => c.copy(memory = Dram.plain, clockMhz = 100),
+    c => c.copy(planes = false),
     c => c.copy(loadParts = 1),
     c => c.copy(issueAhead = false),
     c => c.copy(activationRegisters = 1),

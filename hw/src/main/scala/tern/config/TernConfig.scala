@@ -13,6 +13,9 @@ package tern.config
   *   weights of one output row taken in one cycle (L)
   * @param tokenGroups
   *   groups of T tokens that pass over one held weight chunk (G); 1 generates no RAM in the array
+  * @param planes
+  *   takes matrices of integers within +-121 as well, whose base-3 bytes are five trit planes each: the LM head, keys and
+  *   values
   * @param memDataBits
   *   width of every AXI4 port
   * @param addressBits
@@ -65,6 +68,7 @@ final case class TernConfig(
     lanes: Int,
     tokenGroups: Int = 1,
     weightCodec: WeightCodec = WeightCodec.BaseThree,
+    planes: Boolean = false,
     memDataBits: Int = 128,
     addressBits: Int = 40,
     weightPorts: Int = 1,
@@ -119,6 +123,21 @@ final case class TernConfig(
     s"burstBeats is $burstBeats; a descriptor of 64 bytes must fit in one burst of $memDataBits-bit beats"
   )
   requireEvenly("drainSpan", drainSpan, outputCols, "output columns")
+  if (planes) {
+    require(weightCodec == WeightCodec.BaseThree, s"planes is true; the weight codec is ${weightCodec.name}, not baseThree")
+    require(
+      outputCols / weightPorts % TernConfig.integerTrits == 0,
+      s"planes is true; a port has ${outputCols / weightPorts} columns, and an integer takes ${TernConfig.integerTrits}"
+    )
+    require(
+      drainSpan == TernConfig.integerTrits,
+      s"drainSpan is $drainSpan; with planes the ${TernConfig.integerTrits} columns of an integer share a drain register"
+    )
+    require(
+      collectSpan == 1 || outputCols == TernConfig.integerTrits,
+      s"collectSpan is $collectSpan; with planes and $outputCols columns each row's results leave by themselves"
+    )
+  }
   requireEvenly("collectSpan", collectSpan, tokenRows, "token rows")
   require(
     collectSpan == 1 || tokenGroups == 1,
@@ -191,6 +210,24 @@ final case class TernConfig(
   /** Signed accumulator bits: |acc| <= 128 * maxK, both ends included. */
   val accBits: Int = 64 - java.lang.Long.numberOfLeadingZeros(128L * maxK) + 1
 
+  /** Rows of a tile of integers; 0 without `planes`. */
+  val planeRows: Int = if (planes) outputCols / TernConfig.integerTrits else 0
+
+  /** Signed bits of a result: an integer of `integerTrits` trits is less than 2^7. */
+  val resultBits: Int = if (planes) accBits + 7 else accBits
+
+  /** Parts of a row whose results leave side by side: with `planes`, the columns of each integer. */
+  val segments: Int = if (planes) planeRows else 1
+
+  /** Columns of a segment. */
+  val segmentCols: Int = outputCols / segments
+
+  /** Tiles of integers whose results are written together, so that memory gets whole accesses. */
+  val waveTiles: Int = if (planes && collectSpan == 1) (TernConfig.accessBytes / 4 / planeRows).max(1) else 1
+
+  /** Most results of one token row that leave in one wave. */
+  val waveCols: Int = outputCols.max(waveTiles * planeRows)
+
   /** Chunks of the longest dot product. */
   val maxChunks: Int = (maxK + lanes - 1) / lanes
 
@@ -242,17 +279,30 @@ final case class TernConfig(
   /** Cycles between two waves of results, so that they cannot meet in the drain registers. */
   val drainSpacing: Int = collectSpan * rowSpacing - 1
 
+  /** The same for waves of integers: the five columns of each are added up one after the other, its sums leave one by
+    * one, and a column's result must leave before the next one replaces it.
+    */
+  val planeSpacing: Int =
+    if (collectSpan > 1) drainSpacing
+    else Seq(TernConfig.integerTrits, planeRows, (0 until outputCols).map(c => c - hops(c)).max + 1).max
+
   /** int32 results of one beat. */
   val beatWords: Int = beatBytes / 4
 
-  /** Most beats that hold one row's results of a tile, wherever they start. */
-  val rowBeats: Int = (outputCols + 2 * beatWords - 2) / beatWords
+  /** Most beats that hold one row's results of a wave, wherever they start. */
+  val rowBeats: Int = (waveCols + 2 * beatWords - 2) / beatWords
 }
 
 object TernConfig {
 
   /** Most words, of one bit each, of a block RAM that has a register at its output (ECP5's DP16KD). */
   val registeredWords: Int = 16384
+
+  /** Trits of an integer: the base-3 byte of `w` is `w + 121`. */
+  val integerTrits: Int = 5
+
+  /** Bytes that a DRAM writes at once. */
+  private val accessBytes = 64
 
   /** Weight ports, and the channels of a DRAM, take turns after this many bytes. */
   val granuleBytes: Int = 256

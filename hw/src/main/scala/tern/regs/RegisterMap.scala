@@ -37,7 +37,7 @@ object RegisterMap {
   import Access._
 
   val magic: Long = 0x5445524eL
-  val version: Long = 0x00010001L
+  val version: Long = 0x00010002L
   val addressBits: Int = 12
 
   private def wide(name: String, offset: Int, access: Access, text: String, reset: Long = 0): Seq[Register] = Seq(
@@ -61,7 +61,8 @@ object RegisterMap {
     Register("maxRingEntries", 0x030, ReadOnly, "longest job ring"),
     Register("clockKhz", 0x034, ReadOnly, "clock of the device in kHz"),
     Register("weightBufferChunks", 0x038, ReadOnly, "depth of each weight buffer"),
-    Register("addressBits", 0x03c, ReadOnly, "width of an address on the device's bus")
+    Register("addressBits", 0x03c, ReadOnly, "width of an address on the device's bus"),
+    Register("planeRows", 0x040, ReadOnly, "rows of a tile of integers, C / 5; 0: matrices of integers are refused")
   )
 
   private val interruptFields = Seq(

@@ -122,7 +122,8 @@ class Accelerator(config: TernConfig) extends Module {
     "maxRingEntries" -> config.maxRingEntries,
     "clockKhz" -> config.clockMhz * 1000,
     "weightBufferChunks" -> config.weightBufferChunks,
-    "addressBits" -> config.addressBits
+    "addressBits" -> config.addressBits,
+    "planeRows" -> config.planeRows
   )
   private val busy = RegNext(kept("posted") =/= status.completed, false.B)
   private val states: Map[String, UInt] = Map(

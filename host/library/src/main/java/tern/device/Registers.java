@@ -8,7 +8,7 @@ public final class Registers {
   public static final int MAGIC_VALUE = 0x5445524E;
 
   /** What the version register reads. */
-  public static final int VERSION_VALUE = 0x00010001;
+  public static final int VERSION_VALUE = 0x00010002;
 
   /** Read: 0x5445524E, "TERN". */
   public static final int MAGIC = 0x000;
@@ -57,6 +57,9 @@ public final class Registers {
 
   /** Read: width of an address on the device's bus. */
   public static final int ADDRESS_BITS = 0x03C;
+
+  /** Read: rows of a tile of integers, C / 5; 0: matrices of integers are refused. */
+  public static final int PLANE_ROWS = 0x040;
 
   /** Read, command: runs and resets the device. */
   public static final int CONTROL = 0x100;
