@@ -1,6 +1,7 @@
 package tern;
 
 import java.util.SplittableRandom;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /** Seeded operands for tests. */
@@ -25,6 +26,23 @@ public final class Samples {
     byte[] trits = new byte[n * k];
     java.util.Arrays.fill(trits, (byte) trit);
     return TernaryMatrix.of("all " + trit, n, k, trits);
+  }
+
+  /** Integers within +-121. */
+  public static IntegerMatrix integers(int n, int k, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] values = new byte[n * k];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (random.nextInt(2 * IntegerMatrix.MOST + 1) - IntegerMatrix.MOST);
+    }
+    return IntegerMatrix.of("random integers " + seed, n, k, values);
+  }
+
+  /** A matrix of one integer. */
+  public static IntegerMatrix constantIntegers(int n, int k, int value) {
+    byte[] values = new byte[n * k];
+    java.util.Arrays.fill(values, (byte) value);
+    return IntegerMatrix.of("all integers " + value, n, k, values);
   }
 
   public static byte[] activations(int count, long seed) {

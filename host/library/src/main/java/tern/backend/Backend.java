@@ -1,10 +1,12 @@
 package tern.backend;
 
 import java.util.List;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
- * Multiplies int8 activations by ternary matrices. All backends agree exactly.
+ * Multiplies int8 activations by ternary matrices, and by matrices of integers within +-121. All
+ * backends agree exactly.
  *
  * <p>A backend and its matrices are used by one thread at a time. A backend of a device belongs to
  * the thread that opened the device, until {@link #handOver}; {@link DeviceBackend} refuses others.
@@ -20,6 +22,14 @@ public interface Backend extends AutoCloseable {
    * {@code matrix} is not needed afterwards, so its checkpoint may be closed.
    */
   LoadedMatrix load(TernaryMatrix matrix);
+
+  /**
+   * Loads a matrix of integers likewise. A backend that cannot multiply integers multiplies their
+   * trit planes: five ternary rows for each row.
+   */
+  default LoadedMatrix load(IntegerMatrix matrix) {
+    return CombinedPlanes.load(this, matrix);
+  }
 
   /**
    * Announces the order in which matrices will be multiplied repeatedly, so that the backend can

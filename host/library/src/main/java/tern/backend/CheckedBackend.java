@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -74,9 +76,18 @@ public final class CheckedBackend implements Backend {
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
-    LoadedMatrix first = fast.load(matrix);
+    return load(matrix.name(), on -> on.load(matrix));
+  }
+
+  @Override
+  public LoadedMatrix load(IntegerMatrix matrix) {
+    return load(matrix.name(), on -> on.load(matrix));
+  }
+
+  private LoadedMatrix load(String matrix, Function<Backend, LoadedMatrix> load) {
+    LoadedMatrix first = load.apply(fast);
     try {
-      return new CheckedMatrix(matrix.name(), first, slow.load(matrix));
+      return new CheckedMatrix(matrix, first, load.apply(slow));
     } catch (RuntimeException | Error failed) {
       first.close();
       throw failed;

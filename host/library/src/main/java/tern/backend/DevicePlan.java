@@ -12,7 +12,9 @@ final class DevicePlan implements Plan {
     this.runner = runner;
     this.matrices = new DeviceMatrix[sequence.size()];
     for (int i = 0; i < matrices.length; i++) {
-      if (!(sequence.get(i) instanceof DeviceMatrix matrix && matrix.belongsTo(runner))) {
+      LoadedMatrix loaded =
+          sequence.get(i) instanceof CombinedPlanes combined ? combined.planes() : sequence.get(i);
+      if (!(loaded instanceof DeviceMatrix matrix && matrix.belongsTo(runner))) {
         throw new IllegalArgumentException(
             "matrix " + i + " of the plan is not loaded on this device");
       }

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A ternary matrix held by a backend. It can be multiplied any number of times, until it or the
- * backend is closed.
+ * A matrix held by a backend, of trits or of integers within +-121. It can be multiplied any number
+ * of times, until it or the backend is closed.
  *
  * <p>Used by one thread at a time, the one that may use the backend.
  */
@@ -18,7 +18,7 @@ public interface LoadedMatrix extends AutoCloseable {
 
   /**
    * Computes the exact product {@code accumulators[m * n + row] = sum over c of activations[m * k +
-   * c] * t[row][c]}.
+   * c] * w[row][c]}.
    *
    * @param activations int8, at least {@code tokens * k}
    * @param accumulators receives {@code tokens * n} sums

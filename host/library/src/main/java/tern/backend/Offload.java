@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -100,6 +101,11 @@ public final class Offload implements AutoCloseable {
 
   /** Loads a matrix, and waits until it is there. */
   public OffloadedMatrix load(TernaryMatrix matrix) {
+    return call(on -> new OffloadedMatrix(this, on.load(matrix)));
+  }
+
+  /** Loads a matrix of integers likewise. */
+  public OffloadedMatrix load(IntegerMatrix matrix) {
     return call(on -> new OffloadedMatrix(this, on.load(matrix)));
   }
 

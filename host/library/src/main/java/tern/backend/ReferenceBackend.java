@@ -1,6 +1,8 @@
 package tern.backend;
 
 import java.util.concurrent.atomic.AtomicLong;
+import tern.ternary.IntegerMatrix;
+import tern.ternary.RowValues;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -26,7 +28,14 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
-    return new Loaded(matrix.copy());
+    TernaryMatrix copy = matrix.copy();
+    return new Loaded(copy.n(), copy.k(), copy::copyRow);
+  }
+
+  @Override
+  public LoadedMatrix load(IntegerMatrix matrix) {
+    IntegerMatrix copy = matrix.copy();
+    return new Loaded(copy.n(), copy.k(), copy::copyRow);
   }
 
   @Override
@@ -38,34 +47,36 @@ public final class ReferenceBackend implements Backend {
   public void close() {}
 
   private final class Loaded implements LoadedMatrix {
-    private final TernaryMatrix matrix;
+    private final int n;
+    private final int k;
+    private final RowValues rows;
 
-    Loaded(TernaryMatrix matrix) {
-      this.matrix = matrix;
+    Loaded(int n, int k, RowValues rows) {
+      this.n = n;
+      this.k = k;
+      this.rows = rows;
     }
 
     @Override
     public int n() {
-      return matrix.n();
+      return n;
     }
 
     @Override
     public int k() {
-      return matrix.k();
+      return k;
     }
 
     @Override
     public void multiply(byte[] activations, int tokens, int[] accumulators) {
       check(activations, tokens, accumulators);
-      int n = matrix.n();
-      int k = matrix.k();
-      byte[] trits = new byte[k];
+      byte[] weights = new byte[k];
       for (int row = 0; row < n; row++) {
-        matrix.copyRow(row, trits, 0);
+        rows.copy(row, weights, 0);
         for (int m = 0; m < tokens; m++) {
           int sum = 0;
           for (int c = 0; c < k; c++) {
-            sum += activations[m * k + c] * trits[c];
+            sum += activations[m * k + c] * weights[c];
           }
           accumulators[m * n + row] = sum;
         }

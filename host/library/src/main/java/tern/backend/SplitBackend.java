@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -47,17 +48,32 @@ public final class SplitBackend implements Backend {
     return usesDevice;
   }
 
-  /** Loads a share of the rows into each backend; those beyond the number of rows get none. */
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
-    int shares = Math.min(parts.size(), matrix.n());
-    int[] first = IntStream.rangeClosed(0, shares).map(i -> share(matrix.n(), i, shares)).toArray();
+    return load(matrix.n(), matrix.k(), (on, first, count) -> on.load(matrix.rows(first, count)));
+  }
+
+  @Override
+  public LoadedMatrix load(IntegerMatrix matrix) {
+    return load(matrix.n(), matrix.k(), (on, first, count) -> on.load(matrix.rows(first, count)));
+  }
+
+  /** Loads rows of a matrix. */
+  @FunctionalInterface
+  private interface RowsLoader {
+    LoadedMatrix load(Backend on, int first, int count);
+  }
+
+  /** Loads a share of the rows into each backend; those beyond the number of rows get none. */
+  private LoadedMatrix load(int n, int k, RowsLoader rows) {
+    int shares = Math.min(parts.size(), n);
+    int[] first = IntStream.rangeClosed(0, shares).map(i -> share(n, i, shares)).toArray();
     LoadedMatrix[] loaded = new LoadedMatrix[shares];
-    SplitMatrix split = new SplitMatrix(parts, loaded, first, matrix.k());
+    SplitMatrix split = new SplitMatrix(parts, loaded, first, k);
     try {
       each(
           parts.subList(0, shares),
-          (i, backend) -> loaded[i] = backend.load(matrix.rows(first[i], first[i + 1] - first[i])));
+          (i, backend) -> loaded[i] = rows.load(backend, first[i], first[i + 1] - first[i]));
       return split;
     } catch (RuntimeException | Error failed) {
       split.close();

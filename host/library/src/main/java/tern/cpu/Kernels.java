@@ -92,6 +92,31 @@ public interface Kernels extends FloatKernels {
       MemorySegment out);
 
   /**
+   * Multiplies int8 rows by int8 tokens, exactly modulo 2^32: {@code out[m][row] = sum over c of
+   * rows[row][c] * x[m][c]}. Rows, tokens and results may stand apart by more than their length,
+   * and need no alignment and no padding.
+   *
+   * @param rows {@code n} rows of {@code k} bytes: row {@code r} at {@code rowsAt + r rowStride}
+   * @param x {@code tokens} rows of {@code k} bytes: token {@code m} at {@code xAt + m xStride}
+   * @param out receives {@code n} int32 for each token {@code m} at {@code outAt + m outStride}
+   * @throws IllegalArgumentException if {@code n} or {@code tokens} is negative, {@code k} is less
+   *     than 1, or a stride is less than its row's bytes
+   */
+  void integers(
+      MemorySegment rows,
+      long rowsAt,
+      long rowStride,
+      int n,
+      int k,
+      MemorySegment x,
+      long xAt,
+      long xStride,
+      int tokens,
+      MemorySegment out,
+      long outAt,
+      long outStride);
+
+  /**
    * Multiplies rows {@code from} to {@code to} of a ternary matrix with one scale per group of
    * columns by floats: {@code y} is the sum over groups, from left to right, of the scale times the
    * sum of the group's activations, each with the sign of its trit. In a group, column {@code i}

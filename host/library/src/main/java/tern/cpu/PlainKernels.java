@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 
 /**
  * The specification of {@link Kernels}: plain loops. Any thread may use it, and several at once.
@@ -124,6 +125,51 @@ public class PlainKernels extends PlainFloats implements Kernels {
   /** Writes a result of {@link #rows} from its two sums. */
   static void scaled(int row, int a, int b, MemorySegment scales, float factor, MemorySegment out) {
     set(out, 0, row, (256 * (float) a + b) * get(scales, 0, row) * factor);
+  }
+
+  @Override
+  public void integers(
+      MemorySegment rows,
+      long rowsAt,
+      long rowStride,
+      int n,
+      int k,
+      MemorySegment x,
+      long xAt,
+      long xStride,
+      int tokens,
+      MemorySegment out,
+      long outAt,
+      long outStride) {
+    checkIntegers(rowStride, n, k, xStride, tokens, outStride);
+    for (int m = 0; m < tokens; m++) {
+      for (int row = 0; row < n; row++) {
+        int sum = 0;
+        for (int c = 0; c < k; c++) {
+          sum +=
+              rows.get(JAVA_BYTE, rowsAt + row * rowStride + c)
+                  * x.get(JAVA_BYTE, xAt + m * xStride + c);
+        }
+        out.set(JAVA_INT_UNALIGNED, outAt + m * outStride + 4L * row, sum);
+      }
+    }
+  }
+
+  /** Checks the shape of a product of {@link #integers}. */
+  static void checkIntegers(
+      long rowStride, int n, int k, long xStride, int tokens, long outStride) {
+    if (n < 0 || tokens < 0 || k < 1 || rowStride < k || xStride < k || outStride < 4L * n) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%d rows of %d bytes, %d apart, by %d tokens, %d apart, with results %d apart",
+              n,
+              k,
+              rowStride,
+              tokens,
+              xStride,
+              outStride));
+    }
   }
 
   @Override

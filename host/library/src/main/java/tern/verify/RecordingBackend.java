@@ -8,6 +8,7 @@ import tern.backend.Backend;
 import tern.backend.LoadedMatrix;
 import tern.backend.Plan;
 import tern.backend.Statistics;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /** Passes on to another backend, and keeps the operands and sums of the last product. */
@@ -41,6 +42,11 @@ final class RecordingBackend implements Backend {
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
+    return new Recorded(inner.load(matrix));
+  }
+
+  @Override
+  public LoadedMatrix load(IntegerMatrix matrix) {
     return new Recorded(inner.load(matrix));
   }
 

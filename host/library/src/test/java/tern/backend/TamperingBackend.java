@@ -1,6 +1,7 @@
 package tern.backend;
 
 import java.lang.foreign.MemorySegment;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /** The reference backend with its sums altered. */
@@ -51,7 +52,15 @@ public final class TamperingBackend implements Backend {
 
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
-    LoadedMatrix right = reference.load(matrix);
+    return altered(reference.load(matrix));
+  }
+
+  @Override
+  public LoadedMatrix load(IntegerMatrix matrix) {
+    return altered(reference.load(matrix));
+  }
+
+  private LoadedMatrix altered(LoadedMatrix right) {
     return new LoadedMatrix() {
       @Override
       public int n() {
