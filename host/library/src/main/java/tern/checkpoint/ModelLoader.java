@@ -13,6 +13,7 @@ import tern.model.BitLinear;
 import tern.model.GroupedLinear;
 import tern.model.Layer;
 import tern.model.Linear;
+import tern.model.LoadedHead;
 import tern.model.Model;
 import tern.model.ModelConfig;
 import tern.model.RmsNorm;
@@ -84,7 +85,7 @@ public final class ModelLoader {
           weights.embedding(),
           weights.layers().stream().map(layer -> layer(layer, backend, sequence)).toList(),
           norm(weights.norm()),
-          weights.head(),
+          new LoadedHead(weights.head(), backend),
           new Rope(config()),
           backend.plan(sequence),
           backend.tokensPerPass(),

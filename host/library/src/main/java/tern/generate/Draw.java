@@ -1,6 +1,7 @@
 package tern.generate;
 
 import java.util.SplittableRandom;
+import tern.model.TopTokens;
 
 /** Draws an index from logits at random; at temperature 0 it takes the largest. */
 final class Draw {

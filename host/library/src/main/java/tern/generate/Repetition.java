@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import tern.model.Candidates;
+import tern.model.TopTokens;
 
 /** Lowers the logits of the tokens that came last. */
 final class Repetition {

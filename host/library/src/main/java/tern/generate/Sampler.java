@@ -3,6 +3,7 @@ package tern.generate;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import tern.model.Candidates;
+import tern.model.TopTokens;
 
 /**
  * Chooses the next token from logits. Equal settings and logits give equal choices.

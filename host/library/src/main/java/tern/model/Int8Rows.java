@@ -3,7 +3,6 @@ package tern.model;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import tern.cpu.Kernels;
 import tern.cpu.TritPacking;
@@ -19,8 +18,6 @@ import tern.ffm.LargeMemory;
  * w'| |x| + |w'| |x - x'|} (Cauchy and Schwarz) plus what the float32 additions may lose.
  */
 public final class Int8Rows {
-  private static final int MOST = 32639;
-
   private final int n;
   private final int k;
   private final int blocks;
@@ -132,43 +129,9 @@ public final class Int8Rows {
     norms[index] = Math.nextUp((float) (Math.sqrt(square) + Math.sqrt(error)));
   }
 
-  /**
-   * Approximates the products of all rows and a vector. The product of row {@code v} differs from
-   * {@code logits[v]} by at most {@code bounds[v]}.
-   *
-   * @param x {@code k} finite floats
-   */
-  void multiply(Kernels kernels, Workers workers, MemorySegment x, Approximation into) {
-    float largest = 0;
-    for (int i = 0; i < k; i++) {
-      largest = Math.max(largest, Math.abs(x.getAtIndex(JAVA_FLOAT, i)));
-    }
-    float factor = largest == 0 ? 1 : largest / MOST;
-    float inverse = 1 / factor;
-    int high = 0;
-    int low = 0;
-    double square = 0;
-    double error = 0;
-    for (int i = 0; i < k; i++) {
-      float value = x.getAtIndex(JAVA_FLOAT, i);
-      int rounded = Math.clamp((int) Math.rint(value * inverse), -MOST, MOST);
-      int hi = rounded + 128 >> 8;
-      int lo = rounded - 256 * hi;
-      into.hi.set(JAVA_BYTE, i, (byte) hi);
-      into.lo.set(JAVA_BYTE, i, (byte) lo);
-      high += hi;
-      low += lo;
-      square += (double) value * value;
-      double lost = value - (double) rounded * factor;
-      error += lost * lost;
-    }
-    into.largestLow = Float.NEGATIVE_INFINITY;
-    int sumHigh = high;
-    int sumLow = low;
-    // Twice what 16 partial sums and their tree, or the conversion of the integer sums, can lose.
-    double additions = (k / 16 + 24) * 0x1p-23;
-    float size = (float) (Math.sqrt(square) * 1.000001);
-    float rest = (float) (Math.sqrt(error) * 1.000001 + additions * size);
+  /** Approximates the products of all rows and a vector. */
+  void multiply(Kernels kernels, Workers workers, SplitVector x, Approximation into) {
+    into.begin();
     int groups = TritPacking.groups(n);
     workers.run(
         new Workers.Pieces(
@@ -179,57 +142,20 @@ public final class Int8Rows {
                       from,
                       to,
                       n,
-                      into.hi,
-                      into.lo,
-                      sumHigh,
-                      sumLow,
+                      x.hi,
+                      x.lo,
+                      x.sumHigh,
+                      x.sumLow,
                       scales,
-                      factor,
+                      x.factor,
                       into.logits);
+                  int first = from * TritPacking.ROWS;
                   int end = Math.min(n, to * TritPacking.ROWS);
-                  float largestLow = Float.NEGATIVE_INFINITY;
-                  for (int v = from * TritPacking.ROWS; v < end; v++) {
-                    into.bounds[v] = errors[v] * size + norms[v] * rest;
-                    largestLow = Math.max(largestLow, into.low(v));
+                  for (int v = first; v < end; v++) {
+                    into.bounds[v] = errors[v] * x.size + norms[v] * x.rest;
                   }
-                  into.offer(largestLow);
+                  into.known(first, end);
                 })
             .of(groups));
-  }
-
-  /** The result of {@link #multiply}, and its operands; reused. */
-  static final class Approximation {
-    final MemorySegment hi;
-    final MemorySegment lo;
-    final MemorySegment logits;
-    final float[] bounds;
-
-    /** The largest lower bound of any row. */
-    private float largestLow;
-
-    Approximation(int n, int k) {
-      hi = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
-      lo = Arena.ofAuto().allocate((k + 3) / 4 * 4L, 64);
-      logits = Workspace.floats(n);
-      bounds = new float[n];
-    }
-
-    /** The logit of row {@code v} is at least this. */
-    float low(int v) {
-      return logits.getAtIndex(JAVA_FLOAT, v) - bounds[v];
-    }
-
-    /** The logit of row {@code v} is at most this. */
-    float high(int v) {
-      return logits.getAtIndex(JAVA_FLOAT, v) + bounds[v];
-    }
-
-    synchronized void offer(float low) {
-      largestLow = Math.max(largestLow, low);
-    }
-
-    synchronized float largestLow() {
-      return largestLow;
-    }
   }
 }

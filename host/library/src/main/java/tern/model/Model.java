@@ -5,7 +5,7 @@ import tern.backend.Plan;
 
 /**
  * The immutable weights of a model. Its BitLinears live on a backend until the model or the backend
- * is closed.
+ * is closed, and so does the head if a session needs it there.
  *
  * @param embedding {@code vocabulary x hidden}
  * @param head {@code vocabulary x hidden}; over the same rows as {@code embedding} if tied
@@ -18,7 +18,7 @@ public record Model(
     FloatRows embedding,
     List<Layer> layers,
     RmsNorm norm,
-    HeadRows head,
+    LoadedHead head,
     Rope rope,
     Plan plan,
     int tokensPerPass,
@@ -30,5 +30,6 @@ public record Model(
   public void close() {
     plan.close();
     layers.forEach(Layer::close);
+    head.close();
   }
 }

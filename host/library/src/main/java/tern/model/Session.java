@@ -61,7 +61,7 @@ public final class Session implements AutoCloseable {
     this.capacity = capacity;
     this.work = new Workspace(options.kernels(), options.workers());
     this.pass = new Pass(model, work, capacity, options.halfCache(), observer);
-    this.head = new Head(model.head(), work);
+    this.head = Head.of(options.head(), model.head(), work);
     this.last = Workspace.floats(config.hiddenSize());
     this.memory = CLEANER.register(this, new Release(pass, work));
   }
@@ -123,19 +123,28 @@ public final class Session implements AutoCloseable {
     return logits();
   }
 
-  /** Returns the logits of all tokens after the last one processed. */
+  /**
+   * Returns the logits of all tokens after the last one processed. {@link HeadMode} says what they
+   * are.
+   */
   public synchronized float[] logits() {
     requireOpen();
     return head.logits(last);
   }
 
   /**
-   * Returns the {@code count} most likely tokens after the last one processed, with their logits:
-   * those of {@link #logits}, but most rows of the head are read in int8 only.
+   * Returns the {@code count} most likely tokens after the last one processed, with their logits in
+   * float32. Most rows of the head are read in fewer bits only; {@link HeadMode} says where, and
+   * what can be missed.
    */
   public synchronized Candidates top(int count) {
     requireOpen();
     return head.top(last, count);
+  }
+
+  /** What {@link #top} has cost so far, and found wrong. */
+  public synchronized HeadReport headReport() {
+    return head.report();
   }
 
   /** Processes tokens, and returns the logits after each. */

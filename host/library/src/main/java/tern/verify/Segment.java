@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import tern.backend.Plan;
 import tern.model.FloatRows;
-import tern.model.HeadRows;
 import tern.model.Layer;
+import tern.model.LoadedHead;
 import tern.model.Model;
 import tern.model.ModelConfig;
 import tern.model.Multipliers;
@@ -52,7 +52,7 @@ final class Segment {
             new Rows(input),
             changed,
             model.norm(),
-            new HeadRows(model.head().rows()),
+            new LoadedHead(model.head().rows(), products),
             model.rope(),
             Plan.NONE,
             input.length,

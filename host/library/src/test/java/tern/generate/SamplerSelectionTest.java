@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.model.Candidates;
+import tern.model.TopTokens;
 
 /** Which tokens a sampler leaves out, and that it needs no more of them than it says. */
 class SamplerSelectionTest {

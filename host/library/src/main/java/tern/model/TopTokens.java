@@ -1,13 +1,13 @@
-package tern.generate;
+package tern.model;
 
 import java.util.Arrays;
 
 /** Selects the most likely tokens: larger logits first, of equal ones the smaller index first. */
-final class TopTokens {
+public final class TopTokens {
   private TopTokens() {}
 
   /** Returns the indexes of the {@code count} largest logits; no logit may be NaN. */
-  static int[] of(float[] logits, int count) {
+  public static int[] of(float[] logits, int count) {
     long[] keys = new long[count];
     for (int i = 0; i < count; i++) {
       keys[i] = key(logits, i);
@@ -20,7 +20,7 @@ final class TopTokens {
   }
 
   /** Returns the logits at some indexes. */
-  static float[] pick(float[] logits, int[] indexes) {
+  public static float[] pick(float[] logits, int[] indexes) {
     float[] picked = new float[indexes.length];
     for (int i = 0; i < picked.length; i++) {
       picked[i] = logits[indexes[i]];

@@ -1,4 +1,4 @@
-package tern.generate;
+package tern.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
