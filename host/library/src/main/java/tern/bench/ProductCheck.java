@@ -1,60 +1,25 @@
 package tern.bench;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import tern.backend.ImageLayout;
 
 /**
- * Checks sampled results of a product against plain loops over the trits in the weight image. The
- * last row and the last token are always sampled: incomplete tiles and passes show there.
+ * Checks sampled results of a product against plain loops over the weights in its image. The last
+ * row and the last token are always sampled: incomplete tiles and passes show there.
+ *
+ * @param samples rows of the matrix to sample
+ * @param tokens token rows to sample of each
  */
-final class ProductCheck {
-  private final int rows;
-  private final int tokens;
-
-  /** Creates a check that samples this many rows, and this many tokens of each. */
-  ProductCheck(int rows, int tokens) {
-    this.rows = rows;
-    this.tokens = tokens;
-  }
-
-  /** A range of columns of the matrix, usually all, and their weight image. */
-  record Piece(ImageLayout layout, MemorySegment image) {}
-
-  /**
-   * Whether the samples are exact.
-   *
-   * @param activations int8 activations of {@code count} tokens, each as long as all pieces
-   *     together
-   * @param results sums of each piece, to be added: token {@code m} of piece {@code p} starts at
-   *     byte {@code p * pieceBytes + m * resultStride}
-   */
-  boolean exact(
-      List<Piece> pieces,
-      byte[] activations,
-      int count,
-      MemorySegment results,
-      long resultStride,
-      long pieceBytes,
-      RandomBytes random) {
-    int k = pieces.stream().mapToInt(piece -> piece.layout().k()).sum();
-    int n = pieces.getFirst().layout().n();
-    byte[] trits = new byte[k];
-    for (int i = 0; i < Math.min(rows, n); i++) {
+record ProductCheck(int samples, int tokens) {
+  /** Whether the samples are exact. */
+  boolean exact(BenchProduct product, RandomBytes random) {
+    int n = product.matrix().n();
+    for (int i = 0; i < Math.min(samples, n); i++) {
       int row = i == 0 ? n - 1 : random.below(n);
-      copyRow(pieces, row, trits);
-      for (int j = 0; j < Math.min(tokens, count); j++) {
-        int token = j == 0 ? count - 1 : random.below(count);
-        int sum = 0;
-        for (int c = 0; c < k; c++) {
-          sum += activations[token * k + c] * trits[c];
-        }
-        for (int p = 0; p < pieces.size(); p++) {
-          long at = p * pieceBytes + token * resultStride + 4L * row;
-          sum -= results.get(ValueLayout.JAVA_INT, at);
-        }
-        if (sum != 0) {
+      byte[][] weights = weights(product.matrix(), row);
+      for (int j = 0; j < Math.min(tokens, product.rows()); j++) {
+        int token = j == 0 ? product.rows() - 1 : random.below(product.rows());
+        if (!exact(product, weights, row, token)) {
           return false;
         }
       }
@@ -62,15 +27,28 @@ final class ProductCheck {
     return true;
   }
 
-  private static void copyRow(List<Piece> pieces, int row, byte[] into) {
-    int at = 0;
-    for (Piece piece : pieces) {
-      byte[] trits = pieces.size() == 1 ? into : new byte[piece.layout().k()];
-      piece.layout().copyRow(piece.image(), row, trits);
-      if (trits != into) {
-        System.arraycopy(trits, 0, into, at, trits.length);
-      }
-      at += trits.length;
+  private static byte[][] weights(BenchMatrix matrix, int row) {
+    byte[][] weights = new byte[matrix.columns().count()][];
+    for (int part = 0; part < weights.length; part++) {
+      weights[part] = new byte[matrix.columns().width(part)];
+      matrix.images().get(part).copyRow(row, weights[part]);
     }
+    return weights;
+  }
+
+  private static boolean exact(BenchProduct product, byte[][] weights, int row, int token) {
+    List<BenchImage> images = product.matrix().images();
+    int sum = 0;
+    for (int part = 0; part < weights.length; part++) {
+      int offset = product.matrix().columns().activationOffset(part);
+      long first = product.activations().moved(offset).at(token);
+      for (int c = 0; c < weights[part].length; c++) {
+        byte activation = product.activations().bytes().get(ValueLayout.JAVA_BYTE, first + c);
+        sum += activation * weights[part][c];
+      }
+      Place results = product.results(part);
+      sum -= images.get(part).sum(results.bytes(), results.at(token), row);
+    }
+    return sum == 0;
   }
 }

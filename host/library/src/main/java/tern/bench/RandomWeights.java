@@ -40,14 +40,14 @@ final class RandomWeights {
     int columns = layout.chunks() * layout.config().lanes();
     for (int row = 0; row < rows; row++) {
       for (int column = row < layout.n() ? layout.k() : 0; column < columns; column++) {
-        clear(layout, image, layout.port(row), layout.trit(row, column));
+        set(layout, image, row, column, 0);
       }
     }
     long used =
         (long) layout.tiles() * layout.chunks() * layout.portCols() * layout.config().lanes();
     for (int port = 0; port < layout.config().weightPorts(); port++) {
       for (long trit = used; trit < layout.portBytes() * codec.tritsPerByte(); trit++) {
-        clear(layout, image, port, trit);
+        set(layout, image, port, trit, 0);
       }
       clearGap(layout, image, port);
     }
@@ -63,14 +63,19 @@ final class RandomWeights {
     }
   }
 
-  /** Sets one trit to zero. */
-  private void clear(ImageLayout layout, MemorySegment image, int port, long trit) {
+  /** Sets the trit of a row and a column. */
+  static void set(ImageLayout layout, MemorySegment image, int row, int column, int value) {
+    set(layout, image, layout.port(row), layout.trit(row, column), value);
+  }
+
+  private static void set(ImageLayout layout, MemorySegment image, int port, long trit, int value) {
+    TritCodec codec = layout.config().weightCodec();
     int perByte = codec.tritsPerByte();
     long at = layout.config().weightByte(port, trit / perByte);
     byte code = image.get(ValueLayout.JAVA_BYTE, at);
     byte[] trits = new byte[perByte];
     for (int i = 0; i < perByte; i++) {
-      trits[i] = i == trit % perByte ? 0 : (byte) codec.decode(code, i);
+      trits[i] = (byte) (i == trit % perByte ? value : codec.decode(code, i));
     }
     image.set(ValueLayout.JAVA_BYTE, at, codec.encode(trits, 0, perByte));
   }

@@ -1,12 +1,8 @@
 package tern.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
-import tern.backend.ImageLayout;
 import tern.device.Counters;
 import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
@@ -23,7 +19,7 @@ public final class SimSpeed {
   private static final int TILES = 16;
   private static final int CHUNKS = 160;
   private static final int BATCH = 8;
-  private static final int SAMPLES = 64;
+  private static final ProductCheck CHECK = new ProductCheck(64, 64);
 
   /**
    * The measurements, as medians of several runs.
@@ -49,12 +45,9 @@ public final class SimSpeed {
   private final TimedDevice device;
   private final Driver driver;
   private final int tokens;
-  private final ImageLayout layout;
+  private final BenchProduct product;
   private final Job job;
   private final int batch;
-  private final DeviceMemory.Region image;
-  private final DeviceMemory.Region results;
-  private final byte[] operands;
   private final RandomBytes random = new RandomBytes(1);
 
   /**
@@ -69,33 +62,21 @@ public final class SimSpeed {
     this.tokens = tokens == 0 ? Math.min(config.passTokens(), config.maxTokens()) : tokens;
     int k = Math.min(CHUNKS, config.maxK() / config.lanes()) * config.lanes();
     int n = TILES * config.outputCols();
-    int activationStride = (int) config.roundUpToBeat(k);
-    int resultStride = (int) config.roundUpToBeat(4L * n);
-    this.layout = new ImageLayout(config, n, k);
-    this.image = driver.memory().take("weights", layout.bytes(), 4096);
-    DeviceMemory.Region activations =
-        driver.memory().take("activations", (long) this.tokens * activationStride, 4096);
-    this.results = driver.memory().take("results", (long) this.tokens * resultStride, 4096);
-    new RandomWeights(config.weightCodec()).fill(layout, image.bytes(), random);
-    this.operands = new byte[this.tokens * k];
-    random.fill(operands, operands.length);
-    for (int m = 0; m < this.tokens; m++) {
-      long at = (long) m * activationStride;
-      MemorySegment.copy(operands, m * k, activations.bytes(), ValueLayout.JAVA_BYTE, at, k);
-    }
-    this.batch = Math.min(BATCH, driver.room());
-    this.job =
-        new Job(
-            image.address(),
-            activations.address(),
-            results.address(),
-            k,
-            n,
+    BenchMatrix matrix = BenchMatrix.random(driver, WeightForm.TERNARY, "weights", n, k, random);
+    int stride = matrix.columns().activationStride();
+    this.product =
+        new BenchProduct(
+            matrix,
             this.tokens,
-            0,
-            activationStride,
-            resultStride,
-            (int) layout.portBytes());
+            new Place(take("activations", (long) this.tokens * stride), 0, stride),
+            new Place(take("results", matrix.resultBytes(this.tokens)), 0, matrix.resultStride()));
+    product.prepare(random);
+    this.batch = Math.min(BATCH, driver.room());
+    this.job = product.jobs(this.tokens).getFirst();
+  }
+
+  private DeviceMemory.Region take(String what, long bytes) {
+    return driver.memory().take(what, bytes, BenchImage.PAGE);
   }
 
   /** Warms up, then measures {@code runs} times for about {@code seconds} each. */
@@ -112,16 +93,7 @@ public final class SimSpeed {
     }
     double cpuShare = (double) (processorNanos() - processor) / (System.nanoTime() - start);
     Counters counters = driver.counters();
-    boolean exact =
-        new ProductCheck(SAMPLES, SAMPLES)
-            .exact(
-                List.of(new ProductCheck.Piece(layout, image.bytes())),
-                operands,
-                tokens,
-                results.bytes(),
-                job.resultStride(),
-                0,
-                random);
+    boolean exact = CHECK.exact(product, random);
     return new Report(
         preset,
         tokens,
@@ -149,7 +121,7 @@ public final class SimSpeed {
       jobs += batch;
       elapsed = (System.nanoTime() - start) / 1e9;
     } while (elapsed < seconds);
-    double macs = (double) jobs * tokens * layout.n() * layout.k();
+    double macs = (double) jobs * tokens * job.n() * job.k();
     return new double[] {(device.cycles() - cycles) / elapsed, macs / elapsed};
   }
 
