@@ -1,6 +1,8 @@
 package tern.backend;
 
 import java.util.List;
+import tern.cpu.Kernels;
+import tern.cpu.Workers;
 import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
@@ -29,6 +31,17 @@ public interface Backend extends AutoCloseable {
    */
   default LoadedMatrix load(IntegerMatrix matrix) {
     return CombinedPlanes.load(this, matrix);
+  }
+
+  /**
+   * Returns a store of keys and values as integers, on this backend if it can multiply them there,
+   * else on the host; all give the same sums.
+   *
+   * @param kernels kernels of a store on the host
+   * @param workers threads of a store on the host
+   */
+  default PageStore pages(PageShape shape, Kernels kernels, Workers workers) {
+    return new HostPages(shape, kernels, workers);
   }
 
   /**

@@ -18,6 +18,15 @@ public interface Plan extends AutoCloseable {
    */
   void begin(int tokens);
 
+  /**
+   * Announces the same, with attention over pages of this backend before every {@code period}-th
+   * product from the second on. Its keys and values do not exist yet, so that nothing behind them
+   * may be prefetched.
+   */
+  default void begin(int tokens, int period) {
+    begin(tokens);
+  }
+
   /** Ends the plan; its matrices stay loaded. Closing it again does nothing. */
   @Override
   default void close() {}

@@ -87,6 +87,7 @@ public final class ModelLoader {
           norm(weights.norm()),
           new LoadedHead(weights.head(), backend),
           new Rope(config()),
+          backend,
           backend.plan(sequence),
           backend.tokensPerPass(),
           List.copyOf(warnings));

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Offsets are in bytes, in native byte order. Operands outside their segment throw {@link
  * IndexOutOfBoundsException}. Any thread may call, on memory that no other thread writes.
  */
-public interface FloatKernels {
+public interface FloatKernels extends AttentionKernels {
   /** Returns the dot product of {@code n} floats. */
   float dot(MemorySegment a, long aAt, MemorySegment b, long bAt, int n);
 

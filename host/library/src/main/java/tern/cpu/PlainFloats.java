@@ -8,7 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 
 /** The specification of {@link FloatKernels}: plain loops. */
-abstract class PlainFloats implements FloatKernels {
+abstract class PlainFloats extends PlainAttention implements FloatKernels {
   static float get(MemorySegment x, long at, long i) {
     return x.get(JAVA_FLOAT_UNALIGNED, at + 4 * i);
   }

@@ -40,6 +40,16 @@ final class KeyValueCache {
     memory.replace(larger);
   }
 
+  /** Copies the first positions of another cache of this shape. */
+  void copy(KeyValueCache other, int count) {
+    reserve(count);
+    long bytes = (long) whole(count) * shape.keySize() * shape.elementBytes();
+    for (int layer = 0; layer < keys.length; layer++) {
+      MemorySegment.copy(other.keys[layer], 0, keys[layer], 0, bytes);
+      MemorySegment.copy(other.values[layer], 0, values[layer], 0, bytes);
+    }
+  }
+
   private MemorySegment grown(MemorySegment old, Arena arena) {
     long bytes = (long) positions * shape.keySize() * shape.elementBytes();
     MemorySegment larger = arena.allocate(bytes, 64);

@@ -1,6 +1,7 @@
 package tern.model;
 
 import java.util.List;
+import tern.backend.Backend;
 import tern.backend.Plan;
 
 /**
@@ -9,6 +10,7 @@ import tern.backend.Plan;
  *
  * @param embedding {@code vocabulary x hidden}
  * @param head {@code vocabulary x hidden}; over the same rows as {@code embedding} if tied
+ * @param backend where the BitLinears are, and pages of keys and values can be
  * @param plan plan of the BitLinears, in the order in which they run
  * @param tokensPerPass tokens that the backend multiplies most efficiently at once
  * @param warnings one sentence for each oddity of the checkpoint that is not an error
@@ -20,6 +22,7 @@ public record Model(
     RmsNorm norm,
     LoadedHead head,
     Rope rope,
+    Backend backend,
     Plan plan,
     int tokensPerPass,
     List<String> warnings)

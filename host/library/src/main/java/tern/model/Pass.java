@@ -6,16 +6,21 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import tern.backend.PageTable;
 import tern.cpu.Attention;
 import tern.cpu.Workers;
 
 /** All layers of a model over some tokens of one session. Its memory grows to the largest pass. */
 final class Pass {
+  /** Products of a layer; attention follows the first. */
+  private static final int PRODUCTS = 4;
+
   private final Model model;
   private final ModelConfig config;
   private final Workspace work;
   private final Attention shape;
   private final KeyValueCache cache;
+  private final @Nullable IntegerAttention integers;
   private final PassObserver observer;
   private final float[] row;
   private final IntConsumer rotate = this::rotate;
@@ -50,7 +55,18 @@ final class Pass {
   private int index;
   private Layer layer;
 
-  Pass(Model model, Workspace work, int capacity, boolean halfCache, PassObserver observer) {
+  /**
+   * Creates a pass.
+   *
+   * @param pages pages of keys and values as integers; null for attention in float32
+   */
+  Pass(
+      Model model,
+      Workspace work,
+      int capacity,
+      boolean halfCache,
+      @Nullable PageTable pages,
+      PassObserver observer) {
     this.model = model;
     this.observer = observer;
     this.config = model.config();
@@ -61,15 +77,42 @@ final class Pass {
     int width = (heads + 2 * config.keyHeads()) * dim;
     this.shape = new Attention(halfCache, heads, group, dim, width, (float) (1 / Math.sqrt(dim)));
     this.cache = new KeyValueCache(shape, config.layers(), capacity);
+    this.integers = pages == null ? null : new IntegerAttention(work, pages);
     this.row = new float[config.hiddenSize()];
     this.layer = model.layers().getFirst();
   }
 
   /** Frees the memory. */
   void close() {
+    if (integers != null) {
+      integers.close();
+    }
     cache.close();
     buffers.close();
     scratch.close();
+  }
+
+  /** Forgets the keys and values from a position on. */
+  void rewind(int position) {
+    if (integers != null) {
+      integers.pages().rewind(position);
+    }
+  }
+
+  /** The table of pages that a fork starts with; null for attention in float32. */
+  @Nullable PageTable forkedPages() {
+    return integers == null ? null : integers.pages().fork();
+  }
+
+  int blocksInUse() {
+    return integers == null ? 0 : integers.pages().pool().used();
+  }
+
+  /** Copies the keys and values of a pass in float32. */
+  void copyCache(Pass other, int positions) {
+    if (positions > 0 && integers == null) {
+      cache.copy(other.cache, positions);
+    }
   }
 
   /** The residual after the last layer: {@code hidden} floats per token. */
@@ -92,14 +135,18 @@ final class Pass {
       model.rope().table(position + m, angles, m);
     }
     observer.see(-1, PassTensor.EMBEDDED, x, position, tokens);
-    model.plan().begin(tokens);
+    if (integers == null) {
+      model.plan().begin(tokens);
+    } else {
+      model.plan().begin(tokens, PRODUCTS);
+    }
     for (index = 0; index < config.layers(); index++) {
       layer = model.layers().get(index);
       layer.qkv().apply(work, x, layer.inputNorm(), tokens, qkv);
       see(PassTensor.QKV, qkv);
       work.each(tokens, rotate);
       see(PassTensor.ROTATED, qkv);
-      work.workers.run(attend);
+      attend();
       see(PassTensor.ATTENDED, attended);
       layer.output().apply(work, attended, layer.attentionSubNorm(), tokens, update);
       see(PassTensor.OUTPUT, update);
@@ -121,7 +168,12 @@ final class Pass {
   }
 
   private void reserve() {
-    cache.reserve(position + tokens);
+    if (integers == null) {
+      cache.reserve(position + tokens);
+      reserveScores();
+    } else {
+      integers.reserve(position, tokens);
+    }
     if (tokens > room) {
       room = tokens;
       Arena larger = Arena.ofShared();
@@ -137,6 +189,9 @@ final class Pass {
       int widest = Math.max(config.hiddenSize(), Math.max(queries, config.ffnSize()));
       work.reserve(room, widest);
     }
+  }
+
+  private void reserveScores() {
     if (position + tokens > scored) {
       scored = Math.max(2 * scored, (position + tokens + 15) / 16 * 16);
       Arena larger = Arena.ofShared();
@@ -153,7 +208,10 @@ final class Pass {
     }
   }
 
-  /** Norms and rotates a token's queries and keys, and stores its keys and values. */
+  /**
+   * Norms and rotates a token's queries and keys, and stores its keys and values; as integers, they
+   * are stored when it attends.
+   */
   private void rotate(int m) {
     long q = 4L * m * shape.row();
     long k = q + 4L * shape.heads() * shape.dim();
@@ -163,7 +221,11 @@ final class Pass {
     norm(layer.keyNorm(), k, shape.keyHeads());
     work.kernels.rotate(qkv, q, shape.heads(), half, angles, at);
     work.kernels.rotate(qkv, k, shape.keyHeads(), half, angles, at);
-    work.kernels.store(shape, qkv, k, position + m, cache.keys(index), cache.values(index));
+    if (integers == null) {
+      work.kernels.store(shape, qkv, k, position + m, cache.keys(index), cache.values(index));
+    } else {
+      integers.quantise(m, qkv, q);
+    }
   }
 
   private void norm(@Nullable RmsNorm norm, long at, int heads) {
@@ -172,6 +234,14 @@ final class Pass {
         long head = at + 4L * h * norm.size();
         work.kernels.norm(qkv, head, norm.weight(), norm.size(), norm.epsilon(), qkv, head);
       }
+    }
+  }
+
+  private void attend() {
+    if (integers == null) {
+      work.workers.run(attend);
+    } else {
+      integers.attend(index, position, tokens, attended);
     }
   }
 

@@ -4,6 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+import tern.backend.PagePool;
+import tern.backend.PageShape;
+import tern.backend.PageStore;
+import tern.backend.PageTable;
 
 /**
  * The state of one text in a model: its position and its key-value cache. Mutable: one thread at a
@@ -14,6 +19,7 @@ public final class Session implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Model model;
+  private final SessionOptions options;
   private final ModelConfig config;
   private final int capacity;
   private final Workspace work;
@@ -54,16 +60,71 @@ public final class Session implements AutoCloseable {
 
   /** Creates a session at position 0 whose tensors an observer sees. */
   public Session(Model model, int capacity, SessionOptions options, PassObserver observer) {
+    this(model, capacity, options, observer, pages(model, capacity, options));
+  }
+
+  private Session(
+      Model model,
+      int capacity,
+      SessionOptions options,
+      PassObserver observer,
+      @Nullable PageTable pages) {
     this.model = model;
+    this.options = options;
     this.observer = observer;
     this.config = model.config();
     config.requireContext(capacity);
     this.capacity = capacity;
     this.work = new Workspace(options.kernels(), options.workers());
-    this.pass = new Pass(model, work, capacity, options.halfCache(), observer);
+    this.pass = new Pass(model, work, capacity, options.halfCache(), pages, observer);
     this.head = Head.of(options.head(), model.head(), work);
     this.last = Workspace.floats(config.hiddenSize());
     this.memory = CLEANER.register(this, new Release(pass, work));
+  }
+
+  private static @Nullable PageTable pages(Model model, int capacity, SessionOptions options) {
+    PageOptions pages = options.pages();
+    if (pages == null) {
+      return null;
+    }
+    model.config().requireContext(capacity);
+    if (capacity > PageShape.MOST_POSITIONS) {
+      throw new IllegalArgumentException(
+          capacity
+              + " tokens requested, integer attention holds "
+              + PageShape.MOST_POSITIONS
+              + ": sums over more may not fit in 32 bits; use attention in float32");
+    }
+    ModelConfig config = model.config();
+    PageShape shape =
+        new PageShape(
+            config.layers(),
+            config.keyHeads(),
+            config.heads() / config.keyHeads(),
+            config.headDim(),
+            pages.positions());
+    PageStore store = model.backend().pages(shape, options.kernels(), options.workers());
+    return new PagePool(store, pages.most()).open();
+  }
+
+  /**
+   * Creates another session that has processed the same tokens. With integer attention both share
+   * the pages of keys and values until one of them writes; in float32 they are copied.
+   *
+   * @throws IllegalStateException if the session is closed
+   */
+  public synchronized Session fork() {
+    requireOpen();
+    Session other = new Session(model, capacity, options, observer, pass.forkedPages());
+    other.pass.copyCache(pass, position);
+    other.last.copyFrom(last);
+    other.position = position;
+    return other;
+  }
+
+  /** Blocks of pages that this session and its forks hold together; 0 without integer attention. */
+  public int blocksInUse() {
+    return pass.blocksInUse();
   }
 
   /** Frees the memory, once a call that is running has returned. Closing again does nothing. */
@@ -97,6 +158,7 @@ public final class Session implements AutoCloseable {
           "rewind to position " + position + ", expected 0 to " + this.position);
     }
     this.position = position;
+    pass.rewind(position);
   }
 
   /**

@@ -54,6 +54,7 @@ final class Segment {
             model.norm(),
             new LoadedHead(model.head().rows(), products),
             model.rope(),
+            model.backend(),
             Plan.NONE,
             input.length,
             List.of());

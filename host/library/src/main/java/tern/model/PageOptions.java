@@ -1,0 +1,41 @@
+package tern.model;
+
+/**
+ * How a session keeps keys and values as integers.
+ *
+ * <p>Immutable: any thread may use it.
+ *
+ * @param positions positions of a page; changes speed and memory, never a result. A device wants a
+ *     multiple of the bytes of its memory beat
+ * @param most most blocks of so many positions that a session and its forks may hold together
+ */
+public record PageOptions(int positions, int most) {
+  /** Pages of 256 positions, as many as memory holds. */
+  public static final PageOptions DEFAULT = new PageOptions(256, Integer.MAX_VALUE);
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if one is not positive
+   */
+  public PageOptions {
+    if (positions < 1 || most < 1) {
+      throw new IllegalArgumentException(
+          "pages of "
+              + positions
+              + " positions, at most "
+              + most
+              + "; expected at least 1 of either");
+    }
+  }
+
+  /** Pages of another size. */
+  public PageOptions ofPositions(int positions) {
+    return new PageOptions(positions, most);
+  }
+
+  /** The same pages, but not more than this many blocks. */
+  public PageOptions atMost(int blocks) {
+    return new PageOptions(positions, blocks);
+  }
+}
