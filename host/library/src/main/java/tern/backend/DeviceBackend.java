@@ -1,11 +1,14 @@
 package tern.backend;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Consumer;
 import tern.device.Counters;
 import tern.device.Device;
 import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
 import tern.device.Driver;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -63,14 +66,33 @@ public final class DeviceBackend implements Backend {
   @Override
   public LoadedMatrix load(TernaryMatrix matrix) {
     JobLimits.check(config(), matrix);
-    ColumnParts columns = ColumnParts.of(config(), matrix.k());
+    return load(matrix.name(), matrix.n(), matrix.k(), (columns, i) -> pack(matrix, columns, i));
+  }
+
+  /** Loads integers as they are; on a device without planes as ternary rows. */
+  @Override
+  public LoadedMatrix load(IntegerMatrix matrix) {
+    if (!config().planes()) {
+      return CombinedPlanes.load(this, matrix);
+    }
+    JobLimits.check(config(), matrix);
+    return load(matrix.name(), matrix.n(), matrix.k(), (columns, i) -> pack(matrix, columns, i));
+  }
+
+  /** Packs a part of a matrix into device memory. */
+  @FunctionalInterface
+  private interface Packer {
+    MatrixPart pack(ColumnParts columns, int i);
+  }
+
+  private LoadedMatrix load(String name, int n, int k, Packer packer) {
+    ColumnParts columns = ColumnParts.of(config(), k);
     MatrixPart[] parts = new MatrixPart[columns.count()];
     try {
       for (int i = 0; i < parts.length; i++) {
-        parts[i] = pack(matrix, columns, i);
+        parts[i] = packer.pack(columns, i);
       }
-      DeviceMatrix loaded =
-          new DeviceMatrix(runner, config(), matrix.name(), matrix.n(), columns, parts);
+      DeviceMatrix loaded = new DeviceMatrix(runner, config(), name, n, columns, parts);
       runner.loaded(loaded);
       return loaded;
     } catch (RuntimeException | Error failed) {
@@ -85,15 +107,38 @@ public final class DeviceBackend implements Backend {
     int k = columns.width(i);
     TernaryMatrix part = columns.count() == 1 ? matrix : matrix.columns(columns.first(i), k);
     long bytes = WeightImage.bytes(config(), matrix.n(), k);
-    DeviceMemory.Region image = driver.memory().take(part.name(), bytes, PAGE);
+    DeviceMemory.Region image =
+        image(
+            part.name(),
+            bytes,
+            into -> {
+              if (matrix.source().orElse(null) instanceof ImageRows packed
+                  && packed.fit(config())) {
+                into.copyFrom(packed.images().get(i));
+              } else {
+                WeightImage.pack(config(), part, into);
+              }
+            });
+    return new MatrixPart(config(), image, columns.first(i), k, matrix.n(), false);
+  }
+
+  private MatrixPart pack(IntegerMatrix matrix, ColumnParts columns, int i) {
+    int k = columns.width(i);
+    IntegerMatrix part = columns.count() == 1 ? matrix : matrix.columns(columns.first(i), k);
+    DeviceMemory.Region image =
+        image(
+            part.name(),
+            config().integerImageBytes(matrix.n(), k),
+            into -> IntegerImage.pack(config(), part, into));
+    return new MatrixPart(config(), image, columns.first(i), k, matrix.n(), true);
+  }
+
+  private DeviceMemory.Region image(String name, long bytes, Consumer<MemorySegment> pack) {
+    DeviceMemory.Region image = driver.memory().take(name, bytes, PAGE);
     try {
-      if (matrix.source().orElse(null) instanceof ImageRows packed && packed.fit(config())) {
-        image.bytes().copyFrom(packed.images().get(i));
-      } else {
-        WeightImage.pack(config(), part, image.bytes());
-      }
+      pack.accept(image.bytes());
       image.toDevice(0, bytes);
-      return new MatrixPart(config(), image, columns.first(i), k, matrix.n());
+      return image;
     } catch (RuntimeException | Error failed) {
       image.free();
       throw failed;

@@ -2,6 +2,7 @@ package tern.backend;
 
 import tern.device.DeviceConfig;
 import tern.device.DeviceException;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /** Refuses matrices that do not fit the jobs of a device, before anything is packed. */
@@ -12,31 +13,46 @@ final class JobLimits {
   private JobLimits() {}
 
   static void check(DeviceConfig config, TernaryMatrix matrix) {
-    if (matrix.k() > MAX_K) {
+    int widest = ColumnParts.of(config, matrix.k()).width(0);
+    check(
+        matrix.name(), matrix.n(), matrix.k(), widest, config.weightPortBytes(matrix.n(), widest));
+  }
+
+  static void check(DeviceConfig config, IntegerMatrix matrix) {
+    checkRows(matrix.name(), matrix.n());
+    int widest = ColumnParts.of(config, matrix.k()).width(0);
+    check(
+        matrix.name(), matrix.n(), matrix.k(), widest, config.integerPortBytes(matrix.n(), widest));
+  }
+
+  private static void checkRows(String name, int n) {
+    if (n > DeviceConfig.MAX_N) {
       throw new DeviceException(
-          matrix.name()
-              + ": k is "
-              + matrix.k()
-              + ", expected at most "
-              + MAX_K
-              + ": sums of more columns may not fit in 32 bits");
-    }
-    if (matrix.n() > DeviceConfig.MAX_N) {
-      throw new DeviceException(
-          matrix.name()
+          name
               + ": n is "
-              + matrix.n()
+              + n
               + ", a device takes at most "
               + DeviceConfig.MAX_N
               + "; split the matrix");
     }
-    int widest = ColumnParts.of(config, matrix.k()).width(0);
-    long portBytes = config.weightPortBytes(matrix.n(), widest);
+  }
+
+  private static void check(String name, int n, int k, int widest, long portBytes) {
+    if (k > MAX_K) {
+      throw new DeviceException(
+          name
+              + ": k is "
+              + k
+              + ", expected at most "
+              + MAX_K
+              + ": sums of more columns may not fit in 32 bits");
+    }
+    checkRows(name, n);
     if (portBytes > Integer.MAX_VALUE) {
       throw new DeviceException(
-          matrix.name()
+          name
               + ": "
-              + matrix.n()
+              + n
               + " x "
               + widest
               + " weights are "

@@ -12,19 +12,23 @@ final class MatrixPart {
   private final int k;
   private final int n;
   private final int portBytes;
+  private final boolean planes;
   private @Nullable Job job;
 
   /**
    * Creates the part of columns {@code first} to {@code first + k - 1}.
    *
    * @param image its weight image
+   * @param planes whether it is of integers
    */
-  MatrixPart(DeviceConfig config, DeviceMemory.Region image, int first, int k, int n) {
+  MatrixPart(
+      DeviceConfig config, DeviceMemory.Region image, int first, int k, int n, boolean planes) {
     this.image = image;
     this.first = first;
     this.k = k;
     this.n = n;
-    this.portBytes = (int) config.weightPortBytes(n, k);
+    this.planes = planes;
+    this.portBytes = (int) (planes ? config.integerPortBytes(n, k) : config.weightPortBytes(n, k));
   }
 
   /** The part's first column. */
@@ -57,7 +61,8 @@ final class MatrixPart {
               0,
               activationStride,
               resultStride,
-              portBytes);
+              portBytes,
+              planes);
     }
     return job;
   }

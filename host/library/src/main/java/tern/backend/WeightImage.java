@@ -20,7 +20,7 @@ public final class WeightImage {
 
   /** Writes the image of a matrix to {@code into}, which holds {@link #bytes} bytes. */
   public static void pack(DeviceConfig config, TernaryMatrix matrix, MemorySegment into) {
-    new ImagePacker(new ImageLayout(config, matrix.n(), matrix.k()), matrix).pack(into);
+    ImagePacker.of(new ImageLayout(config, matrix.n(), matrix.k()), matrix).pack(into);
   }
 
   /**

@@ -1,5 +1,6 @@
 package tern.device;
 
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TritCodec;
 
 /**
@@ -16,6 +17,7 @@ import tern.ternary.TritCodec;
  * @param maxTokens most tokens of one job
  * @param weightBufferChunks depth of each weight port's buffer
  * @param addressBits width of an address on the device's bus
+ * @param planeRows rows of a tile of integers, {@code C / 5}; 0 if the device cannot take integers
  */
 public record DeviceConfig(
     int configHash,
@@ -31,12 +33,13 @@ public record DeviceConfig(
     int maxRingEntries,
     int clockKhz,
     int weightBufferChunks,
-    int addressBits) {
+    int addressBits,
+    int planeRows) {
 
   /** Default number of address bits. */
   private static final int ADDRESS_BITS = 40;
 
-  /** Creates the configuration of a device with 40 address bits. */
+  /** Creates the configuration of a device with 40 address bits that takes no integers. */
   public DeviceConfig(
       int configHash,
       int tokenRows,
@@ -65,7 +68,8 @@ public record DeviceConfig(
         maxRingEntries,
         clockKhz,
         weightBufferChunks,
-        ADDRESS_BITS);
+        ADDRESS_BITS,
+        0);
   }
 
   /** Bytes of one weight port's stream before the next port's in a weight image. */
@@ -92,6 +96,11 @@ public record DeviceConfig(
   /** Bytes of one memory beat. */
   public int beatBytes() {
     return memDataBits / 8;
+  }
+
+  /** Whether jobs may be of integers within +-121, as trit planes. */
+  public boolean planes() {
+    return planeRows > 0;
   }
 
   /** Most tokens of one pass over the weights. */
@@ -134,6 +143,19 @@ public record DeviceConfig(
   /** Bytes of the weight image of that matrix, up to the last byte of the last port. */
   public long weightImageBytes(int n, int k) {
     return weightByte(weightPorts - 1, weightPortBytes(n, k) - 1) + 1;
+  }
+
+  /**
+   * Bytes of one port's stream for a matrix of integers: as many as for its trit planes, since a
+   * byte holds the five trits of an integer.
+   */
+  public long integerPortBytes(int n, int k) {
+    return weightPortBytes(IntegerMatrix.PLANES * n, k);
+  }
+
+  /** Bytes of the image of that matrix. */
+  public long integerImageBytes(int n, int k) {
+    return weightImageBytes(IntegerMatrix.PLANES * n, k);
   }
 
   /** Offset in a weight image of byte {@code at} of a port's stream. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TritCodec;
 
 /**
@@ -71,11 +72,13 @@ public record DevicePreset(String name, DeviceConfig config, String memory) {
             .filter(known -> known.label().equals(json.get("weightCodec").textValue()))
             .findFirst()
             .orElseThrow();
+    int outputCols = json.get("outputCols").intValue();
+    boolean planes = json.get("planes").booleanValue();
     DeviceConfig config =
         new DeviceConfig(
             0,
             json.get("tokenRows").intValue(),
-            json.get("outputCols").intValue(),
+            outputCols,
             json.get("lanes").intValue(),
             json.get("tokenGroups").intValue(),
             codec,
@@ -86,7 +89,8 @@ public record DevicePreset(String name, DeviceConfig config, String memory) {
             json.get("maxRingEntries").intValue(),
             1000 * json.get("clockMhz").intValue(),
             json.get("weightBufferChunks").intValue(),
-            json.get("addressBits").intValue());
+            json.get("addressBits").intValue(),
+            planes ? outputCols / IntegerMatrix.PLANES : 0);
     return new DevicePreset(json.get("name").textValue(), config, json.get("memory").textValue());
   }
 }

@@ -1,6 +1,7 @@
 package tern.device;
 
 import java.util.HexFormat;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TritCodec;
 
 /** Reads a device's identity registers, and refuses impossible values. */
@@ -20,22 +21,38 @@ final class Identity {
   private DeviceConfig config() {
     checkMagic();
     int outputCols = number("outputCols", Registers.OUTPUT_COLS, 1, MOST);
-    int codec = number("weightCodec", Registers.WEIGHT_CODEC, 0, TritCodec.values().length - 1);
+    int weightPorts = divisor("weightPorts", Registers.WEIGHT_PORTS, "outputCols", outputCols);
+    TritCodec codec =
+        TritCodec.ofCode(
+            number("weightCodec", Registers.WEIGHT_CODEC, 0, TritCodec.values().length - 1));
     return new DeviceConfig(
         device.readRegister(Registers.CONFIG_HASH),
         number("tokenRows", Registers.TOKEN_ROWS, 1, MOST),
         outputCols,
         number("lanes", Registers.LANES, 1, MOST),
         number("tokenGroups", Registers.TOKEN_GROUPS, 1, MOST),
-        TritCodec.ofCode(codec),
+        codec,
         powerOfTwo("memDataBits", Registers.MEM_DATA_BITS, 8),
-        divisor("weightPorts", Registers.WEIGHT_PORTS, "outputCols", outputCols),
+        weightPorts,
         number("maxK", Registers.MAX_K, 1, 1 << 24),
         number("maxTokens", Registers.MAX_TOKENS, 1, MOST),
         powerOfTwo("maxRingEntries", Registers.MAX_RING_ENTRIES, 1),
         number("clockKhz", Registers.CLOCK_KHZ, 1, Integer.MAX_VALUE),
         number("weightBufferChunks", Registers.WEIGHT_BUFFER_CHUNKS, 1, Integer.MAX_VALUE),
-        number("addressBits", Registers.ADDRESS_BITS, 12, 62));
+        number("addressBits", Registers.ADDRESS_BITS, 12, 62),
+        planeRows(codec, outputCols, weightPorts));
+  }
+
+  /** The rows of a tile of integers: a base-3 byte feeds five columns of one port. */
+  private int planeRows(TritCodec codec, int outputCols, int weightPorts) {
+    int value = device.readRegister(Registers.PLANE_ROWS);
+    boolean possible =
+        codec == TritCodec.BASE_THREE && outputCols / weightPorts % IntegerMatrix.PLANES == 0;
+    int rows = possible ? outputCols / IntegerMatrix.PLANES : 0;
+    if (value != 0 && value != rows) {
+      throw wrong("planeRows", value, possible ? "0 or " + rows : "0");
+    }
+    return value;
   }
 
   private void checkMagic() {

@@ -17,6 +17,7 @@ import java.lang.foreign.ValueLayout;
  * @param activationStride bytes from one token's activations to the next token's
  * @param resultStride bytes from one token's sums to the next token's
  * @param weightPortBytes bytes of one weight port's stream
+ * @param planes the matrix is of integers within +-121, as trit planes, not of trits
  */
 public record Job(
     long weightAddress,
@@ -28,10 +29,40 @@ public record Job(
     int tag,
     int activationStride,
     int resultStride,
-    int weightPortBytes) {
+    int weightPortBytes,
+    boolean planes) {
+
+  /** A job of a ternary matrix. */
+  public Job(
+      long weightAddress,
+      long activationAddress,
+      long resultAddress,
+      int k,
+      int n,
+      int tokens,
+      int tag,
+      int activationStride,
+      int resultStride,
+      int weightPortBytes) {
+    this(
+        weightAddress,
+        activationAddress,
+        resultAddress,
+        k,
+        n,
+        tokens,
+        tag,
+        activationStride,
+        resultStride,
+        weightPortBytes,
+        false);
+  }
 
   /** Bytes of a descriptor, and of a completion record. */
   public static final int BYTES = 64;
+
+  /** The descriptor's flag of a matrix of integers. */
+  private static final int PLANES = 1;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -47,7 +78,7 @@ public record Job(
     memory.set(INT, at + 40, activationStride);
     memory.set(INT, at + 44, resultStride);
     memory.set(INT, at + 48, weightPortBytes);
-    memory.set(INT, at + 52, 0);
+    memory.set(INT, at + 52, planes ? PLANES : 0);
     memory.set(LONG, at + 56, 0);
   }
 }

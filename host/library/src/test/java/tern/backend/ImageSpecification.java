@@ -1,6 +1,7 @@
 package tern.backend;
 
 import tern.device.DeviceConfig;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -33,6 +34,31 @@ final class ImageSpecification {
         trits[i] = n < matrix.n() && k < matrix.k() ? (byte) matrix.trit(n, k) : 0;
       }
       image[place(at, port, ports)] = code(config, trits);
+    }
+    return image;
+  }
+
+  /** The image of integers: one byte each, the value plus 121. */
+  static byte[] image(DeviceConfig config, IntegerMatrix matrix) {
+    int l = config.lanes();
+    int tileRows = config.outputCols() / 5;
+    int rows = tileRows / config.weightPorts();
+    int chunks = ceil(matrix.k(), l);
+    int tiles = ceil(matrix.n(), tileRows);
+    int b = config.memDataBits() / 8;
+    int portBytes = b * ceil(tiles * chunks * rows * l, b);
+    int ports = config.weightPorts();
+    byte[] image = new byte[place(portBytes - 1, ports - 1, ports) + 1];
+    for (int byteOfPorts = 0; byteOfPorts < ports * portBytes; byteOfPorts++) {
+      int port = byteOfPorts / portBytes;
+      int at = byteOfPorts % portBytes;
+      int j = at % (rows * l);
+      int tile = at / (rows * l) / chunks;
+      int chunk = at / (rows * l) % chunks;
+      int n = tile * tileRows + port * rows + j / l;
+      int k = chunk * l + j % l;
+      int value = n < matrix.n() && k < matrix.k() ? matrix.value(n, k) : 0;
+      image[place(at, port, ports)] = (byte) (value + 121);
     }
     return image;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
 import tern.ternary.TritCodec;
 
@@ -29,7 +30,9 @@ class IdentityTest {
     "0x030, 6, 'maxRingEntries reads 6, expected a power of two'",
     "0x034, 0, clockKhz reads 0",
     "0x038, 0, weightBufferChunks reads 0",
-    "0x03C, 0, 'addressBits reads 0, expected 12 to 62'"
+    "0x03C, 0, 'addressBits reads 0, expected 12 to 62'",
+    "0x040, 3, 'planeRows reads 3, expected 0 or 4'",
+    "0x040, -858993455, 'planeRows reads 3435973841, expected 0 or 4'"
   })
   void whatCannotBeIsRefused(String offset, int value, String message) {
     try (FakeDevice device = new FakeDevice(1 << 16)) {
@@ -37,6 +40,18 @@ class IdentityTest {
       assertThatThrownBy(() -> new Driver(device))
           .isInstanceOf(DeviceException.class)
           .hasMessageContaining("the device's register " + message);
+    }
+  }
+
+  @Test
+  void integersNeedColumnsOfAPortInFives() {
+    DeviceConfig config = Configs.packing(20, 16, TritCodec.BASE_THREE, 128, 2);
+    assertThat(Configs.planes(config).planeRows()).isEqualTo(4);
+    try (FakeDevice device = new FakeDevice(1 << 16, Configs.planes(config))) {
+      assertThat(DeviceConfig.of(device)).isEqualTo(Configs.planes(config));
+      device.pretend(Registers.WEIGHT_CODEC, TritCodec.TWO_BIT.ordinal());
+      assertThatThrownBy(() -> DeviceConfig.of(device))
+          .hasMessage("the device's register planeRows reads 4, expected 0");
     }
   }
 

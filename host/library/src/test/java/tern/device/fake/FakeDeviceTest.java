@@ -36,7 +36,7 @@ class FakeDeviceTest extends DriverContract {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.VERSION, 0x00020003);
       assertThatThrownBy(() -> new Driver(device))
-          .hasMessageContaining("register map 2.3, this driver supports 1.1 and later 1.x");
+          .hasMessageContaining("register map 2.3, this driver supports 1.2 and later 1.x");
     }
   }
 
@@ -44,7 +44,7 @@ class FakeDeviceTest extends DriverContract {
   void anOlderMinorVersionIsRefused() {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.VERSION, Registers.VERSION_VALUE - 1);
-      assertThatThrownBy(() -> new Driver(device)).hasMessageContaining("register map 1.0, this");
+      assertThatThrownBy(() -> new Driver(device)).hasMessageContaining("register map 1.1, this");
     }
   }
 
@@ -81,6 +81,37 @@ class FakeDeviceTest extends DriverContract {
       device.writeRegister(Registers.WINDOW_BASE_LOW, 0x1000);
       assertStops(driver, DeviceError.OUTSIDE_WINDOW, 0);
     }
+  }
+
+  @Test
+  void onlyADeviceWithPlanesTakesIntegers() {
+    Job integers = new Job(0x4000, 0x8000, 0x9000, 8, 3, 1, 0, 16, 16, 16, true);
+    try (FakeDevice device = new FakeDevice(1 << 16)) {
+      assertRefused(new Driver(device), integers, DeviceError.BAD_DESCRIPTOR);
+    }
+    try (FakeDevice device = new FakeDevice(1 << 16, Configs.planes(Configs.usual()))) {
+      Driver driver = new Driver(device);
+      device.memory().asSlice(0x4000, 0x1000).fill((byte) 121);
+      device.memory().set(ValueLayout.JAVA_BYTE, 0x4000, (byte) 0);
+      device.memory().set(ValueLayout.JAVA_BYTE, 0x8000, (byte) -128);
+      driver.post(integers);
+      driver.ringPosted();
+      driver.ready(1);
+      driver.await();
+      assertThat(device.memory().get(ValueLayout.JAVA_INT, 0x9000)).isEqualTo(121 * 128);
+      assertThat(device.memory().get(ValueLayout.JAVA_INT, 0x9004)).isZero();
+      device.memory().set(ValueLayout.JAVA_BYTE, 0x4000, (byte) 243);
+      assertRefused(driver, integers, DeviceError.INVALID_TRIT);
+    }
+  }
+
+  private static void assertRefused(Driver driver, Job job, DeviceError error) {
+    driver.post(job);
+    driver.ringPosted();
+    driver.ready(1);
+    assertThatThrownBy(driver::await)
+        .isInstanceOfSatisfying(
+            DeviceException.Stopped.class, stopped -> assertThat(stopped.error()).isEqualTo(error));
   }
 
   @Test

@@ -11,9 +11,11 @@ import tern.ternary.TritCodec;
  * One object serves all jobs: it reads each descriptor into its fields.
  */
 final class FakeJob {
+  private static final int PLANES = 1;
+
   private final MemorySegment memory;
   private final DeviceConfig config;
-  private final byte[] trits;
+  private final byte[] weights;
   private long faultAddress = -1;
   private long windowBase;
   private long windowLimit;
@@ -27,11 +29,12 @@ final class FakeJob {
   private long activationStride;
   private long resultStride;
   private long weightPortBytes;
+  private int flags;
 
   FakeJob(MemorySegment memory, DeviceConfig config) {
     this.memory = memory;
     this.config = config;
-    this.trits = new byte[config.maxK()];
+    this.weights = new byte[config.maxK()];
   }
 
   /** Refuses accesses to this byte from now on; -1 for none. */
@@ -87,6 +90,7 @@ final class FakeJob {
     activationStride = unsigned(at + 40);
     resultStride = unsigned(at + 44);
     weightPortBytes = unsigned(at + 48);
+    flags = memory.get(ValueLayout.JAVA_INT, at + 52);
   }
 
   private long unsigned(long at) {
@@ -112,7 +116,7 @@ final class FakeJob {
             || resultStride < config.roundUpToBeat(4L * n)
             || weightPortBytes == 0
             || weightPortBytes % config.beatBytes() != 0
-            || memory.get(ValueLayout.JAVA_INT, descriptor + 52) != 0
+            || (flags & ~(config.planes() ? PLANES : 0)) != 0
             || memory.get(ValueLayout.JAVA_LONG, descriptor + 56) != 0;
     if (bad) {
       return Registers.ERROR_BAD_DESCRIPTOR;
@@ -125,11 +129,11 @@ final class FakeJob {
     if (outside) {
       return Registers.ERROR_OUTSIDE_WINDOW;
     }
-    if (weightPortBytes != config.weightPortBytes(n, k)) {
+    if (weightPortBytes != config.weightPortBytes(ternaryRows(), k)) {
       return Registers.ERROR_BAD_DESCRIPTOR;
     }
     boolean unreadable =
-        refused(weightAddress, config.weightImageBytes(n, k))
+        refused(weightAddress, config.weightImageBytes(ternaryRows(), k))
             || refusedToken(activationAddress, activationStride, k);
     if (unreadable) {
       return Registers.ERROR_READ_BUS_ERROR;
@@ -163,22 +167,39 @@ final class FakeJob {
   private boolean multiply() {
     for (int row = 0; row < n; row++) {
       for (int c = 0; c < k; c++) {
-        int trit = trit(row, c);
-        if (trit == TritCodec.INVALID) {
+        int weight = flags == PLANES ? integer(row, c) : trit(row, c);
+        if (weight == TritCodec.INVALID) {
           return false;
         }
-        trits[c] = (byte) trit;
+        weights[c] = (byte) weight;
       }
       for (int m = 0; m < tokens; m++) {
         long activations = activationAddress + m * activationStride;
         int sum = 0;
         for (int c = 0; c < k; c++) {
-          sum += memory.get(ValueLayout.JAVA_BYTE, activations + c) * trits[c];
+          sum += memory.get(ValueLayout.JAVA_BYTE, activations + c) * weights[c];
         }
         memory.set(ValueLayout.JAVA_INT, resultAddress + m * resultStride + 4L * row, sum);
       }
     }
     return true;
+  }
+
+  /** Ternary rows that take as much of an image. */
+  private int ternaryRows() {
+    return flags == PLANES ? 5 * n : n;
+  }
+
+  private int integer(int row, int c) {
+    int lanes = config.lanes();
+    int tileRows = config.outputCols() / 5;
+    int portRows = tileRows / config.weightPorts();
+    int chunks = (k + lanes - 1) / lanes;
+    long portChunk = (long) (row / tileRows) * chunks + c / lanes;
+    long at = (portChunk * portRows + row % portRows) * lanes + c % lanes;
+    long place = config.weightByte(row % tileRows / portRows, at);
+    int code = memory.get(ValueLayout.JAVA_BYTE, weightAddress + place) & 0xFF;
+    return code > 242 ? TritCodec.INVALID : code - 121;
   }
 
   private int trit(int row, int c) {

@@ -27,6 +27,7 @@ final class FakeRegisters {
     put(Registers.CLOCK_KHZ, config.clockKhz());
     put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
     put(Registers.ADDRESS_BITS, config.addressBits());
+    put(Registers.PLANE_ROWS, config.planeRows());
   }
 
   int get(int offset) {
