@@ -30,6 +30,7 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin private BackendOptions backends;
   @Mixin private SamplingOptions sampling;
   @Mixin private CacheOptions cache;
+  @Mixin private ModeOptions modes;
 
   @Option(
       names = "--model",
@@ -94,11 +95,12 @@ final class ChatCommand implements Callable<Integer> {
               written,
               sampling.stopping(maxTokens),
               sampling.settings(),
-              backends.session(cache.half()));
+              modes.of(backends.session(cache.half())));
       chat.reset(system);
       try (ChatInput lines = input.get()) {
         new Conversation(chat, lines, out, err).hold();
       }
+      HeadText.print(chat.headReport(), err);
     }
     return 0;
   }

@@ -35,6 +35,7 @@ import tern.model.SessionOptions;
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
+  @Mixin private ModeOptions modes;
 
   @Option(
       names = "--model",
@@ -100,10 +101,13 @@ final class DemoCommand implements Callable<Integer> {
               maxTokens,
               List.of(),
               settings,
-              SessionOptions.best(),
+              modes.of(SessionOptions.best()),
               json ? null : out,
               spec.commandLine().getErr());
       out.print(json ? Json.text(r) + "\n" : table(r, backend.statistics().clockKhz()));
+      if (!json) {
+        HeadText.print(r.head(), out);
+      }
       out.flush();
       backend.firstMismatch().ifPresent(place -> err.println("tern: " + place));
       return r.mismatches() == 0 ? 0 : Failures.WRONG_RESULT;

@@ -59,6 +59,7 @@ final class EvalCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
   @Mixin private CacheOptions cache;
+  @Mixin private ModeOptions modes;
 
   @ArgGroup(multiplicity = "1")
   private Task task;
@@ -124,7 +125,11 @@ final class EvalCommand implements Callable<Integer> {
         Progress progress = new Progress("windows", windows.count(ids.length))) {
       PerplexityReport report =
           Perplexity.of(
-              loader.load(backend), backends.session(cache.half()), ids, windows, progress::step);
+              loader.load(backend),
+              modes.of(backends.session(cache.half())),
+              ids,
+              windows,
+              progress::step);
       return json ? Json.text(report) : table(report);
     }
   }
@@ -153,7 +158,7 @@ final class EvalCommand implements Callable<Integer> {
     try (Backend backend = backends.open();
         Progress progress = new Progress("questions", questions.size())) {
       ChoiceReport report =
-          new Choices(loader.load(backend), tokenizer, backends.session(cache.half()))
+          new Choices(loader.load(backend), tokenizer, modes.of(backends.session(cache.half())))
               .run(questions, progress::step);
       return json ? Json.text(report) : table(report);
     }

@@ -21,6 +21,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin private BackendOptions backends;
   @Mixin private SamplingOptions sampling;
   @Mixin private CacheOptions cache;
+  @Mixin private ModeOptions modes;
 
   @Option(
       names = "--model",
@@ -60,11 +61,13 @@ final class GenerateCommand implements Callable<Integer> {
               maxTokens,
               sampling.stops(),
               sampling.settings(),
-              backends.session(cache.half()),
+              modes.of(backends.session(cache.half())),
               json ? null : out,
               spec.commandLine().getErr());
       if (json) {
         out.println(Json.text(report));
+      } else {
+        HeadText.print(report.head(), spec.commandLine().getErr());
       }
       out.flush();
     }

@@ -24,6 +24,7 @@ final class LogitsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
   @Mixin private CacheOptions cache;
+  @Mixin private ModeOptions modes;
 
   @Option(
       names = "--model",
@@ -54,7 +55,7 @@ final class LogitsCommand implements Callable<Integer> {
       loader.config().requireContext(ids.length);
       loader.config().requireIds(ids);
       float[][] rows =
-          new Session(loader.load(backend), ids.length, backends.session(cache.half()))
+          new Session(loader.load(backend), ids.length, modes.of(backends.session(cache.half())))
               .allLogits(ids);
       if (json) {
         Map<String, Object> report = new TreeMap<>();

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tern.model.HeadReport;
 import tern.model.Model;
 import tern.model.Session;
 import tern.model.SessionOptions;
@@ -62,6 +63,11 @@ public final class Chat {
   /** Where answers end. */
   public Stopping stopping() {
     return stopping;
+  }
+
+  /** What the head did so far. */
+  public HeadReport headReport() {
+    return session.headReport();
   }
 
   /** The conversation so far, the last answer included. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import tern.model.HeadReport;
 import tern.model.Model;
 import tern.model.Session;
 import tern.model.SessionOptions;
@@ -138,6 +139,11 @@ public final class Continuation {
   /** The number of generated tokens that the model has processed. */
   int steps() {
     return Math.max(0, session.position() - prompt.length);
+  }
+
+  /** What the session's head did, in all texts that it has continued. */
+  HeadReport headReport() {
+    return session.headReport();
   }
 
   /** The number of tokens of the prompt. */

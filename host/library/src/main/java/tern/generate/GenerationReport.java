@@ -1,6 +1,7 @@
 package tern.generate;
 
 import java.util.List;
+import tern.model.HeadReport;
 
 /**
  * The text of a generation, and its cost.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param tokensPerSecond decoded tokens per second of device time at the configuration's clock; per
  *     second of wall time on the reference
  * @param wallSeconds wall time without loading
+ * @param head what the head did; {@code tokens} is 0 if choices were made from all logits
  */
 public record GenerationReport(
     int tokens,
@@ -31,4 +33,5 @@ public record GenerationReport(
     long cycles,
     double busyShare,
     double tokensPerSecond,
-    double wallSeconds) {}
+    double wallSeconds,
+    HeadReport head) {}

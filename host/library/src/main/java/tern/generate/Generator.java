@@ -112,6 +112,7 @@ public final class Generator {
         all.cycles(),
         all.busyShare(),
         steps == 0 ? 0 : steps / seconds,
-        (end - start) / 1e9);
+        (end - start) / 1e9,
+        text.headReport());
   }
 }

@@ -1,9 +1,12 @@
 package tern.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tern.backend.Backend;
 import tern.backend.Backends;
 import tern.backend.DeviceBackend;
@@ -25,6 +28,21 @@ class ModelCloseTest {
           assertThatThrownBy(() -> ModelLoader.load(MODEL, backend))
               .isInstanceOf(DeviceException.OutOfMemory.class);
           new Session(model, 1).prefill(7);
+        }
+      }
+    }
+  }
+
+  /** Ten heads would not fit beside the model. */
+  @ParameterizedTest
+  @EnumSource(HeadMode.class)
+  void aHeadIsFreedWithItsModel(HeadMode head) {
+    try (Backend backend = new DeviceBackend(new FakeDevice(6_000_000))) {
+      for (int turn = 0; turn < 10; turn++) {
+        try (Model model = ModelLoader.load(MODEL, backend);
+            Session session = new Session(model, 1, SessionOptions.best().withHead(head))) {
+          session.advance(7);
+          assertThat(session.top(3).ids()).hasSize(3);
         }
       }
     }

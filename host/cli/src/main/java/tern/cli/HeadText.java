@@ -1,0 +1,35 @@
+package tern.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import tern.model.HeadReport;
+
+/**
+ * Says what a head on the backend has cost and missed; of one on the host there is nothing to say.
+ */
+final class HeadText {
+  private HeadText() {}
+
+  /** Prints one line, unless the head ran on the host. */
+  static void print(HeadReport r, PrintWriter out) {
+    if (!r.mode().equals("host")) {
+      out.println(of(r));
+      out.flush();
+    }
+  }
+
+  private static String of(HeadReport r) {
+    String audits =
+        r.mode().equals("fast")
+            ? String.format(Locale.ROOT, "; %d audits, %d misses", r.audits(), r.misses())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "head %s: %d tokens, %.1f rows of each computed in float32, %d at most%s",
+        r.mode(),
+        r.tokens(),
+        r.tokens() == 0 ? 0 : (double) r.rescored() / r.tokens(),
+        r.mostRescored(),
+        audits);
+  }
+}
