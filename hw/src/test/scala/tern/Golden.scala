@@ -3,7 +3,9 @@ package tern
 import java.nio.file.{Files, Path, Paths}
 import tern.config.{TernConfig, WeightCodec}
 
-/** A product that Scala, C++ and Java all compute alike: a file in sim/vectors. */
+/** A product that Scala, C++ and Java all compute alike: a file in sim/vectors. Weights are integers if `planes`, else
+  * trits.
+  */
 final case class Golden(
     file: String,
     preset: String,
@@ -11,7 +13,8 @@ final case class Golden(
     n: Int,
     k: Int,
     tokens: Int,
-    trits: IndexedSeq[Int],
+    planes: Boolean,
+    weights: IndexedSeq[Int],
     image: IndexedSeq[Byte],
     activations: IndexedSeq[Int],
     accumulators: IndexedSeq[Int]
@@ -30,6 +33,7 @@ object Golden {
     val json = ujson.read(Files.readString(path))
     def ints(name: String) = json(name).arr.map(_.num.toInt).toIndexedSeq
     val c = json("config")
+    val planes = json.obj.contains("integers")
     val config = TernConfig(
       name = "vector",
       tokenRows = 2,
@@ -38,7 +42,8 @@ object Golden {
       weightCodec = WeightCodec.named(c("weightCodec").str),
       memDataBits = c("memDataBits").num.toInt,
       weightPorts = c("weightPorts").num.toInt,
-      drainSpan = 1
+      planes = planes,
+      drainSpan = if (planes) TernConfig.integerTrits else 1
     )
     Golden(
       path.getFileName.toString,
@@ -47,7 +52,8 @@ object Golden {
       json("n").num.toInt,
       json("k").num.toInt,
       json("tokens").num.toInt,
-      ints("trits"),
+      planes,
+      ints(if (planes) "integers" else "trits"),
       json("image").str.grouped(2).map(Integer.parseInt(_, 16).toByte).toIndexedSeq,
       ints("activations"),
       ints("accumulators")
@@ -55,7 +61,7 @@ object Golden {
   }
 
   /** The plain product: `tokens x n`. */
-  def product(trits: IndexedSeq[Int], n: Int, k: Int, activations: IndexedSeq[Int], tokens: Int): IndexedSeq[Int] =
+  def product(weights: IndexedSeq[Int], n: Int, k: Int, activations: IndexedSeq[Int], tokens: Int): IndexedSeq[Int] =
     for (m <- 0 until tokens; row <- 0 until n)
-      yield (0 until k).map(i => trits(row * k + i) * activations(m * k + i)).sum
+      yield (0 until k).map(i => weights(row * k + i) * activations(m * k + i)).sum
 }

@@ -11,7 +11,7 @@ class SystolicArraySpec extends HardwareSpec with ArrayDriver {
       simulate(new SystolicArray(Configs.tiny)) { dut =>
         for (v <- tiny; m <- 0 until v.tokens by Configs.tiny.tokenRows) withClue(s"${v.file}, token $m: ") {
           val tokens = (v.tokens - m).min(Configs.tiny.tokenRows)
-          val product = new Product(Configs.tiny, v.n, v.k, tokens, v.trits, v.activations.drop(m * v.k))
+          val product = new Product(Configs.tiny, v.n, v.k, tokens, v.weights, v.activations.drop(m * v.k))
           multiply(dut, product) should equal(v.accumulators.slice(m * v.n, (m + tokens) * v.n))
         }
       }

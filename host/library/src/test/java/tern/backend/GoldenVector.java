@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import tern.device.DeviceConfig;
 import tern.device.fake.Configs;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 import tern.ternary.TritCodec;
 
@@ -23,12 +25,132 @@ record GoldenVector(
     String name,
     String preset,
     DeviceConfig config,
-    TernaryMatrix matrix,
+    Weights weights,
     byte[] activations,
     int tokens) {
 
   private static final int WIDTH = 116;
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** A matrix of trits, or of integers. */
+  interface Weights {
+    int n();
+
+    int k();
+
+    int value(int row, int column);
+
+    /** The field of the file that holds the values. */
+    String field();
+
+    /** The image by the specification. */
+    byte[] image(DeviceConfig config);
+
+    /** The image by the packer. */
+    void pack(DeviceConfig config, MemorySegment into);
+
+    LoadedMatrix load(Backend backend);
+
+    static Weights of(TernaryMatrix matrix) {
+      return new Trits(matrix);
+    }
+
+    static Weights of(IntegerMatrix matrix) {
+      return new Integers(matrix);
+    }
+
+    /** The matrix of a file. */
+    static Weights read(JsonNode file) {
+      int n = file.get("n").asInt();
+      int k = file.get("k").asInt();
+      return file.has("integers")
+          ? of(IntegerMatrix.of("golden", n, k, bytes(file.get("integers"))))
+          : of(TernaryMatrix.of("golden", n, k, bytes(file.get("trits"))));
+    }
+  }
+
+  private record Trits(TernaryMatrix matrix) implements Weights {
+    @Override
+    public int n() {
+      return matrix.n();
+    }
+
+    @Override
+    public int k() {
+      return matrix.k();
+    }
+
+    @Override
+    public int value(int row, int column) {
+      return matrix.trit(row, column);
+    }
+
+    @Override
+    public String field() {
+      return "trits";
+    }
+
+    @Override
+    public byte[] image(DeviceConfig config) {
+      return ImageSpecification.image(config, matrix);
+    }
+
+    @Override
+    public void pack(DeviceConfig config, MemorySegment into) {
+      WeightImage.pack(config, matrix, into);
+    }
+
+    @Override
+    public LoadedMatrix load(Backend backend) {
+      return backend.load(matrix);
+    }
+  }
+
+  private record Integers(IntegerMatrix matrix) implements Weights {
+    @Override
+    public int n() {
+      return matrix.n();
+    }
+
+    @Override
+    public int k() {
+      return matrix.k();
+    }
+
+    @Override
+    public int value(int row, int column) {
+      return matrix.value(row, column);
+    }
+
+    @Override
+    public String field() {
+      return "integers";
+    }
+
+    @Override
+    public byte[] image(DeviceConfig config) {
+      return ImageSpecification.image(config, matrix);
+    }
+
+    @Override
+    public void pack(DeviceConfig config, MemorySegment into) {
+      IntegerImage.pack(config, matrix, into);
+    }
+
+    @Override
+    public LoadedMatrix load(Backend backend) {
+      return backend.load(matrix);
+    }
+  }
+
+  /** The int8 values of a list. */
+  static byte[] bytes(JsonNode list) {
+    byte[] bytes = new byte[list.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) list.get(i).asInt();
+    }
+    return bytes;
+  }
 
   static Path folder() {
     return Backends.home().resolve("sim/vectors");
@@ -40,11 +162,11 @@ record GoldenVector(
 
   /** Returns the expected file: image from the specification, sums from the reference backend. */
   String expected() {
-    int n = matrix.n();
-    int k = matrix.k();
-    int[] trits = new int[n * k];
-    for (int i = 0; i < trits.length; i++) {
-      trits[i] = matrix.trit(i / k, i % k);
+    int n = weights.n();
+    int k = weights.k();
+    int[] values = new int[n * k];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = weights.value(i / k, i % k);
     }
     int[] signed = new int[activations.length];
     for (int i = 0; i < signed.length; i++) {
@@ -61,7 +183,7 @@ record GoldenVector(
       "n": %d,
       "k": %d,
       "tokens": %d,
-      "trits": [%s],
+      "%s": [%s],
       "image": "%s",
       "activations": [%s],
       "accumulators": [%s]
@@ -73,16 +195,17 @@ record GoldenVector(
             n,
             k,
             tokens,
-            list(trits),
-            HexFormat.of().formatHex(ImageSpecification.image(config, matrix)),
+            weights.field(),
+            list(values),
+            HexFormat.of().formatHex(weights.image(config)),
             list(signed),
             list(accumulators()));
   }
 
   private int[] accumulators() {
-    int[] sums = new int[tokens * matrix.n()];
+    int[] sums = new int[tokens * weights.n()];
     try (Backend reference = new ReferenceBackend()) {
-      reference.load(matrix).multiply(activations, tokens, sums);
+      weights.load(reference).multiply(activations, tokens, sums);
     }
     return sums;
   }
