@@ -27,7 +27,7 @@ final class ConfigFacts(config: TernConfig) {
     Seq(
       ConfigFacts.Memory("weights", config.weightPorts, config.weightBufferChunks, word),
       ConfigFacts.Memory("activations", config.tokenRows * (config.lanes / step), 2 * config.bankChunks, 8 * step),
-      ConfigFacts.Memory("results", config.collectors, results, config.beatWords * (config.accBits + 1))
+      ConfigFacts.Memory("results", config.collectors, results, config.beatWords * (config.resultBits + 1))
     )
   }
 

@@ -51,4 +51,21 @@ object Configs {
     collectSpan = 2,
     target = DotTarget.Ultrascale
   )
+
+  /** Matrices of integers: three rows of them in a tile, in one port. */
+  val planes: TernConfig = TernConfig(
+    name = "planes",
+    tokenRows = 2,
+    outputCols = 15,
+    lanes = 8,
+    planes = true,
+    memDataBits = 64,
+    maxK = 300,
+    maxTokens = 40,
+    maxRingEntries = 4,
+    weightBufferChunks = 16,
+    burstBeats = 8,
+    drainSpan = 5,
+    treeLevelsPerStage = 2
+  )
 }

@@ -13,7 +13,7 @@ class CorrectionRow(config: TernConfig) extends Module {
     val bottom = Output(Vec(config.outputCols, new Trits(config.lanes)))
     val tag = Input(new AccumulateTag(config))
     val drain = Input(new DrainTag(config))
-    val out = Output(Valid(UInt(config.accBits.W)))
+    val out = Output(Vec(config.segments, Valid(UInt(config.accBits.W))))
   })
 
   private val shape = DotShape(config)

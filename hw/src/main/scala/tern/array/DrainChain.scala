@@ -4,8 +4,8 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Shift register that takes the results of a row out at its left end, in column order, followed by those of the next
-  * rows.
+/** Shift register that takes the results of a row's segment out at its left end, in column order, followed by those of
+  * the next rows. A segment is the whole row, or with trit planes the five columns of an integer.
   *
   * The drain tag reaches column `c` in cycle `c`; `drainSpan` neighbouring columns share one register, whose content
   * then moves left by one register per cycle. `collectSpan` rows form one chain, in which column 0 of a row follows the
@@ -15,8 +15,8 @@ import tern.config.TernConfig
   */
 class DrainChain(config: TernConfig) extends Module {
   val io = IO(new Bundle {
-    val results = Input(Vec(config.outputCols, UInt(config.accBits.W)))
-    val drains = Input(Vec(config.outputCols, Bool()))
+    val results = Input(Vec(config.segmentCols, UInt(config.accBits.W)))
+    val drains = Input(Vec(config.segmentCols, Bool()))
 
     /** From the next row of the chain. */
     val behind = Input(Valid(UInt(config.accBits.W)))

@@ -37,7 +37,9 @@ class PeRow(config: TernConfig, holdsWeights: Boolean) extends Module {
 
     /** Results of the next row in the drain chain. */
     val behind = Input(Valid(UInt(config.accBits.W)))
-    val out = Output(Valid(UInt(config.accBits.W)))
+
+    /** Results of each segment. */
+    val out = Output(Vec(config.segments, Valid(UInt(config.accBits.W))))
   })
 
   private val elements = Seq.tabulate(config.outputCols)(c => Module(new DotPe(config, c, holdsWeights)))
@@ -67,14 +69,15 @@ object PeRow {
     */
   def gate(row: PeRow, config: TernConfig): Unit = {
     val enters = row.io.take || row.io.tag.valid || row.io.drain.valid
-    val leaves = row.io.behind.valid || row.io.out.valid || row.io.drained
+    val leaves = (row.io.behind +: row.io.out).map(_.valid).reduce(_ || _) || row.io.drained
     row.clock := RowClock(enters, leaves, workCycles(config))
   }
 
   /** Cycles from the last input of a row until nothing of it is in flight. */
   def workCycles(config: TernConfig): Int = DotPe.latency(config) + config.outputCols + config.drainSpacing + 3
 
-  /** Accumulate tags move right with the operands. Drain tags move one column per cycle and put results on the chain.
+  /** Accumulate tags move right with the operands. Drain tags move one column per cycle and put results on the chains,
+    * one for each segment.
     */
   def connectTags(
       config: TernConfig,
@@ -82,17 +85,19 @@ object PeRow {
       drain: DrainTag,
       cells: Seq[(AccumulateTag, DrainTag, UInt)],
       behind: Valid[UInt]
-  ): Valid[UInt] = {
-    val chain = Module(new DrainChain(config))
+  ): Vec[Valid[UInt]] = {
     val tags = Travel.along(tag, config.spans)
     val drains = Travel.along(drain, config.outputCols)
-    for (((cellTag, cellDrain, result), c) <- cells.zipWithIndex) {
+    for (((cellTag, cellDrain, _), c) <- cells.zipWithIndex) {
       cellTag := tags(config.hops(c))
       cellDrain := drains(c)
-      chain.io.drains(c) := drains(c).valid
-      chain.io.results(c) := result
     }
-    chain.io.behind := behind
-    chain.io.out
+    VecInit(cells.zip(drains).grouped(config.segmentCols).map { segment =>
+      val chain = Module(new DrainChain(config))
+      chain.io.drains := VecInit(segment.map(_._2.valid))
+      chain.io.results := VecInit(segment.map(_._1._3))
+      chain.io.behind := behind
+      chain.io.out
+    }.toSeq)
   }
 }

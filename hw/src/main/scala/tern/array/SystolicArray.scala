@@ -25,7 +25,7 @@ class ArrayIssue(config: TernConfig) extends Bundle {
   * `t` in cycle `h + activationDelay + skew(i)`, where `h` is `config.rowHops(t)`, as bit planes
   * ([[tern.ternary.DotPorts]]). Results leave in the order of the columns, from `resultLatency + h` cycles after the
   * issue that carried their drain tag; if rows share an output, `h` is that of the first of them, and each follows
-  * `rowSpacing` after the one before it.
+  * `rowSpacing` after the one before it. With trit planes, the integers that each five columns make leave as well.
   */
 class SystolicArray(config: TernConfig) extends Module {
   val io = IO(new Bundle {
@@ -33,6 +33,9 @@ class SystolicArray(config: TernConfig) extends Module {
     val weights = Input(Vec(config.outputCols, new Trits(config.lanes)))
     val activations = Input(Vec(config.tokenRows, UInt((8 * config.lanes).W)))
     val results = Output(Vec(config.collectors, Valid(SInt(config.accBits.W))))
+
+    /** With `planes`: the integers of the same tiles. They start in the same cycle. */
+    val integers = Output(Vec(config.planeCollectors, Valid(SInt(config.resultBits.W))))
   })
 
   private val latency = DotPe.latency(config)
@@ -78,15 +81,19 @@ class SystolicArray(config: TernConfig) extends Module {
     row.io.drain := issue.drain
     val drain = if (t % config.collectSpan == 0) above.drain.valid else rows(t - 1).io.drained
     row.io.drain.valid := RegNext(drain && above.drainRows(t))
-    row.io.behind := (if ((t + 1) % config.collectSpan == 0) DrainChain.none(config) else rows(t + 1).io.out)
+    row.io.behind := (if ((t + 1) % config.collectSpan == 0) DrainChain.none(config) else rows(t + 1).io.out.head)
     PeRow.gate(row, config)
   }
-  for ((result, i) <- io.results.zipWithIndex; first = i * config.collectSpan) {
-    val out = rows(first).io.out
-    val corrected = Wire(SInt(config.accBits.W))
-    corrected := (out.bits - corrections(config.rowHops(first)).bits).asSInt
-    result.valid := RegNext(out.valid)
-    result.bits := RegNext(corrected)
+  for (i <- 0 until config.collectors; first = i * config.collectSpan) {
+    val ends = Module(new RowResults(config))
+    val correction = corrections(config.rowHops(first))
+    for ((segment, s) <- ends.io.segments.zipWithIndex) {
+      val out = rows(first).io.out(s)
+      segment.valid := RegNext(out.valid)
+      segment.bits := RegNext((out.bits - correction(s).bits).asSInt)
+    }
+    io.results(i) := ends.io.result
+    if (config.planes) io.integers(i) := ends.io.integer
   }
 }
 
@@ -96,10 +103,11 @@ object SystolicArray {
   def activationDelay(config: TernConfig): Int = 2 - config.rowRegisters
 
   /** Cycles from an issue with a drain tag to the first result of row 0 at the output. */
-  def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1
+  def resultLatency(config: TernConfig): Int = DotPe.latency(config) + 1 + 1 + 1 + RowResults.latency(config)
 
   /** Cycles from the last issue until nothing of it is in flight: down to the last row, along it and back. */
-  def flushCycles(config: TernConfig): Int = config.rowSpans + PeRow.workCycles(config)
+  def flushCycles(config: TernConfig): Int =
+    config.rowSpans + PeRow.workCycles(config) + RowResults.latency(config)
 
   /** Weights as they enter the array: each column is as late as its operands, and each lane is later by its skew. */
   private def skewed(config: TernConfig, weights: Vec[Trits]): Vec[Trits] = {

@@ -273,6 +273,9 @@ final case class TernConfig(
   /** Collectors of results, each of `collectSpan` rows. */
   val collectors: Int = tokenRows / collectSpan
 
+  /** Those that collect integers as well. */
+  val planeCollectors: Int = if (planes) collectors else 0
+
   /** Cycles from a row's first result to that of the next row, if they share a collector. */
   val rowSpacing: Int = outputCols + outputCols / drainSpan
 

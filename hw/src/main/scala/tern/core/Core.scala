@@ -104,7 +104,8 @@ class Core(config: TernConfig) extends Module {
     sequencer.io.chunks(p).valid := stream.io.chunk.valid
     sequencer.io.chunks(p).bits := stream.io.chunk.bits.flags
     val taken = stream.io.chunk.bits.trits
-    val trits = if (config.issueAhead) RegEnable(taken, stream.io.chunk.fire) else taken
+    val held = if (config.issueAhead) RegEnable(taken, stream.io.chunk.fire) else taken
+    val trits = if (config.planes) Mux(sequencer.io.planes, TritPlanes(config, held), held) else held
     for (c <- 0 until config.portCols)
       array.io.weights(p * config.portCols + c) :=
         ShiftRegister(Trits.slice(trits, c * config.lanes, config.lanes), config.activationRegisters)
@@ -133,13 +134,16 @@ class Core(config: TernConfig) extends Module {
     .toSeq
   for ((collector, i) <- collectors.zipWithIndex) {
     val start = starts(config.rowHops(i * config.collectSpan))
-    collector.io.start.valid := start.valid
+    collector.io.start.valid := start.valid && start.bits.opens
     collector.io.start.bits.offset := start.bits.offset
     collector.io.start.bits.cols := start.bits.cols
+    collector.io.start.bits.planes := start.bits.planes
     collector.io.result := array.io.results(i)
+    collector.io.integer := (if (config.planes) array.io.integers(i) else 0.U.asTypeOf(collector.io.integer))
+    val comes = array.io.results(i).valid
     val first = start.valid && start.bits.rows > (i * config.collectSpan).U
-    assert(!(collectorResets(i) && array.io.results(i).valid), "a result comes to a collector that is in reset")
-    assert(!RegNext(first, false.B) || array.io.results(i).valid, "a wave does not come when its collector expects it")
+    assert(!(collectorResets(i) && comes), "a result comes to a collector that is in reset")
+    assert(!RegNext(first, false.B) || comes, "a wave does not come when its collector expects it")
     gather.io.collectors(i) <> collector.io.beat
   }
   writer.io.wave <> sequencer.io.landed

@@ -15,6 +15,9 @@ import tern.stream.Wave
 class DrainScheduler(config: TernConfig) extends Module {
   val io = IO(new Bundle {
 
+    /** Tiles at hand are of integers. */
+    val planes = Input(Bool())
+
     /** A tile may complete: its first token group waits for this, the others follow. */
     val free = Output(Bool())
 
@@ -37,26 +40,37 @@ class DrainScheduler(config: TernConfig) extends Module {
   })
 
   private val spacingReg = RegInit(0.U(log2Ceil(config.drainSpacing + 1).W))
+  private val planesReg = RegInit(false.B) // the last wave to start was of integers
   private val credits = Module(new WaveCredits(config))
   private val waiting = Module(new Queue(new Wave(config), config.tokenGroups, pipe = true, flow = true))
   private val groupReg = RegInit(0.U(log2Ceil(config.tokenGroups).W))
 
+  /** In so many cycles a wave may start: waves of integers follow each other sooner than others. */
+  private def apart(planes: Bool, cycles: Int): Bool = {
+    val together = config.planes.B && planesReg && planes
+    spacingReg <= cycles.U || (together && spacingReg <= (config.drainSpacing - config.planeSpacing + cycles).U)
+  }
+
   waiting.io.enq.valid := io.complete
   waiting.io.enq.bits := io.tile
-  waiting.io.deq.ready := spacingReg === 0.U
+  waiting.io.deq.ready := apart(waiting.io.deq.bits.planes, 0)
   private val start = waiting.io.deq.fire
   private val wave = waiting.io.deq.bits
   private val group = Mux(wave.firstGroup, 0.U, groupReg)
   assert(!io.complete || waiting.io.enq.ready, "a tile completed while the one before it had not left")
 
   // Known a cycle ahead; a group that completes in that cycle goes first.
-  io.nextFree := spacingReg <= 1.U && waiting.io.count === 0.U && !io.complete && credits.io.enough
-  io.free := RegNext(io.nextFree, false.B)
+  private def nextFree(planes: Bool): Bool =
+    apart(planes, 1) && waiting.io.count === 0.U && !io.complete && credits.io.enough
+  io.nextFree := nextFree(io.planes)
+  io.free := Mux(io.planes, RegNext(nextFree(true.B), false.B), RegNext(nextFree(false.B), false.B))
   when(start) {
     spacingReg := (config.drainSpacing - 1).U
+    planesReg := wave.planes
     groupReg := group + 1.U
   }.elsewhen(spacingReg =/= 0.U)(spacingReg := spacingReg - 1.U)
-  credits.io.take := io.complete
+  credits.io.take := io.complete && io.tile.opens
+  credits.io.ends := io.complete && io.tile.closes
   credits.io.start := io.wave
   credits.io.giveBack := io.waveDone
   io.landed <> credits.io.landed

@@ -18,6 +18,9 @@ class Job(config: TernConfig) extends Bundle {
   val resultStride = UInt(32.W)
   val weightPortBytes = UInt(32.W)
 
+  /** The matrix is of integers within +-121, as trit planes. Their sums always fit int32: 121 * 128 * 65536 < 2^31. */
+  val planes = Bool()
+
   /** Error code: why the job cannot run, or 0. */
   val error = UInt(4.W)
 
@@ -29,6 +32,9 @@ object Job {
   val maxN: Int = 1 << 20
   val nBits: Int = log2Ceil(maxN + 1)
   val bytes: Int = 64
+
+  /** Bit of the descriptor's flags. */
+  val planesFlag: Int = 0
 }
 
 /** One pass of a job over its weights, with its activations loaded. */
@@ -36,6 +42,7 @@ class Pass(config: TernConfig) extends Bundle {
   val bank = UInt(1.W)
   val k = UInt(log2Ceil(config.maxK + 1).W)
   val n = UInt(Job.nBits.W)
+  val planes = Bool()
 
   /** Token groups of the pass less one, and token rows of the last of them. */
   val lastGroup = UInt(log2Ceil(config.tokenGroups).W)

@@ -35,7 +35,8 @@ class JobChecker(config: TernConfig) extends Module {
     found(
       (addresses ++ Seq(d.activationStride, d.resultStride)).map(misaligned).reduce(_ || _)
     ) -> ErrorCode.misaligned,
-    found(d.reserved.orR || d.weightPortBytes === 0.U || misaligned(d.weightPortBytes)) -> ErrorCode.badDescriptor,
+    found(d.reserved.orR || (if (config.planes) d.flags(31, 1) else d.flags).orR) -> ErrorCode.badDescriptor,
+    found(d.weightPortBytes === 0.U || misaligned(d.weightPortBytes)) -> ErrorCode.badDescriptor,
     found(d.k === 0.U || d.n === 0.U || d.tokens === 0.U || d.n > Job.maxN.U) -> ErrorCode.badDescriptor,
     found(d.activationStride < d.k) -> ErrorCode.badDescriptor,
     found(d.resultStride < (d.n << 2)) -> ErrorCode.badDescriptor,
@@ -53,6 +54,7 @@ class JobChecker(config: TernConfig) extends Module {
   io.job.activationStride := d.activationStride
   io.job.resultStride := d.resultStride
   io.job.weightPortBytes := d.weightPortBytes
+  io.job.planes := config.planes.B && d.flags(Job.planesFlag)
   io.job.error := PriorityMux(
     faults.map { case (fault, code) => fault -> code.U } :+ (true.B -> ErrorCode.none.U)
   )

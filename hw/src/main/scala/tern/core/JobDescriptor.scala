@@ -4,7 +4,8 @@ import chisel3._
 
 /** The 64 bytes of a descriptor as they lie in memory, the last field first; see hw/doc/interface.md. */
 class JobDescriptor extends Bundle {
-  val reserved = UInt(96.W)
+  val reserved = UInt(64.W)
+  val flags = UInt(32.W)
   val weightPortBytes = UInt(32.W)
   val resultStride = UInt(32.W)
   val activationStride = UInt(32.W)

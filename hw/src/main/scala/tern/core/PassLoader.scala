@@ -109,6 +109,7 @@ class PassLoader(config: TernConfig) extends Module {
       passReg.bank := bankReg
       passReg.k := jobReg.k
       passReg.n := jobReg.n
+      passReg.planes := jobReg.planes
       passReg.resultAddress := resultAddress
       passReg.resultStride := jobReg.resultStride
       passReg.lastOfJob := plan.last

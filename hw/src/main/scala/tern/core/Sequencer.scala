@@ -28,6 +28,9 @@ class Sequencer(config: TernConfig) extends Module {
 
     /** With the handshake of a chunk, unless `issueAhead`: it is the last of its pass. */
     val passEnd = Output(Bool())
+
+    /** The chunk that is issued holds trit planes. */
+    val planes = Output(Bool())
     val read = Valid(new ActivationSlot(config))
     val issue = Output(new ArrayIssue(config))
     val release = Valid(UInt(1.W))
@@ -61,6 +64,10 @@ class Sequencer(config: TernConfig) extends Module {
   private val tileAddress = Reg(chiselTypeOf(io.pass.bits.resultAddress))
   private val issuedReg = RegInit(0.U(32.W))
 
+  /** Rows of so many tiles, of a pass or of the current one. */
+  private def tileRows(tiles: Int, pass: Pass = passReg): UInt =
+    Mux(config.planes.B && pass.planes, (tiles * config.planeRows).U, (tiles * config.outputCols).U)
+
   private val firstGroup = slotReg.group === 0.U
   private val lastGroup = slotReg.group === passReg.lastGroup
   private val lastChunk = Reg(Bool()) // kLeft <= lanes, and so on below
@@ -78,8 +85,8 @@ class Sequencer(config: TernConfig) extends Module {
     !activeReg || Seq(
       lastChunk === (kLeft <= config.lanes.U),
       nextIsLast === (kLeft <= (2 * config.lanes).U),
-      lastTile === (nLeft <= config.outputCols.U),
-      nextTileIsLast === (nLeft <= (2 * config.outputCols).U),
+      lastTile === (nLeft <= tileRows(1)),
+      nextTileIsLast === (nLeft <= tileRows(2)),
       oneChunk === (passReg.k <= config.lanes.U),
       twoChunks === (passReg.k <= (2 * config.lanes).U),
       lastOfPass === (lastChunk && lastTile)
@@ -131,6 +138,7 @@ class Sequencer(config: TernConfig) extends Module {
   io.error.valid := activeReg && !io.halt && (!goodReg || (chunk.valid && !sound))
   io.error.bits := fault
   io.passEnd := passEnd
+  io.planes := passReg.planes
 
   // Where the next issue is: here, or at the start of the next pass.
   private val load = !activeReg || passEnd
@@ -152,9 +160,9 @@ class Sequencer(config: TernConfig) extends Module {
       oneChunk := pass.k <= config.lanes.U
       nextIsLast := pass.k <= (2 * config.lanes).U
       twoChunks := pass.k <= (2 * config.lanes).U
-      lastTile := pass.n <= config.outputCols.U
-      nextTileIsLast := pass.n <= (2 * config.outputCols).U
-      lastOfPass := pass.k <= config.lanes.U && pass.n <= config.outputCols.U
+      lastTile := pass.n <= tileRows(1, pass)
+      nextTileIsLast := pass.n <= tileRows(2, pass)
+      lastOfPass := pass.k <= config.lanes.U && pass.n <= tileRows(1, pass)
       slotReg.bank := pass.bank
       slotReg.long := ActivationSlot.isLong(config, pass.k)
       slotReg.group := 0.U
@@ -170,9 +178,9 @@ class Sequencer(config: TernConfig) extends Module {
         lastTile := nextLastTile
         lastOfPass := nextLastOfPass
         when(lastChunk) {
-          nextTileIsLast := nLeft <= (3 * config.outputCols).U
-          nLeft := nLeft - config.outputCols.U
-          tileAddress := tileAddress + (4 * config.outputCols).U
+          nextTileIsLast := nLeft <= tileRows(3)
+          nLeft := nLeft - tileRows(1)
+          tileAddress := tileAddress + (tileRows(1) << 2)
         }
       }
   }
@@ -190,13 +198,24 @@ class Sequencer(config: TernConfig) extends Module {
   io.issue.drain := drain.io.drain
   io.issue.drainRows := drain.io.drainRows
 
+  drain.io.planes := passReg.planes
   drain.io.complete := fire && lastChunk
   drain.io.tile.address := tileAddress
   drain.io.tile.stride := passReg.resultStride
   drain.io.tile.firstGroup := firstGroup
   drain.io.tile.rows := rows
-  drain.io.tile.cols := Mux(lastTile, nLeft, config.outputCols.U)
-  drain.io.tile.lastOfJob := passEnd && passReg.lastOfJob
+  // Tiles of integers make a wave together, if no other token groups come in between.
+  private val joins = config.planes.B && passReg.planes && passReg.lastGroup === 0.U && (config.waveTiles > 1).B
+  private val placeReg = RegInit(0.U(log2Ceil(config.waveTiles).W)) // of the tile in its wave
+  private val lastPlace = !joins || lastTile || placeReg === (config.waveTiles - 1).U
+  when(drain.io.complete)(placeReg := Mux(lastPlace, 0.U, placeReg + 1.U))
+  private val waveRows = Mux(joins, (config.waveTiles * config.planeRows).U, tileRows(1))
+  private val lastWave = nLeft <= waveRows
+  drain.io.tile.cols := Mux(lastWave, nLeft, waveRows)(drain.io.tile.cols.getWidth - 1, 0)
+  drain.io.tile.planes := passReg.planes
+  drain.io.tile.opens := placeReg === 0.U
+  drain.io.tile.closes := lastPlace
+  drain.io.tile.lastOfJob := lastGroup && lastWave && passReg.lastOfJob
   drain.io.tile.tag := passReg.tag
   drain.io.waveDone := io.waveDone
   io.wave := drain.io.wave

@@ -4,15 +4,15 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 
-/** Results of one token row that share a memory beat, at the accumulator's width. */
+/** Results of one token row that share a memory beat, no wider than they need be. */
 class ResultBeat(config: TernConfig) extends Bundle {
-  val words = Vec(config.beatWords, UInt(config.accBits.W))
+  val words = Vec(config.beatWords, UInt(config.resultBits.W))
   val taken = Vec(config.beatWords, Bool())
 
   /** As memory stores it: int32, sign-extended. */
   def written: WriteBeat = {
     val beat = Wire(new WriteBeat(config))
-    beat.data := VecInit(words.map(word => Fill(32 - config.accBits, word.head(1)) ## word)).asUInt
+    beat.data := VecInit(words.map(word => Fill(32 - config.resultBits, word.head(1)) ## word)).asUInt
     beat.strobe := VecInit(taken.flatMap(Seq.fill(4)(_))).asUInt
     beat
   }
@@ -29,34 +29,42 @@ class RowCollector(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val start = Input(Valid(new Bundle {
       val offset = UInt(log2Ceil(words).W)
-      val cols = UInt(log2Ceil(config.outputCols + 1).W)
+      val cols = UInt(log2Ceil(config.waveCols + 1).W)
+
+      /** Integers are collected, not the results of columns. */
+      val planes = Bool()
     }))
     val result = Input(Valid(SInt(config.accBits.W)))
+    val integer = Input(Valid(SInt(config.resultBits.W)))
     val beat = Decoupled(new ResultBeat(config))
   })
 
   private val laneReg = Reg(UInt(log2Ceil(words).W))
-  private val leftReg = RegInit(0.U(log2Ceil(config.outputCols + 1).W))
-  private val wordsReg = Reg(Vec(words, UInt(config.accBits.W)))
+  private val leftReg = RegInit(0.U(log2Ceil(config.waveCols + 1).W))
+  private val wordsReg = Reg(Vec(words, UInt(config.resultBits.W)))
   private val takenReg = RegInit(VecInit(Seq.fill(words)(false.B)))
   private val full = RegInit(false.B)
+
+  private val startReg = RegEnable(io.start.bits, io.start.valid) // of every row of the wave
+  private val planes = config.planes.B && startReg.planes
+  private val comes = Mux(planes, io.integer.valid, io.result.valid)
+  private val word = Mux(planes, io.integer.bits, io.result.bits)
 
   /** A row is complete; another row of the wave may follow, or the next wave may start. */
   private val rowEnds =
     if (config.collectSpan == 1) false.B
     else {
       val columnReg = RegInit(0.U(log2Ceil(config.outputCols).W))
-      val ends = columnReg === (config.outputCols - 1).U
-      when(io.result.valid)(columnReg := Mux(ends, 0.U, columnReg + 1.U))
-      io.result.valid && ends
+      val ends = columnReg === Mux(planes, (config.planeRows - 1).max(0).U, (config.outputCols - 1).U)
+      when(comes)(columnReg := Mux(ends, 0.U, columnReg + 1.U))
+      comes && ends
     }
-  private val startReg = RegEnable(io.start.bits, io.start.valid) // of every row of the wave
 
-  private val take = io.result.valid && leftReg =/= 0.U
+  private val take = comes && leftReg =/= 0.U
   full := take && (laneReg === (words - 1).U || leftReg === 1.U)
   when(full)(takenReg.foreach(_ := false.B))
   when(take) {
-    wordsReg(laneReg) := io.result.bits.asUInt
+    wordsReg(laneReg) := word.asUInt
     takenReg(laneReg) := true.B
     laneReg := laneReg + 1.U
     leftReg := leftReg - 1.U

@@ -5,24 +5,34 @@ import tern.{HardwareSpec, Planes}
 import tern.config.TernConfig
 import tern.ternary.{DotShape, Trits}
 
-/** A product and how it is cut for the array. */
+/** A product and how it is cut for the array.
+  *
+  * @param integers
+  *   weights are integers, five columns each, rather than trits
+  */
 final class Product(
     val config: TernConfig,
     val n: Int,
     val k: Int,
     val tokens: Int,
-    trits: IndexedSeq[Int],
-    activations: IndexedSeq[Int]
+    values: IndexedSeq[Int],
+    activations: IndexedSeq[Int],
+    val integers: Boolean = false
 ) {
   private def up(a: Int, b: Int) = (a + b - 1) / b
+
+  /** Rows of the matrix in one tile. */
+  val tileRows: Int = if (integers) config.planeRows else config.outputCols
+  val spacing: Int = if (integers) config.planeSpacing else config.drainSpacing
   val chunks: Int = up(k, config.lanes)
-  val tiles: Int = up(n, config.outputCols)
+  val tiles: Int = up(n, tileRows)
   val groups: Int = up(tokens, config.tokenRows)
 
   /** Lanes of one column of a tile in one chunk; 0 outside the matrix. */
   def weights(tile: Int, chunk: Int, column: Int): Seq[Int] = Seq.tabulate(config.lanes) { l =>
-    val (row, i) = (tile * config.outputCols + column, chunk * config.lanes + l)
-    if (row < n && i < k) trits(row * k + i) else 0
+    val columns = config.outputCols / tileRows
+    val (row, i) = (tile * tileRows + column / columns, chunk * config.lanes + l)
+    if (row < n && i < k) Product.trit(values(row * k + i), columns - 1 - column % columns) else 0
   }
 
   /** What follows a token's last activation meets zero weights, so it may be anything. */
@@ -31,6 +41,13 @@ final class Product(
     if (m < tokens && i < k) activations(m * k + i) else 77
   }
   def rows(group: Int): Int = (tokens - group * config.tokenRows).min(config.tokenRows)
+}
+
+object Product {
+
+  /** The trit of weight `3^j` of an integer: its digit in balanced ternary. */
+  def trit(value: Int, j: Int): Int =
+    if (j == 0) Math.floorMod(value + 1, 3) - 1 else trit((value - trit(value, 0)) / 3, j - 1)
 }
 
 private[array] final case class Issue(tile: Int, chunk: Int, group: Int)
@@ -54,7 +71,7 @@ trait ArrayDriver { this: HardwareSpec =>
       if (last) {
         free = free.max(cycle + 1)
         drains(free) = Drain(tile, group)
-        free += p.config.drainSpacing
+        free += p.spacing
       }
       cycle += 1
     }
@@ -79,6 +96,7 @@ trait ArrayDriver { this: HardwareSpec =>
     val out = Array.fill(p.tokens * p.n)(Int.MinValue)
     val waves = Array.fill(config.collectors)(mutable.Queue.empty[Wave])
     val column = Array.fill(config.collectors)(0)
+    val results = if (p.integers) dut.io.integers else dut.io.results
     val tail = SystolicArray.flushCycles(config) + 4
     val delay = SystolicArray.activationDelay(config)
     for (cycle <- 0 to issues.keys.max + p.groups * config.drainSpacing + tail) {
@@ -110,13 +128,13 @@ trait ArrayDriver { this: HardwareSpec =>
             issue.fold(0)(i => p.activation(i.chunk, i.group, t, l) + 128)
           })
         )
-      for (i <- 0 until config.collectors if get(dut.io.results(i).valid)) {
+      for (i <- 0 until config.collectors if get(results(i).valid)) {
         val Wave(d, t, first) = waves(i).head
         if (column(i) == 0) cycle should be(first)
-        val (m, row) = (d.group * config.tokenRows + t, d.tile * config.outputCols + column(i))
-        if (row < p.n) out(m * p.n + row) = get(dut.io.results(i).bits).toInt
+        val (m, row) = (d.group * config.tokenRows + t, d.tile * p.tileRows + column(i))
+        if (row < p.n) out(m * p.n + row) = get(results(i).bits).toInt
         column(i) += 1
-        if (column(i) == config.outputCols) {
+        if (column(i) == p.tileRows) {
           column(i) = 0
           waves(i).dequeue()
         }

@@ -35,7 +35,7 @@ class RowClockBench(config: TernConfig) extends Module {
 }
 
 class RowClockSpec extends HardwareSpec {
-  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"RowClock, ${config.name}") {
+  for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide, Configs.planes)) describe(s"RowClock, ${config.name}") {
     it("stands still in idle rows, and nobody sees a difference") {
       simulate(new RowClockBench(config)) { dut =>
         Seq(dut.take, dut.tag.valid, dut.drain.valid).foreach(set(_, false))
@@ -54,9 +54,11 @@ class RowClockSpec extends HardwareSpec {
             set(dut.tag.group, group)
             set(dut.drain.valid, drain)
             set(dut.drain.group, group)
-            val valid = get(dut.passed.valid)
-            get(dut.gated.valid) should be(valid)
-            if (valid) get(dut.gated.bits) should equal(get(dut.passed.bits))
+            for ((passed, gated) <- dut.passed.zip(dut.gated)) {
+              val valid = get(passed.valid)
+              get(gated.valid) should be(valid)
+              if (valid) get(gated.bits) should equal(get(passed.bits))
+            }
             dut.clock.step()
             cycles += 1
           }

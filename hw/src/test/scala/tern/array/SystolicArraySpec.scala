@@ -45,4 +45,25 @@ class SystolicArraySpec extends HardwareSpec with ArrayDriver {
         }
       }
     }
+  private val planesChain =
+    Configs.planes.copy(name = "planeschain", outputCols = 5, tokenRows = 4, activationSpan = 5, collectSpan = 2)
+  private val planesGroups = Configs.planes.copy(name = "planesgroups", tokenGroups = 2)
+  for (config <- Seq(Configs.planes, planesChain, planesGroups)) describe(s"SystolicArray ${config.name}") {
+    it("computes integers as trit planes, and trits, each result in its cycle") {
+      simulate(new SystolicArray(config)) { dut =>
+        seeds(12) { random =>
+          val integers = random.nextInt(4) > 0
+          val (rows, most) = if (integers) (config.planeRows, 121) else (config.outputCols, 1)
+          val (n, k) = (1 + random.nextInt(5 * rows), 1 + random.nextInt(6 * config.lanes))
+          val tokens = 1 + random.nextInt(config.passTokens)
+          val kind = random.nextInt(5)
+          val values =
+            IndexedSeq.fill(n * k)(if (kind < 2) (2 * kind - 1) * most else random.nextInt(2 * most + 1) - most)
+          val activations = IndexedSeq.fill(tokens * k)(if (kind < 3) -128 else activation(random))
+          multiply(dut, new Product(config, n, k, tokens, values, activations, integers)) should
+            equal(Golden.product(values, n, k, activations, tokens))
+        }
+      }
+    }
+  }
 }

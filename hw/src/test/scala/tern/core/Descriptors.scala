@@ -16,11 +16,12 @@ final case class Descriptor(
     activationStride: BigInt,
     resultStride: BigInt,
     weightPortBytes: BigInt,
+    flags: BigInt = 0,
     reserved: BigInt = 0
 ) {
   def bits: BigInt = weightAddress | activationAddress << 64 | resultAddress << 128 | k << 192 | n << 224 |
     tokens << 256 | tag << 288 | activationStride << 320 | resultStride << 352 | weightPortBytes << 384 |
-    reserved << 416
+    flags << 416 | reserved << 448
   def bytes: IndexedSeq[Byte] = IndexedSeq.tabulate(Job.bytes)(i => (bits >> (8 * i)).toByte)
 }
 
@@ -41,7 +42,8 @@ object Descriptor {
       random.nextInt(1 << 30),
       upToBeat(k) + config.beatBytes * random.nextInt(3),
       upToBeat(4 * n) + config.beatBytes * random.nextInt(3),
-      config.beatBytes * (1 + random.nextInt(100))
+      config.beatBytes * (1 + random.nextInt(100)),
+      if (config.planes) random.nextInt(2) else 0
     )
   }
 }
@@ -58,6 +60,7 @@ trait JobPorts { this: HardwareSpec =>
     set(port.activationStride, d.activationStride)
     set(port.resultStride, d.resultStride)
     set(port.weightPortBytes, d.weightPortBytes)
+    set(port.flags, d.flags)
     set(port.reserved, d.reserved)
   }
   def setJob(port: Job, d: Descriptor, error: Int = 0): Unit = {
@@ -71,6 +74,7 @@ trait JobPorts { this: HardwareSpec =>
     set(port.activationStride, d.activationStride)
     set(port.resultStride, d.resultStride)
     set(port.weightPortBytes, d.weightPortBytes)
+    set(port.planes, d.flags == 1)
     set(port.error, error)
   }
   def getJob(port: Job): Descriptor = Descriptor(
@@ -83,6 +87,7 @@ trait JobPorts { this: HardwareSpec =>
     get(port.tag),
     get(port.activationStride),
     get(port.resultStride),
-    get(port.weightPortBytes)
+    get(port.weightPortBytes),
+    get(port.planes)
   )
 }

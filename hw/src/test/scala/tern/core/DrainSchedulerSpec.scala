@@ -24,6 +24,8 @@ class DrainSchedulerSpec extends HardwareSpec {
             set(dut.io.complete, mayComplete)
             set(dut.io.tile.firstGroup, group == 0)
             set(dut.io.tile.rows, 1 + tag % config.tokenRows)
+            set(dut.io.tile.opens, true)
+            set(dut.io.tile.closes, true)
             set(dut.io.tile.tag, tag)
             val done = due.headOption.exists(_ <= cycle)
             set(dut.io.waveDone, done)

@@ -40,7 +40,9 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
           good.copy(weightAddress = BigInt(1) << 40) -> ErrorCode.outsideWindow,
           good.copy(resultAddress = BigInt(1) << 63) -> ErrorCode.outsideWindow,
           good.copy(reserved = 1) -> ErrorCode.badDescriptor,
-          good.copy(reserved = BigInt(1) << 95) -> ErrorCode.badDescriptor
+          good.copy(reserved = BigInt(1) << 63) -> ErrorCode.badDescriptor,
+          good.copy(flags = if (config.planes) 2 else 1) -> ErrorCode.badDescriptor,
+          good.copy(flags = BigInt(1) << 31) -> ErrorCode.badDescriptor
         )
         for ((descriptor, error) <- spoilt) withClue(s"$descriptor: ") {
           setDescriptor(dut.io.descriptor, descriptor)

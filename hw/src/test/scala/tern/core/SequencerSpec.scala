@@ -6,10 +6,21 @@ import tern.config.{ErrorCode, TernConfig}
 import tern.{Actor, Configs, Handshakes, HardwareSpec, Pace}
 
 class SequencerSpec extends HardwareSpec with Handshakes {
-  private case class Part(config: TernConfig, k: Int, n: Int, tokens: Int, error: Int = 0) {
+  private case class Part(
+      config: TernConfig,
+      k: Int,
+      n: Int,
+      tokens: Int,
+      error: Int = 0,
+      planes: Boolean = false
+  ) {
+    private val tileRows = if (planes) config.planeRows else config.outputCols
     val chunks: Int = (k - 1) / config.lanes + 1
-    val tiles: Int = (n - 1) / config.outputCols + 1
+    val tiles: Int = (n - 1) / tileRows + 1
     val groups: Int = (tokens - 1) / config.tokenRows + 1
+
+    /** Tiles of integers leave together, if no other token groups come in between. */
+    val waves: Int = if (planes && groups == 1) (tiles - 1) / config.waveTiles + 1 else tiles * groups
     def issues: Seq[(Int, Int)] = for (_ <- 0 until tiles; c <- 0 until chunks; g <- 0 until groups) yield (g, c)
   }
 
@@ -17,6 +28,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
     set(port.bank, bank)
     set(port.k, p.k)
     set(port.n, p.n)
+    set(port.planes, p.planes)
     set(port.lastGroup, p.groups - 1)
     set(port.lastRows, (p.tokens - 1) % p.config.tokenRows + 1)
     set(port.resultAddress, 0)
@@ -74,18 +86,25 @@ class SequencerSpec extends HardwareSpec with Handshakes {
     set(dut.io.ready, parts.size)
     set(dut.io.landed.ready, true)
     play(dut.clock, Seq(source, new Weights(dut, parts, new Pace(random, pace)), watch))
-    play(dut.clock, Seq(watch, new Watch(() => (), waves == parts.map(p => p.tiles * p.groups).sum && due.isEmpty)))
+    play(dut.clock, Seq(watch, new Watch(() => (), waves == parts.map(_.waves).sum && due.isEmpty)))
     set(dut.io.waveDone, false)
     dut.clock.step() // a credit comes back a cycle late
     (issued.toSeq, last - first + 1)
   }
 
-  for (config <- Seq(Configs.grouped, Configs.wide)) describe(s"Sequencer of ${config.name}") {
+  private val planesGroups = Configs.planes.copy(name = "planesgroups", tokenGroups = 2)
+  for (config <- Seq(Configs.grouped, Configs.wide, Configs.planes, planesGroups)) describe(s"Sequencer of ${config.name}") {
     for (pace <- Seq(1000, 300)) it(s"issues every chunk to every token group, in order, at pace $pace") {
       simulate(new Sequencer(config)) { dut =>
         val random = new Random(pace)
         val parts = Seq.fill(12)(
-          Part(config, 1 + random.nextInt(config.maxK), 1 + random.nextInt(40), 1 + random.nextInt(config.passTokens))
+          Part(
+            config,
+            1 + random.nextInt(config.maxK),
+            1 + random.nextInt(40),
+            1 + random.nextInt(config.passTokens),
+            planes = config.planes && random.nextInt(3) > 0
+          )
         )
         run(dut, parts, pace)._1 should equal(parts.flatMap(_.issues))
         get(dut.io.issued) should be(parts.size)
@@ -93,7 +112,7 @@ class SequencerSpec extends HardwareSpec with Handshakes {
       }
     }
     it("issues every cycle through chunks, tiles, groups and passes when the drain keeps up") {
-      val fast = config.copy(drainSpan = config.outputCols, collectSpan = 1)
+      val fast = if (config.planes) config else config.copy(drainSpan = config.outputCols, collectSpan = 1)
       simulate(new Sequencer(fast)) { dut =>
         val parts = Seq.fill(5)(Part(fast, config.maxK, 24, config.passTokens))
         val bubbles = if (config.issueAhead) parts.size - 1 else 0
