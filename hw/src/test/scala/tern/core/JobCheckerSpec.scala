@@ -5,10 +5,9 @@ import tern.config.ErrorCode
 import tern.{Configs, HardwareSpec}
 
 class JobCheckerSpec extends HardwareSpec with JobPorts {
-  private val config = Configs.grouped
-  private val beat = config.beatBytes
+  for (config <- Seq(Configs.grouped, Configs.planes)) describe(s"JobChecker of ${config.name}") {
+    val beat = config.beatBytes
 
-  describe("JobChecker") {
     it("reads every field, and names what is wrong") {
       simulate(new JobChecker(config)) { dut =>
         seeds(20) { random =>
