@@ -7,6 +7,7 @@ import tern.cpu.Kernels;
 import tern.cpu.PackedRows;
 import tern.cpu.TritPacking;
 import tern.cpu.Workers;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
@@ -68,6 +69,11 @@ public final class CpuBackend implements Backend {
             ? ((PackedRows) matrix.source().orElseThrow()).packing()
             : packing(matrix.n(), matrix.k());
     return new CpuMatrix(matrix, chosen, workers, product, jobs);
+  }
+
+  @Override
+  public LoadedMatrix load(IntegerMatrix matrix) {
+    return new CpuIntegers(matrix, workers, product, jobs);
   }
 
   /**

@@ -15,12 +15,13 @@ import tern.ffm.NativeException;
  * segment before a call. Operands on the Java heap are left to {@link PlainKernels}.
  */
 final class NativeKernels extends NativeFloats {
-  private static final int ABI = 4;
+  private static final int ABI = 5;
 
   private final MethodHandle one;
   private final MethodHandle many;
   private final MethodHandle interleave;
   private final MethodHandle rows;
+  private final MethodHandle integers;
   private final MethodHandle grouped;
   private final MethodHandle read;
 
@@ -30,6 +31,7 @@ final class NativeKernels extends NativeFloats {
     many = library.function("tern_many", procedure("iipllllppip"));
     interleave = library.function("tern_interleave", procedure("pliipp"));
     rows = library.function("tern_rows", procedure("ipllllppiipfp"));
+    integers = library.function("tern_integers", procedure("iplllpllpl"));
     grouped = library.function("tern_grouped", procedure("ipplllllplp"));
     read =
         library.function(
@@ -211,6 +213,53 @@ final class NativeKernels extends NativeFloats {
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }
+  }
+
+  @Override
+  public void integers(
+      MemorySegment rows,
+      long rowsAt,
+      long rowStride,
+      int n,
+      int k,
+      MemorySegment x,
+      long xAt,
+      long xStride,
+      int tokens,
+      MemorySegment out,
+      long outAt,
+      long outStride) {
+    if (!nativeOnly(rows, x, out)) {
+      super.integers(rows, rowsAt, rowStride, n, k, x, xAt, xStride, tokens, out, outAt, outStride);
+      return;
+    }
+    checkIntegers(rowStride, n, k, xStride, tokens, outStride);
+    if (n == 0 || tokens == 0) {
+      return;
+    }
+    long weights = at(rows, rowsAt, span(n, rowStride, k));
+    long activations = at(x, xAt, span(tokens, xStride, k));
+    long results = at(out, outAt, span(tokens, outStride, 4L * n));
+    try {
+      integers.invokeExact(
+          level.ordinal(),
+          weights,
+          rowStride,
+          (long) n,
+          (long) k,
+          activations,
+          xStride,
+          (long) tokens,
+          results,
+          outStride);
+    } catch (Throwable thrown) {
+      throw impossible(thrown);
+    }
+  }
+
+  /** Bytes from the first of some rows to the end of the last. */
+  private static long span(int count, long stride, long bytes) {
+    return Math.addExact(Math.multiplyExact(count - 1L, stride), bytes);
   }
 
   @Override

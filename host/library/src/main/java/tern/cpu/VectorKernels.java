@@ -212,6 +212,47 @@ final class VectorKernels extends PlainKernels {
   }
 
   @Override
+  public void integers(
+      MemorySegment rows,
+      long rowsAt,
+      long rowStride,
+      int n,
+      int k,
+      MemorySegment x,
+      long xAt,
+      long xStride,
+      int tokens,
+      MemorySegment out,
+      long outAt,
+      long outStride) {
+    checkIntegers(rowStride, n, k, xStride, tokens, outStride);
+    for (int row = 0; row < n; row++) {
+      for (int m = 0; m < tokens; m++) {
+        int sum = product(rows, rowsAt + row * rowStride, x, xAt + m * xStride, k);
+        out.set(JAVA_INT_UNALIGNED, outAt + m * outStride + 4L * row, sum);
+      }
+    }
+  }
+
+  private static int product(MemorySegment row, long rowAt, MemorySegment x, long xAt, int k) {
+    IntVector low = IntVector.zero(INTS);
+    IntVector high = low;
+    int c = 0;
+    for (; c + 16 <= k; c += 16) {
+      ShortVector weights = shorts(ByteVector.fromMemorySegment(BYTES, row, rowAt + c, ORDER));
+      ShortVector products =
+          weights.mul(shorts(ByteVector.fromMemorySegment(BYTES, x, xAt + c, ORDER)));
+      low = low.add(products.convertShape(VectorOperators.S2I, INTS, 0));
+      high = high.add(products.convertShape(VectorOperators.S2I, INTS, 1));
+    }
+    int sum = low.add(high).reduceLanes(VectorOperators.ADD);
+    for (; c < k; c++) {
+      sum += row.get(JAVA_BYTE, rowAt + c) * x.get(JAVA_BYTE, xAt + c);
+    }
+    return sum;
+  }
+
+  @Override
   public void grouped(
       SignMasks shape,
       MemorySegment masks,

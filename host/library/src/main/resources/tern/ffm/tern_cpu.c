@@ -23,7 +23,7 @@
 #endif
 
 /* Version of the functions below. */
-API int tern_cpu_abi(void) { return 4; }
+API int tern_cpu_abi(void) { return 5; }
 
 /* 2: AVX-512 with VNNI; 1: AVX2; 0: neither. */
 API int tern_cpu_level(void) {
@@ -414,6 +414,144 @@ API void tern_rows(int level, const uint8_t *w, int64_t blocks, int64_t from, in
       out[g * ROWS + r] = sum * scales[g * ROWS + r] * factor;
     }
   }
+}
+
+/* --- int8 matrices by int8 tokens: trit planes as the integers that they are ---------------------------------------
+ *
+ * Row r of `n` is at rows + r row_stride, token m at x + m x_stride, its results at out + m out_stride; all strides in
+ * bytes, no alignment, no padding: the last bytes of a row are loaded under a mask, or one by one. Exact modulo 2^32.
+ */
+
+static void integers_plain(const int8_t *rows, int64_t row_stride, int64_t n, int64_t k, const int8_t *x,
+                           int64_t x_stride, int64_t tokens, char *out, int64_t out_stride) {
+  for (int64_t r = 0; r < n; r++)
+    for (int64_t m = 0; m < tokens; m++) {
+      const int8_t *row = rows + r * row_stride, *token = x + m * x_stride;
+      uint32_t sum = 0;
+      for (int64_t c = 0; c < k; c++) sum += (uint32_t)(row[c] * token[c]);
+      memcpy(out + m * out_stride + 4 * r, &sum, 4);
+    }
+}
+
+#if defined(__x86_64__)
+/* Four sums of four vectors. */
+AVX512 INLINE __m128i sums_512(const __m512i *s) {
+  __m512i ab = _mm512_add_epi32(_mm512_unpacklo_epi32(s[0], s[1]), _mm512_unpackhi_epi32(s[0], s[1]));
+  __m512i cd = _mm512_add_epi32(_mm512_unpacklo_epi32(s[2], s[3]), _mm512_unpackhi_epi32(s[2], s[3]));
+  __m512i all = _mm512_add_epi32(_mm512_unpacklo_epi64(ab, cd), _mm512_unpackhi_epi64(ab, cd));
+  __m256i half = _mm256_add_epi32(_mm512_castsi512_si256(all), _mm512_extracti64x4_epi64(all, 1));
+  return _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+}
+
+/* Four rows by some tokens. DOT takes unsigned bytes: 128 is added to the weights, and 128 times the token's total
+ * subtracted. The rows after these come from far. */
+AVX512 INLINE void four_rows_512(const int8_t *rows, int64_t stride, int64_t k, const int8_t *x, int64_t x_stride,
+                                 const int32_t *totals, char *out, int64_t out_stride, const int tokens) {
+  const __m512i flip = _mm512_set1_epi8((char)0x80);
+  __m512i s[4][4];
+  for (int m = 0; m < tokens; m++)
+    for (int r = 0; r < 4; r++) s[m][r] = _mm512_setzero_si512();
+  for (int64_t c = 0; c < k; c += 64) {
+    __mmask64 mask = k - c < 64 ? ~(__mmask64)0 >> (64 - (k - c)) : ~(__mmask64)0;
+    __m512i t[4];
+#pragma GCC unroll 4
+    for (int m = 0; m < tokens; m++) t[m] = _mm512_maskz_loadu_epi8(mask, x + m * x_stride + c);
+#pragma GCC unroll 4
+    for (int r = 0; r < 4; r++) {
+      const int8_t *at = rows + r * stride + c;
+      _mm_prefetch((const char *)(at + 4 * stride), _MM_HINT_T0);
+      __m512i w = _mm512_xor_si512(_mm512_maskz_loadu_epi8(mask, at), flip);
+#pragma GCC unroll 4
+      for (int m = 0; m < tokens; m++) s[m][r] = DOT(s[m][r], w, t[m]);
+    }
+  }
+#pragma GCC unroll 4
+  for (int m = 0; m < tokens; m++) {
+    __m128i sums = _mm_sub_epi32(sums_512(s[m]), _mm_slli_epi32(_mm_set1_epi32(totals[m]), 7));
+    _mm_storeu_si128((__m128i *)(out + m * out_stride), sums);
+  }
+}
+
+/* Tokens whose totals are held. */
+#define TOTALS 64
+
+AVX512 static void integers_512(const int8_t *rows, int64_t row_stride, int64_t n, int64_t k, const int8_t *x,
+                                int64_t x_stride, int64_t tokens, char *out, int64_t out_stride) {
+  int32_t totals[TOTALS];
+  for (int64_t first = 0; first < tokens; first += TOTALS, x += TOTALS * x_stride, out += TOTALS * out_stride) {
+    int64_t count = tokens - first < TOTALS ? tokens - first : TOTALS, r = 0;
+    for (int64_t m = 0; m < count; m++) totals[m] = total_512(2, x + m * x_stride, k);
+    for (; r + 4 <= n; r += 4) {
+      const int8_t *four = rows + r * row_stride;
+      char *to = out + 4 * r;
+      int64_t m = 0;
+      for (; m + 4 <= count; m += 4)
+        four_rows_512(four, row_stride, k, x + m * x_stride, x_stride, totals + m, to + m * out_stride, out_stride, 4);
+      for (; m + 2 <= count; m += 2)
+        four_rows_512(four, row_stride, k, x + m * x_stride, x_stride, totals + m, to + m * out_stride, out_stride, 2);
+      if (m < count)
+        four_rows_512(four, row_stride, k, x + m * x_stride, x_stride, totals + m, to + m * out_stride, out_stride, 1);
+    }
+    integers_plain(rows + r * row_stride, row_stride, n - r, k, x, x_stride, count, out + 4 * r, out_stride);
+  }
+}
+
+AVX2 INLINE __m256i sixteen(const int8_t *at) { return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)at)); }
+
+/* Two rows by some tokens, in 16 bits, whose products are added in pairs of 32. */
+AVX2 INLINE void two_rows_256(const int8_t *rows, int64_t stride, int64_t k, const int8_t *x, int64_t x_stride,
+                              char *out, int64_t out_stride, const int tokens) {
+  __m256i s[4][2];
+  for (int m = 0; m < tokens; m++) s[m][0] = s[m][1] = _mm256_setzero_si256();
+  int64_t c = 0;
+  for (; c + 16 <= k; c += 16) {
+    __m256i a = sixteen(rows + c), b = sixteen(rows + stride + c);
+#pragma GCC unroll 4
+    for (int m = 0; m < tokens; m++) {
+      __m256i t = sixteen(x + m * x_stride + c);
+      s[m][0] = _mm256_add_epi32(s[m][0], _mm256_madd_epi16(a, t));
+      s[m][1] = _mm256_add_epi32(s[m][1], _mm256_madd_epi16(b, t));
+    }
+  }
+#pragma GCC unroll 4
+  for (int m = 0; m < tokens; m++)
+    for (int r = 0; r < 2; r++) {
+      uint32_t parts[8], sum = 0;
+      _mm256_storeu_si256((__m256i *)parts, s[m][r]);
+      for (int j = 0; j < 8; j++) sum += parts[j];
+      for (int64_t i = c; i < k; i++) sum += (uint32_t)(rows[r * stride + i] * x[m * x_stride + i]);
+      memcpy(out + m * out_stride + 4 * r, &sum, 4);
+    }
+}
+
+AVX2 static void integers_256(const int8_t *rows, int64_t row_stride, int64_t n, int64_t k, const int8_t *x,
+                              int64_t x_stride, int64_t tokens, char *out, int64_t out_stride) {
+  int64_t r = 0;
+  for (; r + 2 <= n; r += 2) {
+    const int8_t *two = rows + r * row_stride;
+    int64_t m = 0;
+    for (; m + 4 <= tokens; m += 4)
+      two_rows_256(two, row_stride, k, x + m * x_stride, x_stride, out + m * out_stride + 4 * r, out_stride, 4);
+    for (; m < tokens; m++)
+      two_rows_256(two, row_stride, k, x + m * x_stride, x_stride, out + m * out_stride + 4 * r, out_stride, 1);
+  }
+  integers_plain(rows + r * row_stride, row_stride, n - r, k, x, x_stride, tokens, out + 4 * r, out_stride);
+}
+#endif
+
+API void tern_integers(int level, const int8_t *rows, int64_t row_stride, int64_t n, int64_t k, const int8_t *x,
+                       int64_t x_stride, int64_t tokens, char *out, int64_t out_stride) {
+#if defined(__x86_64__)
+  if (level == 2) {
+    integers_512(rows, row_stride, n, k, x, x_stride, tokens, out, out_stride);
+    return;
+  }
+  if (level == 1) {
+    integers_256(rows, row_stride, n, k, x, x_stride, tokens, out, out_stride);
+    return;
+  }
+#endif
+  integers_plain(rows, row_stride, n, k, x, x_stride, tokens, out, out_stride);
 }
 
 /* --- float32 --------------------------------------------------------------------------------------------------------
