@@ -16,7 +16,6 @@ import tern.generate.Stopping;
 import tern.model.Model;
 import tern.model.ModelConfig;
 import tern.model.Session;
-import tern.model.SessionOptions;
 import tern.text.ChatTemplate;
 import tern.text.TextException;
 import tern.text.Tokenizer;
@@ -111,7 +110,7 @@ public final class Tern implements AutoCloseable {
     Stopping stopping =
         new Stopping(settings.maxTokens(), model.config().endIds(), settings.stops());
     return new Continuation(
-        model, tokenizer, ids, stopping, settings.sampling(), SessionOptions.best());
+        model, tokenizer, ids, stopping, settings.sampling(), settings.session());
   }
 
   /**
@@ -143,7 +142,7 @@ public final class Tern implements AutoCloseable {
                     template,
                     stopping,
                     settings.sampling(),
-                    SessionOptions.best())));
+                    settings.session())));
   }
 
   /**

@@ -23,6 +23,8 @@ import tern.backend.ReferenceBackend;
 import tern.checkpoint.CheckpointException;
 import tern.device.DeviceException;
 import tern.device.fake.FakeDevice;
+import tern.model.HeadMode;
+import tern.model.PageOptions;
 import tern.text.ChatMessage;
 import tern.text.ChatTemplate;
 import tern.text.TextException;
@@ -60,6 +62,23 @@ class TernTest {
     }
     assertThat(texts).hasSize(6).containsOnly(texts.getFirst());
     assertThat(texts.getFirst()).hasSizeGreaterThan(6);
+  }
+
+  /** With an exact head: what float32 would choose. */
+  @Test
+  void headAndAttentionMayRunOnTheBackend() {
+    List<String> texts = new ArrayList<>();
+    for (Backend backend : List.of(new ReferenceBackend(), device())) {
+      try (Tern tern = Tern.open(MODEL, backend)) {
+        GenerationSettings integer = SHORT.withIntegerAttention(PageOptions.DEFAULT.ofPositions(4));
+        for (HeadMode head : HeadMode.values()) {
+          texts.add(tern.generate(PROMPT, integer.withHead(head)).collect(Collectors.joining()));
+        }
+        assertThat(tern.generate(PROMPT, SHORT.withHead(HeadMode.EXACT)))
+            .containsExactlyElementsOf(tern.generate(PROMPT, SHORT).toList());
+      }
+    }
+    assertThat(texts).hasSize(6).containsOnly(texts.getFirst());
   }
 
   @Test

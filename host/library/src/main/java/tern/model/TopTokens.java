@@ -2,7 +2,10 @@ package tern.model;
 
 import java.util.Arrays;
 
-/** Selects the most likely tokens: larger logits first, of equal ones the smaller index first. */
+/**
+ * Selects the most likely tokens: larger logits first, of equal ones the smaller index first. Any
+ * thread may call it.
+ */
 public final class TopTokens {
   private TopTokens() {}
 
