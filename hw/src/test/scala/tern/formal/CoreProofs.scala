@@ -1,11 +1,17 @@
 package tern.formal
 
-import tern.config.TernConfig
+import tern.config.{TernConfig, WeightCodec}
 
 /** Rings, credits and bursts: what the core counts. */
 object CoreProofs {
   private val config = ProofConfig.config
   private val groups = config.copy(tokenGroups = 3, resultWaves = 6)
+  private val planes = config.copy(
+    outputCols = 10,
+    weightCodec = WeightCodec.BaseThree,
+    planes = true,
+    drainSpan = 5
+  )
   private val wide = config.copy(memDataBits = 512, burstBeats = 2)
   private def drain(config: TernConfig) =
     s"`DrainScheduler`, token groups: ${config.tokenGroups}, result waves: ${config.resultWaves}"
@@ -31,6 +37,17 @@ object CoreProofs {
       () => new DrainHarness(groups),
       Seq(
         Mutant("a group takes no room", "WaveCredits", "creditsReg - {2'h0, io_take}", "creditsReg")
+      )
+    ),
+    Proof(
+      "drain-planes",
+      drains,
+      drain(planes) + ", waves of integers among them",
+      Bounded(40, 24),
+      () => new DrainHarness(planes),
+      Seq(
+        Mutant("each tile of a wave takes room", "DrainScheduler", "io_complete & io_tile_opens", "io_complete"),
+        Mutant("waves of integers start a cycle too early", "DrainScheduler", "spacingReg <= 4'hA", "spacingReg <= 4'h9")
       )
     ),
     Proof(
