@@ -44,7 +44,13 @@ class RandomConfigsSpec extends AnyFunSpec with Matchers {
         "the fewest waves" -> (c => c.resultWaves == 2 * c.tokenGroups),
         "many chunks a beat" -> (_.chunksPerBeat >= 16),
         "many beats a chunk" -> (_.beatsPerChunk == 4),
-        "a shared K" -> (c => c.sharedK < c.maxK)
+        "a shared K" -> (c => c.sharedK < c.maxK),
+        "integers" -> (_.planes),
+        "many integers a tile" -> (_.planeRows >= 5),
+        "one integer a tile" -> (_.planeRows == 1),
+        "integers whose rows share a collector" -> (c => c.planes && c.collectSpan > 1),
+        "integers of several groups" -> (c => c.planes && c.tokenGroups > 1),
+        "integers of several ports" -> (c => c.planes && c.weightPorts > 1)
       ) ++ WeightCodec.all.map(codec => codec.name -> ((c: TernConfig) => c.weightCodec == codec)) ++
         DotTarget.all.map(target => target.name -> ((c: TernConfig) => c.target == target)) ++
         Seq(64, 128, 256, 512).map(bits => s"$bits bits" -> ((c: TernConfig) => c.memDataBits == bits)) ++

@@ -40,7 +40,12 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "clockMhz is 0" -> (_.copy(clockMhz = 0)),
       "12 trits and a beat holds 32" -> (_.copy(lanes = 3)),
       "16 trits a port does not end on a byte of 5" -> (_.copy(weightCodec = WeightCodec.BaseThree, memDataBits = 128)),
-      "weightBufferChunks is 15" -> (_.copy(weightBufferChunks = 15))
+      "weightBufferChunks is 15" -> (_.copy(weightBufferChunks = 15)),
+      "planes is true; the weight codec is twoBit" -> (_.copy(planes = true)),
+      "planes is true; a port has 4 columns" ->
+        (_.copy(planes = true, weightCodec = WeightCodec.BaseThree, lanes = 5)),
+      "drainSpan is 2; with planes" -> (_ => Presets.sim.copy(drainSpan = 2)),
+      "collectSpan is 2; with planes and 20 columns" -> (_ => Presets.sim.copy(collectSpan = 2))
     )
     for ((sentence, spoil) <- nonsense) it(s"refuses: $sentence") {
       intercept[IllegalArgumentException](spoil(good)).getMessage should include(sentence)
@@ -51,6 +56,16 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
         BigInt(128) * maxK should be < (BigInt(1) << (bits - 1))
         BigInt(128) * maxK should be >= (BigInt(1) << (bits - 2))
       }
+    }
+    it("derives results that hold the extremes of integers, and fit int32") {
+      for (maxK <- Seq(16, 255, 256, 257, 16384, 65536)) {
+        val bits = Presets.sim.copy(maxK = maxK).resultBits
+        BigInt(121 * 128) * maxK should be < (BigInt(1) << (bits - 1))
+        bits should be <= 32
+      }
+      Presets.all.map(c => c.name -> c.planeRows).filter(_._2 > 0) should be(
+        Seq("sim" -> 4, "kv260" -> 4, "u280x2" -> 2, "ulx3s" -> 1)
+      )
     }
     it("derives the geometry of chunks and beats") {
       (good.beatTrits, good.portTrits, good.chunksPerBeat, good.beatsPerChunk) should be((32, 16, 2, 1))
