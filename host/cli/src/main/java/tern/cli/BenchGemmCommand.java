@@ -20,7 +20,8 @@ import tern.device.sim.SimDevice;
 @Command(
     name = "gemm",
     description = {
-      "Multiplies tokens by a ternary matrix of N rows and K columns on the simulated hardware.",
+      "Multiplies tokens by a matrix of N rows and K columns on the simulated hardware: ternary, or"
+          + " of integers within +-121.",
       "Compares every result with plain loops, and reports where the cycles went."
     },
     mixinStandardHelpOptions = true)
@@ -45,6 +46,14 @@ final class BenchGemmCommand implements Callable<Integer> {
       paramLabel = "M",
       description = "tokens to multiply by it")
   private int tokens;
+
+  @Option(
+      names = "--planes",
+      description = {
+        "multiply by integers as trit planes; a device without planes",
+        "multiplies by five ternary rows for each row"
+      })
+  private boolean planes;
 
   @Option(
       names = "--weights",
@@ -81,8 +90,8 @@ final class BenchGemmCommand implements Callable<Integer> {
     try (Progress progress = new Progress("product on the device", 3);
         SimDevice simulated = simulator.open(memory.model(), trace);
         DeviceBackend device = new DeviceBackend(simulated)) {
-      GemmOperands operands = GemmOperands.draw(k, n, tokens, weights, activations, seed);
-      LoadedMatrix loaded = device.load(operands.matrix());
+      GemmOperands operands = GemmOperands.draw(k, n, tokens, planes, weights, activations, seed);
+      LoadedMatrix loaded = operands.weights().apply(device);
       progress.step();
       int[] results = new int[tokens * n];
       device.clearCounters();
@@ -90,7 +99,17 @@ final class BenchGemmCommand implements Callable<Integer> {
       var counters = device.counters();
       progress.step();
       boolean exact = operands.exact(results);
-      report = GemmReport.of(simulated.name(), k, n, tokens, exact, counters, device.config());
+      report =
+          GemmReport.of(
+              simulated.name(),
+              k,
+              n,
+              tokens,
+              planes,
+              exact,
+              counters,
+              device.config(),
+              simulated.memoryRates());
       progress.step();
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -25,7 +25,7 @@ import tern.sweep.Tools;
     name = "sweep",
     description = {
       "Simulates random legal configurations and compares their products with plain loops.",
-      "Each runs edge sizes and extreme operands; jobs posted ahead, repeated, and reset midway;"
+      "Each runs edge sizes and extreme operands, and integers where it has planes; jobs posted ahead, repeated, and reset midway;"
           + " slow and stalling memories; random initial state. A failure is reduced as far as"
           + " possible.",
       "Exit code 1: a configuration failed."
@@ -155,12 +155,13 @@ final class SweepCommand implements Callable<Integer> {
         Locale.ROOT,
         """
         configurations     %d, seed %d
-        products           %d
+        products           %d, %d of them of integers
         failures           %d
         wall time          %.1f s""",
         r.configurations(),
         r.seed(),
         r.products(),
+        r.planeProducts(),
         r.failures(),
         r.seconds());
   }

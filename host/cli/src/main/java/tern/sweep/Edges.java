@@ -6,6 +6,9 @@ import tern.device.DeviceConfig;
 
 /** Draws edge sizes: those at which something in the hardware begins, ends or wraps. */
 final class Edges {
+  /** Sums in 64 bytes, which a DRAM writes at once. */
+  private static final int ACCESS_SUMS = 16;
+
   private final DeviceConfig config;
   private final SplittableRandom random;
 
@@ -36,17 +39,14 @@ final class Edges {
         1 + random.nextInt(20 * lanes));
   }
 
-  int n() {
-    int cols = config.outputCols();
-    return one(
-        DeviceConfig.MAX_N,
-        1,
-        cols - 1,
-        cols,
-        cols + 1,
-        2 * cols,
-        3 * cols + 1,
-        1 + random.nextInt(8 * cols));
+  /** Rows around whole tiles; of integers also around whole accesses of their sums. */
+  int n(boolean planes) {
+    int rows = planes ? config.planeRows() : config.outputCols();
+    int other = 1 + random.nextInt(8 * config.outputCols());
+    if (planes && random.nextBoolean()) {
+      return one(DeviceConfig.MAX_N, ACCESS_SUMS - 1, ACCESS_SUMS, ACCESS_SUMS + 1, other);
+    }
+    return one(DeviceConfig.MAX_N, 1, rows - 1, rows, rows + 1, 2 * rows, 3 * rows + 1, other);
   }
 
   int tokens() {

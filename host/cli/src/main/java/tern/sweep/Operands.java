@@ -1,15 +1,21 @@
 package tern.sweep;
 
+import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import tern.backend.IntegerImage;
+import tern.backend.WeightImage;
+import tern.device.DeviceConfig;
+import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
 /**
  * The operands of a product, and its sums as computed by plain loops.
  *
- * @param activations int8, {@code tokens} rows of {@code matrix.k()}
- * @param sums {@code tokens} rows of {@code matrix.n()}
+ * @param weights {@code shape.n()} rows of {@code shape.k()} trits or integers
+ * @param activations int8, {@code tokens} rows of {@code shape.k()}
+ * @param sums {@code tokens} rows of {@code shape.n()}
  */
-record Operands(TernaryMatrix matrix, byte[] activations, int[] sums) {
+record Operands(Shape shape, byte[] weights, byte[] activations, int[] sums) {
   private static final Shape.Weights[] ROW_WEIGHTS = {
     Shape.Weights.RANDOM, Shape.Weights.PLUS, Shape.Weights.MINUS, Shape.Weights.ZERO
   };
@@ -20,14 +26,15 @@ record Operands(TernaryMatrix matrix, byte[] activations, int[] sums) {
   static Operands draw(Shape shape, SplittableRandom random) {
     int n = shape.n();
     int k = shape.k();
-    byte[] trits = new byte[n * k];
+    byte[] values = new byte[n * k];
+    int most = shape.planes() ? IntegerMatrix.MOST : 1;
     for (int row = 0; row < n; row++) {
       Shape.Weights weights = shape.weights();
       if (weights == Shape.Weights.ROWS) {
         weights = ROW_WEIGHTS[random.nextInt(ROW_WEIGHTS.length)];
       }
       for (int c = 0; c < k; c++) {
-        trits[row * k + c] = trit(weights, random);
+        values[row * k + c] = weight(weights, most, random);
       }
     }
     byte[] activations = new byte[shape.tokens() * k];
@@ -40,16 +47,25 @@ record Operands(TernaryMatrix matrix, byte[] activations, int[] sums) {
         activations[token * k + c] = activation(kind, random);
       }
     }
-    int[] sums = sums(n, k, shape.tokens(), trits, activations);
-    return new Operands(TernaryMatrix.of("sweep", n, k, trits), activations, sums);
+    int[] sums = sums(n, k, shape.tokens(), values, activations);
+    return new Operands(shape, values, activations, sums);
   }
 
-  private static byte trit(Shape.Weights weights, SplittableRandom random) {
+  /** Writes the image of the weights. */
+  void pack(DeviceConfig config, MemorySegment into) {
+    if (shape.planes()) {
+      IntegerImage.pack(config, IntegerMatrix.of("sweep", shape.n(), shape.k(), weights), into);
+    } else {
+      WeightImage.pack(config, TernaryMatrix.of("sweep", shape.n(), shape.k(), weights), into);
+    }
+  }
+
+  private static byte weight(Shape.Weights weights, int most, SplittableRandom random) {
     return switch (weights) {
-      case PLUS -> 1;
-      case MINUS -> -1;
+      case PLUS -> (byte) most;
+      case MINUS -> (byte) -most;
       case ZERO -> 0;
-      case RANDOM, ROWS -> (byte) (random.nextInt(3) - 1);
+      case RANDOM, ROWS -> (byte) (random.nextInt(2 * most + 1) - most);
     };
   }
 
@@ -61,13 +77,13 @@ record Operands(TernaryMatrix matrix, byte[] activations, int[] sums) {
     };
   }
 
-  private static int[] sums(int n, int k, int tokens, byte[] trits, byte[] activations) {
+  private static int[] sums(int n, int k, int tokens, byte[] weights, byte[] activations) {
     int[] sums = new int[tokens * n];
     for (int token = 0; token < tokens; token++) {
       for (int row = 0; row < n; row++) {
         int sum = 0;
         for (int c = 0; c < k; c++) {
-          sum += activations[token * k + c] * trits[row * k + c];
+          sum += activations[token * k + c] * weights[row * k + c];
         }
         sums[token * n + row] = sum;
       }

@@ -4,10 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import tern.backend.WeightImage;
 import tern.device.DeviceConfig;
 import tern.device.Job;
-import tern.ternary.TernaryMatrix;
 
 /** A product with its operands and its addresses in device memory. */
 final class Placed {
@@ -37,7 +35,7 @@ final class Placed {
     this.activationStride = config.roundUpToBeat(shape.k()) + gap(random);
     this.resultStride = config.roundUpToBeat(4L * shape.n()) + gap(random);
     long[] sizes = {
-      config.weightImageBytes(shape.n(), shape.k()),
+      shape.imageBytes(config),
       (shape.tokens() - 1) * activationStride + config.roundUpToBeat(shape.k()),
       (shape.tokens() - 1) * resultStride + config.roundUpToBeat(4L * shape.n())
     };
@@ -59,20 +57,20 @@ final class Placed {
 
   /** Sets its address. Its last byte may be the last one of memory. */
   void moveTo(long address) {
-    TernaryMatrix matrix = operands.matrix();
-    int tokens = operands.activations().length / matrix.k();
+    Shape shape = operands.shape();
     job =
         new Job(
             address + offsets[0],
             address + offsets[1],
             address + offsets[2],
-            matrix.k(),
-            matrix.n(),
-            tokens,
+            shape.k(),
+            shape.n(),
+            shape.tokens(),
             tag,
             (int) activationStride,
             (int) resultStride,
-            (int) config.weightPortBytes(matrix.n(), matrix.k()));
+            (int) shape.portBytes(config),
+            shape.planes());
   }
 
   private long gap(SplittableRandom random) {
@@ -82,7 +80,7 @@ final class Placed {
   /** The most memory that a product can take, gaps included. */
   static long mostBytes(DeviceConfig config, Shape shape) {
     long gap = (long) MOST_GAP_BEATS * config.beatBytes();
-    return config.weightImageBytes(shape.n(), shape.k())
+    return shape.imageBytes(config)
         + shape.tokens()
             * (config.roundUpToBeat(shape.k()) + config.roundUpToBeat(4L * shape.n()) + 2 * gap)
         + 5 * gap;
@@ -93,8 +91,8 @@ final class Placed {
   }
 
   void writeWeights(MemorySegment memory) {
-    long bytes = config.weightImageBytes(job.n(), job.k());
-    WeightImage.pack(config, operands.matrix(), memory.asSlice(job.weightAddress(), bytes));
+    long bytes = operands.shape().imageBytes(config);
+    operands.pack(config, memory.asSlice(job.weightAddress(), bytes));
   }
 
   void writeActivations(MemorySegment memory) {
@@ -151,11 +149,12 @@ final class Placed {
   private String wrong(int token, int n, int sum) {
     return String.format(
         Locale.ROOT,
-        "job %d (k %d, n %d, tokens %d): token %d, row %d is %d, expected %d",
+        "job %d (k %d, n %d, tokens %d%s): token %d, row %d is %d, expected %d",
         job.tag(),
         job.k(),
         job.n(),
         job.tokens(),
+        job.planes() ? ", integers" : "",
         token,
         n,
         sum,

@@ -32,4 +32,9 @@ public record Round(long seed, MemoryModel memory, List<Shape> jobs, int turns, 
   int products() {
     return jobs.size() * turns;
   }
+
+  /** The number of those whose weights are integers. */
+  int planeProducts() {
+    return (int) jobs.stream().filter(Shape::planes).count() * turns;
+  }
 }

@@ -62,9 +62,14 @@ final class RoundRun {
 
   private boolean fits() {
     long room = memory.byteSize() - start;
-    return round.jobs().stream()
-            .allMatch(s -> s.k() <= config.maxK() && s.tokens() <= config.maxTokens())
+    return round.jobs().stream().allMatch(this::takes)
         && round.jobs().stream().mapToLong(s -> Placed.mostBytes(config, s)).sum() <= room;
+  }
+
+  private boolean takes(Shape s) {
+    return s.k() <= config.maxK()
+        && s.tokens() <= config.maxTokens()
+        && (config.planes() || !s.planes());
   }
 
   private String failure() {

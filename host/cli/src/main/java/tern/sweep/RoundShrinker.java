@@ -73,12 +73,13 @@ final class RoundShrinker {
 
   private Stream<Shape> shapes(Shape s) {
     int lanes = config.lanes();
-    int cols = config.outputCols();
+    int cols = s.tileRows(config);
     return Stream.of(
             sizes(s.k(), lanes, lanes + 1, 2 * lanes).mapToObj(s::withK),
             sizes(s.n(), cols, cols + 1).mapToObj(s::withN),
             sizes(s.tokens(), config.tokenRows(), config.passTokens(), config.passTokens() + 1)
                 .mapToObj(s::withTokens),
+            s.planes() ? Stream.of(s.withPlanes(false)) : Stream.<Shape>of(),
             s.activations() == Shape.Activations.MAX
                 ? Stream.<Shape>of()
                 : Stream.of(s.withOperands(s.weights(), Shape.Activations.MAX)),

@@ -56,15 +56,17 @@ final class Rounds {
     return new Round(seed, memory, jobs, 1 + random.nextInt(2), Math.max(0, random.nextInt(6) - 2));
   }
 
-  private static Shape shape(Edges edges, SplittableRandom random) {
+  private Shape shape(Edges edges, SplittableRandom random) {
+    boolean planes = config.planes() && random.nextBoolean();
     Shape.Weights[] weights = Shape.Weights.values();
     Shape.Activations[] activations = Shape.Activations.values();
     return new Shape(
         edges.k(),
-        edges.n(),
+        edges.n(planes),
         edges.tokens(),
         weights[random.nextInt(weights.length)],
-        activations[random.nextInt(activations.length)]);
+        activations[random.nextInt(activations.length)],
+        planes);
   }
 
   /** Shrinks a shape until it fits the bounds on bytes and cycles; null if it never does. */
@@ -95,9 +97,9 @@ final class Rounds {
    */
   private double cycles(Shape s, double rate) {
     long passes = Math.ceilDiv(s.tokens(), config.passTokens(s.k()));
-    long tiles = Math.ceilDiv(s.n(), config.outputCols());
+    long tiles = Math.ceilDiv(s.n(), s.tileRows(config));
     long chunks = tiles * Math.ceilDiv(s.k(), config.lanes());
-    double weights = config.weightImageBytes(s.n(), s.k()) / rate;
+    double weights = s.imageBytes(config) / rate;
     double operands = (double) s.tokens() * (s.k() + 4L * s.n()) / Math.min(rate, 4);
     return passes * Math.max(chunks * config.tokenGroups(), weights) + operands;
   }

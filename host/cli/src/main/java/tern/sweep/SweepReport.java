@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param configurations number of configurations tested
  * @param products number of products compared with plain loops
+ * @param planeProducts number of those whose weights were integers, as trit planes
  * @param failures number of configurations that failed
  * @param seconds wall time
  * @param failed the configurations that failed
@@ -15,6 +16,7 @@ public record SweepReport(
     long seed,
     int configurations,
     long products,
+    long planeProducts,
     int failures,
     double seconds,
     List<Failure> failed) {}

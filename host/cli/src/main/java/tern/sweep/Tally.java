@@ -11,6 +11,7 @@ final class Tally {
   private final List<Failure> failed = new ArrayList<>();
   private int configurations;
   private long products;
+  private long planeProducts;
 
   Tally(long seed, Sweep.Listener listener) {
     this.seed = seed;
@@ -18,11 +19,12 @@ final class Tally {
   }
 
   /** The result of one configuration; {@code failure} is null if its products were exact. */
-  record Attempt(long products, Failure failure) {}
+  record Attempt(long products, long planeProducts, Failure failure) {}
 
   synchronized void add(Attempt attempt) {
     configurations++;
     products += attempt.products();
+    planeProducts += attempt.planeProducts();
     if (attempt.failure() != null) {
       failed.add(attempt.failure());
     }
@@ -32,6 +34,6 @@ final class Tally {
   synchronized SweepReport report() {
     double seconds = (System.nanoTime() - start) / 1e9;
     return new SweepReport(
-        seed, configurations, products, failed.size(), seconds, List.copyOf(failed));
+        seed, configurations, products, planeProducts, failed.size(), seconds, List.copyOf(failed));
   }
 }

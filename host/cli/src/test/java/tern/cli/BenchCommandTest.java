@@ -64,6 +64,45 @@ class BenchCommandTest extends TypedCommands {
     assertThat(r.get("peakMacsPerCycle").asInt()).isEqualTo(preset.equals("tiny") ? 32 : 1280);
   }
 
+  /** Integers as trit planes, and in software on a device without planes. */
+  @ParameterizedTest
+  @CsvSource({
+    "128, 256, 4, sim, random, random",
+    "16384, 3, 2, sim, plus, min",
+    "16385, 5, 1, sim, minus, min",
+    "61, 17, 3, tiny, random, random"
+  })
+  void benchOfIntegersIsExact(String k, String n, String tokens, String preset, String w, String a)
+      throws Exception {
+    Sim.need(preset);
+    String[] command = {
+      "bench",
+      "gemm",
+      "--planes",
+      "--k",
+      k,
+      "--n",
+      n,
+      "--tokens",
+      tokens,
+      "--preset",
+      preset,
+      "--weights",
+      w,
+      "--activations",
+      a,
+      "--json"
+    };
+    assertThat(run(command)).as(err.toString()).isZero();
+    JsonNode r = json();
+    assertThat(r.get("exact").asBoolean()).isTrue();
+    assertThat(r.get("planes").asBoolean()).isTrue();
+    long words = preset.equals("sim") ? 4 : 5 * 4;
+    assertThat(r.get("bytesWritten").asLong())
+        .isGreaterThanOrEqualTo(words * Long.parseLong(n) * Long.parseLong(tokens));
+    assertThat(r.get("rooflineShare").asDouble()).isBetween(0.01, 1.0);
+  }
+
   @Test
   void benchModelTakesShapesFromAConfig() throws Exception {
     Sim.need("tiny");

@@ -13,7 +13,7 @@ import tern.device.sim.SimDevice;
 
 class RoundRunSimTest {
   @ParameterizedTest
-  @ValueSource(strings = {"tiny", "eight"})
+  @ValueSource(strings = {"tiny", "eight", "sim"})
   void randomRoundsAreExact(String preset) {
     Path library = Sim.need(preset);
     Rounds rounds = new Rounds(config(library), 1, 40);
@@ -27,7 +27,7 @@ class RoundRunSimTest {
   void aSilentMemoryIsAFailure(String preset) {
     Path library = Sim.need(preset);
     MemoryModel silent = MemoryModel.ofBytes(1 << 20).withFaults(-1, 4096);
-    Shape shape = new Shape(4, 4000, 8, Shape.Weights.RANDOM, Shape.Activations.RANDOM);
+    Shape shape = new Shape(4, 4000, 8, Shape.Weights.RANDOM, Shape.Activations.RANDOM, false);
     assertThat(RoundRun.failure(library, new Round(1, silent, List.of(shape), 1, 0)))
         .contains("watchdog");
   }

@@ -8,7 +8,7 @@ import tern.device.sim.MemoryModel;
 
 class RoundShrinkerTest {
   private static final Shape LARGE =
-      new Shape(287, 29, 35, Shape.Weights.ROWS, Shape.Activations.RANDOM);
+      new Shape(287, 29, 35, Shape.Weights.ROWS, Shape.Activations.RANDOM, false);
   private static final Round ROUND =
       new Round(
           3,
@@ -29,9 +29,21 @@ class RoundShrinkerTest {
             new Round(
                 3,
                 MemoryModel.ofBytes(1 << 16),
-                List.of(new Shape(17, 3, 4, Shape.Weights.PLUS, Shape.Activations.MAX)),
+                List.of(new Shape(17, 3, 4, Shape.Weights.PLUS, Shape.Activations.MAX, false)),
                 1,
                 0));
+  }
+
+  @Test
+  void keepsIntegersOnlyIfTheFailureNeedsThem() {
+    Round integers = ROUND.withJobs(List.of(LARGE.withPlanes(true)));
+    assertThat(new RoundShrinker(SmallDevice.PLANES, r -> true).smallest(integers).jobs())
+        .containsExactly(new Shape(1, 1, 1, Shape.Weights.PLUS, Shape.Activations.MAX, false));
+    assertThat(
+            new RoundShrinker(SmallDevice.PLANES, r -> r.jobs().getFirst().planes())
+                .smallest(integers)
+                .jobs())
+        .containsExactly(new Shape(1, 1, 1, Shape.Weights.PLUS, Shape.Activations.MAX, true));
   }
 
   @Test
@@ -49,7 +61,7 @@ class RoundShrinkerTest {
     assertThat(smallest.memory()).isEqualTo(MemoryModel.ofBytes(1 << 16).withInitialSeed(5));
     assertThat(smallest.jobs())
         .containsExactly(
-            new Shape(1, 1, 1, Shape.Weights.PLUS, Shape.Activations.MAX),
-            new Shape(1, 1, 1, Shape.Weights.ROWS, Shape.Activations.MAX));
+            new Shape(1, 1, 1, Shape.Weights.PLUS, Shape.Activations.MAX, false),
+            new Shape(1, 1, 1, Shape.Weights.ROWS, Shape.Activations.MAX, false));
   }
 }

@@ -31,6 +31,23 @@ class RoundsTest {
     assertThat(shapes).extracting(Shape::activations).contains(Shape.Activations.values());
   }
 
+  /** Half of the products are of integers, in shapes around their tiles and whole accesses. */
+  @Test
+  void coverIntegersWhereTheDeviceTakesThem() {
+    assertThat(shapes).noneMatch(Shape::planes);
+    Rounds drawing = new Rounds(SmallDevice.PLANES, 8, 20);
+    List<Round> drawn = LongStream.range(0, 300).mapToObj(drawing::draw).toList();
+    List<Shape> integers =
+        drawn.stream().flatMap(r -> r.jobs().stream()).filter(Shape::planes).toList();
+    assertThat(integers).extracting(Shape::n).contains(1, 2, 3, 4, 7, 15, 16, 17);
+    assertThat(integers).extracting(Shape::k).contains(1, 15, 16, 17, 301);
+    assertThat(integers).extracting(Shape::weights).contains(Shape.Weights.values());
+    assertThat(drawn.stream().mapToInt(Round::planeProducts).sum())
+        .isBetween(
+            drawn.stream().mapToInt(Round::products).sum() * 2 / 5,
+            drawn.stream().mapToInt(Round::products).sum() * 3 / 5);
+  }
+
   @Test
   void fitTheDevice() {
     assertThat(shapes)
