@@ -69,6 +69,8 @@ class SdramBanks(timing: SdramTiming) extends Module {
     }
     when(io.read && here)(atLeast(SdramChip.burstWords - 1))
     when(io.write && here)(atLeast(recover))
+    assert(used === (useWait =/= 0.U), "the flag of a bank does not say whether it must wait")
+    assert(closing === (closeWait =/= 0.U), "the flag of a row does not say whether it must stay open")
     io.open(b) := openReg
     io.openRow(b) := rowReg
     io.mayActivate(b) := !openReg && !used && !rowUsed

@@ -85,6 +85,8 @@ class SdramRuns(config: TernConfig) extends Module {
     leftReg := (turn.io.out.bits.len +& 1.U) << perBeatBits
   }
 
+  assert(busyReg === (leftReg =/= 0.U), "the flag of a burst does not say whether anything of it is left")
+
   head.io.enq <> runs.io.deq
   io.run.valid := head.io.deq.valid
   io.run.bits := head.io.deq.bits

@@ -105,6 +105,7 @@ class FrameExecutor(memoryBytes: BigInt) extends Module {
   // Memory.
   private val moverReady = RegNext(io.move.ready) // and it stays ready until it is used
   private val moves = stateReg === access && isMove && moverReady
+  assert(!moves || io.move.ready, "the mover is asked while it is busy")
   io.move.valid := moves
   io.move.bits.write := isWrite
   io.move.bits.address := address
