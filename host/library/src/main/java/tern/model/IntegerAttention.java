@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import tern.backend.AttentionSteps;
 import tern.backend.PageShape;
 import tern.backend.PageTable;
@@ -18,6 +19,7 @@ final class IntegerAttention implements AttentionSteps {
   private final Workspace work;
   private final PageShape shape;
   private final PageTable pages;
+  private final @Nullable KeyScales keyChannels;
   private final float scale;
   private final Scope buffers = new Scope();
   private final Scope scratch = new Scope();
@@ -42,7 +44,13 @@ final class IntegerAttention implements AttentionSteps {
   /** Where the layer's results go. */
   private MemorySegment out = MemorySegment.NULL;
 
-  IntegerAttention(Workspace work, PageTable pages) {
+  /**
+   * Creates the attention of a session.
+   *
+   * @param keyChannels scales of the keys' channels; null for none
+   */
+  IntegerAttention(Workspace work, PageTable pages, @Nullable KeyScales keyChannels) {
+    this.keyChannels = keyChannels;
     this.work = work;
     this.pages = pages;
     this.shape = pages.pool().shape();
@@ -88,8 +96,11 @@ final class IntegerAttention implements AttentionSteps {
    * @param at the first query; keys and values follow
    * @throws ArithmeticException if one is not finite
    */
-  void quantise(int token, MemorySegment qkv, long at) {
+  void quantise(int layer, int token, MemorySegment qkv, long at) {
     int dim = shape.dim();
+    if (keyChannels != null) {
+      scaleChannels(keyChannels, layer, qkv, at);
+    }
     for (int head = 0; head < shape.heads(); head++) {
       int item = token * shape.heads() + head;
       int most = AttentionKernels.MOST_OF_QUERY;
@@ -105,6 +116,15 @@ final class IntegerAttention implements AttentionSteps {
       float s = work.kernels.toIntegers(qkv, from, dim, most, rows, (long) item * dim);
       String what = i < shape.keyHeads() ? "key" : "value";
       rowScales.setAtIndex(JAVA_FLOAT, item, finite(s, what, token, i % shape.keyHeads()));
+    }
+  }
+
+  private void scaleChannels(KeyScales by, int layer, MemorySegment qkv, long at) {
+    for (int head = 0; head < shape.heads(); head++) {
+      by.query(layer, head / shape.group(), qkv, at + 4L * head * shape.dim());
+    }
+    for (int head = 0; head < shape.keyHeads(); head++) {
+      by.key(layer, head, qkv, at + 4L * (shape.heads() + head) * shape.dim());
     }
   }
 

@@ -59,6 +59,7 @@ final class Pass {
    * Creates a pass.
    *
    * @param pages pages of keys and values as integers; null for attention in float32
+   * @param keyScales scales of the keys' channels; null for none
    */
   Pass(
       Model model,
@@ -66,6 +67,7 @@ final class Pass {
       int capacity,
       boolean halfCache,
       @Nullable PageTable pages,
+      @Nullable KeyScales keyScales,
       PassObserver observer) {
     this.model = model;
     this.observer = observer;
@@ -77,7 +79,7 @@ final class Pass {
     int width = (heads + 2 * config.keyHeads()) * dim;
     this.shape = new Attention(halfCache, heads, group, dim, width, (float) (1 / Math.sqrt(dim)));
     this.cache = new KeyValueCache(shape, config.layers(), capacity);
-    this.integers = pages == null ? null : new IntegerAttention(work, pages);
+    this.integers = pages == null ? null : new IntegerAttention(work, pages, keyScales);
     this.row = new float[config.hiddenSize()];
     this.layer = model.layers().getFirst();
   }
@@ -224,7 +226,7 @@ final class Pass {
     if (integers == null) {
       work.kernels.store(shape, qkv, k, position + m, cache.keys(index), cache.values(index));
     } else {
-      integers.quantise(m, qkv, q);
+      integers.quantise(index, m, qkv, q);
     }
   }
 

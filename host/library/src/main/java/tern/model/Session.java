@@ -76,7 +76,8 @@ public final class Session implements AutoCloseable {
     config.requireContext(capacity);
     this.capacity = capacity;
     this.work = new Workspace(options.kernels(), options.workers());
-    this.pass = new Pass(model, work, capacity, options.halfCache(), pages, observer);
+    KeyScales scales = options.pages() == null ? null : options.pages().keyScales();
+    this.pass = new Pass(model, work, capacity, options.halfCache(), pages, scales, observer);
     this.head = Head.of(options.head(), model.head(), work);
     this.last = Workspace.floats(config.hiddenSize());
     this.memory = CLEANER.register(this, new Release(pass, work));

@@ -26,7 +26,7 @@ class IntegerAttentionTest {
     PageShape shape = pool.shape();
     Workspace work = new Workspace(kernels, Workers.shared());
     List<float[]> out = new ArrayList<>();
-    IntegerAttention attention = new IntegerAttention(work, pool.open());
+    IntegerAttention attention = new IntegerAttention(work, pool.open(), null);
     int position = 0;
     int row = qkv[0].length;
     int queries = shape.heads() * shape.dim();
@@ -37,7 +37,7 @@ class IntegerAttentionTest {
       for (int layer = 0; layer < shape.layers(); layer++) {
         for (int m = 0; m < tokens; m++) {
           MemorySegment.copy(qkv[position + m], 0, rows, JAVA_FLOAT, 4L * m * row, row);
-          attention.quantise(m, rows, 4L * m * row);
+          attention.quantise(layer, m, rows, 4L * m * row);
         }
         attention.attend(layer, position, tokens, into);
       }

@@ -121,7 +121,8 @@ class IntegerSessionTest {
 
   @Test
   void aFullPoolIsAnErrorThatLeavesTheSessionUsable() {
-    SessionOptions few = SessionOptions.best().integerAttention(new PageOptions(8, 3));
+    SessionOptions few =
+        SessionOptions.best().integerAttention(PageOptions.DEFAULT.ofPositions(8).atMost(3));
     int[] ids = SmallModels.ids(24, 13);
     try (Session session = new Session(model, 64, few)) {
       session.advance(Arrays.copyOf(ids, 20));
@@ -143,7 +144,8 @@ class IntegerSessionTest {
 
   @Test
   void refusesMorePositionsThanSumsCanHold() {
-    assertThatThrownBy(() -> new PageOptions(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PageOptions.DEFAULT.ofPositions(0))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(tern.backend.PageShape.MOST_POSITIONS).isEqualTo(138_654);
   }
 }
