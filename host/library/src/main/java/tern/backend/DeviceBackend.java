@@ -3,6 +3,8 @@ package tern.backend;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Consumer;
+import tern.cpu.Kernels;
+import tern.cpu.Workers;
 import tern.device.Counters;
 import tern.device.Device;
 import tern.device.DeviceConfig;
@@ -143,6 +145,14 @@ public final class DeviceBackend implements Backend {
       image.free();
       throw failed;
     }
+  }
+
+  /** Pages in device memory if the device multiplies integers, else on the host. */
+  @Override
+  public PageStore pages(PageShape shape, Kernels kernels, Workers workers) {
+    return config().planes() && 2 * shape.group() <= config().maxTokens()
+        ? new DevicePages(config(), driver.memory(), runner, shape, workers)
+        : new HostPages(shape, kernels, workers);
   }
 
   @Override

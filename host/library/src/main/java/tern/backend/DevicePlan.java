@@ -28,10 +28,15 @@ final class DevicePlan implements Plan {
 
   @Override
   public void begin(int tokens) {
+    begin(tokens, matrices.length);
+  }
+
+  @Override
+  public void begin(int tokens, int period) {
     if (closed) {
       throw new IllegalStateException("the plan is closed");
     }
-    runner.begin(matrices, tokens);
+    runner.begin(matrices, tokens, period);
   }
 
   @Override

@@ -19,6 +19,11 @@ final class JobFeed {
   private int tokens;
   private int taken;
 
+  /** Matrices that may be posted: those behind wait for attention, which then allows more. */
+  private int allowed;
+
+  private int period;
+
   /** The next job to post: its matrix, first token and part. */
   private int matrix;
 
@@ -40,15 +45,32 @@ final class JobFeed {
 
   /** Announces products of {@code tokens} tokens each, and posts jobs until the ring is full. */
   void start(DeviceMatrix[] sequence, int tokens) {
+    start(sequence, tokens, sequence.length);
+  }
+
+  /**
+   * Announces the same with attention after the first product and after every {@code period} more:
+   * jobs behind it are not posted before {@link #resume}.
+   */
+  void start(DeviceMatrix[] sequence, int tokens, int period) {
     forget();
     this.matrices = sequence;
     this.tokens = tokens;
+    this.period = period;
+    this.allowed = period < sequence.length ? 1 : sequence.length;
+    post();
+  }
+
+  /** The jobs of attention are posted: posts those behind, up to the next attention. */
+  void resume() {
+    allowed += period;
     post();
   }
 
   /** Forgets the announced products; jobs already posted stay posted. */
   void forget() {
     matrices = NOTHING;
+    allowed = 0;
     taken = 0;
     matrix = 0;
     token = 0;
@@ -65,6 +87,8 @@ final class JobFeed {
     boolean next = taken < matrices.length && matrices[taken] == wanted && tokens == ofTokens;
     if (next) {
       taken++;
+      // Whatever was announced, what is multiplied now must run.
+      allowed = Math.max(allowed, taken);
     }
     return next;
   }
@@ -72,7 +96,7 @@ final class JobFeed {
   /** Posts jobs until the ring is full. */
   void post() {
     boolean any = false;
-    while (matrix < matrices.length && driver.room() > 0) {
+    while (matrix < Math.min(allowed, matrices.length) && driver.room() > 0) {
       int count = nextJob(tokens - token);
       driver.post(operands.job(matrices[matrix], part, count));
       any = true;

@@ -42,11 +42,17 @@ final class JobRunner {
     }
   }
 
-  void begin(DeviceMatrix[] matrices, int tokens) {
+  /**
+   * Begins a plan.
+   *
+   * @param period products from one attention on the device to the next; as many as there are for
+   *     none
+   */
+  void begin(DeviceMatrix[] matrices, int tokens, int period) {
     abandon();
     if (tokens > 0) {
       try {
-        feed.start(matrices, tokens);
+        feed.start(matrices, tokens, period);
       } catch (RuntimeException | Error failed) {
         recover(failed);
         throw failed;
@@ -112,6 +118,29 @@ final class JobRunner {
       left -= now;
     }
     jobs += count;
+  }
+
+  /** Returns a line of jobs that this runner runs between products. */
+  JobLine line(JobLine.Jobs source) {
+    return new JobLine(driver, feed, source);
+  }
+
+  /** Does work with a line of jobs. Nothing else is in flight; a failure resets the device. */
+  void attend(Runnable work) {
+    if (driver.outstanding() > 0) {
+      abandon();
+    }
+    try {
+      work.run();
+    } catch (RuntimeException | Error failed) {
+      recover(failed);
+      throw failed;
+    }
+  }
+
+  /** Counts jobs of attention. */
+  void count(int more) {
+    jobs += more;
   }
 
   private void recover(Throwable failed) {

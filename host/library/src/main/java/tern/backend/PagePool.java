@@ -10,6 +10,7 @@ public final class PagePool {
   private final PageStore store;
   private final int most;
   private int used;
+  private int tables;
 
   /**
    * Creates a pool.
@@ -29,7 +30,8 @@ public final class PagePool {
   }
 
   /** Opens an empty table. */
-  public PageTable open() {
+  public synchronized PageTable open() {
+    tables++;
     return new PageTable(this);
   }
 
@@ -96,6 +98,12 @@ public final class PagePool {
     }
     release(block);
     return copy;
+  }
+
+  synchronized void closed() {
+    if (--tables == 0) {
+      store.release();
+    }
   }
 
   synchronized void hold(PageBlock block) {

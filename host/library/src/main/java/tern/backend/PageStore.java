@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
  * them. A page of keys has one row for each position, a page of values one column. All stores give
  * the same sums.
  *
- * <p>Used by one thread at a time, the one that may use the backend; {@link #free} by any.
+ * <p>Used by one thread at a time, the one that may use the backend; {@link #free} and {@link
+ * #release} by any.
  */
 public interface PageStore {
   PageShape shape();
@@ -26,6 +27,9 @@ public interface PageStore {
   default void free(PageBlock block) {
     block.free();
   }
+
+  /** Frees what it holds besides blocks, until it is needed again. */
+  default void release() {}
 
   /**
    * Writes keys and values of some positions of a layer.

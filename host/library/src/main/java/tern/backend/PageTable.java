@@ -72,7 +72,7 @@ public final class PageTable implements AutoCloseable {
   /** Opens another table of the same positions, which shares all blocks. */
   public PageTable fork() {
     requireOpen();
-    PageTable other = new PageTable(pool);
+    PageTable other = pool.open();
     other.blocks = blocks.clone();
     other.count = count;
     for (int i = 0; i < count; i++) {
@@ -160,6 +160,7 @@ public final class PageTable implements AutoCloseable {
     if (!closed) {
       cut(0);
       closed = true;
+      pool.closed();
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * Allocates regions of device memory: the lowest gap that fits first.
  *
- * <p>Used by the thread that may use the device.
+ * <p>Any thread may take and free regions; their bytes are for the thread that may use the device.
  */
 public final class DeviceMemory {
   private static final long PAGE = 4096;
@@ -67,9 +67,11 @@ public final class DeviceMemory {
 
     /** Frees the region, which no job may use any more. Freeing it again does nothing. */
     public void free() {
-      if (!freed) {
-        freed = true;
-        release(start, length);
+      synchronized (DeviceMemory.this) {
+        if (!freed) {
+          freed = true;
+          release(start, length);
+        }
       }
     }
   }
@@ -81,7 +83,7 @@ public final class DeviceMemory {
    * @param alignment alignment of its offset in device memory
    * @throws DeviceException.OutOfMemory if no gap is large enough
    */
-  public Region take(String what, long bytes, long alignment) {
+  public synchronized Region take(String what, long bytes, long alignment) {
     for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
       long first = gap.getKey();
       long end = first + gap.getValue();
@@ -117,7 +119,7 @@ public final class DeviceMemory {
   }
 
   /** Number of free bytes. */
-  public long free() {
+  public synchronized long free() {
     return gaps.values().stream().mapToLong(Long::longValue).sum();
   }
 
