@@ -1,7 +1,12 @@
 package tern.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.Sim;
@@ -9,6 +14,9 @@ import tern.backend.Backend;
 import tern.backend.Backends;
 import tern.backend.DeviceBackend;
 import tern.backend.ReferenceBackend;
+import tern.backend.Statistics;
+import tern.device.DeviceException;
+import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
 
 /** Pages in device memory: the bits of pages on the host, and memory that is given back. */
@@ -34,16 +42,116 @@ class IntegerAttentionDeviceTest {
         assertThat(single.prefill(ids[m])).as("token %d", m).isEqualTo(expected[m]);
       }
       single.rewind(9);
-      single.advance(java.util.Arrays.copyOfRange(ids, 9, 52));
+      single.advance(Arrays.copyOfRange(ids, 9, 52));
       assertThat(single.prefill(ids[52])).isEqualTo(expected[52]);
     }
   }
 
+  /** Lanes that divide a port's 256 bytes, and some that do not; a ring of 8 jobs. */
   @ParameterizedTest
-  @CsvSource({"96, 2, 1", "64, 3, 1", "100, 2, 1", "128, 2, 4"})
-  void aDeviceInJavaEqualsTheReference(int dim, int keyHeads, int group) {
-    try (DeviceBackend backend = new DeviceBackend(new FakeDevice(1 << 24))) {
+  @CsvSource({"96, 2, 1, 16", "64, 3, 1, 20", "100, 2, 1, 24", "128, 2, 4, 32"})
+  void aDeviceInJavaEqualsTheReference(int dim, int keyHeads, int group, int lanes) {
+    FakeDevice device = new FakeDevice(1 << 24, Configs.planes(Configs.base3(20, lanes)));
+    try (DeviceBackend backend = new DeviceBackend(device)) {
       equalsReference(backend, dim, keyHeads, group);
+    }
+  }
+
+  @Test
+  void jobsOfAttentionRunBetweenThoseOfThePlan() {
+    FakeDevice device = new FakeDevice(1 << 24, Configs.planes(Configs.usual()));
+    try (DeviceBackend backend = new DeviceBackend(device);
+        Model model = SmallModels.load(64, 2, 2, backend);
+        Session session = new Session(model, 40, pages(16))) {
+      session.advance(SmallModels.ids(40, 3));
+      // Two layers, a pass of 40 tokens or several: 8 products and 2 x 2 key heads x 3 pages each.
+      assertThat(backend.statistics().jobs()).isGreaterThan(8);
+      Statistics before = backend.statistics();
+      session.rewind(39);
+      session.advance(1);
+      assertThat(backend.statistics().since(before).jobs()).isEqualTo(2 * (4 + 2 * 2 * 3));
+      // A reset would have cleared the device's own count.
+      assertThat(backend.counters().jobs()).isEqualTo(backend.statistics().jobs());
+    }
+  }
+
+  @Test
+  void closedSessionsGiveDeviceMemoryBack() {
+    FakeDevice device = new FakeDevice(1 << 20, Configs.planes(Configs.usual()));
+    try (DeviceBackend backend = new DeviceBackend(device);
+        Model model = SmallModels.load(64, 2, 2, backend)) {
+      int most = fill(model);
+      assertThat(most).isGreaterThan(2);
+      assertThat(fill(model)).isEqualTo(most);
+      assertThat(fill(model)).isEqualTo(most);
+    }
+  }
+
+  /** Opens sessions until the device's memory is full, closes all, and returns their number. */
+  private static int fill(Model model) {
+    List<Session> open = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                Session session = new Session(model, 64, pages(64));
+                open.add(session);
+                session.advance(SmallModels.ids(33, 4));
+                if (open.size() % 2 == 0) {
+                  Session fork = session.fork();
+                  open.add(fork);
+                  fork.advance(1);
+                }
+              }
+            })
+        .isInstanceOf(DeviceException.OutOfMemory.class)
+        .hasMessageContaining("open the device with more");
+    open.forEach(Session::close);
+    return open.size();
+  }
+
+  @Test
+  void refusesPagesThatAreNotWholeBeats() {
+    FakeDevice device = new FakeDevice(1 << 20, Configs.planes(Configs.usual()));
+    try (DeviceBackend backend = new DeviceBackend(device);
+        Model model = SmallModels.load(64, 2, 2, backend)) {
+      assertThatThrownBy(() -> new Session(model, 64, pages(24)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "pages of 24 positions and heads of width 64; this device expects a multiple of 16"
+                  + " positions, and at most 16384 of either");
+    }
+  }
+
+  @Test
+  void aDeviceWithoutPlanesLeavesPagesToTheHost() {
+    try (DeviceBackend backend = new DeviceBackend(new FakeDevice(1 << 24))) {
+      equalsReference(backend, 64, 2, 2);
+    }
+  }
+
+  /** An error of the device resets it, and the session's pages are as they were. */
+  @Test
+  void recoversFromAnErrorInAttention() {
+    int[] ids = SmallModels.ids(30, 5);
+    FakeDevice device = new FakeDevice(1 << 22, Configs.planes(Configs.usual()));
+    try (DeviceBackend backend = new DeviceBackend(device);
+        Model model = SmallModels.load(64, 2, 2, backend);
+        Session session = new Session(model, 64, pages(16));
+        Session alone = new Session(model, 64, pages(16))) {
+      session.advance(Arrays.copyOf(ids, 29));
+      float[] expected = alone.prefill(ids);
+      for (long address = 0; address < 1 << 22; address += 1 << 12) {
+        device.failAt(address);
+        try {
+          session.advance(ids[29]);
+          session.rewind(29);
+        } catch (DeviceException.Stopped stopped) {
+          assertThat(session.position()).isEqualTo(29);
+        }
+        device.failAt(-1);
+        assertThat(session.prefill(ids[29])).isEqualTo(expected);
+        session.rewind(29);
+      }
     }
   }
 
