@@ -75,9 +75,7 @@ public final class CpuBench {
   }
 
   private Model fromFolder(ModelWeights random, CpuBackend backend, Consumer<String> progress) {
-    TritPacking packing =
-        backend.packing(
-            random.layers().getFirst().gateUp().n(), random.layers().getFirst().gateUp().k());
+    TritPacking packing = packing(backend);
     TernFolder.write(random, new Packing.Cpu(packing), folder, Map.of(), false, progress);
     long start = System.nanoTime();
     Model model = ModelLoader.load(folder, backend);
@@ -96,8 +94,9 @@ public final class CpuBench {
     progress.accept("memory");
     CpuBackend backend = new CpuBackend();
     int context = workload.promptTokens() + workload.decodedTokens() + 1;
+    RandomModel.Matrices packed = new PackedMatrices(packing(backend), workers);
     ModelWeights random =
-        new RandomModel(workload.shape(), backend, workers, workload.seed()).weights(context);
+        new RandomModel(workload.shape(), packed, workload.seed()).weights(context);
     Model model = folder == null ? loaded(random, backend) : fromFolder(random, backend, progress);
     round(model, Optional.empty());
     clear();
@@ -167,9 +166,14 @@ public final class CpuBench {
     decodes.add((end - first) / 1e9);
   }
 
+  private TritPacking packing(CpuBackend backend) {
+    ModelShape shape = workload.shape();
+    return backend.packing(shape.n(Projection.GATE_UP), shape.k(Projection.GATE_UP));
+  }
+
   private long weightBytes(CpuBackend backend) {
     ModelShape shape = workload.shape();
-    TritPacking packing = backend.packing(shape.n(Projection.GATE_UP), shape.k(Projection.GATE_UP));
+    TritPacking packing = packing(backend);
     long bytes = (long) shape.vocabulary() * shape.hidden();
     for (Projection projection : Projection.values()) {
       bytes += shape.layers() * packing.bytes(shape.n(projection), shape.k(projection));
