@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
       BenchCpuCommand.class,
       BenchGemmCommand.class,
       BenchModelCommand.class,
-      BenchSimCommand.class
+      BenchPagesCommand.class,
+      BenchSimCommand.class,
+      BenchTokenCommand.class
     })
 final class BenchCommand {}

@@ -29,11 +29,7 @@ final class BenchModelCommand implements Callable<Integer> {
   @Mixin private SimulatorOptions simulator;
   @Mixin private MemoryOptions memory;
 
-  @Option(
-      names = "--shape",
-      required = true,
-      paramLabel = "SHAPE",
-      description = "2b4t, 0.7b, 1.3b, 3b, 8b, or a folder with a config.json")
+  @Option(names = "--shape", required = true, paramLabel = "SHAPE", description = Shapes.HELP)
   private String shape;
 
   @Option(

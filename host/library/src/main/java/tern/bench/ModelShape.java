@@ -1,6 +1,5 @@
 package tern.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,13 +69,18 @@ public record ModelShape(
     return (long) n(projection) * k(projection);
   }
 
-  /** The most columns of any matrix. */
-  int maxK() {
-    return Arrays.stream(Projection.values()).mapToInt(this::k).max().orElseThrow();
+  /** The same shape with the first layers only. */
+  public ModelShape first(int layers) {
+    return new ModelShape(name, layers, hidden, ffn, queries, keys, headDim, vocabulary);
   }
 
-  /** The most rows of any matrix. */
-  int maxN() {
-    return Arrays.stream(Projection.values()).mapToInt(this::n).max().orElseThrow();
+  /** Heads of keys, and of values. */
+  public int keyHeads() {
+    return keys / headDim;
+  }
+
+  /** Query heads that share a key head. */
+  public int group() {
+    return queries / keys;
   }
 }

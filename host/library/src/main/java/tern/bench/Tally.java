@@ -51,9 +51,31 @@ final class Tally {
     return weightBytes + otherBytesRead;
   }
 
-  /** Returns a line of the report, for {@code bytesRead} bytes read. */
+  boolean exact() {
+    return exact;
+  }
+
+  long cycles() {
+    return cycles;
+  }
+
+  double seconds(DeviceConfig config) {
+    return cycles / (config.clockKhz() * 1e3);
+  }
+
+  /** Returns a part of a token's report. */
+  TokenReport.Part part(DeviceConfig config, MemoryRates rates) {
+    return new TokenReport.Part(
+        exact,
+        cycles,
+        bytesRead(),
+        bytesWritten,
+        (bytesRead() + bytesWritten) / (seconds(config) * rates.roofline()));
+  }
+
+  /** Returns a line of a model's report, for {@code bytesRead} bytes read. */
   ModelReport.Share share(DeviceConfig config, MemoryRates rates, int tokens, long bytesRead) {
-    double seconds = cycles / (config.clockKhz() * 1e3);
+    double seconds = seconds(config);
     return new ModelReport.Share(
         exact,
         cycles,

@@ -1,0 +1,179 @@
+package tern.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tern.bench.ModelShape;
+import tern.bench.TokenBench;
+import tern.bench.TokenReport;
+import tern.device.sim.SimDevice;
+import tern.model.HeadMode;
+
+/** {@code tern bench token}: everything that a device multiplies in one step, cycle by cycle. */
+@Command(
+    name = "token",
+    description = {
+      "Runs all products of one step of a model on the simulated hardware: BitLinears, attention over"
+          + " pages of integer keys and values, and the head.",
+      "Shapes and order are the model's; weights, keys and values are random. Checks a sample of the"
+          + " results of every job against plain loops. Reports time and bytes, in total and by part,"
+          + " and apart from that the time that the host's own work takes on this machine."
+    },
+    mixinStandardHelpOptions = true)
+final class BenchTokenCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SimulatorOptions simulator;
+  @Mixin private MemoryOptions memory;
+
+  @Option(names = "--shape", required = true, paramLabel = "SHAPE", description = Shapes.HELP)
+  private String shape;
+
+  @Option(
+      names = "--context",
+      defaultValue = "1,256,1024,4096",
+      split = ",",
+      converter = Checks.Positive.class,
+      paramLabel = "N",
+      description =
+          "positions that the last token sees, its own included; several numbers are measured one"
+              + " after the other (default: ${DEFAULT-VALUE})")
+  private int[] contexts;
+
+  @Option(
+      names = "--tokens",
+      defaultValue = "1",
+      converter = Checks.Positive.class,
+      paramLabel = "N",
+      description =
+          "1: a decode step; more: the last N positions are a prefill (default: ${DEFAULT-VALUE})")
+  private int tokens;
+
+  @Option(
+      names = "--head",
+      defaultValue = "fast",
+      paramLabel = "HEAD",
+      description =
+          "${COMPLETION-CANDIDATES}; exact: five planes and two rows of activations; fast: two planes"
+              + " and one row; none: the head is not on the device (default: ${DEFAULT-VALUE})")
+  private Head head;
+
+  /** The heads as they are typed. */
+  enum Head {
+    exact(HeadMode.EXACT),
+    fast(HeadMode.FAST),
+    none(HeadMode.HOST);
+
+    private final HeadMode mode;
+
+    Head(HeadMode mode) {
+      this.mode = mode;
+    }
+  }
+
+  @Option(
+      names = "--page",
+      defaultValue = "256",
+      converter = Checks.Positive.class,
+      paramLabel = "N",
+      description = "positions of a page of keys or values (default: ${DEFAULT-VALUE})")
+  private int page;
+
+  @Option(
+      names = "--five-rows",
+      description =
+          "integers as five ternary rows each, as on hardware without planes, also on hardware that"
+              + " has them")
+  private boolean fiveRows;
+
+  @Option(
+      names = "--host-gap-us",
+      defaultValue = "0",
+      paramLabel = "US",
+      description =
+          "microseconds of device time from one product's result to the next product's"
+              + " activations, for the host's own work (default: ${DEFAULT-VALUE})")
+  private double gapMicros;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "run only the first N layers (default: all)")
+  private Integer layers;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "SEED",
+      description = "seed of weights and activations (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--json", description = Json.HELP)
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    TokenBench.Workload workload = workload();
+    List<TokenReport> reports = new ArrayList<>();
+    String title;
+    try (SimDevice device = simulator.open(memory.model(), null);
+        TokenBench bench = bench(device, workload)) {
+      int steps = workload.loadSteps() + contexts.length * bench.runSteps();
+      try (Progress progress = new Progress("layers on the device", steps)) {
+        bench.load(progress::step);
+        for (int context : contexts) {
+          reports.add(bench.run(context, device.memoryRates(), progress::step));
+        }
+      }
+      title = TokenTable.title(device.name(), bench.config().clockKhz(), workload);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(reports.size() == 1 ? reports.getFirst() : reports));
+    } else {
+      out.println(TokenTable.text(title, reports));
+    }
+    out.flush();
+    return reports.stream().allMatch(TokenReport::exact) ? 0 : Failures.WRONG_RESULT;
+  }
+
+  private TokenBench bench(SimDevice device, TokenBench.Workload workload) {
+    try {
+      int most = Arrays.stream(contexts).max().orElseThrow();
+      return new TokenBench(device, workload, most);
+    } catch (IllegalArgumentException wrong) {
+      throw refused("%s", wrong.getMessage());
+    }
+  }
+
+  private TokenBench.Workload workload() {
+    ModelShape known = Shapes.named(shape, spec);
+    int run = layers == null ? known.layers() : layers;
+    if (run < 1 || run > known.layers()) {
+      throw refused("--layers is %d; expected 1 to %d", run, known.layers());
+    }
+    for (int context : contexts) {
+      if (context < tokens) {
+        throw refused(
+            "--context is %d, --tokens is %d; the last token sees at least the others",
+            context, tokens);
+      }
+    }
+    if (!(gapMicros >= 0 && gapMicros <= 1e6)) {
+      throw refused("--host-gap-us is %s; expected 0 to 1000000", gapMicros);
+    }
+    return new TokenBench.Workload(known, run, tokens, head.mode, page, fiveRows, gapMicros, seed);
+  }
+
+  private ParameterException refused(String why, Object... values) {
+    return new ParameterException(spec.commandLine(), String.format(Locale.ROOT, why, values));
+  }
+}

@@ -1,0 +1,95 @@
+package tern.bench;
+
+import java.util.Arrays;
+import tern.checkpoint.ModelLoader;
+import tern.device.DeviceConfig;
+import tern.model.Model;
+import tern.model.PageOptions;
+import tern.model.Session;
+import tern.model.SessionOptions;
+import tern.ternary.TernaryMatrix;
+
+/**
+ * Times what the host computes in a step beside a device: a session of the same shape on a backend
+ * that multiplies nothing. Embedding, norms, quantisers, rotations, softmax, gates and the choice
+ * of a token run as in every other session, with the kernels and threads of this machine. Writing
+ * to a board's memory and waiting for it are not part of it, nor are the audits of a fast head.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class HostWork implements AutoCloseable {
+  private static final int LEAST_ROUNDS = 3;
+  private static final int MOST_ROUNDS = 31;
+  private static final long ENOUGH_NANOS = 500_000_000;
+
+  private final Session session;
+  private final RandomBytes random;
+  private final int vocabulary;
+  private final int tokens;
+
+  /** Prepares sessions of at most {@code capacity} positions. */
+  HostWork(TokenBench.Workload workload, DeviceConfig config, int capacity) {
+    ModelShape shape = workload.shape().first(workload.layers());
+    this.vocabulary = shape.vocabulary();
+    this.tokens = workload.tokens();
+    this.random = new RandomBytes(workload.seed());
+    long widest = Math.max(2L * shape.vocabulary(), capacity);
+    for (Projection projection : Projection.values()) {
+      int rows = config.passTokens();
+      widest = Math.max(widest, (long) rows * Math.max(shape.n(projection), shape.k(projection)));
+    }
+    IdleBackend backend = new IdleBackend(config.passTokens(), widest, workload.seed());
+    RandomModel.Matrices zeros =
+        (name, n, k, seed) ->
+            TernaryMatrix.decoded(
+                name, n, k, (row, into, at) -> Arrays.fill(into, at, at + k, (byte) 1));
+    Model model =
+        ModelLoader.of(new RandomModel(shape, zeros, workload.seed()).weights(capacity))
+            .load(backend);
+    SessionOptions options =
+        SessionOptions.best()
+            .withHead(workload.head())
+            .integerAttention(PageOptions.DEFAULT.ofPositions(workload.page()));
+    this.session = new Session(model, capacity, options);
+  }
+
+  /** Returns the median time of a step whose last token sees {@code context} positions. */
+  double seconds(int context) {
+    int first = context - tokens;
+    if (first < session.position()) {
+      session.rewind(first);
+    } else if (first > session.position()) {
+      session.advance(ids(first - session.position()));
+    }
+    int[] ids = ids(tokens);
+    step(ids, first);
+    double[] seconds = new double[MOST_ROUNDS];
+    int rounds = 0;
+    long start = System.nanoTime();
+    while (rounds < LEAST_ROUNDS
+        || rounds < MOST_ROUNDS && System.nanoTime() - start < ENOUGH_NANOS) {
+      long before = System.nanoTime();
+      step(ids, first);
+      seconds[rounds++] = (System.nanoTime() - before) / 1e9;
+    }
+    Arrays.sort(seconds, 0, rounds);
+    return seconds[rounds / 2];
+  }
+
+  private void step(int[] ids, int first) {
+    session.rewind(first);
+    session.advance(ids);
+    session.top(1);
+  }
+
+  private int[] ids(int count) {
+    int[] ids = new int[count];
+    Arrays.setAll(ids, i -> random.below(vocabulary));
+    return ids;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}
