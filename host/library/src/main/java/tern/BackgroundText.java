@@ -33,6 +33,7 @@ final class BackgroundText {
         .whenComplete(
             (continuation, failure) -> {
               if (!failed(failure)) {
+                result.whenCompleteAsync((whole, ended) -> continuation.close());
                 askForNext(continuation);
               }
             });

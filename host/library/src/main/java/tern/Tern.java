@@ -1,6 +1,7 @@
 package tern;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -81,14 +82,41 @@ public final class Tern implements AutoCloseable {
 
   /**
    * Continues a text. The stream is lazy: each piece is computed when it is asked for, so whoever
-   * stops asking has stopped the generation. It is used by one thread at a time.
+   * stops asking has stopped the generation. It is used by one thread at a time. Its memory is
+   * freed when the text ends, when the stream is closed, or some time after nothing refers to it.
    *
    * @return the pieces of the continuation, without the prompt
    * @throws IllegalArgumentException if the prompt is empty, or too long for the model's context
    */
   public Stream<String> generate(String prompt, GenerationSettings settings) {
-    Continuation text = offload.call(backend -> continuation(prompt, settings));
-    return Pieces.stream(() -> offload.call(backend -> text.next()));
+    return pieces(offload.call(backend -> continuation(prompt, settings)));
+  }
+
+  /**
+   * Continues a text in several ways, each as lazily as {@link #generate(String,
+   * GenerationSettings)}. The prompt is processed once; with integer attention all share its pages
+   * of keys and values.
+   *
+   * @param settings of all; the seed of each is one above that of the one before
+   * @param ways how many, at least 1
+   */
+  public List<Stream<String>> generate(String prompt, GenerationSettings settings, int ways) {
+    if (ways < 1) {
+      throw new IllegalArgumentException(ways + " ways to continue, expected at least 1");
+    }
+    return offload.call(
+        backend -> {
+          Continuation first = continuation(prompt, settings);
+          List<Stream<String>> texts = new ArrayList<>(List.of(pieces(first)));
+          for (int way = 1; way < ways; way++) {
+            texts.add(pieces(first.fork(settings.sampling().plusSeed(way))));
+          }
+          return List.copyOf(texts);
+        });
+  }
+
+  private Stream<String> pieces(Continuation text) {
+    return Pieces.stream(() -> offload.call(backend -> text.next())).onClose(text::close);
   }
 
   /**

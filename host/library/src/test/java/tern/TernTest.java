@@ -81,6 +81,31 @@ class TernTest {
     assertThat(texts).hasSize(6).containsOnly(texts.getFirst());
   }
 
+  /** There are pages for the prompt once, and for one more token of each text. */
+  @Test
+  void textsThatShareTheirPromptAreWhatEachWouldBeAlone() {
+    for (Backend backend : List.of(new ReferenceBackend(), device())) {
+      try (Tern tern = Tern.open(MODEL, backend)) {
+        int prompt = tern.encode(PROMPT).length;
+        assertThat(prompt).isGreaterThan(2);
+        PageOptions single = PageOptions.DEFAULT.ofPositions(1);
+        GenerationSettings two =
+            SHORT.withMaxTokens(2).withTemperature(1.5, 4).withIntegerAttention(single);
+        GenerationSettings scarce = two.withIntegerAttention(single.atMost(prompt + 2));
+        List<String> together =
+            tern.generate(PROMPT, scarce, 2).stream()
+                .map(text -> text.collect(Collectors.joining()))
+                .toList();
+        assertThat(together.getFirst())
+            .isEqualTo(tern.generate(PROMPT, two).collect(Collectors.joining()));
+        assertThat(together.getLast())
+            .isEqualTo(
+                tern.generate(PROMPT, two.withTemperature(1.5, 5)).collect(Collectors.joining()))
+            .isNotEqualTo(together.getFirst());
+      }
+    }
+  }
+
   @Test
   void aStreamComputesOnlyWhatIsAskedFor() {
     try (Tern tern = Tern.open(MODEL, new ReferenceBackend())) {

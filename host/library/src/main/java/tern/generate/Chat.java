@@ -122,7 +122,7 @@ public final class Chat {
     known = known < 0 ? prompt.length : known;
     session.rewind(Math.min(known, prompt.length - 1));
     messages.add(asked.getLast());
-    answer = new Continuation(model, tokenizer, session, prompt, stopping, sampler);
+    answer = new Continuation(model, tokenizer, session, false, prompt, stopping, sampler);
     return answer;
   }
 

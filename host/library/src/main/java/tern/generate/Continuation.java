@@ -14,11 +14,17 @@ import tern.text.Tokenizer;
 
 /**
  * A text that a model continues, one token per call of {@link #next}; whoever stops calling it has
- * stopped the generation. Used by one thread at a time, the one that may use the model's backend.
+ * stopped the generation. Used by one thread at a time, the one that may use the model's backend;
+ * closed by any.
  */
-public final class Continuation {
-  private final int context;
+public final class Continuation implements AutoCloseable {
+  private final Model model;
+  private final Tokenizer tokenizer;
   private final Session session;
+
+  /** Whether the session ends with the text. */
+  private final boolean ownsSession;
+
   private final int[] prompt;
   private final int known;
   private final Stopping stopping;
@@ -28,7 +34,7 @@ public final class Continuation {
   private final List<Integer> generated = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private boolean begun;
-  private boolean ended;
+  private volatile boolean ended;
 
   /**
    * Prepares a continuation that ends with the model's end tokens; computes nothing yet.
@@ -60,6 +66,7 @@ public final class Continuation {
         model,
         tokenizer,
         session(model, (long) prompt.length + stopping.maxTokens(), options),
+        true,
         prompt,
         stopping,
         new Sampler(settings));
@@ -68,17 +75,21 @@ public final class Continuation {
   /**
    * Prepares a continuation in a session that has processed the beginning of the prompt.
    *
-   * @param session at a position below the number of the prompt's tokens
+   * @param session at a position up to the number of the prompt's tokens
+   * @param ownsSession whether to close it with the text
    */
   Continuation(
       Model model,
       Tokenizer tokenizer,
       Session session,
+      boolean ownsSession,
       int[] prompt,
       Stopping stopping,
       Sampler sampler) {
-    this.context = model.config().contextSize();
+    this.model = model;
+    this.tokenizer = tokenizer;
     this.session = session;
+    this.ownsSession = ownsSession;
     this.prompt = prompt.clone();
     this.known = session.position();
     this.stopping = stopping;
@@ -94,10 +105,25 @@ public final class Continuation {
 
   /** Processes the prompt, unless that is done; {@link #next} begins with it. */
   public void begin() {
-    if (!begun) {
+    if (!begun && session.position() < prompt.length) {
       session.advance(Arrays.copyOfRange(prompt, session.position(), prompt.length));
-      begun = true;
     }
+    begun = true;
+  }
+
+  /**
+   * Prepares another continuation of the same prompt, which is processed once for both. With
+   * integer attention they share its pages of keys and values.
+   *
+   * @throws IllegalStateException if a token has been generated
+   */
+  public Continuation fork(Sampler.Settings settings) {
+    if (!generated.isEmpty() || ended) {
+      throw new IllegalStateException("this text has begun; fork it before its first token");
+    }
+    begin();
+    return new Continuation(
+        model, tokenizer, session.fork(), true, prompt, stopping, new Sampler(settings));
   }
 
   /**
@@ -115,15 +141,28 @@ public final class Continuation {
     if (!last) {
       generated.add(id);
       piece = stops.next(decoder.next(id));
-      last = generated.size() == stopping.maxTokens() || session.position() == context;
+      last =
+          generated.size() == stopping.maxTokens()
+              || session.position() == model.config().contextSize();
     }
     if (last && !stops.found()) {
       piece += stops.next(decoder.finish());
       piece += stops.finish();
     }
-    ended = last || stops.found();
     text.append(piece);
+    if (last || stops.found()) {
+      close();
+    }
     return Optional.of(piece);
+  }
+
+  /** Ends the text, and frees the memory of its session. Closing again does nothing. */
+  @Override
+  public void close() {
+    ended = true;
+    if (ownsSession) {
+      session.close();
+    }
   }
 
   /** Chooses the token after the last one, which is only now processed. */

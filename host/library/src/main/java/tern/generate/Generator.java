@@ -83,7 +83,12 @@ public final class Generator {
       Consumer<String> stream) {
     int[] ids = encode(prompt, maxTokens, tokenizer, model.config());
     Stopping stopping = new Stopping(maxTokens, model.config().endIds(), stops);
-    Continuation text = new Continuation(model, tokenizer, ids, stopping, settings, options);
+    try (Continuation text = new Continuation(model, tokenizer, ids, stopping, settings, options)) {
+      return run(text, stream);
+    }
+  }
+
+  private GenerationReport run(Continuation text, Consumer<String> stream) {
     StringBuilder shown = new StringBuilder();
     Statistics before = backend.statistics();
     long start = System.nanoTime();
@@ -105,7 +110,7 @@ public final class Generator {
         text.tokens().size(),
         shown.toString(),
         List.copyOf(text.tokens()),
-        ids.length,
+        text.promptTokens(),
         all.jobs(),
         all.comparisons(),
         all.mismatches(),

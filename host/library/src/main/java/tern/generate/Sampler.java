@@ -50,6 +50,11 @@ public final class Sampler {
       }
     }
 
+    /** Returns these settings with another seed. */
+    public Settings plusSeed(long more) {
+      return new Settings(temperature, topK, topP, minP, repeatPenalty, seed + more);
+    }
+
     /** Settings without min-p and repetition penalty. */
     public Settings(double temperature, int topK, double topP, long seed) {
       this(temperature, topK, topP, 0, 1, seed);
