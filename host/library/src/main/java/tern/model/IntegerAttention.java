@@ -142,9 +142,13 @@ final class IntegerAttention implements AttentionSteps {
     return scale;
   }
 
-  /** Stores the tokens' keys and values in a layer's pages, and attends with all heads. */
-  void attend(int layer, int position, int tokens, MemorySegment into) {
+  /** Stores the tokens' keys and values in a layer's pages. */
+  void store(int layer, int position, int tokens) {
     pages.append(layer, position, tokens, rows, rowScales);
+  }
+
+  /** Attends with all heads of tokens whose keys and values are stored. */
+  void attend(int layer, int position, int tokens, MemorySegment into) {
     for (int head = 0; head < shape.keyHeads(); head++) {
       long at = 4L * head * positions;
       pages.scales(layer, head, position + tokens, keyScales, at, valueScales, at);

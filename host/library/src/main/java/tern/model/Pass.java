@@ -243,6 +243,7 @@ final class Pass {
     if (integers == null) {
       work.workers.run(attend);
     } else {
+      integers.store(index, position, tokens);
       integers.attend(index, position, tokens, attended);
     }
   }

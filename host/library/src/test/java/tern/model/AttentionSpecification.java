@@ -31,6 +31,11 @@ final class AttentionSpecification {
 
   /** Attends to all {@code keys} and {@code values}. */
   static float[] attend(float[] query, float[][] keys, float[][] values) {
+    return attend(query, keys, values, 32639);
+  }
+
+  /** The same with weights of at most {@code most}: 127 for what one int8 row would give. */
+  static float[] attend(float[] query, float[][] keys, float[][] values, int most) {
     Integers q = Integers.of(query, 127);
     int count = keys.length;
     Integers[] k = new Integers[count];
@@ -39,7 +44,7 @@ final class AttentionSpecification {
       k[p] = Integers.of(keys[p], 121);
       v[p] = Integers.of(values[p], 121);
     }
-    Weights weights = weights(q, k, v);
+    Weights weights = weights(q, k, v, most);
     float[] out = new float[query.length];
     for (int d = 0; d < out.length; d++) {
       int hi = 0;
@@ -53,7 +58,7 @@ final class AttentionSpecification {
     return out;
   }
 
-  private static Weights weights(Integers q, Integers[] k, Integers[] v) {
+  private static Weights weights(Integers q, Integers[] k, Integers[] v, int mostWeight) {
     int count = k.length;
     float scale = q.scale * (float) (1 / Math.sqrt(q.values.length));
     float[] x = new float[count];
@@ -82,12 +87,12 @@ final class AttentionSpecification {
     }
     int[] hi = new int[count];
     int[] lo = new int[count];
-    float inverse = 32639 / top;
+    float inverse = mostWeight / top;
     for (int p = 0; p < count; p++) {
       int rounded = (int) Math.rint(w[p] * inverse);
       hi[p] = rounded + 128 >> 8;
       lo[p] = rounded - 256 * hi[p];
     }
-    return new Weights(hi, lo, top / 32639 / partial[0]);
+    return new Weights(hi, lo, top / mostWeight / partial[0]);
   }
 }

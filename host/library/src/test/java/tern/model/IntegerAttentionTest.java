@@ -39,6 +39,7 @@ class IntegerAttentionTest {
           MemorySegment.copy(qkv[position + m], 0, rows, JAVA_FLOAT, 4L * m * row, row);
           attention.quantise(layer, m, rows, 4L * m * row);
         }
+        attention.store(layer, position, tokens);
         attention.attend(layer, position, tokens, into);
       }
       for (int m = 0; m < tokens; m++) {

@@ -19,6 +19,9 @@ abstract class OracleContract {
    */
   private static final double TOLERANCE = 1e-5;
 
+  /** The same for attention over integers. */
+  private static final double INTEGER_TOLERANCE = 0.06;
+
   abstract Backend open();
 
   @ParameterizedTest
@@ -33,6 +36,25 @@ abstract class OracleContract {
       System.out.println(name + ": differs by " + worst + " of the largest logit");
       assertThat(worst).isLessThan(TOLERANCE);
       assertThat(got).isDeepEqualTo(session(name, reference, ids.length).allLogits(ids));
+    }
+  }
+
+  /** Integer attention rounds, and what it rounds moves int8 values behind it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"offline-gqa", "online-mha", "llama-bitlinear"})
+  void integerAttentionIsNear(String name) throws IOException {
+    int[] ids = Expected.ids(Checkpoints.oracle(name), "input_ids");
+    float[][] expected = Expected.logits(Checkpoints.oracle(name), ids.length);
+    SessionOptions pages =
+        SessionOptions.best().integerAttention(PageOptions.DEFAULT.ofPositions(16));
+    try (Backend backend = open();
+        Backend reference = new ReferenceBackend()) {
+      float[][] got = session(name, backend, ids.length, pages).allLogits(ids);
+      double worst = Expected.difference(expected, got);
+      System.out.println(name + ", integer attention: differs by " + worst);
+      assertThat(worst).isBetween(TOLERANCE, INTEGER_TOLERANCE);
+      SessionOptions whole = SessionOptions.best().integerAttention();
+      assertThat(got).isDeepEqualTo(session(name, reference, ids.length, whole).allLogits(ids));
     }
   }
 
@@ -68,7 +90,12 @@ abstract class OracleContract {
   }
 
   private static Session session(String name, Backend backend, int capacity) {
+    return session(name, backend, capacity, SessionOptions.best().fullCache());
+  }
+
+  private static Session session(
+      String name, Backend backend, int capacity, SessionOptions options) {
     Model model = ModelLoader.load(Checkpoints.oracle(name), backend);
-    return new Session(model, capacity, SessionOptions.best().fullCache());
+    return new Session(model, capacity, options);
   }
 }
