@@ -3,10 +3,12 @@ package tern.bench;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import tern.backend.ImageLayout;
+import tern.backend.IntegerLayout;
 import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
 import tern.device.Driver;
 import tern.device.Job;
+import tern.ternary.IntegerMatrix;
 
 /**
  * A matrix of random weights in device memory, whole enough for one job.
@@ -21,9 +23,15 @@ record BenchImage(WeightForm form, DeviceConfig config, int n, int k, DeviceMemo
   static BenchImage random(
       Driver driver, WeightForm form, String name, int n, int k, RandomBytes random) {
     DeviceConfig config = driver.config();
+    if (form == WeightForm.PLANES) {
+      IntegerLayout layout = new IntegerLayout(config, n, k);
+      DeviceMemory.Region region = driver.memory().take(name, layout.bytes(), PAGE);
+      RandomIntegers.fill(layout, region.bytes(), random);
+      return new BenchImage(form, config, n, k, region);
+    }
     ImageLayout layout = new ImageLayout(config, n * form.jobRows(), k);
     DeviceMemory.Region region = driver.memory().take(name, layout.bytes(), PAGE);
-    new RandomWeights(config.weightCodec()).fill(layout, region.bytes(), random);
+    RandomWeights.fill(layout, region.bytes(), random);
     return new BenchImage(form, config, n, k, region);
   }
 
@@ -32,8 +40,12 @@ record BenchImage(WeightForm form, DeviceConfig config, int n, int k, DeviceMemo
     return new BenchImage(form, config, rows, k, region);
   }
 
-  private ImageLayout layout() {
+  private ImageLayout trits() {
     return new ImageLayout(config, jobRows(), k);
+  }
+
+  private IntegerLayout integers() {
+    return new IntegerLayout(config, n, k);
   }
 
   /** Rows of its jobs, and results per token. */
@@ -43,7 +55,7 @@ record BenchImage(WeightForm form, DeviceConfig config, int n, int k, DeviceMemo
 
   /** Bytes of one port's stream. */
   long portBytes() {
-    return layout().portBytes();
+    return form == WeightForm.PLANES ? integers().portBytes() : trits().portBytes();
   }
 
   /** The job that multiplies {@code tokens} tokens. */
@@ -58,31 +70,38 @@ record BenchImage(WeightForm form, DeviceConfig config, int n, int k, DeviceMemo
         0,
         activations.stride(),
         results.stride(),
-        (int) portBytes());
+        (int) portBytes(),
+        form == WeightForm.PLANES);
   }
 
   /** Reads the {@code k} weights of a row. */
   void copyRow(int row, byte[] into) {
-    ImageLayout layout = layout();
-    if (form == WeightForm.TERNARY) {
-      layout.copyRow(region.bytes(), row, into);
-      return;
-    }
-    byte[] trits = new byte[k];
-    for (int plane = 0; plane < form.jobRows(); plane++) {
-      layout.copyRow(region.bytes(), form.jobRows() * row + plane, trits);
-      for (int column = 0; column < k; column++) {
-        into[column] = (byte) ((plane == 0 ? 0 : 3 * into[column]) + trits[column]);
+    switch (form) {
+      case TERNARY -> trits().copyRow(region.bytes(), row, into);
+      case PLANES -> integers().copyRow(region.bytes(), row, into, 0);
+      case FIVE_ROWS -> {
+        byte[] trits = new byte[k];
+        for (int plane = 0; plane < form.jobRows(); plane++) {
+          trits().copyRow(region.bytes(), form.jobRows() * row + plane, trits);
+          for (int column = 0; column < k; column++) {
+            into[column] = (byte) ((plane == 0 ? 0 : 3 * into[column]) + trits[column]);
+          }
+        }
       }
     }
   }
 
   /** Draws another weight. */
   void redraw(int row, int column, RandomBytes random) {
-    ImageLayout layout = layout();
+    if (form == WeightForm.PLANES) {
+      int value = random.below(2 * IntegerMatrix.MOST + 1) - IntegerMatrix.MOST;
+      long at = integers().byteAt(row, column);
+      region.bytes().set(ValueLayout.JAVA_BYTE, at, IntegerLayout.code(value));
+      return;
+    }
     for (int plane = 0; plane < form.jobRows(); plane++) {
       int jobRow = form.jobRows() * row + plane;
-      RandomWeights.set(layout, region.bytes(), jobRow, column, random.below(3) - 1);
+      RandomWeights.set(trits(), region.bytes(), jobRow, column, random.below(3) - 1);
     }
   }
 

@@ -13,29 +13,31 @@ import tern.ternary.TritCodec;
  */
 final class RandomWeights {
   private static final int BLOCK = 1 << 16;
-  private final byte[] block = new byte[BLOCK];
-  private final byte[] table = new byte[256];
-  private final TritCodec codec;
 
-  RandomWeights(TritCodec codec) {
-    this.codec = codec;
-    byte[] valid = codec.validCodes();
-    for (int i = 0; i < table.length; i++) {
-      table[i] = valid[i * valid.length >> 8];
-    }
-  }
+  private RandomWeights() {}
 
   /** Fills the image of a matrix. */
-  void fill(ImageLayout layout, MemorySegment image, RandomBytes random) {
-    for (long at = 0; at < layout.bytes(); at += BLOCK) {
-      int count = (int) Math.min(BLOCK, layout.bytes() - at);
-      random.fill(block, count, table);
-      MemorySegment.copy(block, 0, image, ValueLayout.JAVA_BYTE, at, count);
-    }
+  static void fill(ImageLayout layout, MemorySegment image, RandomBytes random) {
+    fill(layout.config().weightCodec(), image, layout.bytes(), random);
     clearPadding(layout, image);
   }
 
-  private void clearPadding(ImageLayout layout, MemorySegment image) {
+  /** Fills bytes with codes. */
+  static void fill(TritCodec codec, MemorySegment image, long bytes, RandomBytes random) {
+    byte[] valid = codec.validCodes();
+    byte[] table = new byte[256];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = valid[i * valid.length >> 8];
+    }
+    byte[] block = new byte[BLOCK];
+    for (long at = 0; at < bytes; at += BLOCK) {
+      int count = (int) Math.min(BLOCK, bytes - at);
+      random.fill(block, count, table);
+      MemorySegment.copy(block, 0, image, ValueLayout.JAVA_BYTE, at, count);
+    }
+  }
+
+  private static void clearPadding(ImageLayout layout, MemorySegment image) {
     int rows = layout.tiles() * layout.config().outputCols();
     int columns = layout.chunks() * layout.config().lanes();
     for (int row = 0; row < rows; row++) {
@@ -45,19 +47,21 @@ final class RandomWeights {
     }
     long used =
         (long) layout.tiles() * layout.chunks() * layout.portCols() * layout.config().lanes();
+    long trits = layout.portBytes() * layout.config().weightCodec().tritsPerByte();
     for (int port = 0; port < layout.config().weightPorts(); port++) {
-      for (long trit = used; trit < layout.portBytes() * codec.tritsPerByte(); trit++) {
+      for (long trit = used; trit < trits; trit++) {
         set(layout, image, port, trit, 0);
       }
-      clearGap(layout, image, port);
+      clearGap(layout.config(), port, layout.portBytes(), layout.bytes(), image);
     }
   }
 
   /** Zeroes the rest of a port's last granule, which is not part of the stream, as packing does. */
-  private static void clearGap(ImageLayout layout, MemorySegment image, int port) {
-    for (long at = layout.portBytes(); at % DeviceConfig.GRANULE_BYTES != 0; at++) {
-      long place = layout.config().weightByte(port, at);
-      if (place < layout.bytes()) {
+  static void clearGap(
+      DeviceConfig config, int port, long portBytes, long imageBytes, MemorySegment image) {
+    for (long at = portBytes; at % DeviceConfig.GRANULE_BYTES != 0; at++) {
+      long place = config.weightByte(port, at);
+      if (place < imageBytes) {
         image.set(ValueLayout.JAVA_BYTE, place, (byte) 0);
       }
     }

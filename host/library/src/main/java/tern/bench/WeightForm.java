@@ -8,7 +8,9 @@ enum WeightForm {
   /** One row of trits. */
   TERNARY("ternary", 1),
   /** An integer row within +-121, as five rows of trits, the most significant plane first. */
-  FIVE_ROWS("fiveRows", 5);
+  FIVE_ROWS("fiveRows", 5),
+  /** Such an integer as one byte; the device combines its five planes. */
+  PLANES("planes", 1);
 
   private final String label;
   private final int jobRows;
@@ -23,13 +25,13 @@ enum WeightForm {
     return label;
   }
 
-  /** Rows that a job has for each row of the matrix; the host combines their sums. */
+  /** Rows that a job has for each row of the matrix; a host combines the sums of five. */
   int jobRows() {
     return jobRows;
   }
 
   /** The forms of integers that a device can read, the best first. */
   static List<WeightForm> ofIntegers(DeviceConfig config) {
-    return List.of(FIVE_ROWS);
+    return config.planes() ? List.of(PLANES, FIVE_ROWS) : List.of(FIVE_ROWS);
   }
 }

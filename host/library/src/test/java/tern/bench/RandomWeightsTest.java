@@ -8,6 +8,8 @@ import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.backend.ImageLayout;
+import tern.backend.IntegerImage;
+import tern.backend.IntegerLayout;
 import tern.backend.WeightImage;
 import tern.device.DeviceConfig;
 import tern.device.fake.Configs;
@@ -31,7 +33,7 @@ class RandomWeightsTest {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment drawn = arena.allocate(layout.bytes());
       MemorySegment packed = arena.allocate(layout.bytes());
-      new RandomWeights(codec).fill(layout, drawn, new RandomBytes(1, n, k));
+      RandomWeights.fill(layout, drawn, new RandomBytes(1, n, k));
       TernaryMatrix matrix = WeightImage.unpack(config, "drawn", n, k, drawn);
       WeightImage.pack(config, matrix, packed);
       assertThat(drawn.toArray(ValueLayout.JAVA_BYTE))
@@ -39,6 +41,23 @@ class RandomWeightsTest {
       for (double share : shares(matrix)) {
         assertThat(share).isBetween(0.1, 0.6);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 16, 128, 4, 100, 160", "20, 32, 128, 2, 61, 67", "10, 16, 256, 1, 3, 5"})
+  void drawsIntegersThatThePackerWouldWrite(
+      int cols, int lanes, int bits, int ports, int n, int k) {
+    DeviceConfig config =
+        Configs.planes(Configs.packing(cols, lanes, TritCodec.BASE_THREE, bits, ports));
+    IntegerLayout layout = new IntegerLayout(config, n, k);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment drawn = arena.allocate(layout.bytes());
+      MemorySegment packed = arena.allocate(layout.bytes());
+      RandomIntegers.fill(layout, drawn, new RandomBytes(1, n, k));
+      IntegerImage.pack(config, IntegerImage.unpack(config, "drawn", n, k, drawn), packed);
+      assertThat(drawn.toArray(ValueLayout.JAVA_BYTE))
+          .isEqualTo(packed.toArray(ValueLayout.JAVA_BYTE));
     }
   }
 
