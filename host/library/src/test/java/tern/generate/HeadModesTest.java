@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tern.Sim;
 import tern.backend.Backend;
 import tern.backend.Backends;
+import tern.backend.CheckedBackend;
 import tern.backend.CpuBackend;
 import tern.backend.DeviceBackend;
 import tern.backend.ReferenceBackend;
@@ -18,6 +19,7 @@ import tern.device.fake.FakeDevice;
 import tern.model.HeadMode;
 import tern.model.HeadReport;
 import tern.model.Model;
+import tern.model.PageOptions;
 import tern.model.Session;
 import tern.model.SessionOptions;
 import tern.text.Tokenizer;
@@ -30,10 +32,15 @@ class HeadModesTest {
 
   private static GenerationReport generate(
       Backend backend, HeadMode head, Sampler.Settings settings) {
+    return generate(backend, SessionOptions.best().withHead(head), settings);
+  }
+
+  private static GenerationReport generate(
+      Backend backend, SessionOptions options, Sampler.Settings settings) {
     try (backend;
         Model model = ModelLoader.load(AUSTEN, backend);
         Tokenizer tokenizer = Tokenizer.open(AUSTEN, model.config().vocabularySize())) {
-      return new Generator(model, tokenizer, backend, SessionOptions.best().withHead(head))
+      return new Generator(model, tokenizer, backend, options)
           .run("My dear Jane", TOKENS, settings, piece -> {});
     }
   }
@@ -57,10 +64,16 @@ class HeadModesTest {
 
   @ParameterizedTest
   @EnumSource(HeadMode.class)
-  void theSimulatedDeviceAgrees(HeadMode head) {
+  void theSimulatedDeviceAgreesWithAttentionOnItToo(HeadMode head) {
     Sim.need("sim");
-    GenerationReport reference = generate(new ReferenceBackend(), head, TOP_40);
-    GenerationReport device = generate(Backends.simulated("sim", 1 << 26), head, TOP_40);
+    SessionOptions options =
+        SessionOptions.best().withHead(head).integerAttention(PageOptions.DEFAULT.ofPositions(64));
+    GenerationReport reference = generate(new ReferenceBackend(), options, TOP_40);
+    GenerationReport device =
+        generate(
+            new CheckedBackend(Backends.simulated("sim", 1 << 26), new ReferenceBackend()),
+            options,
+            TOP_40);
     assertThat(device.tokenIds()).isEqualTo(reference.tokenIds());
     assertThat(device.head()).isEqualTo(reference.head());
   }
