@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tern.cpu.Kernels;
+import tern.cpu.PlainKernels;
+import tern.cpu.Workers;
 import tern.ternary.IntegerMatrix;
 import tern.ternary.TernaryMatrix;
 
@@ -99,6 +102,34 @@ public final class CheckedBackend implements Backend {
     return fast.plan(sequence.stream().map(matrix -> ((CheckedMatrix) matrix).first).toList());
   }
 
+  /** Pages on both backends; the sums of the second by plain loops. */
+  @Override
+  public PageStore pages(PageShape shape, Kernels kernels, Workers workers) {
+    return new CheckedPages(
+        fast.pages(shape, kernels, workers),
+        slow.pages(shape, new PlainKernels(), workers),
+        this::compare);
+  }
+
+  private void compare(String what, int[] expected, int[] got) {
+    for (int i = 0; i < expected.length; i++) {
+      comparisons++;
+      if (expected[i] != got[i]) {
+        differs(what + ", element " + i + ": expected " + expected[i] + ", got " + got[i]);
+      }
+    }
+  }
+
+  private void differs(String place) {
+    mismatches++;
+    if (firstMismatch == null) {
+      firstMismatch = place;
+    }
+    if (throwing) {
+      throw new MismatchException(place);
+    }
+  }
+
   /** A matrix on both backends. */
   private final class CheckedMatrix implements LoadedMatrix {
     private final String name;
@@ -152,18 +183,8 @@ public final class CheckedBackend implements Backend {
       for (int i = 0; i < expected.length; i++) {
         comparisons++;
         if (expected[i] != sums[i]) {
-          differs(i, expected[i], sums[i]);
+          differs(place(i, expected[i], sums[i]));
         }
-      }
-    }
-
-    private void differs(int i, int expected, int got) {
-      mismatches++;
-      if (firstMismatch == null) {
-        firstMismatch = place(i, expected, got);
-      }
-      if (throwing) {
-        throw new MismatchException(place(i, expected, got));
       }
     }
 
