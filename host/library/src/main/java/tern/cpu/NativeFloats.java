@@ -16,7 +16,7 @@ import tern.ffm.CompiledLibrary;
  * {@link FloatKernels} in C. Every operand is checked to lie within its segment before a call.
  * Operands on the Java heap are left to {@link PlainFloats}.
  */
-abstract class NativeFloats extends PlainKernels {
+abstract class NativeFloats extends NativeAttention {
   /** Which instructions the C code may use. */
   enum Level {
     PORTABLE("C"),
@@ -42,6 +42,7 @@ abstract class NativeFloats extends PlainKernels {
   private final MethodHandle attend;
 
   NativeFloats(CompiledLibrary library, Level level) {
+    super(library, level.ordinal());
     this.level = level;
     dot =
         library.function(

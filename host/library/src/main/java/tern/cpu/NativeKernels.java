@@ -15,7 +15,7 @@ import tern.ffm.NativeException;
  * segment before a call. Operands on the Java heap are left to {@link PlainKernels}.
  */
 final class NativeKernels extends NativeFloats {
-  private static final int ABI = 5;
+  private static final int ABI = 6;
 
   private final MethodHandle one;
   private final MethodHandle many;

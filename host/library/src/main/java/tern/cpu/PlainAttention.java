@@ -9,9 +9,15 @@ import java.lang.foreign.MemorySegment;
 abstract class PlainAttention implements AttentionKernels {
   @Override
   public float toIntegers(MemorySegment x, long xAt, int n, int most, MemorySegment q, long qAt) {
-    float a = FLOOR;
+    int bits = 0;
     for (int i = 0; i < n; i++) {
-      a = Math.max(a, Math.abs(PlainFloats.get(x, xAt, i)));
+      // As integers, magnitudes ascend like the floats, and NaN is above infinity.
+      int size = Float.floatToRawIntBits(PlainFloats.get(x, xAt, i)) & Integer.MAX_VALUE;
+      bits = Math.max(bits, size);
+    }
+    float a = Float.intBitsToFloat(bits);
+    if (a < FLOOR) {
+      a = FLOOR;
     }
     float inverse = most / a;
     for (int i = 0; i < n; i++) {

@@ -23,7 +23,7 @@
 #endif
 
 /* Version of the functions below. */
-API int tern_cpu_abi(void) { return 5; }
+API int tern_cpu_abi(void) { return 6; }
 
 /* 2: AVX-512 with VNNI; 1: AVX2; 0: neither. */
 API int tern_cpu_level(void) {
@@ -1031,3 +1031,104 @@ LEVELS(void, store,
        (int level, int half, const float *from, int64_t key_heads, int64_t dim, int64_t position, void *keys,
         void *values),
        (level, half, from, key_heads, dim, position, keys, values))
+
+/* --- attention over integers ----------------------------------------------------------------------------------------
+ */
+
+typedef int8_t Bytes __attribute__((vector_size(16), aligned(1)));
+
+/* q = rint(x (most / a)) with a = max(max|x|, 1e-5); returns a / most, which is infinite or NaN if an element is. */
+INLINE float to_integers_body(int level, const float *x, int64_t n, int most, int8_t *q) {
+  (void)level;
+  int32_t largest[16] = {0};
+  for (int64_t i = 0; i < n; i++) {
+    int32_t bits;
+    memcpy(&bits, x + i, 4);
+    bits &= 0x7fffffff;
+    largest[i & 15] = bits > largest[i & 15] ? bits : largest[i & 15];
+  }
+  for (int j = 1; j < 16; j++) largest[0] = largest[j] > largest[0] ? largest[j] : largest[0];
+  float a;
+  memcpy(&a, &largest[0], 4);
+  if (a < 1e-5f) a = 1e-5f;
+  float scale = (float)most / a;
+  for (int64_t i = 0; i < n; i++) q[i] = (int8_t)(int32_t)((x[i] * scale + 0x1.8p23f) - 0x1.8p23f);
+  return a / (float)most;
+}
+LEVELS(float, to_integers, (int level, const float *x, int64_t n, int most, int8_t *q), (level, x, n, most, q))
+
+/* 16 elements from `at`, or the `left` that there are and zeros. */
+INLINE Floats load_left(const float *at, int64_t left) {
+  Floats x = {0};
+  if (left >= 16)
+    memcpy(&x, at, 64);
+  else
+    memcpy(&x, at, 4 * (size_t)left);
+  return x;
+}
+
+INLINE void store_left(float *at, Floats x, int64_t left) {
+  if (left >= 16)
+    memcpy(at, &x, 64);
+  else
+    memcpy(at, &x, 4 * (size_t)left);
+}
+
+INLINE float largest_of(Floats best) {
+  float s[16];
+  memcpy(s, &best, 64);
+  for (int j = 1; j < 16; j++) s[0] = s[j] > s[0] ? s[j] : s[0];
+  return s[0];
+}
+
+/* Makes weights of 16 bits, 256 hi + lo, of scores; returns the factor of what they weight. AttentionKernels says the
+ * order. `sums`: int32, which become scores and then weights in float32. */
+INLINE float weigh_body(int level, float *sums, int64_t count, float scale, const float *key_scales,
+                        const float *value_scales, int8_t *hi, int8_t *lo) {
+  (void)level;
+  Floats best = {0};
+  for (int64_t p = 0; p < count; p += 16) {
+    Floats raw = load_left(sums + p, count - p);
+    Floats x = __builtin_convertvector((Ints)raw, Floats) * (scale * load_left(key_scales + p, count - p));
+    store_left(sums + p, x, count - p);
+    if (p == 0) best += x[0];
+    for (int64_t j = count - p; j < 16; j++) x[j] = best[0];
+    best = larger(x, best);
+  }
+  float most = largest_of(best);
+  Floats total = {0}, top = {0};
+  for (int64_t p = 0; p < count; p += 16) {
+    Floats e = exp_of(load_left(sums + p, count - p) - most);
+    for (int64_t j = count - p; j < 16; j++) e[j] = 0;
+    total += e;
+    Floats w = e * load_left(value_scales + p, count - p);
+    store_left(sums + p, w, count - p);
+    top = larger(w, top);
+  }
+  float largest = largest_of(top), inverse = 32639.0f / largest, s[16];
+  for (int64_t p = 0; p < count; p += 16) {
+    Floats scaled = load_left(sums + p, count - p) * inverse;
+    Ints rounded = __builtin_convertvector((scaled + 0x1.8p23f) - 0x1.8p23f, Ints);
+    Ints high = (rounded + 128) >> 8;
+    Bytes first = __builtin_convertvector(high, Bytes), second = __builtin_convertvector(rounded - 256 * high, Bytes);
+    size_t left = count - p < 16 ? (size_t)(count - p) : 16;
+    if (left == 16)
+      memcpy(hi + p, &first, 16), memcpy(lo + p, &second, 16);
+    else
+      memcpy(hi + p, &first, left), memcpy(lo + p, &second, left);
+  }
+  memcpy(s, &total, 64);
+  return largest / 32639.0f / tree(s);
+}
+LEVELS(float, weigh,
+       (int level, float *sums, int64_t count, float scale, const float *key_scales, const float *value_scales,
+        int8_t *hi, int8_t *lo),
+       (level, sums, count, scale, key_scales, value_scales, hi, lo))
+
+/* y = (float(hi) 256 + float(lo)) factor */
+INLINE void combine_body(int level, const int32_t *hi, const int32_t *lo, int64_t n, float factor, float *y) {
+  (void)level;
+  for (int64_t i = 0; i < n; i++) y[i] = ((float)hi[i] * 256.0f + (float)lo[i]) * factor;
+}
+LEVELS(void, combine, (int level, const int32_t *hi, const int32_t *lo, int64_t n, float factor, float *y),
+       (level, hi, lo, n, factor, y))

@@ -472,4 +472,65 @@ abstract class KernelsContract {
     }
     return narrow;
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 127", "15, 121", "100, 121", "128, 127"})
+  void makesIntegers(int n, int most) {
+    for (double size : new double[] {1, 1e-6, 0, 1e30, Double.POSITIVE_INFINITY, Double.NaN}) {
+      MemorySegment x = floats(n, size);
+      MemorySegment expected = memory(n);
+      MemorySegment got = memory(n);
+      // Boxed: a scale that is not a number equals itself.
+      Float scale = plain.toIntegers(x, 0, n, most, expected, 0);
+      assertThat(kernels().toIntegers(x, 0, n, most, got, 0)).isEqualTo(scale);
+      if (Float.isFinite(scale)) {
+        assertThat(got.toArray(JAVA_BYTE)).isEqualTo(expected.toArray(JAVA_BYTE));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 15, 16, 17, 100, 4096})
+  void weighsScores(int count) {
+    for (int largest : new int[] {0, 40, 1 << 20}) {
+      int[] scores = random.ints(count, -largest, largest + 1).toArray();
+      MemorySegment keys = positive(count);
+      MemorySegment values = positive(count);
+      MemorySegment expected = memory(2L * count);
+      MemorySegment got = memory(2L * count);
+      float factor = weigh(plain, scores, keys, values, expected);
+      assertThat(weigh(kernels(), scores, keys, values, got)).isEqualTo(factor);
+      assertThat(got.toArray(JAVA_BYTE)).isEqualTo(expected.toArray(JAVA_BYTE));
+    }
+  }
+
+  private MemorySegment positive(int count) {
+    MemorySegment values = memory(4L * count);
+    for (int i = 0; i < count; i++) {
+      values.setAtIndex(JAVA_FLOAT, i, (float) Math.exp(4 * random.nextGaussian() - 4));
+    }
+    return values;
+  }
+
+  private float weigh(
+      Kernels with, int[] scores, MemorySegment keys, MemorySegment values, MemorySegment halves) {
+    int count = scores.length;
+    MemorySegment sums = memory(4L * count);
+    MemorySegment.copy(scores, 0, sums, JAVA_INT, 0, count);
+    return with.weigh(sums, 0, count, 0.01f, keys, 0, values, 0, halves, 0, halves, count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 64, 100})
+  void combinesHalves(int n) {
+    MemorySegment sums = memory(8L * n);
+    for (int i = 0; i < 2 * n; i++) {
+      sums.setAtIndex(JAVA_INT, i, random.nextInt());
+    }
+    MemorySegment expected = memory(4L * n);
+    MemorySegment got = memory(4L * n);
+    plain.combine(sums, 0, sums, 4L * n, n, 0.37f, expected, 0);
+    kernels().combine(sums, 0, sums, 4L * n, n, 0.37f, got, 0);
+    assertThat(got.toArray(JAVA_FLOAT)).isEqualTo(expected.toArray(JAVA_FLOAT));
+  }
 }
