@@ -23,12 +23,12 @@ class RowResults(config: TernConfig) extends Module {
 
   private val merged = io.segments.init.foldRight(io.segments.last) { (segment, right) =>
     val all = Wire(chiselTypeOf(segment))
-    val fromRight = Pipe(right)
+    val fromRight = RegNext(right)
     all.valid := segment.valid || fromRight.valid
     all.bits := Mux(segment.valid, segment.bits, fromRight.bits)
     all
   }
-  io.result := Pipe(merged, RowResults.latency(config))
+  io.result := ShiftRegister(merged, RowResults.latency(config))
 
   private val sums = io.segments.map { segment =>
     val sum = Module(new IntegerSum(config))
@@ -37,7 +37,7 @@ class RowResults(config: TernConfig) extends Module {
   }
   io.integer := sums.reduceLeft { (left, sum) =>
     val all = Wire(chiselTypeOf(sum))
-    val fromLeft = Pipe(left, TernConfig.integerTrits - 1)
+    val fromLeft = ShiftRegister(left, TernConfig.integerTrits - 1)
     assert(!(sum.valid && fromLeft.valid), "the integers of two segments meet")
     all.valid := sum.valid || fromLeft.valid
     all.bits := Mux(sum.valid, sum.bits, fromLeft.bits)
