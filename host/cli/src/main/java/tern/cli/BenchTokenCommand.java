@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import tern.bench.ModelShape;
 import tern.bench.TokenBench;
 import tern.bench.TokenReport;
+import tern.bench.TokenWorkload;
 import tern.device.sim.SimDevice;
 import tern.model.HeadMode;
 
@@ -121,7 +122,7 @@ final class BenchTokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TokenBench.Workload workload = workload();
+    TokenWorkload workload = workload();
     List<TokenReport> reports = new ArrayList<>();
     String title;
     try (SimDevice device = simulator.open(memory.model(), null);
@@ -145,7 +146,7 @@ final class BenchTokenCommand implements Callable<Integer> {
     return reports.stream().allMatch(TokenReport::exact) ? 0 : Failures.WRONG_RESULT;
   }
 
-  private TokenBench bench(SimDevice device, TokenBench.Workload workload) {
+  private TokenBench bench(SimDevice device, TokenWorkload workload) {
     try {
       int most = Arrays.stream(contexts).max().orElseThrow();
       return new TokenBench(device, workload, most);
@@ -154,7 +155,7 @@ final class BenchTokenCommand implements Callable<Integer> {
     }
   }
 
-  private TokenBench.Workload workload() {
+  private TokenWorkload workload() {
     ModelShape known = Shapes.named(shape, spec);
     int run = layers == null ? known.layers() : layers;
     if (run < 1 || run > known.layers()) {
@@ -170,7 +171,7 @@ final class BenchTokenCommand implements Callable<Integer> {
     if (!(gapMicros >= 0 && gapMicros <= 1e6)) {
       throw refused("--host-gap-us is %s; expected 0 to 1000000", gapMicros);
     }
-    return new TokenBench.Workload(known, run, tokens, head.mode, page, fiveRows, gapMicros, seed);
+    return new TokenWorkload(known, run, tokens, head.mode, page, fiveRows, gapMicros, seed);
   }
 
   private ParameterException refused(String why, Object... values) {

@@ -2,15 +2,15 @@ package tern.cli;
 
 import java.util.List;
 import java.util.Locale;
-import tern.bench.TokenBench;
 import tern.bench.TokenReport;
+import tern.bench.TokenWorkload;
 import tern.model.HeadMode;
 
 /** Formats the reports of {@code tern bench token} as a table for people. */
 final class TokenTable {
   private TokenTable() {}
 
-  static String title(String preset, int clockKhz, TokenBench.Workload workload) {
+  static String title(String preset, int clockKhz, TokenWorkload workload) {
     return String.format(
         Locale.ROOT,
         "%s on preset %s at %s MHz: %s, layers 1 to %d of %d, head %s, pages of %d positions, host"

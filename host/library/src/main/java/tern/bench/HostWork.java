@@ -30,7 +30,7 @@ final class HostWork implements AutoCloseable {
   private final int tokens;
 
   /** Prepares sessions of at most {@code capacity} positions. */
-  HostWork(TokenBench.Workload workload, DeviceConfig config, int capacity) {
+  HostWork(TokenWorkload workload, DeviceConfig config, int capacity) {
     ModelShape shape = workload.shape().first(workload.layers());
     this.vocabulary = shape.vocabulary();
     this.tokens = workload.tokens();

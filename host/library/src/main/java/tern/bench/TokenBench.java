@@ -11,7 +11,6 @@ import tern.device.Driver;
 import tern.device.Job;
 import tern.device.TimedDevice;
 import tern.device.sim.MemoryRates;
-import tern.model.HeadMode;
 
 /**
  * Times everything that a device multiplies in one step of a model: BitLinears, attention over
@@ -28,35 +27,8 @@ public final class TokenBench implements AutoCloseable {
   private static final ProductCheck CHECK = new ProductCheck(64, 8);
   private static final ProductCheck PAGE_CHECK = new ProductCheck(4, 4);
 
-  /**
-   * The step to run.
-   *
-   * @param layers number of layers to run, from the first
-   * @param tokens tokens of the step: 1 is a decode step, more are a prefill
-   * @param head {@link HeadMode#HOST} for none on the device
-   * @param page positions of a page of keys or values
-   * @param fiveRows whether integers stand as five ternary rows also on a device with planes
-   * @param gapMicros pause of the host between a result and the next ready doorbell, in
-   *     microseconds of device time
-   * @param seed seed of weights and activations
-   */
-  public record Workload(
-      ModelShape shape,
-      int layers,
-      int tokens,
-      HeadMode head,
-      int page,
-      boolean fiveRows,
-      double gapMicros,
-      long seed) {
-    /** Steps of which {@link #load} tells its listener. */
-    public int loadSteps() {
-      return layers + TokenWeights.matrices(head);
-    }
-  }
-
   private final TimedDevice device;
-  private final Workload workload;
+  private final TokenWorkload workload;
   private final int capacity;
   private final Driver driver;
   private final DeviceConfig config;
@@ -70,32 +42,14 @@ public final class TokenBench implements AutoCloseable {
    * @param capacity most positions of any {@link #run}
    * @throws IllegalArgumentException if the device cannot take its pages
    */
-  public TokenBench(TimedDevice device, Workload workload, int capacity) {
+  public TokenBench(TimedDevice device, TokenWorkload workload, int capacity) {
     this.device = device;
     this.workload = workload;
     this.capacity = capacity;
     this.driver = new Driver(device);
     this.config = driver.config();
     this.random = new RandomBytes(workload.seed());
-    int most = config.maxK() / config.beatBytes() * config.beatBytes();
-    if (workload.page() < 1
-        || workload.page() % config.beatBytes() != 0
-        || workload.page() > most) {
-      throw new IllegalArgumentException(
-          "pages of "
-              + workload.page()
-              + " positions; this device takes multiples of "
-              + config.beatBytes()
-              + " up to "
-              + most);
-    }
-    if (workload.shape().headDim() > config.maxK()) {
-      throw new IllegalArgumentException(
-          "heads of "
-              + workload.shape().headDim()
-              + " elements; this device takes at most "
-              + config.maxK());
-    }
+    workload.check(config);
     this.host = new HostWork(workload, config, capacity);
   }
 

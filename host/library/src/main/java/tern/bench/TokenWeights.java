@@ -25,7 +25,7 @@ final class TokenWeights {
    */
   TokenWeights(
       Driver driver,
-      TokenBench.Workload workload,
+      TokenWorkload workload,
       WeightForm integers,
       int positions,
       RandomBytes random,

@@ -24,15 +24,15 @@ class TokenBenchTest {
 
   private long now;
 
-  private static TokenBench.Workload workload(int tokens, HeadMode head) {
+  private static TokenWorkload workload(int tokens, HeadMode head) {
     return workload(tokens, head, false);
   }
 
-  private static TokenBench.Workload workload(int tokens, HeadMode head, boolean fiveRows) {
-    return new TokenBench.Workload(GROUPED, 2, tokens, head, 32, fiveRows, 0, 5);
+  private static TokenWorkload workload(int tokens, HeadMode head, boolean fiveRows) {
+    return new TokenWorkload(GROUPED, 2, tokens, head, 32, fiveRows, 0, 5);
   }
 
-  private TokenReport run(Tampering.Damage damage, TokenBench.Workload workload, int context) {
+  private TokenReport run(Tampering.Damage damage, TokenWorkload workload, int context) {
     FakeDevice fake = new FakeDevice(MEMORY, Configs.usual());
     try (Tampering device = new Tampering(fake, damage, () -> now += 100);
         TokenBench bench = new TokenBench(device, workload, context)) {
@@ -63,7 +63,7 @@ class TokenBenchTest {
   @ParameterizedTest
   @CsvSource({"0, bitlinears", "1, attention", "2, attention", "5, bitlinears", "12, head"})
   void aWrongResultIsFound(int step, String part) {
-    TokenBench.Workload workload = workload(1, HeadMode.EXACT);
+    TokenWorkload workload = workload(1, HeadMode.EXACT);
     Tampering.Damage flip = Tampering.Damage.flipInts(endOfWeights(workload), MEMORY);
     int[] doorbells = {0};
     Tampering.Damage once =
@@ -80,7 +80,7 @@ class TokenBenchTest {
   }
 
   /** Weights are placed first. */
-  private static long endOfWeights(TokenBench.Workload workload) {
+  private static long endOfWeights(TokenWorkload workload) {
     try (FakeDevice device = new FakeDevice(MEMORY, Configs.usual())) {
       Driver driver = new Driver(device);
       RandomBytes random = new RandomBytes(workload.seed());
@@ -91,8 +91,7 @@ class TokenBenchTest {
 
   @Test
   void pagesMustFitTheDevice() {
-    TokenBench.Workload odd =
-        new TokenBench.Workload(GROUPED, 2, 1, HeadMode.FAST, 40, false, 0, 5);
+    TokenWorkload odd = new TokenWorkload(GROUPED, 2, 1, HeadMode.FAST, 40, false, 0, 5);
     assertThatThrownBy(() -> run(memory -> {}, odd, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("pages of 40 positions; this device takes multiples of 16 up to 16384");
@@ -112,7 +111,7 @@ class TokenBenchTest {
   void theSimulatorCountsTheBytesThatTheInterfacePrescribes(
       String preset, int tokens, HeadMode head, boolean fiveRows) {
     Sim.need(preset);
-    TokenBench.Workload workload = workload(tokens, head, fiveRows);
+    TokenWorkload workload = workload(tokens, head, fiveRows);
     try (SimDevice device = SimDevice.open(preset, MemoryModel.ofBytes(MEMORY));
         TokenBench bench = new TokenBench(device, workload, 70)) {
       bench.load(() -> {});
