@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -13,6 +14,7 @@ import tern.bench.CpuBench;
 import tern.bench.CpuReport;
 import tern.bench.ModelShape;
 import tern.folder.TernFolder;
+import tern.model.SessionOptions;
 
 /** {@code tern bench cpu}: whole tokens on this processor. */
 @Command(
@@ -25,6 +27,7 @@ import tern.folder.TernFolder;
     mixinStandardHelpOptions = true)
 final class BenchCpuCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private ModeOptions modes;
 
   @Option(
       names = "--shape",
@@ -86,7 +89,10 @@ final class BenchCpuCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelShape known = Shapes.named(shape, spec);
-    CpuBench bench = new CpuBench(new CpuBench.Workload(known, promptTokens, tokens, rounds, seed));
+    CpuBench bench =
+        new CpuBench(
+            new CpuBench.Workload(known, promptTokens, tokens, rounds, seed),
+            modes.of(SessionOptions.best()));
     if (folder != null) {
       TernFolder.checkPlace(folder, false);
       bench.through(folder);

@@ -18,6 +18,7 @@ import tern.folder.Packing;
 import tern.folder.TernFolder;
 import tern.model.Model;
 import tern.model.Session;
+import tern.model.SessionOptions;
 import tern.weights.ModelWeights;
 
 /**
@@ -49,6 +50,7 @@ public final class CpuBench {
   private static final long READ_BYTES = 1L << 29;
 
   private final Workload workload;
+  private final SessionOptions options;
   private final Kernels kernels = BestKernels.get().kernels();
   private final Workers workers = Workers.shared();
   private final List<Double> prefills = new ArrayList<>();
@@ -60,8 +62,10 @@ public final class CpuBench {
   private @Nullable Path folder;
   private double loadSeconds;
 
-  public CpuBench(Workload workload) {
+  /** Creates a benchmark whose sessions compute as {@code options} say. */
+  public CpuBench(Workload workload, SessionOptions options) {
     this.workload = workload;
+    this.options = options;
   }
 
   /** Lets the model be written as a Tern folder, and be loaded from there. */
@@ -140,7 +144,8 @@ public final class CpuBench {
     for (int i = 0; i < prompt.length; i++) {
       prompt[i] = random.below(workload.shape().vocabulary());
     }
-    try (Session session = new Session(model, prompt.length + workload.decodedTokens())) {
+    int capacity = prompt.length + workload.decodedTokens();
+    try (Session session = new Session(model, capacity, options)) {
       measure(session, prompt);
     }
     peer.ifPresent(
@@ -174,7 +179,11 @@ public final class CpuBench {
   private long weightBytes(CpuBackend backend) {
     ModelShape shape = workload.shape();
     TritPacking packing = packing(backend);
-    long bytes = (long) shape.vocabulary() * shape.hidden();
+    long bytes =
+        switch (options.head()) {
+          case HOST, EXACT -> (long) shape.vocabulary() * shape.hidden();
+          case FAST -> 2 * packing.bytes(shape.vocabulary(), shape.hidden());
+        };
     for (Projection projection : Projection.values()) {
       bytes += shape.layers() * packing.bytes(shape.n(projection), shape.k(projection));
     }

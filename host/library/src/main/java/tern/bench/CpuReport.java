@@ -10,7 +10,8 @@ package tern.bench;
  * @param loadSeconds from a Tern folder to a model that is ready, all checksums compared; 0 if the
  *     weights were not loaded from one
  * @param peakBytes largest resident memory of the process while it measured, 0 where unknown
- * @param weightBytes packed weights of all layers and of the int8 head: what one token reads
+ * @param weightBytes packed weights of all layers, and of the head as its mode reads it (int8, or
+ *     two planes): what one token reads
  * @param memoryReadGBps what all threads read from memory, 10^9 bytes per second
  * @param weightGBps {@code weightBytes} times decoded tokens per second
  * @param bandwidthShare {@code weightGBps / memoryReadGBps}
