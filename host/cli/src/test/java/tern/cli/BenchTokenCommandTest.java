@@ -20,9 +20,9 @@ class BenchTokenCommandTest extends TypedCommands {
 
   @Test
   void tokenReportsEveryContextAndPart() throws Exception {
-    Sim.need("tiny");
-    String command = "bench token --preset tiny --page 16 --head exact --shape " + SHAPE;
-    assertThat(run(command + " --context 1,20 --json")).as(err.toString()).isZero();
+    Sim.need("sim");
+    String command = "bench token --preset sim --page 16 --shape " + SHAPE;
+    assertThat(run(command + " --head exact --context 1,20 --json")).as(err.toString()).isZero();
     JsonNode reports = json();
     assertThat(reports).hasSize(2);
     assertThat(reports.get(0).get("context").asInt()).isEqualTo(1);
@@ -56,10 +56,12 @@ class BenchTokenCommandTest extends TypedCommands {
     assertThat(report.get("tokensPerSecond").asDouble() * cycles).isCloseTo(1e8, offset(1.0));
     assertThat(report.get("hostSeconds").asDouble()).isPositive();
 
-    assertThat(run(command + " --context 20 --tokens 3 --json")).as(err.toString()).isZero();
+    assertThat(run(command + " --head none --layers 1 --context 20 --tokens 3 --json"))
+        .as(err.toString())
+        .isZero();
     assertThat(json().get("tokens").asInt()).isEqualTo(3);
-    assertThat(run(command + " --context 5 --layers 1")).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("layers 1 to 1 of 3, head exact", "attention", "total");
+    assertThat(run(command + " --context 5 --layers 1 --five-rows")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("layers 1 to 1 of 3, head fast", "attention", "total");
   }
 
   @ParameterizedTest
