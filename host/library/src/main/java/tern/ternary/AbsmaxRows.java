@@ -1,8 +1,5 @@
 package tern.ternary;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /**
  * Quantises rows of floats to integers within +-121, with one scale a row: {@code a = max(max|x|,
  * 2^-100)}, {@code q = rint(x * (121 / a))}, scale {@code a / 121}, all in float32, ties to even.
@@ -16,7 +13,6 @@ public final class AbsmaxRows {
   private static final float FLOOR = 0x1p-100f;
 
   private static final float SHIFT = 0x1.8p23f;
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private AbsmaxRows() {}
 
@@ -29,14 +25,9 @@ public final class AbsmaxRows {
    * @throws ArithmeticException if a value is not finite
    */
   public static float quantise(float[] x, int offset, int k, byte[] q, int at) {
-    return quantise(MemorySegment.ofArray(x), 4L * offset, k, MemorySegment.ofArray(q), at);
-  }
-
-  /** Quantises one row between memory segments; offsets are in bytes. */
-  public static float quantise(MemorySegment x, long offset, int k, MemorySegment q, long at) {
     float largest = 0;
     for (int i = 0; i < k; i++) {
-      largest = Math.max(largest, Math.abs(x.get(FLOAT, offset + 4L * i)));
+      largest = Math.max(largest, Math.abs(x[offset + i]));
     }
     if (!Float.isFinite(largest)) {
       throw notFinite(x, offset);
@@ -44,18 +35,18 @@ public final class AbsmaxRows {
     float a = Math.max(largest, FLOOR);
     float factor = IntegerMatrix.MOST / a;
     for (int i = 0; i < k; i++) {
-      q.set(ValueLayout.JAVA_BYTE, at + i, round(x.get(FLOAT, offset + 4L * i) * factor));
+      q[at + i] = round(x[offset + i] * factor);
     }
     return a / IntegerMatrix.MOST;
   }
 
-  private static ArithmeticException notFinite(MemorySegment x, long offset) {
+  private static ArithmeticException notFinite(float[] x, int offset) {
     int i = 0;
-    while (Float.isFinite(x.get(FLOAT, offset + 4L * i))) {
+    while (Float.isFinite(x[offset + i])) {
       i++;
     }
     return new ArithmeticException(
-        "element " + i + " is " + x.get(FLOAT, offset + 4L * i) + "; expected a finite number");
+        "element " + i + " is " + x[offset + i] + "; expected a finite number");
   }
 
   /**
