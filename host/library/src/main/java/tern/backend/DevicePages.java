@@ -26,6 +26,11 @@ final class DevicePages implements PageStore {
   private final long pairBytes;
   private final DeviceAttention attention;
 
+  /** The bytes of a page that are being written lie between these. */
+  private long low = Long.MAX_VALUE;
+
+  private long high;
+
   DevicePages(
       DeviceConfig config,
       DeviceMemory memory,
@@ -127,21 +132,34 @@ final class DevicePages implements PageStore {
     DeviceMemory.Region into = ((Block) block).region;
     for (int head = 0; head < shape.keyHeads(); head++) {
       long key = at + (long) head * shape.dim();
+      long image = pair(layer, head);
       for (int i = 0; i < count; i++) {
         long row = key + (long) i * shape.rowBytes();
-        put(into, pair(layer, head), keys, slot + i, 0, shape.dim(), rows, row, 1);
+        put(into.bytes(), image, keys, slot + i, 0, shape.dim(), rows, row, 1);
       }
+      sync(into);
       long value = key + (long) shape.keyHeads() * shape.dim();
-      long image = pair(layer, head) + keyBytes;
       for (int d = 0; d < shape.dim(); d++) {
-        put(into, image, values, d, slot, count, rows, value + d, shape.rowBytes());
+        long from = value + d;
+        put(into.bytes(), image + keyBytes, values, d, slot, count, rows, from, shape.rowBytes());
       }
+      sync(into);
     }
   }
 
+  /**
+   * Makes a page's written bytes visible to the device, and those between them: on a board, a call
+   * for each of the single bytes of a value would take longer than the token.
+   */
+  private void sync(DeviceMemory.Region into) {
+    into.toDevice(low, high - low);
+    low = Long.MAX_VALUE;
+    high = 0;
+  }
+
   /** Writes integers {@code step} bytes apart into columns of a row of an image. */
-  private static void put(
-      DeviceMemory.Region into,
+  private void put(
+      MemorySegment into,
       long image,
       RowPlaces places,
       int row,
@@ -156,9 +174,10 @@ final class DevicePages implements PageStore {
       long to = image + places.byteAt(row, column);
       for (int i = 0; i < run; i++) {
         byte value = from.get(JAVA_BYTE, at + (long) (column - first + i) * step);
-        into.bytes().set(JAVA_BYTE, to + i, IntegerLayout.code(value));
+        into.set(JAVA_BYTE, to + i, IntegerLayout.code(value));
       }
-      into.toDevice(to, run);
+      low = Math.min(low, to);
+      high = Math.max(high, to + run);
     }
   }
 

@@ -15,9 +15,11 @@ import tern.backend.Backends;
 import tern.backend.DeviceBackend;
 import tern.backend.ReferenceBackend;
 import tern.backend.Statistics;
+import tern.device.DeviceConfig;
 import tern.device.DeviceException;
 import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
+import tern.device.fake.MirroredDevice;
 
 /** Pages in device memory: the bits of pages on the host, and memory that is given back. */
 class IntegerAttentionDeviceTest {
@@ -56,6 +58,15 @@ class IntegerAttentionDeviceTest {
     FakeDevice device = new FakeDevice(1 << 24, Configs.planes(Configs.base3(20, lanes)));
     try (DeviceBackend backend = new DeviceBackend(device)) {
       equalsReference(backend, dim, keyHeads, group, 85);
+    }
+  }
+
+  /** Everything that the other side reads is synced. */
+  @Test
+  void aDeviceWhoseMemoryIsMirroredEqualsTheReference() {
+    DeviceConfig config = Configs.planes(Configs.usual());
+    try (DeviceBackend backend = new DeviceBackend(new MirroredDevice(1 << 24, config))) {
+      equalsReference(backend, 64, 2, 2, 85);
     }
   }
 
