@@ -31,6 +31,7 @@ final class DeviceAttention {
   private final Workers workers;
   private final JobLine line;
   private final Workers.Task weigh = this::weigh;
+  private final Workers.Task combine = this::combine;
   private DeviceMemory.@Nullable Region operands;
 
   /** The call that runs, and the chunk of its tokens. */
@@ -155,11 +156,7 @@ final class DeviceAttention {
     line.complete(2 * jobs);
     runner.count(2 * jobs);
     operands.toHost(sums, bytes(pageCount(), count) - sums);
-    for (int m = 0; m < count; m++) {
-      for (int head = 0; head < shape.heads(); head++) {
-        combine(bytes, m, head);
-      }
-    }
+    workers.run(combine);
   }
 
   /** Index of a query's row: those of a key head stand together, token by token. */
@@ -230,6 +227,14 @@ final class DeviceAttention {
       // Later positions are in the pages, and not for this token.
       bytes.asSlice(hi + seen, weightStride - seen).fill((byte) 0);
       bytes.asSlice(lo + seen, weightStride - seen).fill((byte) 0);
+    }
+  }
+
+  private void combine(int part, int parts) {
+    int items = count * shape.heads();
+    int end = Workers.start(items, part + 1, parts);
+    for (int item = Workers.start(items, part, parts); item < end; item++) {
+      combine(operands.bytes(), item / shape.heads(), item % shape.heads());
     }
   }
 
