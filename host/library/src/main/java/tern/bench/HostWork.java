@@ -24,6 +24,7 @@ final class HostWork implements AutoCloseable {
   private static final long WARM_NANOS = 300_000_000;
   private static final long ENOUGH_NANOS = 500_000_000;
 
+  private final IdleBackend backend;
   private final Session session;
   private final RandomBytes random;
   private final int vocabulary;
@@ -40,7 +41,7 @@ final class HostWork implements AutoCloseable {
       int rows = config.passTokens();
       widest = Math.max(widest, (long) rows * Math.max(shape.n(projection), shape.k(projection)));
     }
-    IdleBackend backend = new IdleBackend(config.passTokens(), widest, workload.seed());
+    this.backend = new IdleBackend(config.passTokens(), widest, workload.seed());
     RandomModel.Matrices zeros =
         (name, n, k, seed) ->
             TernaryMatrix.decoded(
@@ -61,7 +62,9 @@ final class HostWork implements AutoCloseable {
     if (first < session.position()) {
       session.rewind(first);
     } else if (first > session.position()) {
+      backend.filling(true);
       session.advance(ids(first - session.position()));
+      backend.filling(false);
     }
     int[] ids = ids(tokens);
     // Compiled code, and memory as warm as in a long text.

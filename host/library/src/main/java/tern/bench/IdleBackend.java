@@ -24,6 +24,7 @@ final class IdleBackend implements Backend {
   private final int tokensPerPass;
   private final MemorySegment operands;
   private final MemorySegment sums;
+  private boolean filling;
 
   /**
    * Creates a backend.
@@ -48,9 +49,9 @@ final class IdleBackend implements Backend {
     }
   }
 
-  /** What is handed out: at least {@code most} sums. */
-  MemorySegment sums() {
-    return sums;
+  /** Lets attention pass unattended from now on, to fill pages fast, or no longer. */
+  void filling(boolean now) {
+    filling = now;
   }
 
   private final class Idle implements LoadedMatrix {
@@ -110,7 +111,8 @@ final class IdleBackend implements Backend {
 
   @Override
   public PageStore pages(PageShape shape, Kernels kernels, Workers workers) {
-    return new IdlePages(Backend.super.pages(shape, kernels, workers), workers, sums);
+    return new IdlePages(
+        Backend.super.pages(shape, kernels, workers), workers, sums, () -> filling);
   }
 
   @Override

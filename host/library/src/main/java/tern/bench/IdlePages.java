@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.BooleanSupplier;
 import tern.backend.AttentionSteps;
 import tern.backend.PageBlock;
 import tern.backend.PageShape;
@@ -19,18 +20,21 @@ final class IdlePages implements PageStore {
   private final PageShape shape;
   private final Workers workers;
   private final MemorySegment drawn;
+  private final BooleanSupplier filling;
   private MemorySegment scratch = MemorySegment.NULL;
 
   /**
    * Wraps pages.
    *
    * @param drawn int32 sums to hand out
+   * @param filling whether pages are only written just now
    */
-  IdlePages(PageStore pages, Workers workers, MemorySegment drawn) {
+  IdlePages(PageStore pages, Workers workers, MemorySegment drawn, BooleanSupplier filling) {
     this.pages = pages;
     this.shape = pages.shape();
     this.workers = workers;
     this.drawn = drawn;
+    this.filling = filling;
   }
 
   @Override
@@ -66,6 +70,9 @@ final class IdlePages implements PageStore {
   @Override
   public void attend(
       PageBlock[] blocks, int layer, int position, int tokens, AttentionSteps steps) {
+    if (filling.getAsBoolean()) {
+      return;
+    }
     int most = (position + tokens + 63) / 64 * 64;
     long partBytes = 6L * most + 16L * shape.dim();
     if (scratch.byteSize() < partBytes * workers.parts()) {
