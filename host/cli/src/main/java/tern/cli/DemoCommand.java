@@ -23,13 +23,13 @@ import tern.generate.GenerationReport;
 import tern.generate.Sampler;
 import tern.model.SessionOptions;
 
-/** {@code tern demo}: the trained model writes, with every BitLinear on the simulated hardware. */
+/** {@code tern demo}: the trained model writes, with its products on the simulated hardware. */
 @Command(
     name = "demo",
     description = {
-      "Continues a prompt with the trained model, and checks every BitLinear.",
-      "The chosen backend computes them, by default the simulated hardware; every result is compared"
-          + " with the reference."
+      "Continues a prompt with the trained model, and checks every product.",
+      "The chosen backend computes the BitLinears, and head and attention if it is told to, by"
+          + " default the simulated hardware; every result is compared with the reference."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
