@@ -20,6 +20,7 @@ import tern.device.DeviceException;
 import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
 import tern.device.fake.MirroredDevice;
+import tern.ternary.TritCodec;
 
 /** Pages in device memory: the bits of pages on the host, and memory that is given back. */
 class IntegerAttentionDeviceTest {
@@ -67,6 +68,37 @@ class IntegerAttentionDeviceTest {
     DeviceConfig config = Configs.planes(Configs.usual());
     try (DeviceBackend backend = new DeviceBackend(new MirroredDevice(1 << 24, config))) {
       equalsReference(backend, 64, 2, 2, 85);
+    }
+  }
+
+  /** Jobs of two tokens at most in a ring of two: a token of a pass after the other. */
+  @Test
+  void aDeviceOfSmallJobsEqualsTheReference() {
+    DeviceConfig config =
+        Configs.planes(
+            new DeviceConfig(
+                0, 4, 20, 16, 2, TritCodec.BASE_THREE, 128, 4, 512, 8, 2, 100_000, 64));
+    try (DeviceBackend backend = new DeviceBackend(new FakeDevice(1 << 24, config))) {
+      equalsReference(backend, 64, 2, 2, 53);
+      equalsReference(backend, 64, 1, 4, 53);
+    }
+  }
+
+  @Test
+  void forksInDeviceMemoryGenerateWhatEachWouldAlone() {
+    DeviceConfig config = Configs.planes(Configs.usual());
+    try (DeviceBackend backend = new DeviceBackend(new MirroredDevice(1 << 24, config));
+        Model model = SmallModels.load(64, 2, 2, backend);
+        Session first = new Session(model, 64, pages(16))) {
+      int[] ids = SmallModels.ids(42, 6);
+      first.advance(Arrays.copyOf(ids, 21));
+      try (Session second = first.fork()) {
+        first.advance(1, 2, 3);
+        float[] expected = new Session(model, 64, pages(32)).prefill(ids);
+        assertThat(second.prefill(Arrays.copyOfRange(ids, 21, 42))).isEqualTo(expected);
+        first.rewind(21);
+        assertThat(first.prefill(Arrays.copyOfRange(ids, 21, 42))).isEqualTo(expected);
+      }
     }
   }
 

@@ -2,11 +2,15 @@ package tern.model;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tern.backend.PagePool;
@@ -66,7 +70,7 @@ class IntegerAttentionTest {
   }
 
   static float[] part(float[] row, int head, int dim) {
-    return java.util.Arrays.copyOfRange(row, head * dim, (head + 1) * dim);
+    return Arrays.copyOfRange(row, head * dim, (head + 1) * dim);
   }
 
   static float[] expected(PageShape shape, float[][] qkv, int token) {
@@ -107,6 +111,65 @@ class IntegerAttentionTest {
         assertThat(got.get(m)).as("token %d", m).isEqualTo(expected(shape, qkv, m));
       }
       assertThat(pool.used()).isZero();
+    }
+  }
+
+  @Test
+  void pagesHoldWhatWasStoredWithinHalfAStep() {
+    PageShape shape = new PageShape(2, 2, 1, 6, 4);
+    float[][] qkv = random(shape, 9, new Random(SEED));
+    Workspace work = new Workspace(new PlainKernels(), Workers.shared());
+    PagePool pool =
+        new PagePool(new ReferenceBackend().pages(shape, work.kernels, work.workers), 3);
+    IntegerAttention attention = new IntegerAttention(work, pool.open(), null);
+    attention.reserve(0, 9);
+    for (int m = 0; m < 9; m++) {
+      attention.quantise(1, m, MemorySegment.ofArray(qkv[m]), 0);
+    }
+    attention.store(1, 0, 9);
+    float[] key = new float[6];
+    float[] value = new float[6];
+    for (int p = 0; p < 9; p++) {
+      for (int head = 0; head < 2; head++) {
+        attention.pages().read(1, head, p, key, value);
+        near(key, part(qkv[p], 2 + head, 6));
+        near(value, part(qkv[p], 4 + head, 6));
+      }
+    }
+    attention.close();
+  }
+
+  private static void near(float[] got, float[] expected) {
+    float largest = 0;
+    for (float x : expected) {
+      largest = Math.max(largest, Math.abs(x));
+    }
+    for (int i = 0; i < got.length; i++) {
+      assertThat(got[i]).isCloseTo(expected[i], within(largest * 0.5001f / 121));
+    }
+  }
+
+  @Test
+  void refusesWhatIsNotFinite() {
+    PageShape shape = new PageShape(1, 1, 2, 4, 4);
+    Workspace work = new Workspace(BestKernels.get().kernels(), Workers.shared());
+    PagePool pool =
+        new PagePool(new ReferenceBackend().pages(shape, work.kernels, work.workers), 1);
+    IntegerAttention attention = new IntegerAttention(work, pool.open(), null);
+    attention.reserve(0, 1);
+    String[] names = {"query of head 0", "query of head 1", "key of head 0", "value of head 0"};
+    for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      for (int i = 0; i < names.length; i++) {
+        float[] row = new float[16];
+        row[4 * i + 3] = wrong;
+        assertThatThrownBy(() -> attention.quantise(0, 0, MemorySegment.ofArray(row), 0))
+            .isInstanceOf(ArithmeticException.class)
+            .hasMessage(
+                "the "
+                    + names[i]
+                    + " of token 0 of the pass has an element that is not finite; expected finite"
+                    + " numbers");
+      }
     }
   }
 }
