@@ -36,10 +36,8 @@ class GoldenVectorTest {
   private static final DeviceConfig ONE_PORT = planes(5, 16, 64, 1);
   private static final DeviceConfig TWO_PORTS = planes(20, 32, 128, 2);
 
-  private static final DeviceConfig NETLIST_ECP5 =
-      GoldenVector.config(2, 20, TritCodec.BASE_THREE, 64, 1);
-  private static final DeviceConfig NETLIST_ULTRASCALE =
-      GoldenVector.config(2, 20, TritCodec.BASE_THREE, 64, 2);
+  private static final DeviceConfig NETLIST_ECP5 = planes(5, 8, 64, 1);
+  private static final DeviceConfig NETLIST_ULTRASCALE = planes(10, 4, 64, 2);
   private static final DeviceConfig NETLIST_GOWIN =
       GoldenVector.config(4, 8, TritCodec.TWO_BIT, 64, 1);
 
@@ -62,6 +60,9 @@ class GoldenVectorTest {
         extreme("sim-integers-minus", Weights.of(Samples.constantIntegers(5, 17, -121))),
         extreme("sim-integers-plus", Weights.of(Samples.constantIntegers(5, 17, 121))),
         integers("integers-one-port", "", ONE_PORT, Samples.integers(3, 19, 10), 2),
+        integers("netlist-ecp5-integers", "", NETLIST_ECP5, Samples.integers(7, 43, 12), 3),
+        integers(
+            "netlist-ultrascale-integers", "", NETLIST_ULTRASCALE, Samples.integers(7, 43, 13), 7),
         integers("integers-two-ports", "", TWO_PORTS, Samples.integers(9, 33, 11), 3));
   }
 
