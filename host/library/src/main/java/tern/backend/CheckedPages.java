@@ -68,6 +68,11 @@ final class CheckedPages implements PageStore {
   }
 
   @Override
+  public boolean onDevice() {
+    return fast.onDevice();
+  }
+
+  @Override
   public PageBlock take() {
     return pair(fast.take(), PageStore::take);
   }

@@ -92,6 +92,11 @@ final class DevicePages implements PageStore {
   }
 
   @Override
+  public boolean onDevice() {
+    return true;
+  }
+
+  @Override
   public PageBlock take() {
     Block block = new Block();
     block.region.bytes().fill(IntegerLayout.ZERO);

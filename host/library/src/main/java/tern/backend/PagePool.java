@@ -29,6 +29,11 @@ public final class PagePool {
     return store.shape();
   }
 
+  /** Whether a device multiplies the pages. */
+  public boolean onDevice() {
+    return store.onDevice();
+  }
+
   /** Opens an empty table. */
   public synchronized PageTable open() {
     tables++;

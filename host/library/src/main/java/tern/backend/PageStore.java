@@ -14,6 +14,14 @@ public interface PageStore {
   PageShape shape();
 
   /**
+   * Whether a device multiplies the pages, by jobs that a plan must leave room for: see {@link
+   * Plan#begin(int, int)}.
+   */
+  default boolean onDevice() {
+    return false;
+  }
+
+  /**
    * Takes memory for a block. All its integers are 0.
    *
    * @throws tern.device.DeviceException.OutOfMemory if a device has no memory left

@@ -137,10 +137,10 @@ final class Pass {
       model.rope().table(position + m, angles, m);
     }
     observer.see(-1, PassTensor.EMBEDDED, x, position, tokens);
-    if (integers == null) {
-      model.plan().begin(tokens);
-    } else {
+    if (integers != null && integers.pages().pool().onDevice()) {
       model.plan().begin(tokens, PRODUCTS);
+    } else {
+      model.plan().begin(tokens);
     }
     for (index = 0; index < config.layers(); index++) {
       layer = model.layers().get(index);

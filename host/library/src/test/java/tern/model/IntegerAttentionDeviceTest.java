@@ -17,6 +17,7 @@ import tern.backend.ReferenceBackend;
 import tern.backend.Statistics;
 import tern.device.DeviceConfig;
 import tern.device.DeviceException;
+import tern.device.Registers;
 import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
 import tern.device.fake.MirroredDevice;
@@ -118,6 +119,28 @@ class IntegerAttentionDeviceTest {
       // A reset would have cleared the device's own count.
       assertThat(backend.counters().jobs()).isEqualTo(backend.statistics().jobs());
     }
+  }
+
+  /** Jobs in the ring when q|k|v of the first layer is complete, and when it has attended. */
+  @ParameterizedTest
+  @CsvSource({"true, 0, 4", "false, 7, 7"})
+  void productsBehindAttentionArePostedAsSoonAsTheyMay(boolean planes, int before, int after) {
+    DeviceConfig usual = Configs.usual();
+    FakeDevice device = new FakeDevice(1 << 24, planes ? Configs.planes(usual) : usual);
+    List<Integer> posted = new ArrayList<>();
+    PassObserver observer =
+        (layer, tensor, rows, position, tokens) -> {
+          if (layer == 0 && (tensor == PassTensor.QKV || tensor == PassTensor.ATTENDED)) {
+            int completed = device.readRegister(Registers.COMPLETED);
+            posted.add(device.readRegister(Registers.POSTED) - completed);
+          }
+        };
+    try (DeviceBackend backend = new DeviceBackend(device);
+        Model model = SmallModels.load(64, 2, 2, backend);
+        Session session = new Session(model, 40, pages(16), observer)) {
+      session.advance(1);
+    }
+    assertThat(posted).containsExactly(before, after);
   }
 
   @Test
