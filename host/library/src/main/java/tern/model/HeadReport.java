@@ -32,15 +32,4 @@ public record HeadReport(
     return new HeadReport(
         mode, tokens, rescored, mostRescored, audits + 1, misses + (missed ? 1 : 0));
   }
-
-  /** What was done since an earlier report of the same head. */
-  public HeadReport since(HeadReport before) {
-    return new HeadReport(
-        mode,
-        tokens - before.tokens,
-        rescored - before.rescored,
-        mostRescored,
-        audits - before.audits,
-        misses - before.misses);
-  }
 }

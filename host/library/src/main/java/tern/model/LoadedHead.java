@@ -20,6 +20,7 @@ public final class LoadedHead implements AutoCloseable {
   private final List<LoadedMatrix> planes = new ArrayList<>();
   private @Nullable HeadIntegers integers;
   private @Nullable LoadedMatrix matrix;
+  private boolean closed;
 
   /** Wraps a head; loads nothing yet. */
   public LoadedHead(HeadRows rows, Backend backend) {
@@ -41,6 +42,7 @@ public final class LoadedHead implements AutoCloseable {
 
   /** All five planes of the integers, on the backend. */
   synchronized LoadedMatrix matrix(Workers workers) {
+    requireOpen();
     if (matrix == null) {
       matrix = backend.load(integers(workers).matrix());
     }
@@ -49,15 +51,23 @@ public final class LoadedHead implements AutoCloseable {
 
   /** The {@code count} most significant planes, on the backend, each a matrix of its own. */
   synchronized List<LoadedMatrix> planes(int count, Workers workers) {
+    requireOpen();
     while (planes.size() < count) {
       planes.add(backend.load(integers(workers).plane(planes.size())));
     }
     return List.copyOf(planes.subList(0, count));
   }
 
-  /** Frees the backend's memory. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the model of this head is closed");
+    }
+  }
+
+  /** Frees the backend's memory. Closing again does nothing. */
   @Override
   public synchronized void close() {
+    closed = true;
     planes.forEach(LoadedMatrix::close);
     planes.clear();
     if (matrix != null) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tern.backend.Backend;
 import tern.backend.Backends;
+import tern.backend.CpuBackend;
 import tern.backend.DeviceBackend;
 import tern.checkpoint.ModelLoader;
 import tern.device.DeviceException;
@@ -31,6 +32,17 @@ class ModelCloseTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HeadMode.class,
+      names = {"EXACT", "FAST"})
+  void aClosedModelLoadsNoHead(HeadMode head) {
+    Model model = ModelLoader.load(MODEL, new CpuBackend());
+    model.close();
+    assertThatThrownBy(() -> new Session(model, 1, SessionOptions.best().withHead(head)))
+        .hasMessage("the model of this head is closed");
   }
 
   /** Ten heads would not fit beside the model. */
