@@ -54,8 +54,8 @@ final class FastHead implements Head {
   }
 
   @Override
-  public float[] logits(MemorySegment x) {
-    return floats.logits(x);
+  public float[][] logits(MemorySegment x, int tokens) {
+    return floats.logits(x, tokens);
   }
 
   @Override
@@ -70,7 +70,7 @@ final class FastHead implements Head {
   }
 
   private Candidates audit(MemorySegment x, Candidates found) {
-    float[] logits = floats.logits(x);
+    float[] logits = floats.logits(x, 1)[0];
     int[] ids = TopTokens.of(logits, found.ids().length);
     report = report.audit(!Arrays.equals(ids, found.ids()));
     return new Candidates(ids, TopTokens.pick(logits, ids));
@@ -78,7 +78,7 @@ final class FastHead implements Head {
 
   /** Returns numbers in about the order of the logits: products of the first planes alone. */
   float[] stage(MemorySegment x, int planes) {
-    split.set(x);
+    split.set(x, 0);
     Arrays.fill(sums, 0);
     for (LoadedMatrix plane : weights.planes(planes, work.workers)) {
       plane.multiply(1, this::write, this::add);

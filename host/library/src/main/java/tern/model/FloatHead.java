@@ -26,21 +26,29 @@ final class FloatHead {
     private final float[] values = new float[rows.columns()];
     private final MemorySegment copy = Workspace.floats(rows.columns());
 
-    float dot(int v, MemorySegment x) {
+    void read(int v) {
       rows.copy(v, values, 0);
       MemorySegment.copy(values, 0, copy, JAVA_FLOAT, 0, values.length);
-      return work.kernels.dot(copy, 0, x, 0, values.length);
+    }
+
+    float dot(MemorySegment x, int token) {
+      return work.kernels.dot(copy, 0, x, 4L * token * values.length, values.length);
     }
   }
 
-  /** Computes all logits. */
-  float[] logits(MemorySegment x) {
-    float[] logits = new float[rows.rows()];
+  /** Computes all logits after each of some tokens; each row is read once for all. */
+  float[][] logits(MemorySegment x, int tokens) {
+    int n = rows.rows();
+    float[][] logits = new float[tokens][n];
     work.workers.run(
         (part, parts) -> {
-          int end = Workers.start(logits.length, part + 1, parts);
-          for (int v = Workers.start(logits.length, part, parts); v < end; v++) {
-            logits[v] = copies[part].dot(v, x);
+          Row row = copies[part];
+          int end = Workers.start(n, part + 1, parts);
+          for (int v = Workers.start(n, part, parts); v < end; v++) {
+            row.read(v);
+            for (int m = 0; m < tokens; m++) {
+              logits[m][v] = row.dot(x, m);
+            }
           }
         });
     return logits;
@@ -57,7 +65,8 @@ final class FloatHead {
         (part, parts) -> {
           int end = Workers.start(ids.length, part + 1, parts);
           for (int i = Workers.start(ids.length, part, parts); i < end; i++) {
-            logits[i] = copies[part].dot(ids[i], x);
+            copies[part].read(ids[i]);
+            logits[i] = copies[part].dot(x, 0);
           }
         });
     int[] order = TopTokens.of(logits, count);

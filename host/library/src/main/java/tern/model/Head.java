@@ -17,13 +17,17 @@ interface Head {
   }
 
   /**
-   * Computes all logits, as {@link HeadMode} says.
+   * Computes all logits after each of some tokens, as {@link HeadMode} says.
+   *
+   * @param x {@code hidden} finite floats for each token
+   */
+  float[][] logits(MemorySegment x, int tokens);
+
+  /**
+   * Finds the {@code count} most likely tokens, or all of a smaller vocabulary.
    *
    * @param x {@code hidden} finite floats
    */
-  float[] logits(MemorySegment x);
-
-  /** Finds the {@code count} most likely tokens, or all of a smaller vocabulary. */
   Candidates top(MemorySegment x, int count);
 
   /** What was done so far. */

@@ -26,8 +26,8 @@ final class HostHead implements Head {
   }
 
   @Override
-  public float[] logits(MemorySegment x) {
-    return floats.logits(x);
+  public float[][] logits(MemorySegment x, int tokens) {
+    return floats.logits(x, tokens);
   }
 
   /** Returns the {@code count} largest logits, exactly as {@link #logits} has them. */
@@ -38,7 +38,7 @@ final class HostHead implements Head {
     }
     Approximation near = approximation;
     int most = Math.min(count, n);
-    split.set(x);
+    split.set(x, 0);
     weights.int8(work.workers).multiply(work.kernels, work.workers, split, near);
     int[] ids = near.inDoubt(work.workers, most);
     report = report.choice(ids.length);

@@ -192,7 +192,7 @@ public final class Session implements AutoCloseable {
    */
   public synchronized float[] logits() {
     requireOpen();
-    return head.logits(last);
+    return head.logits(last, 1)[0];
   }
 
   /**
@@ -220,9 +220,14 @@ public final class Session implements AutoCloseable {
       tokens = Math.min(ids.length - at, model.tokensPerPass());
       pass.run(ids, at, tokens, position);
       position += tokens;
+      MemorySegment all = Workspace.floats((long) tokens * config.hiddenSize());
       for (int m = 0; m < tokens; m++) {
         finish(m);
-        rows[at + m] = logits();
+        MemorySegment.copy(last, 0, all, m * last.byteSize(), last.byteSize());
+      }
+      float[][] logits = head.logits(all, tokens);
+      for (int m = 0; m < tokens; m++) {
+        rows[at + m] = logits[m];
         if (observer != PassObserver.NONE) {
           MemorySegment row = MemorySegment.ofArray(rows[at + m]);
           observer.see(-1, PassTensor.LOGITS, row, pass.position() + m, 1);

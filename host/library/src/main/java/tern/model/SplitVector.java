@@ -40,12 +40,12 @@ final class SplitVector {
   /**
    * Splits a vector.
    *
-   * @param x {@code k} finite floats
+   * @param x finite floats, {@code k} from {@code at} on
    */
-  void set(MemorySegment x) {
+  void set(MemorySegment x, long at) {
     float largest = 0;
     for (int i = 0; i < k; i++) {
-      largest = Math.max(largest, Math.abs(x.getAtIndex(JAVA_FLOAT, i)));
+      largest = Math.max(largest, Math.abs(x.get(JAVA_FLOAT, at + 4L * i)));
     }
     factor = largest == 0 ? 1 : largest / MOST;
     float inverse = 1 / factor;
@@ -54,7 +54,7 @@ final class SplitVector {
     double square = 0;
     double error = 0;
     for (int i = 0; i < k; i++) {
-      float value = x.getAtIndex(JAVA_FLOAT, i);
+      float value = x.get(JAVA_FLOAT, at + 4L * i);
       int rounded = Math.clamp((int) Math.rint(value * inverse), -MOST, MOST);
       int high = rounded + 128 >> 8;
       int low = rounded - 256 * high;

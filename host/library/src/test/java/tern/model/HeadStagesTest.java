@@ -66,11 +66,11 @@ class HeadStagesTest {
       PassObserver observer =
           (layer, tensor, x, position, count) -> {
             if (tensor == PassTensor.FINAL_NORM) {
-              int[] right = TopTokens.of(full.logits(x), 40);
+              int[] right = TopTokens.of(full.logits(x, 1)[0], 40);
               for (int p = 0; p < planes.length; p++) {
                 planes[p].add(fast.stage(x, p + 1), right);
               }
-              greedy[0] += TopTokens.of(exact.logits(x), 1)[0] == right[0] ? 1 : 0;
+              greedy[0] += TopTokens.of(exact.logits(x, 1)[0], 1)[0] == right[0] ? 1 : 0;
               exact.top(x, 1);
             }
           };

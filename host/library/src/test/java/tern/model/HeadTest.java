@@ -107,7 +107,7 @@ class HeadTest {
     Head exact = Head.of(HeadMode.EXACT, weights, work);
     for (float size : SIZES) {
       draw(size);
-      float[] logits = host.logits(x);
+      float[] logits = host.logits(x, 1)[0];
       for (int count : new int[] {1, 2, 40, N, N + 1}) {
         isTheBeginning(host.top(x, count), logits, count);
         isTheBeginning(exact.top(x, count), logits, count);
@@ -137,9 +137,9 @@ class HeadTest {
     SplitVector split = new SplitVector(K);
     for (float size : SIZES) {
       draw(size);
-      float[] logits = Head.of(HeadMode.HOST, weights, work).logits(x);
-      float[] near = Head.of(HeadMode.EXACT, weights, work).logits(x);
-      split.set(x);
+      float[] logits = Head.of(HeadMode.HOST, weights, work).logits(x, 1)[0];
+      float[] near = Head.of(HeadMode.EXACT, weights, work).logits(x, 1)[0];
+      split.set(x, 0);
       for (int v = 0; v < N; v++) {
         float bound = weights.integers(work.workers).bound(v, split);
         assertThat(near[v]).isBetween(logits[v] - bound, logits[v] + bound);
@@ -153,7 +153,7 @@ class HeadTest {
     LoadedHead weights = head(Rows.RANDOM);
     draw(1);
     SplitVector split = new SplitVector(K);
-    split.set(x);
+    split.set(x, 0);
     float[] expected = new float[N];
     float[] row = new float[K];
     byte[] q = new byte[K];
@@ -168,7 +168,7 @@ class HeadTest {
       }
       expected[v] = ((float) high * 256 + (float) low) * (scale * split.factor);
     }
-    assertThat(Head.of(HeadMode.EXACT, weights, work).logits(x)).isEqualTo(expected);
+    assertThat(Head.of(HeadMode.EXACT, weights, work).logits(x, 1)[0]).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -179,7 +179,7 @@ class HeadTest {
     int tokens = 2 * FastHead.AUDIT_EVERY + 1;
     for (int i = 0; i < tokens; i++) {
       draw(1);
-      isTheBeginning(fast.top(x, count), fast.logits(x), count);
+      isTheBeginning(fast.top(x, count), fast.logits(x, 1)[0], count);
     }
     int rows = FastHead.candidates(count);
     assertThat(fast.report())
@@ -192,9 +192,25 @@ class HeadTest {
     LoadedHead weights = head(Rows.NEARLY_EQUAL);
     Head fast = Head.of(HeadMode.FAST, weights, work);
     draw(1);
-    isTheBeginning(fast.top(x, 1), fast.logits(x), 1);
+    isTheBeginning(fast.top(x, 1), fast.logits(x, 1)[0], 1);
     assertThat(fast.report()).isEqualTo(new HeadReport("fast", 1, 64, 64, 1, 1));
     fast.top(x, 1);
     assertThat(fast.report().audits()).isOne();
+  }
+
+  /** More tokens than are computed at once. */
+  @ParameterizedTest
+  @EnumSource(HeadMode.class)
+  void tokensTogetherAreWhatEachIsAlone(HeadMode mode) {
+    Head head = Head.of(mode, head(Rows.RANDOM), work);
+    int tokens = 19;
+    MemorySegment all = Workspace.floats((long) tokens * K);
+    float[][] alone = new float[tokens][];
+    for (int m = 0; m < tokens; m++) {
+      draw(m + 1);
+      alone[m] = head.logits(x, 1)[0];
+      MemorySegment.copy(x, 0, all, 4L * m * K, 4L * K);
+    }
+    assertThat(head.logits(all, tokens)).isEqualTo(alone);
   }
 }
