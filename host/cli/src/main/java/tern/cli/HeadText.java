@@ -21,7 +21,7 @@ final class HeadText {
   private static String of(HeadReport r) {
     String audits =
         r.mode().equals("fast")
-            ? String.format(Locale.ROOT, "; %d audits, %d misses", r.audits(), r.misses())
+            ? String.format(Locale.ROOT, "; %d audited, %d missed", r.audits(), r.misses())
             : "";
     return String.format(
         Locale.ROOT,

@@ -55,6 +55,17 @@ class ChatCommandTest {
   }
 
   @Test
+  void aConversationEndsWithWhatItsHeadDid() throws IOException {
+    withTemplate();
+    CommandRun run = chat(piped("How do you do?\nAnd you?\n"), "--head", "fast");
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).contains("head fast: 10 tokens, 64.0 rows of each").contains("1 audited");
+    CommandRun host = chat(piped("How do you do?\nAnd you?\n"));
+    assertThat(run.out()).isEqualTo(host.out());
+    assertThat(host.err()).doesNotContain("head");
+  }
+
+  @Test
   void eachLineIsAMessage() throws IOException {
     withTemplate();
     CommandRun run = chat(piped("How do you do?\n\nAnd\\\nyou?\n"));

@@ -49,7 +49,7 @@ class ModesCommandTest extends TypedCommands {
     assertThat(err.toString())
         .contains(
             "head fast: 2 tokens, 64.0 rows of each computed in float32, 64 at most;"
-                + " 1 audits, 0 misses");
+                + " 1 audited, 0 missed");
     err.getBuffer().setLength(0);
     assertThat(command("generate", with(more, "host"))).isZero();
     assertThat(err.toString()).isEmpty();
