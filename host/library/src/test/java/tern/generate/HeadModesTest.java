@@ -15,6 +15,8 @@ import tern.backend.CpuBackend;
 import tern.backend.DeviceBackend;
 import tern.backend.ReferenceBackend;
 import tern.checkpoint.ModelLoader;
+import tern.device.DeviceConfig;
+import tern.device.fake.Configs;
 import tern.device.fake.FakeDevice;
 import tern.model.HeadMode;
 import tern.model.HeadReport;
@@ -45,21 +47,25 @@ class HeadModesTest {
     }
   }
 
+  /** The device of one text has no planes, that of the other has. */
   @ParameterizedTest
   @EnumSource(HeadMode.class)
   void backendsAgreeInEachMode(HeadMode head) {
-    for (Sampler.Settings settings : new Sampler.Settings[] {Sampler.Settings.GREEDY, TOP_40}) {
-      GenerationReport reference = generate(new ReferenceBackend(), head, settings);
-      GenerationReport host = generate(new CpuBackend(), HeadMode.HOST, settings);
-      GenerationReport cpu = generate(new CpuBackend(), head, settings);
-      GenerationReport device =
-          generate(new DeviceBackend(new FakeDevice(1 << 25)), head, settings);
-      assertThat(reference.tokenIds()).hasSize(TOKENS).isEqualTo(host.tokenIds());
-      assertThat(cpu.tokenIds()).isEqualTo(reference.tokenIds());
-      assertThat(cpu.head()).isEqualTo(reference.head());
-      assertThat(device.tokenIds()).isEqualTo(reference.tokenIds());
-      assertThat(device.head()).isEqualTo(reference.head());
-    }
+    agree(head, Sampler.Settings.GREEDY, Configs.usual());
+    agree(head, TOP_40, Configs.planes(Configs.usual()));
+  }
+
+  private static void agree(HeadMode head, Sampler.Settings settings, DeviceConfig config) {
+    GenerationReport reference = generate(new ReferenceBackend(), head, settings);
+    GenerationReport host = generate(new CpuBackend(), HeadMode.HOST, settings);
+    GenerationReport cpu = generate(new CpuBackend(), head, settings);
+    GenerationReport device =
+        generate(new DeviceBackend(new FakeDevice(1 << 25, config)), head, settings);
+    assertThat(reference.tokenIds()).hasSize(TOKENS).isEqualTo(host.tokenIds());
+    assertThat(cpu.tokenIds()).isEqualTo(reference.tokenIds());
+    assertThat(cpu.head()).isEqualTo(reference.head());
+    assertThat(device.tokenIds()).isEqualTo(reference.tokenIds());
+    assertThat(device.head()).isEqualTo(reference.head());
   }
 
   @ParameterizedTest
