@@ -19,6 +19,13 @@ final class HeadText {
   }
 
   private static String of(HeadReport r) {
+    if (r.tokens() == 0) {
+      String whose = r.mode().equals("fast") ? "of the full head here" : "of the integers";
+      return "head "
+          + r.mode()
+          + ": no choice among the best tokens; without --top-k a sampler takes all logits, "
+          + whose;
+    }
     String audits =
         r.mode().equals("fast")
             ? String.format(Locale.ROOT, "; %d audited, %d missed", r.audits(), r.misses())
@@ -28,7 +35,7 @@ final class HeadText {
         "head %s: %d tokens, %.1f rows of each computed in float32, %d at most%s",
         r.mode(),
         r.tokens(),
-        r.tokens() == 0 ? 0 : (double) r.rescored() / r.tokens(),
+        (double) r.rescored() / r.tokens(),
         r.mostRescored(),
         audits);
   }

@@ -51,6 +51,12 @@ class ModesCommandTest extends TypedCommands {
             "head fast: 2 tokens, 64.0 rows of each computed in float32, 64 at most;"
                 + " 1 audited, 0 missed");
     err.getBuffer().setLength(0);
+    String[] fromAll = with(with(with(more, "fast"), "--temperature"), "1");
+    assertThat(command("generate", fromAll)).isZero();
+    assertThat(err.toString())
+        .startsWith(
+            "head fast: no choice among the best tokens; without --top-k a sampler takes all");
+    err.getBuffer().setLength(0);
     assertThat(command("generate", with(more, "host"))).isZero();
     assertThat(err.toString()).isEmpty();
   }
