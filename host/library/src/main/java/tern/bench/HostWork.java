@@ -21,7 +21,7 @@ final class HostWork implements AutoCloseable {
   private static final int LEAST_ROUNDS = 3;
   private static final int MOST_ROUNDS = 31;
   private static final int WARM_ROUNDS = 200;
-  private static final long WARM_NANOS = 300_000_000;
+  private static final long WARM_NANOS = 1_000_000_000;
   private static final long ENOUGH_NANOS = 500_000_000;
 
   private final IdleBackend backend;
