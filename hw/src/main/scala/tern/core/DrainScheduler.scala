@@ -47,8 +47,9 @@ class DrainScheduler(config: TernConfig) extends Module {
 
   /** In so many cycles a wave may start: waves of integers follow each other sooner than others. */
   private def apart(planes: Bool, cycles: Int): Bool = {
-    val together = config.planes.B && planesReg && planes
-    spacingReg <= cycles.U || (together && spacingReg <= (config.drainSpacing - config.planeSpacing + cycles).U)
+    def together =
+      planesReg && planes && spacingReg <= (config.drainSpacing - config.planeSpacing + cycles).U
+    spacingReg <= cycles.U || (if (config.planes) together else false.B)
   }
 
   waiting.io.enq.valid := io.complete

@@ -2,7 +2,7 @@ package tern.core
 
 import scala.collection.mutable
 import scala.util.Random
-import tern.{Configs, HardwareSpec}
+import tern.{Configs, Elaborate, HardwareSpec}
 
 class DrainSchedulerSpec extends HardwareSpec {
   for (config <- Seq(Configs.tiny, Configs.grouped, Configs.wide)) describe(s"DrainScheduler of ${config.name}") {
@@ -73,6 +73,14 @@ class DrainSchedulerSpec extends HardwareSpec {
           dut.clock.step(config.drainSpacing)
         }
       }
+    }
+  }
+
+  describe("DrainScheduler of a single column") {
+    it("elaborates, though integers would take more cycles than its waves are apart") {
+      val narrow = Configs.tiny.copy(name = "narrow", outputCols = 1, lanes = 16, drainSpan = 1)
+      narrow.planeSpacing should be > narrow.drainSpacing
+      Elaborate.verilog(new DrainScheduler(narrow)) should include("module DrainScheduler")
     }
   }
 }
