@@ -56,7 +56,10 @@ final class HostWork implements AutoCloseable {
     this.session = new Session(model, capacity, options);
   }
 
-  /** Returns the median time of a step whose last token sees {@code context} positions. */
+  /**
+   * Returns the time of a step whose last token sees {@code context} positions: the shortest of
+   * several, since other work on the machine only adds to it.
+   */
   double seconds(int context) {
     int first = context - tokens;
     if (first < session.position()) {
@@ -72,17 +75,16 @@ final class HostWork implements AutoCloseable {
     for (int i = 0; i < WARM_ROUNDS && System.nanoTime() - start < WARM_NANOS; i++) {
       step(ids, first);
     }
-    double[] seconds = new double[MOST_ROUNDS];
-    int rounds = 0;
+    double least = Double.POSITIVE_INFINITY;
     start = System.nanoTime();
-    while (rounds < LEAST_ROUNDS
-        || rounds < MOST_ROUNDS && System.nanoTime() - start < ENOUGH_NANOS) {
+    for (int i = 0;
+        i < LEAST_ROUNDS || i < MOST_ROUNDS && System.nanoTime() - start < ENOUGH_NANOS;
+        i++) {
       long before = System.nanoTime();
       step(ids, first);
-      seconds[rounds++] = (System.nanoTime() - before) / 1e9;
+      least = Math.min(least, (System.nanoTime() - before) / 1e9);
     }
-    Arrays.sort(seconds, 0, rounds);
-    return seconds[rounds / 2];
+    return least;
   }
 
   private void step(int[] ids, int first) {
