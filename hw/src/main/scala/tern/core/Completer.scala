@@ -65,7 +65,8 @@ class Completer(config: TernConfig) extends Module {
   io.error := finished && io.memory.done.bits
   io.done := finished && !io.memory.done.bits
   io.completed := completedReg
-  io.recorded := Mux(stateReg === await, nextReg, completedReg)
+  // From its first beat on: that one holds all that a host waits for.
+  io.recorded := Mux(stateReg === send || stateReg === await, nextReg, completedReg)
   io.idle := stateReg === idle && !io.job.valid
 
   switch(stateReg) {
