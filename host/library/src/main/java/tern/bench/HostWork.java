@@ -19,8 +19,8 @@ import tern.ternary.TernaryMatrix;
  */
 final class HostWork implements AutoCloseable {
   private static final int LEAST_ROUNDS = 3;
-  private static final int MOST_ROUNDS = 31;
-  private static final int WARM_ROUNDS = 200;
+  private static final int MOST_ROUNDS = 15;
+  private static final int WARM_ROUNDS = 30;
   private static final long WARM_NANOS = 1_000_000_000;
   private static final long ENOUGH_NANOS = 500_000_000;
 
