@@ -68,7 +68,7 @@ final class DeviceAttention {
     this.workers = workers;
     this.line = runner.line(this::job);
     this.queryStride = (int) config.roundUpToBeat(shape.dim());
-    this.sumStride = (int) config.roundUpToBeat(4L * shape.dim());
+    this.sumStride = config.resultStride(shape.dim());
   }
 
   /** Frees the memory of operands. */

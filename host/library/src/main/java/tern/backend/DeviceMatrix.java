@@ -35,7 +35,7 @@ final class DeviceMatrix implements LoadedMatrix {
     this.columns = columns;
     this.parts = parts;
     this.activationStride = columns.activationStride();
-    this.resultStride = (int) config.roundUpToBeat(4L * n);
+    this.resultStride = config.resultStride(n);
     this.row = parts.length == 1 ? null : MemorySegment.ofArray(new byte[k]);
   }
 

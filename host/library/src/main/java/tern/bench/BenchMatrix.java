@@ -31,7 +31,7 @@ record BenchMatrix(ColumnParts columns, List<BenchImage> images) {
   /** Bytes from a token's results to the next token's, if nothing stands between them. */
   int resultStride() {
     DeviceConfig config = images.getFirst().config();
-    return Math.toIntExact(config.roundUpToBeat(4L * images.getFirst().jobRows()));
+    return config.resultStride(images.getFirst().jobRows());
   }
 
   /** Bytes of the activations of some token rows. */

@@ -65,7 +65,7 @@ public final class ModelBench {
     long resultBytes = 0;
     for (Projection projection : Projection.values()) {
       ColumnParts columns = ColumnParts.of(config, workload.shape().k(projection));
-      long stride = config.roundUpToBeat(4L * workload.shape().n(projection));
+      long stride = config.resultStride(workload.shape().n(projection));
       activationBytes =
           Math.max(activationBytes, (long) workload.tokens() * columns.activationStride());
       resultBytes = Math.max(resultBytes, columns.count() * workload.tokens() * stride);

@@ -72,6 +72,9 @@ public record DeviceConfig(
         0);
   }
 
+  /** Bytes that a DRAM reads or writes at once. */
+  private static final int ACCESS_BYTES = 64;
+
   /** Bytes of one weight port's stream before the next port's in a weight image. */
   public static final int GRANULE_BYTES = 256;
 
@@ -130,6 +133,15 @@ public record DeviceConfig(
   /** Rounds up to a multiple of a beat. */
   public long roundUpToBeat(long bytes) {
     return (bytes + beatBytes() - 1) / beatBytes() * beatBytes();
+  }
+
+  /**
+   * Bytes from one token's {@code n} sums to the next one's: whole beats, and whole accesses of a
+   * DRAM, since sums of integers are written in such pieces.
+   */
+  public int resultStride(int n) {
+    long access = Math.max(ACCESS_BYTES, beatBytes());
+    return Math.toIntExact((4L * n + access - 1) / access * access);
   }
 
   /** Bytes of one port's weight stream for a matrix of {@code n} rows and {@code k} columns. */
