@@ -57,7 +57,7 @@ object Presets {
     * Its four 128-bit ports carry 16.0 of the 19.2 GB/s of the DRAM's pins: 64 bytes or 320 trits per cycle at 250 MHz.
     * C x L is twice that, 640, so the array catches up after a pause of the host: the weight buffers hold 8,192 beats
     * per port, and a pause of 20 us is 5,000 of them. A word of two beats and its flags is as wide as four URAMs, and
-    * 4,096 words are as deep as one: 16 of 64 URAMs. T = 8 makes 5,120 lanes; the whole takes 62,197 of 117,120 LUTs.
+    * 4,096 words are as deep as one: 16 of 64 URAMs. T = 8 makes 5,120 lanes; the whole takes 70,203 of 117,120 LUTs.
     * With two token groups C x L / G is all that the ports carry, and results need some of it too; with G = 5 all
     * prompts of more than 16 tokens run in passes of three groups or more. L = 32 and C = 20 waste least on the shapes
     * of published models, see hw/README.md. Activations of 2 x 40 tokens take 32 more URAMs, for K up to 13,088; for
