@@ -21,6 +21,8 @@ class FrameExecutorHarness extends Harness {
   // Both go through a two-entry FIFO: its room, once there, stays until it is taken.
   Pair(executor.io.answer).ready := answerReady
   executor.io.move.ready := moveReady
+  // The mover, once idle, stays so until it is used.
+  Assumption(moveReady || !RegNext(moveReady && !executor.io.move.valid, false.B))
   Pair(executor.io.toMemory).ready := toMemoryReady
   executor.io.refused := refused
   executor.io.flags := flags
