@@ -14,14 +14,19 @@ import tern.checkpoint.Checkpoints;
 class BenchTokenCommandTest extends TypedCommands {
   private static final String SHAPE = Checkpoints.oracle("offline-gqa").toString();
 
+  /** Runs a command whose words have no spaces but for SHAPE, which stands for its path. */
   private int run(String command) {
-    return run(command.split(" "));
+    String[] words = command.split(" ");
+    for (int i = 0; i < words.length; i++) {
+      words[i] = words[i].equals("SHAPE") ? SHAPE : words[i];
+    }
+    return run(words);
   }
 
   @Test
   void tokenReportsEveryContextAndPart() throws Exception {
     Sim.need("sim");
-    String command = "bench token --preset sim --page 16 --shape " + SHAPE;
+    String command = "bench token --preset sim --page 16 --shape SHAPE";
     assertThat(run(command + " --head exact --context 1,20 --json")).as(err.toString()).isZero();
     JsonNode reports = json();
     assertThat(reports).hasSize(2);
