@@ -15,7 +15,7 @@ public final class PagePool {
   /**
    * Creates a pool.
    *
-   * @param most most blocks at a time
+   * @param most the most blocks that may be held at a time
    */
   public PagePool(PageStore store, int most) {
     if (most < 1) {

@@ -32,7 +32,7 @@ record KeyValuePages(int size, List<BenchMatrix> keys, List<BenchMatrix> values)
     return Math.ceilDiv(positions, size);
   }
 
-  /** A page of keys, without the rows behind the first {@code positions} positions of all pages. */
+  /** A page of keys, up to the first {@code positions} positions of all pages together. */
   BenchMatrix keys(int page, int positions) {
     return keys.get(page).first(Math.min(size, positions - page * size));
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param positions positions of a page; changes speed and memory, never a result. A device wants a
  *     multiple of the bytes of its memory beat
- * @param most most blocks of so many positions that a session and its forks may hold together
+ * @param most the most blocks that a session and its forks may hold together
  * @param keyScales scales of the keys' channels, which change results slightly; null for none
  */
 public record PageOptions(int positions, int most, @Nullable KeyScales keyScales) {
