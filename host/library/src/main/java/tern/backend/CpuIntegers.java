@@ -8,7 +8,7 @@ import tern.ffm.LargeMemory;
 import tern.ternary.IntegerMatrix;
 
 /** A matrix of integers in this processor's memory: int8, row after row. */
-final class CpuIntegers implements LoadedMatrix {
+final class CpuIntegers implements InPlaceMatrix {
   private final int n;
   private final int k;
   private final MemorySegment rows;
@@ -44,16 +44,6 @@ final class CpuIntegers implements LoadedMatrix {
 
   MemorySegment rows() {
     return rows;
-  }
-
-  @Override
-  public void multiply(byte[] activations, int tokens, int[] accumulators) {
-    check(activations, tokens, accumulators);
-    multiply(
-        tokens,
-        (m, into, at) -> MemorySegment.copy(activations, m * k, into, ValueLayout.JAVA_BYTE, at, k),
-        (m, from, at) ->
-            MemorySegment.copy(from, ValueLayout.JAVA_INT, at, accumulators, m * n, n));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package tern.backend;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
 import tern.cpu.PackedRows;
 import tern.cpu.TritPacking;
@@ -10,7 +9,7 @@ import tern.ffm.LargeMemory;
 import tern.ternary.TernaryMatrix;
 
 /** A matrix packed for this processor's kernels. */
-final class CpuMatrix implements LoadedMatrix {
+final class CpuMatrix implements InPlaceMatrix {
   private final int n;
   private final int k;
   private final TritPacking packing;
@@ -64,16 +63,6 @@ final class CpuMatrix implements LoadedMatrix {
 
   MemorySegment weights() {
     return weights;
-  }
-
-  @Override
-  public void multiply(byte[] activations, int tokens, int[] accumulators) {
-    check(activations, tokens, accumulators);
-    multiply(
-        tokens,
-        (m, into, at) -> MemorySegment.copy(activations, m * k, into, ValueLayout.JAVA_BYTE, at, k),
-        (m, from, at) ->
-            MemorySegment.copy(from, ValueLayout.JAVA_INT, at, accumulators, m * n, n));
   }
 
   @Override

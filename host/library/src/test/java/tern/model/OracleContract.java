@@ -39,7 +39,7 @@ abstract class OracleContract {
     }
   }
 
-  /** Integer attention rounds, and what it rounds moves int8 values behind it. */
+  /** Integer attention rounds, and its roundings move later int8 values. */
   @ParameterizedTest
   @ValueSource(strings = {"offline-gqa", "online-mha", "llama-bitlinear"})
   void integerAttentionIsNear(String name) throws IOException {
