@@ -28,6 +28,7 @@ final class BenchModelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SimulatorOptions simulator;
   @Mixin private MemoryOptions memory;
+  @Mixin private StepOptions step;
 
   @Option(names = "--shape", required = true, paramLabel = "SHAPE", description = Shapes.HELP)
   private String shape;
@@ -39,28 +40,6 @@ final class BenchModelCommand implements Callable<Integer> {
       description =
           "1: a decode step; more: a prefill of this many tokens (default: ${DEFAULT-VALUE})")
   private int tokens;
-
-  @Option(
-      names = "--host-gap-us",
-      defaultValue = "0",
-      paramLabel = "US",
-      description =
-          "microseconds of device time from one product's result to the next product's"
-              + " activations, for the host's own work (default: ${DEFAULT-VALUE})")
-  private double gapMicros;
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      description = "run only the first N layers (default: all)")
-  private Integer layers;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      paramLabel = "SEED",
-      description = "seed of weights and activations (default: ${DEFAULT-VALUE})")
-  private long seed;
 
   @Option(
       names = "--trace",
@@ -93,19 +72,11 @@ final class BenchModelCommand implements Callable<Integer> {
 
   private ModelBench.Workload workload() {
     ModelShape known = Shapes.named(shape, spec);
-    int run = layers == null ? known.layers() : layers;
-    if (run < 1 || run > known.layers()) {
-      throw refused(
-          String.format(Locale.ROOT, "--layers is %d; expected 1 to %d", run, known.layers()));
-    }
+    int run = step.layers(known, spec);
     if (tokens < 1) {
       throw refused(String.format(Locale.ROOT, "--tokens is %d; expected 1 or more", tokens));
     }
-    if (!(gapMicros >= 0 && gapMicros <= 1e6)) {
-      throw refused(
-          String.format(Locale.ROOT, "--host-gap-us is %s; expected 0 to 1000000", gapMicros));
-    }
-    return new ModelBench.Workload(known, run, tokens, gapMicros, seed);
+    return new ModelBench.Workload(known, run, tokens, step.gapMicros(spec), step.seed());
   }
 
   private ParameterException refused(String why) {

@@ -34,6 +34,7 @@ final class BenchTokenCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SimulatorOptions simulator;
   @Mixin private MemoryOptions memory;
+  @Mixin private StepOptions step;
 
   @Option(names = "--shape", required = true, paramLabel = "SHAPE", description = Shapes.HELP)
   private String shape;
@@ -95,28 +96,6 @@ final class BenchTokenCommand implements Callable<Integer> {
               + " has them")
   private boolean fiveRows;
 
-  @Option(
-      names = "--host-gap-us",
-      defaultValue = "0",
-      paramLabel = "US",
-      description =
-          "microseconds of device time from one product's result to the next product's"
-              + " activations, for the host's own work (default: ${DEFAULT-VALUE})")
-  private double gapMicros;
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      description = "run only the first N layers (default: all)")
-  private Integer layers;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      paramLabel = "SEED",
-      description = "seed of weights and activations (default: ${DEFAULT-VALUE})")
-  private long seed;
-
   @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
@@ -157,10 +136,7 @@ final class BenchTokenCommand implements Callable<Integer> {
 
   private TokenWorkload workload() {
     ModelShape known = Shapes.named(shape, spec);
-    int run = layers == null ? known.layers() : layers;
-    if (run < 1 || run > known.layers()) {
-      throw refused("--layers is %d; expected 1 to %d", run, known.layers());
-    }
+    int run = step.layers(known, spec);
     for (int context : contexts) {
       if (context < tokens) {
         throw refused(
@@ -168,10 +144,8 @@ final class BenchTokenCommand implements Callable<Integer> {
             context, tokens);
       }
     }
-    if (!(gapMicros >= 0 && gapMicros <= 1e6)) {
-      throw refused("--host-gap-us is %s; expected 0 to 1000000", gapMicros);
-    }
-    return new TokenWorkload(known, run, tokens, head.mode, page, fiveRows, gapMicros, seed);
+    double gap = step.gapMicros(spec);
+    return new TokenWorkload(known, run, tokens, head.mode, page, fiveRows, gap, step.seed());
   }
 
   private ParameterException refused(String why, Object... values) {
