@@ -26,6 +26,7 @@ module tern.library {
   exports tern.generate;
   exports tern.inspect;
   exports tern.model;
+  exports tern.resident;
   exports tern.ternary;
   exports tern.text;
   exports tern.text.template;

@@ -58,6 +58,7 @@ final class Arrows {
               "ternary",
               "text",
               "weights"),
+          row("resident", "weights", "model", "backend", "cpu", "device", "ternary"),
           row("generate", "model", "backend", "text"),
           row("evaluate", "model", "text"),
           row("verify", "checkpoint", "gguf", "model", "cpu", "backend", "device", "ternary"),

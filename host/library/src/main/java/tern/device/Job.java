@@ -67,7 +67,8 @@ public record Job(
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
-  void write(MemorySegment memory, long at) {
+  /** Writes the descriptor. */
+  public void write(MemorySegment memory, long at) {
     memory.set(LONG, at, weightAddress);
     memory.set(LONG, at + 8, activationAddress);
     memory.set(LONG, at + 16, resultAddress);

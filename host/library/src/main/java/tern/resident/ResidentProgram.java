@@ -1,0 +1,38 @@
+package tern.resident;
+
+import java.util.List;
+
+/**
+ * The two programs of a token, as they lie in memory.
+ *
+ * <p>Immutable: any thread may use it.
+ *
+ * @param products device address of the first descriptor
+ * @param productCount descriptors
+ * @param vectors device address of the first vector instruction
+ * @param vectorCount instructions
+ * @param maps device address of {@link AddressMap#COUNT} maps
+ * @param bodyProducts products of a token after which none is chosen: all but the head's
+ * @param bodyVectors instructions of such a token
+ * @param positions positions that the memory of the program has room for
+ * @param names name of each instruction, and of each product, for errors
+ */
+public record ResidentProgram(
+    long products,
+    int productCount,
+    long vectors,
+    int vectorCount,
+    long maps,
+    int bodyProducts,
+    int bodyVectors,
+    int positions,
+    Names names) {
+  /** Names of steps, which the device does not have. */
+  public record Names(List<String> products, List<String> vectors) {
+    /** Copies the lists. */
+    public Names {
+      products = List.copyOf(products);
+      vectors = List.copyOf(vectors);
+    }
+  }
+}
