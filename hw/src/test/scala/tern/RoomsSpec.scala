@@ -12,6 +12,7 @@ class RoomsSpec extends AnyFunSpec with Matchers {
   private val rooms: Seq[(String, Set[String])] = Seq(
     "config" -> Set(),
     "ternary" -> Set("config"),
+    "float" -> Set("config"),
     "array" -> Set("config", "ternary"),
     "stream" -> Set("config", "ternary"),
     "core" -> Set("config", "ternary", "array", "stream"),

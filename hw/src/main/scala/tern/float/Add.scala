@@ -1,0 +1,52 @@
+package tern.float
+
+import chisel3._
+import chisel3.util._
+
+/** `a + b`; for a difference the sign of `b` is inverted before. The smaller magnitude is shifted to the larger, and
+  * the sum is normalised as far as its exponent allows, so subnormals need nothing of their own.
+  */
+class Add(stages: Int) extends FloatUnit(2) {
+  private val cut = new Cuts(stages, Add.places)
+  val latency: Int = stages
+
+  private val swap = in(0)(30, 0) < in(1)(30, 0)
+  private val largeWord = cut(1, Mux(swap, in(1), in(0)))
+  private val smallWord = cut(1, Mux(swap, in(0), in(1)))
+
+  private val (large, small) = (Float32(largeWord), Float32(smallWord))
+  private val difference = large.negative ^ small.negative
+  private val distance = Numbers.atMost(large.scale - small.scale, 5)
+  private val (shifted, lost) = Numbers.right(Cat(small.significand, 0.U(2.W)), distance)
+  private val term = cut(2, Cat(shifted, lost))
+  private val significand = cut(2, Cat(large.significand, 0.U(3.W)))
+  private val scale = cut(2, large.scale)
+  private val subtract = cut(2, difference)
+  private val negative = cut(2, large.negative)
+  private val nan = cut(2, large.special && (large.fraction =/= 0.U || (small.special && difference)))
+  private val infinite = cut(2, large.special)
+
+  private val sum = cut(3, Numbers.add(significand, Cat(0.U(1.W), term) ^ Fill(28, subtract), subtract)(27, 0))
+  // No further than to a subnormal: a one where the exponent would be spent ends the count.
+  private val limit = cut(3, Mux(scale(7, 5) === 0.U, UIntToOH(scale(4, 0), 32)(27, 0), 0.U))
+  private val scale3 = cut(3, scale)
+  private val difference3 = cut(3, subtract)
+  private val (negative3, nan3, infinite3) = (cut(3, negative), cut(3, nan), cut(3, infinite))
+
+  private val zeros = Numbers.leadingZeros(sum | Reverse(limit))
+  private val normal = cut(4, Numbers.left(sum, zeros))
+  private val none = sum === 0.U
+  private val base = cut(4, Mux(none, 0.U, scale3 - zeros))
+  // A difference of zero is positive.
+  private val negative4 = cut(4, negative3 && !(difference3 && none))
+  private val (nan4, infinite4) = (cut(4, nan3), cut(4, infinite3))
+
+  private val magnitude = Float32.round(base, normal(27, 4), normal(3), normal(2, 0).orR)
+  out := cut(5, Float32.result(nan4, infinite4, negative4, magnitude))
+}
+
+object Add {
+
+  /** Where it may be cut: ordered, shifted, added, normalised, rounded. */
+  val places = 5
+}

@@ -1,0 +1,40 @@
+package tern.float
+
+import chisel3._
+
+/** The pipeline registers of a unit: `stages` of them, spread evenly over the places where it may be cut. With as many
+  * as there are places each has one; without any the unit is combinational.
+  */
+private[float] class Cuts(val stages: Int, places: Int) {
+  require(stages >= 0 && stages <= places, s"stages is $stages; expected 0 to $places")
+  private def isCut(place: Int) = place * stages / places > (place - 1) * stages / places
+
+  /** A signal after a place, of which the first is 1. All that pass a place must pass it. */
+  def apply[T <: Data](place: Int, signal: T): T = {
+    require(place >= 1 && place <= places, s"place is $place; expected 1 to $places")
+    if (isCut(place)) Cuts.register(signal) else signal
+  }
+
+  /** How many of these places have a register. */
+  def registers(places: Range): Int = places.count(isCut)
+
+  /** The same after several places. */
+  def apply[T <: Data](places: Range, signal: T): T = places.foldLeft(signal)((passed, place) => apply(place, passed))
+}
+
+private[float] object Cuts {
+
+  /** A signal a cycle later, of known width: that of `RegNext` is inferred too late for logic that depends on it. */
+  def register[T <: Data](signal: T): T = {
+    val reg = Reg(signal match {
+      case _: Bool => Bool()
+      case u: UInt => UInt(u.getWidth.W)
+      case s: SInt => SInt(s.getWidth.W)
+    })
+    reg := signal
+    reg.asInstanceOf[T]
+  }
+
+  /** A signal some cycles later. */
+  def later[T <: Data](signal: T, cycles: Int): T = Seq.iterate(signal, cycles + 1)(register(_)).last
+}

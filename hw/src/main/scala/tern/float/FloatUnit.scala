@@ -1,0 +1,13 @@
+package tern.float
+
+import chisel3._
+
+/** A function of words, pipelined: operands in every cycle, the result `latency` cycles later. It cannot be held: who
+  * uses it has room for what is in flight.
+  */
+abstract class FloatUnit(val operands: Int) extends Module {
+  val in = IO(Input(Vec(operands, UInt(32.W))))
+  val out = IO(Output(UInt(32.W)))
+
+  def latency: Int
+}

@@ -1,0 +1,38 @@
+package tern.float
+
+import chisel3._
+import chisel3.util._
+
+/** The order of floats: that of integers, but for the sign. Zero is above its negative, as in `Math.max`. */
+object Order {
+
+  /** An integer that ascends with the float that is not NaN. */
+  def key(word: UInt): SInt = Cat(word(31), word(30, 0) ^ Fill(31, word(31))).asSInt
+
+  /** The larger one, or NaN if either is. */
+  def maximum(a: UInt, b: UInt): UInt =
+    Mux(Float32(a).nan || Float32(b).nan, Float32.nan, Mux(key(a) < key(b), b, a))
+
+  /** The larger magnitude, as integers order them: NaN is above infinity, and is not made canonical. */
+  def largestMagnitude(a: UInt, b: UInt): UInt = {
+    val (x, y) = (a(30, 0), b(30, 0))
+    Cat(0.U(1.W), Mux(x < y, y, x))
+  }
+
+  /** `a >= 0`: also of the negative zero, not of NaN. */
+  def notNegative(a: UInt): Bool = !Float32(a).nan && (!a(31) || Float32(a).zero)
+}
+
+/** [[Order.maximum]] as a unit of one stage, or none. */
+class Maximum(stages: Int) extends FloatUnit(2) {
+  private val cut = new Cuts(stages, 1)
+  val latency: Int = stages
+  out := cut(1, Order.maximum(in(0), in(1)))
+}
+
+/** [[Order.largestMagnitude]] as a unit of one stage, or none. */
+class LargestMagnitude(stages: Int) extends FloatUnit(2) {
+  private val cut = new Cuts(stages, 1)
+  val latency: Int = stages
+  out := cut(1, Order.largestMagnitude(in(0), in(1)))
+}
