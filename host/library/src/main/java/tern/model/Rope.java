@@ -31,7 +31,7 @@ public final class Rope {
    *
    * @param row the table's row to write
    */
-  void table(int position, MemorySegment into, int row) {
+  public void table(int position, MemorySegment into, int row) {
     long at = 2L * half * row;
     for (int i = 0; i < half; i++) {
       float angle = position * frequencies[i];

@@ -1,0 +1,67 @@
+package tern.resident;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where everything of a resident model stands in device memory, region after region. */
+final class MemoryPlan {
+  private static final long GRANULE = 4096;
+
+  private final long base;
+  private final List<Region> regions = new ArrayList<>();
+  private final List<Consumer<MemorySegment>> contents = new ArrayList<>();
+  private long end;
+
+  /**
+   * A part of device memory.
+   *
+   * @param address device address of its first byte
+   */
+  record Region(String name, long address, long bytes) {}
+
+  MemoryPlan(long base) {
+    this.base = base;
+    this.end = base;
+  }
+
+  /** Takes memory that is zero at first. */
+  long take(String name, long bytes) {
+    return take(name, bytes, into -> {});
+  }
+
+  /** Takes memory with a content, which is written when the model is loaded. */
+  long take(String name, long bytes, Consumer<MemorySegment> content) {
+    long address = (end + GRANULE - 1) / GRANULE * GRANULE;
+    regions.add(new Region(name, address, bytes));
+    contents.add(content);
+    end = Math.addExact(address, bytes);
+    return address;
+  }
+
+  List<Region> regions() {
+    return List.copyOf(regions);
+  }
+
+  /** Bytes from the base to the end of the last region, in whole pages. */
+  long bytes() {
+    return (end - base + GRANULE - 1) / GRANULE * GRANULE;
+  }
+
+  /** Writes all contents; the memory was zero. */
+  void load(MemorySegment memory) {
+    if (memory.byteSize() < bytes()) {
+      throw new ResidentException(
+          "the model and its program take "
+              + bytes()
+              + " bytes of device memory, "
+              + memory.byteSize()
+              + " are there; open the device with more");
+    }
+    for (int i = 0; i < contents.size(); i++) {
+      Region region = regions.get(i);
+      contents.get(i).accept(memory.asSlice(region.address() - base, region.bytes()));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package tern.resident;
+
+import java.util.ArrayList;
+import java.util.List;
+import tern.device.Job;
+import tern.model.PassTensor;
+
+/** Collects the products and the vector instructions of a token, and what each waits for. */
+final class ProgramBuilder {
+  private final List<ProductStep> products = new ArrayList<>();
+  private final List<VectorInstruction> vectors = new ArrayList<>();
+  private final List<String> productNames = new ArrayList<>();
+  private final List<String> vectorNames = new ArrayList<>();
+  private final List<Probe> probes = new ArrayList<>();
+  private String scope = "";
+  private int layer = -1;
+  private int waits;
+
+  /** Names the steps that follow. */
+  void scope(String name, int layer) {
+    scope = name.isEmpty() ? "" : name + ": ";
+    this.layer = layer;
+  }
+
+  /**
+   * Adds a product that needs all instructions so far.
+   *
+   * @param fresh whether its weights need them too
+   * @return products up to this one, for {@link #await}
+   */
+  int product(String name, Job job, boolean fresh, int first) {
+    products.add(new ProductStep(job, vectors.size(), fresh, first));
+    productNames.add(scope + name);
+    return products.size();
+  }
+
+  /** Instructions that follow need so many products. */
+  void await(int products) {
+    waits = Math.max(waits, products);
+  }
+
+  /** Adds an instruction. */
+  void step(String name, StepBuilder step) {
+    vectors.add(step.after(waits).build());
+    vectorNames.add(scope + name);
+  }
+
+  /** Remembers where the last instruction left a piece of a tensor. */
+  void probe(PassTensor tensor, int column, Operand place, int count) {
+    probes.add(new Probe(vectors.size() - 1, layer, tensor, column, place, count));
+  }
+
+  List<ProductStep> products() {
+    return products;
+  }
+
+  List<VectorInstruction> vectors() {
+    return vectors;
+  }
+
+  List<Probe> probes() {
+    return List.copyOf(probes);
+  }
+
+  ResidentProgram.Names names() {
+    return new ResidentProgram.Names(productNames, vectorNames);
+  }
+}

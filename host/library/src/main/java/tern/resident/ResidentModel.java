@@ -1,0 +1,127 @@
+package tern.resident;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import tern.device.Job;
+import tern.model.FloatRows;
+import tern.weights.LayerWeights;
+import tern.weights.ModelWeights;
+
+/**
+ * A model as it stands in device memory, with the program that runs it there token by token.
+ *
+ * <p>Immutable: any thread may use it.
+ */
+public final class ResidentModel {
+  private final ResidentShape shape;
+  private final MemoryPlan memory;
+  private final ResidentProgram program;
+  private final List<Probe> probes;
+
+  private ResidentModel(
+      ResidentShape shape, MemoryPlan memory, ResidentProgram program, List<Probe> probes) {
+    this.shape = shape;
+    this.memory = memory;
+    this.program = program;
+    this.probes = probes;
+  }
+
+  /**
+   * Makes memory map and program of a model. Weights are read once here for their scales, and again
+   * by {@link #load}.
+   *
+   * @param base device address of the first byte of its memory
+   * @throws ResidentException if it cannot run resident on this device, and why
+   */
+  public static ResidentModel of(ResidentShape shape, ModelWeights weights, long base) {
+    Generation at = new Generation(shape, base);
+    NormSteps norms = new NormSteps(at);
+    FloatTable embedding = FloatTable.of(at, "embedding", weights.embedding());
+    FloatRows headRows = weights.head().rows();
+    FloatTable head = weights.tied() ? embedding : FloatTable.of(at, "rows of the head", headRows);
+    AttentionProgram attention = new AttentionProgram(at, norms);
+    FeedForwardProgram feedForward =
+        new FeedForwardProgram(at, norms, attention.operands(), attention.factors());
+    new EmbeddingSteps(at).add(embedding);
+    attention.begin();
+    for (int i = 0; i < weights.layers().size(); i++) {
+      at.program.scope("layer " + i, i);
+      LayerWeights layer = weights.layers().get(i);
+      attention.add(i, layer);
+      feedForward.add(layer);
+    }
+    int bodyProducts = at.program.products().size();
+    int bodyVectors = at.program.vectors().size();
+    at.program.scope("head", -1);
+    new HeadProgram(at, norms, head, new HeadJobs(at, headRows)).add(weights.norm());
+    return finish(at, bodyProducts, bodyVectors);
+  }
+
+  private static ResidentModel finish(Generation at, int bodyProducts, int bodyVectors) {
+    List<ProductStep> products = List.copyOf(at.program.products());
+    List<VectorInstruction> vectors = List.copyOf(at.program.vectors());
+    long productsAt =
+        at.memory.take(
+            "products",
+            (long) Job.BYTES * products.size(),
+            into -> {
+              for (int i = 0; i < products.size(); i++) {
+                products.get(i).write(into, (long) Job.BYTES * i);
+              }
+            });
+    long vectorsAt =
+        at.memory.take(
+            "vector instructions",
+            (long) VectorInstruction.BYTES * vectors.size(),
+            into -> {
+              for (int i = 0; i < vectors.size(); i++) {
+                vectors.get(i).write(into, (long) VectorInstruction.BYTES * i);
+              }
+            });
+    long maps = at.memory.take("maps", (long) AddressMap.COUNT * AddressMap.BYTES, at.maps::write);
+    ResidentProgram program =
+        new ResidentProgram(
+            productsAt,
+            products.size(),
+            vectorsAt,
+            vectors.size(),
+            maps,
+            bodyProducts,
+            bodyVectors,
+            at.shape.positions(),
+            at.program.names());
+    return new ResidentModel(at.shape, at.memory, program, at.program.probes());
+  }
+
+  public ResidentShape shape() {
+    return shape;
+  }
+
+  public ResidentProgram program() {
+    return program;
+  }
+
+  /** Bytes of device memory from its base on. */
+  public long bytes() {
+    return memory.bytes();
+  }
+
+  /** Where everything stands. */
+  List<MemoryPlan.Region> regions() {
+    return memory.regions();
+  }
+
+  /** Where tensors of a pass are to be seen. */
+  List<Probe> probes() {
+    return probes;
+  }
+
+  /**
+   * Writes weights, tables, empty pages and the program into device memory, which is zero.
+   *
+   * @throws ResidentException if there is not enough
+   */
+  public void load(MemorySegment deviceMemory) {
+    memory.load(deviceMemory);
+  }
+}
