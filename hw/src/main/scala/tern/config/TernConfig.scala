@@ -14,8 +14,8 @@ package tern.config
   * @param tokenGroups
   *   groups of T tokens that pass over one held weight chunk (G); 1 generates no RAM in the array
   * @param planes
-  *   takes matrices of integers within +-121 as well, whose base-3 bytes are five trit planes each: the LM head, keys
-  *   and values
+  *   takes matrices of integers within +-121 as well, whose base-3 bytes are five trit planes each: the LM head, keys and
+  *   values
   * @param memDataBits
   *   width of every AXI4 port
   * @param addressBits
@@ -124,10 +124,7 @@ final case class TernConfig(
   )
   requireEvenly("drainSpan", drainSpan, outputCols, "output columns")
   if (planes) {
-    require(
-      weightCodec == WeightCodec.BaseThree,
-      s"planes is true; the weight codec is ${weightCodec.name}, not baseThree"
-    )
+    require(weightCodec == WeightCodec.BaseThree, s"planes is true; the weight codec is ${weightCodec.name}, not baseThree")
     require(
       outputCols / weightPorts % TernConfig.integerTrits == 0,
       s"planes is true; a port has ${outputCols / weightPorts} columns, and an integer takes ${TernConfig.integerTrits}"
