@@ -21,10 +21,9 @@ private[float] class ExpReduce(multipliers: Multipliers, multiplyStages: Int) ex
   private val product = Module(new NormalMultiply(multipliers, multiplyStages))
   product.a := Cat(0.U(1.W), magnitude)
   product.b := Float32.constant(Exp.log2e)
-  private val nearest = Module(new FloatToInt(8, 2))
-  nearest.in(0) := product.out
-  private val count = nearest.out(6, 0)
-  private val toCount = multiplyStages + nearest.latency
+  private val nearest = new Nearest(Float32(product.out), 7)
+  private val count = Cuts.register(Cuts.register(nearest.whole) + Cuts.register(nearest.up))
+  private val toCount = multiplyStages + 2
 
   // In units of 2^-36. The difference is below 1/2, so what is above its sign need not be computed.
   private val table = Cuts.register(VecInit(ExpReduce.table.map(_.U(ExpReduce.bits.W)))(count))

@@ -6,8 +6,8 @@ import chisel3.util._
 /** Adds up floats in the order that all backends share: element `i` to partial sum `i mod 16`, then the tree (0 + 8, 1
   * + 9, ...), (0 + 4, ...), (0 + 2, ...), (0 + 1). It borrows an adder of each lane.
   *
-  * A lane has `16 / lanes` of the partial sums. So many beats are taken in `adderLatency` cycles; or one in every
-  * cycle, if that is less. Elements that are missing in the last beat are zeros: no partial sum is ever -0, so they
+  * A lane has `16 / lanes` of the partial sums, each of which takes an element in `adderLatency` cycles: with as many of
+  * them as that, a beat is taken in every cycle. Elements that are missing in the last beat are zeros: no partial sum is ever -0, so they
   * change none.
   */
 class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
@@ -15,6 +15,9 @@ class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
   require(adderLatency >= 1, "an adder has no stage; expected one or more")
   val io = IO(new Bundle {
     val in = Flipped(Decoupled(new Bundle {
+
+      /** The first beat of a sum of its own; otherwise partial sums go on from those of the sum before. */
+      val restart = Bool()
       val last = Bool()
       val values = Vec(lanes, UInt(32.W))
     }))
@@ -23,59 +26,70 @@ class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
     val out = Decoupled(UInt(32.W))
   })
   private val slots = 16 / lanes
-  private def slotType = UInt(log2Ceil(slots).W)
 
-  /** Additions of the tree: to a slot, from a slot, and by how many lanes further. */
-  private val steps: Seq[(Int, Int, Int)] = Seq(8, 4, 2, 1).flatMap { half =>
-    if (half >= lanes) Seq.tabulate(half / lanes)(slot => (slot, slot + half / lanes, 0)) else Seq((0, 0, half))
+  // The tree leaves the partial sums as they are: its first level has rows of its own.
+  private val rows = slots + (8 / lanes).max(1)
+  private val rowBits = log2Ceil(rows)
+
+  private val steps: Seq[TreeStep] = Seq(8, 4, 2, 1).flatMap { half =>
+    val from = if (half == 8) 0 else slots
+    if (half < lanes) Seq(TreeStep(slots, from, from, half))
+    else Seq.tabulate(half / lanes)(i => TreeStep(slots + i, from + i, from + i + half / lanes, 0))
   }
-  private def constants(numbers: Seq[Int], at: UInt) = VecInit(numbers.map(_.U))(at)
-
-  private val sumReg = Reg(Vec(slots, Vec(lanes, UInt(32.W))))
-  // What has no sum yet counts as zero.
-  private val emptyReg = RegInit(Fill(slots, 1.U(1.W)))
-  private val flyingReg = RegInit(0.U(slots.W))
   private val treeReg = RegInit(false.B)
   private val stepReg = RegInit(0.U(log2Ceil(steps.size + 1).W))
-  private val nextReg = RegInit(0.U.asTypeOf(slotType))
   private val ended = stepReg === steps.size.U
+  private def now(number: TreeStep => Int, bits: Int) = VecInit(steps.map(number(_).U(bits.W)) :+ 0.U(bits.W))(stepReg)
 
-  private val to = Mux(treeReg, constants(steps.map(_._1) :+ 0, stepReg).asTypeOf(slotType), nextReg)
-  private val from = constants(steps.map(_._2) :+ 0, stepReg).asTypeOf(slotType)
-  private val free = !flyingReg(to) && !(treeReg && flyingReg(from))
+  private val sumReg = Reg(Vec(rows, Vec(lanes, UInt(32.W))))
+  private val slotReg = RegInit(0.U(rowBits.W))
+  // Partial sums that nothing was added to are zero; sums on their way are not to be read.
+  private val emptyReg = RegInit(Fill(slots, 1.U(1.W)))
+  private val flyingReg = RegInit(0.U(rows.W))
+  private val fresh = !treeReg && io.in.bits.restart
+  private val empty = emptyReg | Fill(slots, fresh)
+
+  private val a = Mux(treeReg, now(_.a, rowBits), slotReg)
+  private val b = now(_.b, rowBits)
+  private val to = Mux(treeReg, now(_.to, rowBits), slotReg)
+  private val landing = Wire(Bool())
+  private val landingRow = Wire(UInt(rowBits.W))
+  private val passes = landing && landingRow === a // a sum that is used as it comes
+  private val free = (!flyingReg(a) || passes) && !(treeReg && flyingReg(b))
   private val adds = free && Mux(treeReg, !ended, io.in.valid)
   io.in.ready := !treeReg && free
 
-  private def of(slot: UInt) = VecInit(sumReg(slot).map(Mux(emptyReg(slot), 0.U, _)))
-  private val (target, source) = (of(to), of(from))
-  io.a := target
+  private def row(at: UInt) = VecInit(sumReg(at).map(Mux(empty.pad(rows)(at), 0.U, _)))
+  private val second = row(b)
+  private val shifts = steps.map(_.shift).distinct
+  private val shift = now(_.shift, 4)
+  io.a := Mux(passes, io.sum, row(a))
   for (lane <- 0 until lanes) {
-    val shifts = steps.map(_._3).distinct
-    val others = shifts.map(shift => shift.U -> source((lane + shift) % lanes))
-    val shift = constants(steps.map(_._3) :+ 0, stepReg)
+    val others = shifts.map(by => by.U -> second((lane + by) % lanes))
     io.b(lane) := Mux(treeReg, MuxLookup(shift, others.head._2)(others), io.in.bits.values(lane))
   }
 
-  // The sum is written in the cycle in which it comes, so its slot is free in the next.
-  private val landing = ShiftRegister(adds, adderLatency, false.B, true.B)
-  private val landingSlot = ShiftRegister(to, adderLatency)
-  when(landing)(sumReg(landingSlot) := io.sum)
-  private val landed = Mux(landing, UIntToOH(landingSlot, slots), 0.U)
-  flyingReg := (flyingReg & ~landed) | Mux(adds, UIntToOH(to, slots), 0.U)
+  landing := ShiftRegister(adds, adderLatency, false.B, true.B)
+  landingRow := ShiftRegister(to, adderLatency)
+  private val landed = Mux(landing, UIntToOH(landingRow, rows), 0.U)
+  when(landing)(sumReg(landingRow) := io.sum)
+  flyingReg := (flyingReg & ~landed) | Mux(adds, UIntToOH(to, rows), 0.U)
+  emptyReg := Mux(adds, empty, emptyReg) & ~landed(slots - 1, 0)
 
-  private val restarts = io.out.fire
-  emptyReg := Mux(restarts, Fill(slots, 1.U(1.W)), emptyReg & ~landed)
   when(adds) {
     when(treeReg)(stepReg := stepReg + 1.U).otherwise {
-      nextReg := nextReg + 1.U
+      slotReg := Mux(slotReg === (slots - 1).U, 0.U, slotReg + 1.U)
       treeReg := io.in.bits.last
     }
   }
   io.out.valid := ended && flyingReg === 0.U
-  io.out.bits := sumReg(0)(0)
-  when(restarts) {
+  io.out.bits := sumReg(slots)(0)
+  when(io.out.fire) {
     treeReg := false.B
     stepReg := 0.U
-    nextReg := 0.U
+    slotReg := 0.U
   }
 }
+
+/** An addition of the tree: into a row, of a row, and of one that is `shift` lanes further. */
+private final case class TreeStep(to: Int, a: Int, b: Int, shift: Int)

@@ -25,10 +25,21 @@ class UnitsSpec extends UnitSpec {
 
   private def binary(f: (Float, Float) => Float)(in: Seq[Int]) = Words.word(f(Words.float(in(0)), Words.float(in(1))))
 
-  private def nearest(bits: Int)(in: Seq[Int]) = {
-    val most = (1 << bits - 1) - 1
-    Math.rint(Words.float(in.head)).max(-most - 1).min(most).toInt // NaN to 0
+  /** What the host writes to memory, in the low bits. */
+  private def result(in: Seq[Int]): Int = {
+    val kind = ResultType.all(in(1))
+    val p = Math.rint(Words.float(in(0))).max(-kind.most).min(kind.most).toInt // NaN to 0
+    kind match {
+      case ResultType.Word   => in(0)
+      case ResultType.Int8   => p & 255
+      case ResultType.Planes => p + 121
+      case ResultType.High   => p + 128 >> 8 & 255
+      case ResultType.Low    => p - 256 * (p + 128 >> 8) & 255
+    }
   }
+  private val results =
+    for (word <- words ++ Seq.fill(Words.count)(Seq(Words.word((random.nextFloat() - 0.5f) * 70000))))
+      yield Seq(word.head, random.nextInt(ResultType.all.size))
 
   private val stages = Seq(0, 3, Multiply.places)
   private val cases =
@@ -38,10 +49,8 @@ class UnitsSpec extends UnitSpec {
       Seq(0, IntToFloat.places).map(n =>
         UnitCase(s"IntToFloat, $n stages", () => new IntToFloat(n))(integers)(in => Words.word(in.head.toFloat))
       ) ++
-      (for ((bits, n) <- Seq(8 -> 0, 8 -> 2, 9 -> 1, 16 -> 2, 24 -> 2))
-        yield UnitCase(s"FloatToInt of $bits bits, $n stages", () => new FloatToInt(bits, n))(words)(nearest(bits))) ++
+      Seq(0, ToResult.places).map(n => UnitCase(s"ToResult, $n stages", () => new ToResult(n))(results)(result)) ++
       Seq(UnitCase("Maximum", () => new Maximum(1))(pairs)(binary(Math.max))) ++
-      Seq(UnitCase("LargestMagnitude", () => new LargestMagnitude(1))(pairs)(_.map(_ & Int.MaxValue).max)) ++
       Seq(4 -> 3, 2 -> 1).map { case (multiply, add) =>
         UnitCase(s"Exp, $multiply and $add stages", () => new Exp(Multipliers.Dsp, multiply, add))(exponents)(in =>
           Words.word(HostMath.exp(Words.float(in.head)))
@@ -49,8 +58,8 @@ class UnitsSpec extends UnitSpec {
       }
 
   /** The last result is wrong by a bit. */
-  private val wrong = UnitCase("A wrong result", () => new LargestMagnitude(1))(pairs)(in =>
-    if (in eq pairs.last) in.map(_ & Int.MaxValue).max ^ 1 else in.map(_ & Int.MaxValue).max
+  private val wrong = UnitCase("A wrong result", () => new Maximum(1))(pairs)(in =>
+    binary(Math.max)(in) ^ (if (in eq pairs.last) 1 else 0)
   )
 
   private lazy val found = run(cases :+ wrong)

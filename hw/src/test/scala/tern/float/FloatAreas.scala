@@ -1,0 +1,28 @@
+package tern.float
+
+import chisel3.RawModule
+import tern.Family
+import tern.config.Multipliers
+
+/** Prints the area of every unit on both families, as a table: hw/doc/floats.md has it. */
+object FloatAreas {
+  private val units: Seq[(String, () => RawModule)] =
+    Multipliers.all.map(kind => s"`Multiply`, ${kind.name}" -> (() => new Multiply(kind, 4))) ++ Seq(
+      "`Add`" -> (() => new Add(4)),
+      "`IntToFloat`" -> (() => new IntToFloat(2)),
+      "`ToResult`" -> (() => new ToResult(3)),
+      "`Maximum`" -> (() => new Maximum(1)),
+      "`DivideRoot`" -> (() => new DivideRoot),
+      "`SixteenSums`, 4 lanes, without adders" -> (() => new SixteenSums(4, 4)),
+      "`TopList`, 16 entries, 4 lanes" -> (() => new TopList(16, 4, 20))
+    ) ++ Multipliers.all.map(kind => s"`Exp`, ${kind.name}" -> (() => new Exp(kind, 4, 3)))
+
+  def main(args: Array[String]): Unit = {
+    val wanted = units.filter(unit => args.isEmpty || args.exists(unit._1.contains(_)))
+    println("| unit | ECP5: LUT4, FF, DSP | UltraScale+: LUT6, FF, DSP |\n|---|---|---|")
+    for ((name, unit) <- wanted) {
+      val areas = Seq(Family.ecp5, Family.ultrascale).map(_.area(unit()))
+      println(s"| $name | ${areas.map(a => s"${a.luts}, ${a.registers}, ${a.dsp}").mkString(" | ")} |")
+    }
+  }
+}
