@@ -78,10 +78,13 @@ public record AddressMap(Index index, int[] weights) {
     return sum;
   }
 
-  /** The largest offset of the indexes below {@code count}, or more. */
+  /** The largest offset of the indexes below {@code count}. */
   long most(int count) {
-    int bits = 32 - Integer.numberOfLeadingZeros(Math.max(0, count - 1));
-    return offset((1 << Math.min(bits, BITS)) - 1);
+    long most = 0;
+    for (int i = 0; i < count; i++) {
+      most = Math.max(most, offset(i));
+    }
+    return most;
   }
 
   void write(MemorySegment memory, long at) {

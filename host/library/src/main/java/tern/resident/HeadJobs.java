@@ -24,11 +24,17 @@ final class HeadJobs {
   private final boolean exact;
   private final int activationStride;
   private final long activations;
-  private final long sumStride;
+  private final int size;
+  private final int sumStride;
   private final long sums;
   private final long scales;
 
-  HeadJobs(Generation at, FloatRows rows) {
+  /**
+   * Creates the products.
+   *
+   * @param words words of the buffer for a vector of a block
+   */
+  HeadJobs(Generation at, FloatRows rows, int words) {
     this.at = at;
     this.device = at.shape.device();
     this.rows = rows;
@@ -47,8 +53,9 @@ final class HeadJobs {
     this.integers = IntegerMatrix.decoded("head", n, k, this::quantise);
     this.activationStride = (int) device.roundUpToBeat(k);
     this.activations = at.memory.take("activations of the head", 2L * activationStride);
-    this.sumStride = device.roundUpToBeat(4L * n);
-    this.sums = at.memory.take("sums of the head", 2 * sumStride);
+    this.size = blockRows(words);
+    this.sumStride = (int) device.roundUpToBeat(4L * size);
+    this.sums = at.memory.take("sums of the head", 2L * blocks() * sumStride);
     this.scales =
         at.memory.take(
             "scales of the head",
@@ -75,8 +82,8 @@ final class HeadJobs {
   }
 
   /** Sums of the high and the low row, or of the first and the second plane. */
-  Operand sums(int row, int first) {
-    return Operand.memory(sums + row * sumStride + 4L * first);
+  Operand sums(int block, int row) {
+    return Operand.memory(sums + (2L * block + row) * sumStride);
   }
 
   /** Scales of rows. */
@@ -87,7 +94,7 @@ final class HeadJobs {
   /**
    * Rows of a block: no more than fit, in whole tiles and beats, and several blocks if possible.
    */
-  int blockRows(int words) {
+  private int blockRows(int words) {
     int unit = device.outputCols() * at.shape.unit().lanes();
     int quarter = Math.ceilDiv(rows.rows(), 4);
     int size = Math.min(words / unit, Math.ceilDiv(quarter, unit)) * unit;
@@ -102,8 +109,17 @@ final class HeadJobs {
     return size;
   }
 
+  /** Rows of each block but the last. */
+  int size() {
+    return size;
+  }
+
+  int blocks() {
+    return Math.ceilDiv(rows.rows(), size);
+  }
+
   /** Adds the products of a block of rows; returns what to wait for. */
-  int post(int block, int size) {
+  int post(int block) {
     int first = block * size;
     int n = Math.min(size, rows.rows() - first);
     IntegerMatrix part = integers.rows(first, n);
@@ -115,7 +131,7 @@ final class HeadJobs {
               device.integerImageBytes(n, part.k()),
               into -> IntegerImage.pack(device, part, into));
       int portBytes = (int) device.integerPortBytes(n, part.k());
-      return at.program.product(name, job(image, first, n, 0, 2, portBytes, true), false, 0);
+      return at.program.product(name, job(image, block, n, 0, 2, portBytes, true), false, 0);
     }
     int posted = 0;
     for (int plane = 0; plane < 2; plane++) {
@@ -126,7 +142,7 @@ final class HeadJobs {
               WeightImage.bytes(device, n, part.k()),
               into -> WeightImage.pack(device, trits, into));
       int portBytes = (int) device.weightPortBytes(n, part.k());
-      Job job = job(image, first, n, plane, 1, portBytes, false);
+      Job job = job(image, block, n, plane, 1, portBytes, false);
       posted = at.program.product(name + ", plane " + plane, job, false, 0);
     }
     return posted;
@@ -142,17 +158,17 @@ final class HeadJobs {
   }
 
   private Job job(
-      long image, int first, int n, int row, int tokens, int portBytes, boolean planes) {
+      long image, int block, int n, int row, int tokens, int portBytes, boolean planes) {
     return new Job(
         image,
         activations,
-        sums(row, first).at(),
+        sums(block, row).at(),
         rows.columns(),
         n,
         tokens,
         0,
         activationStride,
-        (int) sumStride,
+        sumStride,
         portBytes,
         planes);
   }

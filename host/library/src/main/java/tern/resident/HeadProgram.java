@@ -4,6 +4,7 @@ import static tern.resident.Generation.of;
 
 import java.util.function.Supplier;
 import tern.cpu.AttentionKernels;
+import tern.model.FloatRows;
 import tern.model.HeadMode;
 import tern.model.ModelConfig;
 import tern.model.PassTensor;
@@ -19,13 +20,21 @@ final class HeadProgram {
   private final ModelConfig model;
   private final FloatTable rows;
   private final HeadJobs jobs;
+  private final Results results;
 
-  HeadProgram(Generation at, NormSteps norms, FloatTable rows, HeadJobs jobs) {
+  HeadProgram(Generation at, NormSteps norms, FloatTable rows, FloatRows floats) {
     this.at = at;
     this.norms = norms;
     this.model = at.shape.model();
     this.rows = rows;
-    this.jobs = jobs;
+    // Beside two vectors of a block: the normed residual, logits, and a few scalars.
+    int taken = model.hiddenSize() + at.shape.unit().entries() + 8 * at.shape.unit().lanes();
+    this.jobs = new HeadJobs(at, floats, (at.buffer.free() - taken) / 2);
+    this.results = Results.of(at);
+  }
+
+  Results results() {
+    return results;
   }
 
   void add(Supplier<float[]> gain) {
@@ -72,11 +81,11 @@ final class HeadProgram {
   /** Lists the best tokens, a block of rows at a time. */
   private void order(int factor) {
     boolean exact = at.shape.head() == HeadMode.EXACT;
-    int size = jobs.blockRows(at.buffer.free() / 2);
-    int blocks = Math.ceilDiv(model.vocabularySize(), size);
+    int size = jobs.size();
+    int blocks = jobs.blocks();
     int[] posted = new int[blocks];
     for (int i = 0; i < blocks; i++) {
-      posted[i] = jobs.post(i, size);
+      posted[i] = jobs.post(i);
     }
     Operand sums = Operand.buffer(at.buffer.take("sums of rows", size));
     Operand scales = Operand.buffer(at.buffer.take("scales of rows", size));
@@ -87,9 +96,9 @@ final class HeadProgram {
       at.step(
           "sums of block " + i,
           of(VectorOp.SCALE_ADD, n)
-              .a(jobs.sums(0, first), SourceType.INT)
+              .a(jobs.sums(i, 0), SourceType.INT)
               .scalar(exact ? 256 : 3)
-              .b(jobs.sums(1, first), SourceType.INT)
+              .b(jobs.sums(i, 1), SourceType.INT)
               .store(sums));
       Operand stored = jobs.scales(first);
       if (exact) {
@@ -123,11 +132,7 @@ final class HeadProgram {
             .finite());
     Operand all = Operand.buffer(logits);
     at.step("choose", of(VectorOp.MOVE, count).a(all).reduce(Reduction.CHOOSE, chosen));
-    long bytes = at.shape.device().roundUpToBeat(4 * (1 + 2L * count));
-    long records = at.memory.take("results", bytes * at.shape.positions());
-    AddressMap map =
-        AddressMap.of("results", AddressMap.Index.POSITION, at.shape.positions(), p -> p * bytes);
-    Operand record = Operand.memory(records).mapped(at.maps.number(map));
+    Operand record = results.record(at);
     at.step("store token", of(VectorOp.MOVE, 1).a(Operand.buffer(chosen)).store(record));
     at.step("store list", of(VectorOp.INDEX, count).store(record.plus(4)));
     at.step("store logits", of(VectorOp.MOVE, count).a(all).store(record.plus(4 + 4L * count)));

@@ -53,11 +53,13 @@ public final class ResidentModel {
     int bodyProducts = at.program.products().size();
     int bodyVectors = at.program.vectors().size();
     at.program.scope("head", -1);
-    new HeadProgram(at, norms, head, new HeadJobs(at, headRows)).add(weights.norm());
-    return finish(at, bodyProducts, bodyVectors);
+    HeadProgram choice = new HeadProgram(at, norms, head, headRows);
+    choice.add(weights.norm());
+    return finish(at, bodyProducts, bodyVectors, choice.results());
   }
 
-  private static ResidentModel finish(Generation at, int bodyProducts, int bodyVectors) {
+  private static ResidentModel finish(
+      Generation at, int bodyProducts, int bodyVectors, Results results) {
     List<ProductStep> products = List.copyOf(at.program.products());
     List<VectorInstruction> vectors = List.copyOf(at.program.vectors());
     long productsAt =
@@ -89,6 +91,9 @@ public final class ResidentModel {
             bodyProducts,
             bodyVectors,
             at.shape.positions(),
+            at.shape.model().vocabularySize(),
+            results.address(),
+            results.stride(),
             at.program.names());
     return new ResidentModel(at.shape, at.memory, program, at.program.probes());
   }

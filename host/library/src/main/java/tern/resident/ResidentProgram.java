@@ -15,6 +15,10 @@ import java.util.List;
  * @param bodyProducts products of a token after which none is chosen: all but the head's
  * @param bodyVectors instructions of such a token
  * @param positions positions that the memory of the program has room for
+ * @param vocabulary token ids
+ * @param results device address of a record for each position: the token that was chosen, then the
+ *     ids of the list, then their logits as float32
+ * @param resultStride bytes from record to record
  * @param names name of each instruction, and of each product, for errors
  */
 public record ResidentProgram(
@@ -26,6 +30,9 @@ public record ResidentProgram(
     int bodyProducts,
     int bodyVectors,
     int positions,
+    int vocabulary,
+    long results,
+    int resultStride,
     Names names) {
   /** Names of steps, which the device does not have. */
   public record Names(List<String> products, List<String> vectors) {

@@ -43,6 +43,7 @@ final class TwinRun {
     resident = ResidentModel.of(shape, weights, BASE);
     memory = Arena.ofAuto().allocate(resident.bytes(), 64);
     resident.load(memory);
+    ProgramCheck.check(shape.device(), shape.unit(), resident.program(), memory, BASE);
     twin = new ResidentTwin(shape.device(), shape.unit(), resident.program(), memory, BASE, haste);
     probes = resident.probes().stream().collect(Collectors.groupingBy(Probe::step));
     twin.observe(this::compare);
