@@ -3,7 +3,8 @@ package tern.float
 import chisel3._
 import chisel3.util._
 
-/** The magnitude of a float as an integer of `bits` bits, to be rounded: `whole`, and one more if `up`, ties to even. */
+/** The magnitude of a float as an integer of `bits` bits, to be rounded: `whole`, and one more if `up`, ties to even.
+  */
 private[float] class Nearest(x: Float32, bits: Int) {
   require(bits >= 1 && bits <= 23, s"an integer of $bits bits; expected 1 to 23")
 

@@ -13,7 +13,12 @@ import chisel3.util._
   * @param shift
   *   which bits of that sum are the byte
   */
-sealed abstract class ResultType(val code: Int, val most: Int, private[float] val more: Int, private[float] val shift: Int)
+sealed abstract class ResultType(
+    val code: Int,
+    val most: Int,
+    private[float] val more: Int,
+    private[float] val shift: Int
+)
 
 object ResultType {
   case object Word extends ResultType(0, 0, 0, 0)

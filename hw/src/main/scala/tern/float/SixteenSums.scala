@@ -6,9 +6,9 @@ import chisel3.util._
 /** Adds up floats in the order that all backends share: element `i` to partial sum `i mod 16`, then the tree (0 + 8, 1
   * + 9, ...), (0 + 4, ...), (0 + 2, ...), (0 + 1). It borrows an adder of each lane.
   *
-  * A lane has `16 / lanes` of the partial sums, each of which takes an element in `adderLatency` cycles: with as many of
-  * them as that, a beat is taken in every cycle. Elements that are missing in the last beat are zeros: no partial sum is ever -0, so they
-  * change none.
+  * A lane has `16 / lanes` of the partial sums, each of which takes an element in `adderLatency` cycles: with as many
+  * of them as that, a beat is taken in every cycle. Elements that are missing in the last beat are zeros: no partial
+  * sum is ever -0, so they change none.
   */
 class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
   require(lanes >= 1 && lanes <= 16 && isPow2(lanes), s"$lanes lanes; expected a power of two up to 16")

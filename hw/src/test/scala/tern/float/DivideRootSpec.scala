@@ -53,7 +53,7 @@ private final case class Ask(root: Boolean, a: Int, b: Int) {
   val result: Int =
     Words.word(if (root) Math.sqrt(Words.float(a)).toFloat else Words.float(a) / Words.float(b))
   private def plain(word: Int) = (word >> 23 & 255) % 255 != 0
-    // The smallest normal float may be a subnormal that was rounded.
+  // The smallest normal float may be a subnormal that was rounded.
   private def normal = plain(a) && plain(result) && (result & 0x7fffff) != 0 && (root || plain(b))
   def line: String = f"$result%08x${(if (normal) 2 else 0) + (if (root) 1 else 0)}%08x$b%08x$a%08x"
 }

@@ -21,7 +21,7 @@ object FloatAreas {
     val wanted = units.filter(unit => args.isEmpty || args.exists(unit._1.contains(_)))
     println("| unit | ECP5: LUT4, FF, DSP | UltraScale+: LUT6, FF, DSP |\n|---|---|---|")
     for ((name, unit) <- wanted) {
-      val areas = Seq(Family.ecp5, Family.ultrascale).map(_.area(unit()))
+      val areas = Seq(Family.ecp5, Family.ultrascale).map(_.narrow.area(unit()))
       println(s"| $name | ${areas.map(a => s"${a.luts}, ${a.registers}, ${a.dsp}").mkString(" | ")} |")
     }
   }

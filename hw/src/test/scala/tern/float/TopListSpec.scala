@@ -7,7 +7,9 @@ class TopListSpec extends HardwareSpec {
 
   /** As the host orders tokens. */
   private def top(values: Seq[Int], size: Int): Seq[(Int, Int)] =
-    values.zipWithIndex.sortBy { case (word, i) => (-(if (word < 0) word ^ Int.MaxValue else word).toLong, i) }.take(size)
+    values.zipWithIndex
+      .sortBy { case (word, i) => (-(if (word < 0) word ^ Int.MaxValue else word).toLong, i) }
+      .take(size)
 
   for ((size, lanes) <- Seq(5 -> 4, 16 -> 2))
     describe(s"TopList of $size with $lanes lanes") {

@@ -22,10 +22,15 @@ final case class Family(target: DotTarget, synthesis: String, tables: Map[String
       .linesIterator
       .collect { case line(cell, count) => cell -> count.toInt }
       .toMap
-    val unknown = counted.keySet.filter(c => c.contains("LUT") || c.contains("DPR") || c.startsWith("SRL")) -- tables.keySet
+    val unknown =
+      counted.keySet.filter(c => c.contains("LUT") || c.contains("RAM") || c.startsWith("SRL")) -- tables.keySet
     require(unknown.isEmpty, s"$top: cells of unknown size: ${unknown.mkString(", ")}")
     counted
   }
+
+  /** Without multiplexers beyond a table, for which Yosys spends twice the tables on logic that is not a selection. */
+  def narrow: Family =
+    if (synthesis.contains("-nowidelut")) this else copy(synthesis = synthesis.replace(" -top", " -nowidelut -top"))
 
   def luts(cells: Map[String, Int]): Int = cells.map { case (cell, count) => count * tables.getOrElse(cell, 0) }.sum
 
