@@ -9,13 +9,15 @@ class DivideRootRequest extends Bundle {
   val a, b = UInt(32.W)
 }
 
-/** Division and square root, correctly rounded, a bit per cycle. Both find bit after bit of the result `q` by the same
+/** Division and square root, correctly rounded, one bit or more per cycle. Both find bit after bit of the result `q` by the same
   * subtraction: from the remainder, which doubles each time, either the divisor or `2 q + bit`.
   *
   * A result takes [[DivideRoot.cycles]], and one more for each place by which an operand or the result is subnormal: at
   * most 23 for an operand, and for a result one for each factor of two below the smallest normal float.
   */
-class DivideRoot extends Module {
+class DivideRoot(bitsPerCycle: Int) extends Module {
+  require(26 % bitsPerCycle == 0, s"$bitsPerCycle bits per cycle; expected 1, 2, 13 or 26")
+
   val io = IO(new Bundle {
     val in = Flipped(Decoupled(new DivideRootRequest))
     val out = Decoupled(UInt(32.W))
@@ -61,7 +63,7 @@ class DivideRoot extends Module {
     when(specialReg)(stateReg := State.done)
       .elsewhen(dividendNormal && divisorNormal) {
         stateReg := State.bits
-        when(rootReg && odd)(remainderReg := remainderReg << 1)
+        when(rootReg && odd)(remainderReg := (remainderReg << 1)(27, 0))
         exponentReg := Mux(
           rootReg,
           (exponentReg + Float32.bias.S) >> 1,
@@ -70,11 +72,11 @@ class DivideRoot extends Module {
       }
       .otherwise {
         when(!dividendNormal) {
-          remainderReg := remainderReg << 1
+          remainderReg := (remainderReg << 1)(27, 0)
           exponentReg := exponentReg - 1.S
         }
         when(!divisorNormal) {
-          divisorReg := divisorReg << 1
+          divisorReg := (divisorReg << 1)(23, 0)
           divisorExponentReg := divisorExponentReg - 1.S
         }
       }
@@ -82,14 +84,21 @@ class DivideRoot extends Module {
     bitReg := 1.U << 25
   }
 
-  private val subtrahend = Mux(rootReg, Cat(quotientReg, 0.U(1.W)) | bitReg, Cat(divisorReg, 0.U(2.W)))
-  private val rest = remainderReg -& subtrahend
-  private val fits = !rest(28)
+  /** Remainder and quotient after one more bit. */
+  private def next(remainder: UInt, quotient: UInt, bit: UInt): (UInt, UInt) = {
+    val subtrahend = Mux(rootReg, Cat(quotient, 0.U(1.W)) | bit, Cat(divisorReg, 0.U(2.W)))
+    val rest = remainder -& subtrahend
+    val fits = !rest(28)
+    ((Mux(fits, rest, remainder)(26, 0) << 1)(27, 0), quotient | Mux(fits, bit, 0.U))
+  }
   when(stateReg === State.bits) {
-    remainderReg := Mux(fits, rest, remainderReg)(26, 0) << 1
-    when(fits)(quotientReg := quotientReg | bitReg)
-    bitReg := bitReg >> 1
-    when(bitReg(0))(stateReg := State.result)
+    val (remainder, quotient) = (0 until bitsPerCycle).foldLeft((remainderReg: UInt, quotientReg: UInt)) {
+      case ((remainder, quotient), i) => next(remainder, quotient, (bitReg >> i).pad(26))
+    }
+    remainderReg := remainder
+    quotientReg := quotient
+    bitReg := bitReg >> bitsPerCycle
+    when(bitReg(bitsPerCycle - 1))(stateReg := State.result)
   }
 
   // A quotient below 1 gets its leading one, and a result that is subnormal loses it, with its exponent.
@@ -100,7 +109,7 @@ class DivideRoot extends Module {
     when(first) {
       stickyReg := remainderReg.orR
       when(!quotientReg(25)) {
-        quotientReg := quotientReg << 1
+        quotientReg := (quotientReg << 1)(25, 0)
         exponentReg := exponentReg - 1.S
       }
     }.elsewhen(least) {
@@ -120,8 +129,8 @@ class DivideRoot extends Module {
 
 object DivideRoot {
 
-  /** From a request to its result, when nothing is subnormal: 1 for operands, 26 for bits, 2 to shift, 1 to round. */
-  val cycles = 31
+  /** From a request to its result, when nothing is subnormal: for operands, bits, shifts, rounding and the answer. */
+  def cycles(bitsPerCycle: Int): Int = 1 + 26 / bitsPerCycle + 2 + 1 + 1
 }
 
 /** The result where an operand or the result is zero, infinite or NaN, and whether it is so. */

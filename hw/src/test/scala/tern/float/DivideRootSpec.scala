@@ -6,34 +6,32 @@ import scala.util.Random
 import tern.HardwareSpec
 
 /** Gives requests of a file as soon as they are taken, takes results at some pace, and counts those that are wrong. */
-class DivideRootBench(file: Path, count: Int) extends Module {
+class DivideRootBench(file: Path, count: Int, dividers: Int, bitsPerCycle: Int) extends Module {
   val wrong, answered, first, result = IO(Output(UInt(32.W)))
 
-  /** The most cycles from a request to its result, of those whose operands and result are normal. */
+  /** The most cycles from a request to its result, of those whose operands and result are normal, with one divider. */
   val slowest = IO(Output(UInt(32.W)))
 
-  private val unit = Module(new DivideRoot)
-  private val words = Module(new WordFile(file, count, 128))
+  private val unit = Module(new Dividers(dividers, bitsPerCycle))
+  private val asks, answers = Module(new WordFile(file, count, 128))
   private val askedReg, answeredReg, wrongReg, firstReg, resultReg, timeReg, slowestReg = RegInit(0.U(32.W))
-  words.index := askedReg
+  asks.index := askedReg
+  answers.index := answeredReg
   unit.io.in.valid := askedReg < count.U
-  unit.io.in.bits.a := words.word(31, 0)
-  unit.io.in.bits.b := words.word(63, 32)
-  unit.io.in.bits.root := words.word(64)
-  private val expectedReg = RegInit(0.U(32.W))
-  private val normalReg = RegInit(false.B)
+  unit.io.in.bits.a := asks.word(31, 0)
+  unit.io.in.bits.b := asks.word(63, 32)
+  unit.io.in.bits.root := asks.word(64)
   timeReg := timeReg + 1.U
   when(unit.io.in.fire) {
     askedReg := askedReg + 1.U
-    expectedReg := words.word(127, 96)
-    normalReg := words.word(65)
     timeReg := 1.U
   }
   unit.io.out.ready := timeReg(0) || answeredReg(3)
-  when(unit.io.out.valid && normalReg && timeReg > slowestReg && !RegNext(unit.io.out.valid))(slowestReg := timeReg)
+  private val comes = unit.io.out.valid && !RegNext(unit.io.out.valid)
+  when(comes && answers.word(65) && timeReg > slowestReg)(slowestReg := timeReg)
   when(unit.io.out.fire) {
     answeredReg := answeredReg + 1.U
-    when(unit.io.out.bits =/= expectedReg) {
+    when(unit.io.out.bits =/= answers.word(127, 96)) {
       wrongReg := wrongReg + 1.U
       when(wrongReg === 0.U) {
         firstReg := answeredReg
@@ -75,19 +73,17 @@ class DivideRootSpec extends HardwareSpec {
       }
   ).toIndexedSeq
 
-  describe("DivideRoot") {
-    it(s"equals Java for ${asks.size} operands, and takes ${DivideRoot.cycles} cycles when nothing is subnormal") {
-      val file = Files.write(
-        Files.createTempDirectory(buildDir, "words").resolve("divide.hex"),
-        asks.map(_.line).mkString("", "\n", "\n").getBytes
-      )
-      simulate(new DivideRootBench(file, asks.size)) { dut =>
+  for ((dividers, bitsPerCycle) <- Seq(1 -> 1, 3 -> 2)) describe(s"$dividers DivideRoot, $bitsPerCycle bits a cycle") {
+    it(s"equals Java for ${asks.size} operands, and takes its time when nothing is subnormal") {
+      val file = Files.createTempDirectory(buildDir, "words").resolve("divide.hex")
+      Files.writeString(file, asks.map(_.line).mkString("", "\n", "\n"))
+      simulate(new DivideRootBench(file, asks.size, dividers, bitsPerCycle)) { dut =>
         while (get(dut.answered) < asks.size && get(dut.wrong) == 0) dut.clock.step(100000)
         if (get(dut.wrong) > 0) {
           val ask = asks(get(dut.first).toInt)
           fail(f"$ask, ${ask.a}%08x, ${ask.b}%08x: ${get(dut.result).toInt}%08x, expected ${ask.result}%08x")
         }
-        get(dut.slowest).toInt should be(DivideRoot.cycles)
+        if (dividers == 1) get(dut.slowest).toInt should be(DivideRoot.cycles(bitsPerCycle))
       }
     }
   }

@@ -12,7 +12,8 @@ object FloatAreas {
       "`IntToFloat`" -> (() => new IntToFloat(2)),
       "`ToResult`" -> (() => new ToResult(3)),
       "`Maximum`" -> (() => new Maximum(1)),
-      "`DivideRoot`" -> (() => new DivideRoot),
+      "`DivideRoot`, 1 bit a cycle" -> (() => new DivideRoot(1)),
+      "`DivideRoot`, 2 bits a cycle" -> (() => new DivideRoot(2)),
       "`SixteenSums`, 4 lanes, without adders" -> (() => new SixteenSums(4, 4)),
       "`TopList`, 16 entries, 4 lanes" -> (() => new TopList(16, 4, 20))
     ) ++ Multipliers.all.map(kind => s"`Exp`, ${kind.name}" -> (() => new Exp(kind, 4, 3)))

@@ -39,7 +39,7 @@ class VerilogSpec extends AnyFunSpec with Matchers {
   }
 }
 
-private object VerilogSpec {
+private[tern] object VerilogSpec {
 
   /** Verilog without its comments and sensitivity lists. */
   def code(verilog: String): String =
