@@ -9,6 +9,9 @@ object Order {
   /** An integer that ascends with the float: -infinity, ..., -0, +0, ..., infinity, NaN. */
   def key(word: UInt): SInt = Cat(word(31), word(30, 0) ^ Fill(31, word(31))).asSInt
 
+  /** The float whose key it is. */
+  def word(key: SInt): UInt = Cat(key(31), key(30, 0) ^ Fill(31, key(31)))
+
   /** The larger one in that order. */
   def larger(a: UInt, b: UInt): UInt = Mux(key(a) < key(b), b, a)
 

@@ -41,7 +41,8 @@ class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
   private val ended = stepReg === steps.size.U
   private def now(number: TreeStep => Int, bits: Int) = VecInit(steps.map(number(_).U(bits.W)) :+ 0.U(bits.W))(stepReg)
 
-  private val sumReg = Reg(Vec(rows, Vec(lanes, UInt(32.W))))
+  private val sums = Mem(rows, Vec(lanes, UInt(32.W)))
+  private val resultReg = Reg(UInt(32.W)) // of the tree's last addition, which like those before is to its first row
   private val slotReg = RegInit(0.U(rowBits.W))
   // Partial sums that nothing was added to are zero; sums on their way are not to be read.
   private val emptyReg = RegInit(Fill(slots, 1.U(1.W)))
@@ -59,20 +60,22 @@ class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
   private val adds = free && Mux(treeReg, !ended, io.in.valid)
   io.in.ready := !treeReg && free
 
-  private def row(at: UInt) = VecInit(sumReg(at).map(Mux(empty.pad(rows)(at), 0.U, _)))
+  private def row(at: UInt) = VecInit(sums(at).map(Mux(empty.pad(rows)(at), 0.U, _)))
   private val second = row(b)
-  private val shifts = steps.map(_.shift).distinct
   private val shift = now(_.shift, 4)
   io.a := Mux(passes, io.sum, row(a))
   for (lane <- 0 until lanes) {
-    val others = shifts.map(by => by.U -> second((lane + by) % lanes))
-    io.b(lane) := Mux(treeReg, MuxLookup(shift, others.head._2)(others), io.in.bits.values(lane))
+    // Lanes whose sums nothing follows may add anything.
+    val others = steps.map(_.shift).filter(_ > lane).map(by => by.U -> second(lane + by))
+    io.b(lane) := Mux(treeReg, MuxLookup(shift, second(lane))(others), io.in.bits.values(lane))
   }
 
+  // A sum is written in the cycle in which it comes.
   landing := ShiftRegister(adds, adderLatency, false.B, true.B)
   landingRow := ShiftRegister(to, adderLatency)
   private val landed = Mux(landing, UIntToOH(landingRow, rows), 0.U)
-  when(landing)(sumReg(landingRow) := io.sum)
+  when(landing)(sums(landingRow) := io.sum)
+  when(landing && landingRow === slots.U)(resultReg := io.sum(0))
   flyingReg := (flyingReg & ~landed) | Mux(adds, UIntToOH(to, rows), 0.U)
   emptyReg := Mux(adds, empty, emptyReg) & ~landed(slots - 1, 0)
 
@@ -83,7 +86,7 @@ class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
     }
   }
   io.out.valid := ended && flyingReg === 0.U
-  io.out.bits := sumReg(slots)(0)
+  io.out.bits := resultReg
   when(io.out.fire) {
     treeReg := false.B
     stepReg := 0.U
