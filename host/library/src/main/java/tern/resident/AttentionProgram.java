@@ -159,7 +159,7 @@ final class AttentionProgram {
         keyIntegers
             .store(shape.keyWords(), keys.append(layer), ResultType.PLANES)
             .scatter(keys.elementMap()));
-    keyIntegers.storeScales("scales of keys", keyScales(layer).mapped(scaleMap));
+    keyIntegers.storeScales(keyScales(layer).mapped(scaleMap));
     int v = at.buffer.take("values", count * shape.valueWords());
     at.step(
         "scale values",
@@ -180,7 +180,7 @@ final class AttentionProgram {
         valueIntegers
             .store(dim, values.append(layer), ResultType.PLANES)
             .scatter(values.elementMap()));
-    valueIntegers.storeScales("scales of values", valueScales(layer).mapped(scaleMap));
+    valueIntegers.storeScales(valueScales(layer).mapped(scaleMap));
     at.buffer.release(mark);
   }
 

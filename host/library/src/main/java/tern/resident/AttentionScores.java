@@ -43,6 +43,7 @@ final class AttentionScores {
         scored[head] = keyJob(layer, head, page);
       }
     }
+    queries.scale();
     int query = queries.scales();
     float scale = (float) (1 / Math.sqrt(model.headDim()));
     at.words("query scales", VectorOp.SCALE, model.heads(), query, Scalar.of(scale), query);

@@ -6,14 +6,25 @@ import tern.cpu.AttentionKernels;
 
 /**
  * Steps that make integers of heads, in the order of {@link AttentionKernels#toIntegers}: {@code a
- * = max(max|x|, 1e-5)}, {@code q = rint(x (most / a))}, scale {@code a / most}.
+ * = max(max|x|, 1e-5)}, {@code q = rint(x (most / a))}, scale {@code a / most}. Products wait for
+ * the integers only, so scales may follow later.
  *
- * @param scales word of the first head's scale
+ * @param heads the first head, and from there to the next
+ * @param words words of a head
+ * @param most largest integer
+ * @param scales word of the first head's largest magnitude, which becomes its scale
  * @param inverses word of its {@code most / a}
  */
 record HeadIntegerSteps(
-    Generation at, Operand heads, int words, int count, int scales, int inverses) {
-  /** Computes scales and their inverses of {@code count} heads of {@code words} words each. */
+    Generation at,
+    String name,
+    Operand heads,
+    int words,
+    int count,
+    int most,
+    int scales,
+    int inverses) {
+  /** Measures {@code count} heads. */
   static HeadIntegerSteps make(
       Generation at, String name, Operand heads, int words, int count, int most) {
     int scales = at.buffer.take("scales of " + name, count);
@@ -27,10 +38,8 @@ record HeadIntegerSteps(
             .finite());
     Scalar floor = Scalar.of(AttentionKernels.FLOOR);
     at.words("floor of " + name, VectorOp.AT_LEAST, count, scales, floor, scales);
-    Scalar largest = Scalar.of(most);
-    at.words("inverses of " + name, VectorOp.DIVIDE_INTO, count, scales, largest, inverses);
-    at.words("scales of " + name, VectorOp.DIVIDE_BY, count, scales, largest, scales);
-    return new HeadIntegerSteps(at, heads, words, count, scales, inverses);
+    at.words("inverses of " + name, VectorOp.DIVIDE_INTO, count, scales, Scalar.of(most), inverses);
+    return new HeadIntegerSteps(at, name, heads, words, count, most, scales, inverses);
   }
 
   /** Stores the integers of the first {@code elements} of each head. */
@@ -42,9 +51,16 @@ record HeadIntegerSteps(
         .store(into, type);
   }
 
-  /** Stores the scales, one for each head. */
-  void storeScales(String name, Operand into) {
+  /** Computes the scales. */
+  void scale() {
+    at.words("scales of " + name, VectorOp.DIVIDE_BY, count, scales, Scalar.of(most), scales);
+  }
+
+  /** Computes the scales, and stores them, one for each head. */
+  void storeScales(Operand into) {
+    scale();
     at.step(
-        name, of(VectorOp.MOVE, 1).a(Operand.buffer(scales).every(1)).repeat(count).store(into));
+        "append scales of " + name,
+        of(VectorOp.MOVE, 1).a(Operand.buffer(scales).every(1)).repeat(count).store(into));
   }
 }

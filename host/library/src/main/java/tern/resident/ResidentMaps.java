@@ -22,6 +22,11 @@ final class ResidentMaps {
     return maps.size() - 1;
   }
 
+  /** Maps so far, number 0 included. */
+  int size() {
+    return maps.size();
+  }
+
   AddressMap get(int number) {
     return maps.get(number);
   }

@@ -6,22 +6,29 @@ package tern.resident;
  */
 public enum ResultType {
   /** 32 bits as they are. */
-  WORD(4, 0),
+  WORD("32 bits as they are", 4, 0),
   /** An int8 within +-127. */
-  INT8(1, 127),
+  INT8("int8 within +-127", 1, 127),
   /** An integer within +-121, plus 121: a byte of an image of trit planes. */
-  PLANES(1, 121),
+  PLANES("an integer within +-121, plus 121", 1, 121),
   /** {@code (p + 128) >> 8} of an integer {@code p} within +-32639. */
-  HIGH(1, 32639),
+  HIGH("(p + 128) >> 8 of an integer p within +-32639", 1, 32639),
   /** {@code p - 256 HIGH(p)}. */
-  LOW(1, 32639);
+  LOW("p - 256 high", 1, 32639);
 
+  private final String text;
   private final int bytes;
   private final int most;
 
-  ResultType(int bytes, int most) {
+  ResultType(String text, int bytes, int most) {
+    this.text = text;
     this.bytes = bytes;
     this.most = most;
+  }
+
+  /** What it stands for. */
+  public String text() {
+    return text;
   }
 
   /** Bytes of an element in memory. */

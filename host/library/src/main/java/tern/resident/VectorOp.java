@@ -7,48 +7,55 @@ package tern.resident;
  */
 public enum VectorOp {
   /** {@code a}. */
-  MOVE(false, false),
+  MOVE("a", false, false),
   /** {@code a b}. */
-  MULTIPLY(true, false),
+  MULTIPLY("a b", true, false),
   /** {@code a s}. */
-  SCALE(false, true),
+  SCALE("a s", false, true),
   /** {@code a + b}. */
-  ADD(true, false),
+  ADD("a + b", true, false),
   /** {@code a - b}. */
-  SUBTRACT(true, false),
+  SUBTRACT("a - b", true, false),
   /** {@code a s + b}. */
-  SCALE_ADD(true, true),
+  SCALE_ADD("a s + b", true, true),
   /** {@code a + s}. */
-  OFFSET(false, true),
+  OFFSET("a + s", false, true),
   /** The larger of {@code a} and {@code s}; NaN if one is, and +0 is above -0. */
-  AT_LEAST(false, true),
+  AT_LEAST("max(a, s)", false, true),
   /** The square of the larger of {@code a} and 0. */
-  SQUARED_RELU(false, false),
+  SQUARED_RELU("max(a, 0)^2", false, false),
   /** {@code exp(min(a - s, 0))}, as {@link tern.cpu.PlainMath#exp} has it; 0 for NaN. */
-  EXP(false, true),
+  EXP("exp(min(a - s, 0))", false, true),
   /** {@code exp(-|a|)}, likewise. */
-  EXP_MAGNITUDE(false, false),
+  EXP_MAGNITUDE("exp(-|a|)", false, false),
   /** {@code a / b}. */
-  DIVIDE(true, false),
+  DIVIDE("a / b", true, false),
   /** {@code a / s}. */
-  DIVIDE_BY(false, true),
+  DIVIDE_BY("a / s", false, true),
   /** {@code s / a}. */
-  DIVIDE_INTO(false, true),
+  DIVIDE_INTO("s / a", false, true),
   /** The square root of {@code a}. */
-  ROOT(false, false),
+  ROOT("sqrt(a)", false, false),
   /** {@code a} where {@code b < 0}, else {@code s}. */
-  PICK(true, true),
+  PICK("a where b < 0, else s", true, true),
   /** The sum of {@code a} and {@code b} as int32 words, which wraps. */
-  ADD_WORDS(true, false),
+  ADD_WORDS("a + b of int32 words, which wraps", true, false),
   /** The index of entry {@code i} of the list of {@link Reduction#TOP}, an int32 word. */
-  INDEX(false, false);
+  INDEX("index of entry i of the list, an int32 word", false, false);
 
+  private final String text;
   private final boolean takesB;
   private final boolean takesScalar;
 
-  VectorOp(boolean takesB, boolean takesScalar) {
+  VectorOp(String text, boolean takesB, boolean takesScalar) {
+    this.text = text;
     this.takesB = takesB;
     this.takesScalar = takesScalar;
+  }
+
+  /** What it computes. */
+  public String text() {
+    return text;
   }
 
   /** Whether it reads {@code a}. */
