@@ -87,6 +87,7 @@ final class Arrows {
               "device.mapped",
               "backend",
               "model",
+              "resident",
               "checkpoint",
               "convert",
               "folder",

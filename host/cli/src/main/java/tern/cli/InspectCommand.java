@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,6 +15,7 @@ import tern.inspect.MatrixReport;
 import tern.inspect.ModelInspection;
 import tern.inspect.ModelInspector;
 import tern.model.ModelConfig;
+import tern.resident.ProgramListing;
 
 /** {@code tern inspect}: what a model consists of. */
 @Command(
@@ -39,8 +41,13 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = Json.HELP + ", with every layer and tensor")
   private boolean json;
 
+  @Mixin private ProgramOptions program;
+
   @Override
   public Integer call() {
+    if (program.asked()) {
+      return program();
+    }
     ModelInspector inspector = new ModelInspector(model);
     ModelInspection found;
     try (Progress progress = new Progress("matrices", inspector.steps())) {
@@ -54,6 +61,18 @@ final class InspectCommand implements Callable<Integer> {
     }
     out.flush();
     return found.refusal() == null ? 0 : Failures.FAILED;
+  }
+
+  private int program() {
+    ProgramListing listing = program.listing(model);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(listing));
+    } else {
+      ProgramOptions.print(listing, out);
+    }
+    out.flush();
+    return 0;
   }
 
   private void print(ModelInspection found, PrintWriter out) {

@@ -11,7 +11,7 @@ import tern.device.Job;
  * waits that end, what may run at the same time, and that no weight and no program is overwritten.
  *
  * <p>A program that passes does not touch a byte outside its window, and its results do not depend
- * on how fast products and vector instructions are.
+ * on how fast products and vector instructions are. Any thread may call it.
  */
 public final class ProgramCheck {
   private final ResidentProgram program;

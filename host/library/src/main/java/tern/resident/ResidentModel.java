@@ -16,14 +16,17 @@ public final class ResidentModel {
   private final ResidentShape shape;
   private final MemoryPlan memory;
   private final ResidentProgram program;
+  private final List<ProductStep> products;
+  private final List<VectorInstruction> vectors;
   private final List<Probe> probes;
 
-  private ResidentModel(
-      ResidentShape shape, MemoryPlan memory, ResidentProgram program, List<Probe> probes) {
-    this.shape = shape;
-    this.memory = memory;
+  private ResidentModel(Generation at, ResidentProgram program) {
+    this.shape = at.shape;
+    this.memory = at.memory;
     this.program = program;
-    this.probes = probes;
+    this.products = List.copyOf(at.program.products());
+    this.vectors = List.copyOf(at.program.vectors());
+    this.probes = at.program.probes();
   }
 
   /**
@@ -95,7 +98,7 @@ public final class ResidentModel {
             results.address(),
             results.stride(),
             at.program.names());
-    return new ResidentModel(at.shape, at.memory, program, at.program.probes());
+    return new ResidentModel(at, program);
   }
 
   public ResidentShape shape() {
@@ -114,6 +117,16 @@ public final class ResidentModel {
   /** Where everything stands. */
   List<MemoryPlan.Region> regions() {
     return memory.regions();
+  }
+
+  /** The products of a token. */
+  public List<ProductStep> products() {
+    return products;
+  }
+
+  /** The vector instructions of a token. */
+  public List<VectorInstruction> vectors() {
+    return vectors;
   }
 
   /** Where tensors of a pass are to be seen. */
