@@ -12,31 +12,66 @@ import tern.config.Multipliers
   * is exact; `k c2` is a table; below 2^-126 an `r` or a product changes no sum, so it may be zero.
   *
   * @param multiplyStages
-  *   of each of its seven multiplications
+  *   of each multiplication
   * @param addStages
-  *   of each of its six additions
+  *   of each addition
+  * @param steppers
+  *   units for the six steps of the polynomial, each of which an operand passes `6 / steppers` times: with six of them
+  *   an operand is taken in every cycle, with one it is one in six, in bursts
   */
-class Exp(multipliers: Multipliers, multiplyStages: Int, addStages: Int) extends FloatUnit(1) {
+class Exp(multipliers: Multipliers, multiplyStages: Int, addStages: Int, steppers: Int) extends FloatUnit(1) {
+  private val steps = Exp.polynomial.tail
+  require(steppers > 0 && steps.size % steppers == 0, s"$steppers units for ${steps.size} steps; expected a divisor")
+  private val rounds = steps.size / steppers
+  private val step = HornerStep.latency(multiplyStages, addStages)
+  require(rounds == 1 || step > 0, "a step that is used again has no stage; expected one or more")
+
+  /** An operand is there; whether it is taken. */
+  val valid = IO(Input(Bool()))
+  val ready = IO(Output(Bool()))
+  override def takes(valid: Bool): Bool = {
+    this.valid := valid
+    ready
+  }
+
   private val reduce = Module(new ExpReduce(multipliers, multiplyStages))
   reduce.in := in(0)
+  val latency: Int = reduce.latency + step * steps.size
 
-  // r travels beside the polynomial: a step's sum is `step` cycles after the one before.
-  private val step = HornerStep.latency(multiplyStages, addStages)
-  private val constants = Exp.polynomial.tail
-  private val sums = constants.scanLeft((Float32.constant(Exp.polynomial.head), reduce.r)) {
-    case ((sum, r), constant) =>
-      val horner = Module(new HornerStep(multipliers, constant, multiplyStages, addStages))
-      horner.p := sum
-      horner.r := r
-      (horner.out, Cuts.later(r, step))
+  // An operand returns to a stepper after a step's latency, when no other can come: one number says for all steppers,
+  // each at its time, which round it is.
+  private val round = Wire(UInt(log2Ceil(rounds).W))
+  if (rounds == 1) {
+    ready := true.B
+    round := 0.U
+  } else {
+    val again = Wire(Bool()) // what comes in this cycle comes again
+    val returns = ShiftRegister(again, step, false.B, true.B)
+    ready := !returns
+    round := Mux(returns, Cuts.later(round, step) + 1.U, 0.U)
+    again := Mux(returns, round =/= (rounds - 1).U, valid)
   }
-  private val (last, delay) = (sums.last._1, step * constants.size)
+
+  // Beside the polynomial travel r, k, and whether the result is zero.
+  private val start = (Float32.constant(Exp.polynomial.head), reduce.r, Cat(reduce.zero, reduce.k))
+  private val (last, _, marks) = steps.grouped(rounds).zipWithIndex.foldLeft(start) {
+    case ((sum, r, marks), (constants, i)) =>
+      val now = Cuts.later(round, reduce.latency + i * rounds * step)
+      val horner = Module(new HornerStep(multipliers, constants, multiplyStages, addStages))
+      val stays = Wire(UInt(r.getWidth.W))
+      val stay = Wire(UInt(marks.getWidth.W))
+      val first = now === 0.U
+      horner.round := now
+      horner.p := Mux(first, sum, horner.out)
+      horner.r := Mux(first, r, stays)
+      stays := Cuts.later(horner.r, step)
+      stay := Cuts.later(Mux(first, marks, stay), step)
+      (horner.out, stays, stay)
+  }
 
   // Never subnormal: k is -126 only where the polynomial is above 1.
-  private val exponent = last(30, 23) - Cuts.later(reduce.k, delay)
-  out := Mux(Cuts.later(reduce.zero, delay), 0.U, Cat(exponent, last(22, 0)))
-
-  val latency: Int = reduce.latency + delay
+  private val exponent = last(30, 23) - marks(6, 0)
+  out := Mux(marks(7), 0.U, Cat(exponent, last(22, 0)))
 }
 
 object Exp {

@@ -6,9 +6,13 @@ import tern.config.Multipliers
 
 /** `p * r + c`, rounded twice, for a positive constant and a product of less than half of it: the larger term is known,
   * and the sum's exponent is that of the constant, one less or one more.
+  *
+  * @param constants
+  *   those that it may be, of which `round` says which
   */
-private[float] class HornerStep(multipliers: Multipliers, constant: Float, multiplyStages: Int, addStages: Int)
+private[float] class HornerStep(multipliers: Multipliers, constants: Seq[Float], multiplyStages: Int, addStages: Int)
     extends Module {
+  val round = IO(Input(UInt(log2Ceil(constants.size).W)))
   val p, r = IO(Input(UInt(32.W)))
   val out = IO(Output(UInt(32.W)))
   private val cut = new Cuts(addStages, HornerStep.addPlaces)
@@ -17,19 +21,22 @@ private[float] class HornerStep(multipliers: Multipliers, constant: Float, multi
   multiply.a := p
   multiply.b := r
   private val product = Float32(multiply.out)
+  private val constant = Float32(
+    if (constants.size == 1) Float32.constant(constants.head)
+    else VecInit(constants.map(Float32.constant))(Cuts.later(round, multiplyStages))
+  )
 
-  private val bits = java.lang.Float.floatToRawIntBits(constant)
-  private val scale = bits >> 23
-  private val distance = scale.U - product.exponent // of a product that is zero, far
+  private val distance = constant.exponent - product.exponent // of a product that is zero, far
   private val (shifted, lost) = Numbers.right(Cat(product.significand, 0.U(2.W)), Numbers.atMost(distance, 5))
   private val term = cut(1, Cat(shifted, lost))
   private val subtract = cut(1, product.negative)
-  private val significand = ((bits & 0x7fffff | 0x800000) << 3).U(27.W)
+  private val significand = cut(1, Cat(1.U(1.W), constant.fraction, 0.U(3.W)))
+  private val scale = cut(1 to 2, constant.exponent)
   private val sum = cut(2, Numbers.add(significand, Cat(0.U(1.W), term) ^ Fill(28, subtract), subtract)(27, 0))
 
   // With its leading one in the first place.
   private val normal = Mux(sum(27), sum, Mux(sum(26), sum << 1, sum << 2))(27, 0)
-  private val base = Mux(sum(27), scale.U, Mux(sum(26), (scale - 1).U, (scale - 2).U))
+  private val base = Mux(sum(27), scale, Mux(sum(26), scale - 1.U, scale - 2.U))
   out := cut(3, Float32.round(base, normal(27, 4), normal(3), normal(2, 0).orR))
 }
 

@@ -10,7 +10,7 @@ class ProductSpec extends AnyFunSpec with Matchers {
 
   /** Modules whose text holds a multiplication: the unit with the most of them. */
   private def multiplying(kind: Multipliers): Set[String] = {
-    val modules = VerilogSpec.code(Elaborate.verilog(new Exp(kind, 4, 3))).split("(?m)^(?=module )")
+    val modules = VerilogSpec.code(Elaborate.verilog(new Exp(kind, 4, 3, 6))).split("(?m)^(?=module )")
     modules.filter(_.contains("*")).map(_.split("\\W+")(1)).toSet
   }
 

@@ -1,6 +1,7 @@
 package tern.float
 
 import chisel3._
+import chisel3.util._
 import java.nio.file.{Files, Path}
 import tern.HardwareSpec
 
@@ -36,15 +37,13 @@ final case class UnitCase(name: String, unit: () => FloatUnit)(val operands: Seq
   }
 }
 
-/** Runs units side by side, each with new operands in every cycle, and counts results that are wrong. */
+/** Runs units side by side, each with operands as fast as it takes them, and counts results that are wrong. */
 class UnitBench(cases: Seq[UnitCase], folder: Path) extends Module {
-  val wrong = IO(Output(Vec(cases.size, UInt(32.W))))
+  val answered, wrong = IO(Output(Vec(cases.size, UInt(32.W))))
 
   /** The first set of operands with a wrong result, and that result. */
   val first, result = IO(Output(Vec(cases.size, UInt(32.W))))
 
-  private val timeReg = RegInit(0.U(32.W))
-  timeReg := timeReg + 1.U
   for ((unitCase, i) <- cases.zipWithIndex) {
     val unit = Module(unitCase.unit())
     val (file, count) = (unitCase.write(folder), unitCase.operands.size)
@@ -53,10 +52,18 @@ class UnitBench(cases: Seq[UnitCase], folder: Path) extends Module {
       words.index := index
       words.word
     }
-    unit.in := read(timeReg).asTypeOf(unit.in)
-    val index = timeReg - unit.latency.U
+    val askedReg = RegInit(0.U(32.W))
+    val asks = askedReg < count.U
+    val taken = unit.takes(asks) && asks
+    askedReg := askedReg + taken
+    unit.in := read(askedReg).asTypeOf(unit.in)
+    val index = Cuts.later(askedReg, unit.latency)
+    val answers = ShiftRegister(taken, unit.latency, false.B, true.B)
     val expected = read(index) >> (32 * unit.operands)
-    val isWrong = timeReg >= unit.latency.U && index < count.U && unit.out =/= expected
+    val isWrong = answers && unit.out =/= expected
+    val answeredReg = RegInit(0.U(32.W))
+    answeredReg := answeredReg + answers
+    answered(i) := answeredReg
     val wrongReg, firstReg, resultReg = RegInit(0.U(32.W))
     when(isWrong) {
       wrongReg := wrongReg + 1.U
@@ -79,7 +86,8 @@ abstract class UnitSpec extends HardwareSpec {
     val folder = Files.createTempDirectory(buildDir, "words")
     var found = Seq.empty[Option[String]]
     simulate(new UnitBench(cases, folder)) { dut =>
-      dut.clock.step(cases.map(_.operands.size).max + cases.map(_.unit).size + 200)
+      // The slowest takes operands in one of six cycles.
+      while (cases.indices.exists(i => get(dut.answered(i)) < cases(i).operands.size)) dut.clock.step(20000)
       found = cases.indices.map { i =>
         val operands = cases(i).operands(get(dut.first(i)).toInt)
         Option.when(get(dut.wrong(i)) > 0)(

@@ -51,8 +51,11 @@ class UnitsSpec extends UnitSpec {
       ) ++
       Seq(0, ToResult.places).map(n => UnitCase(s"ToResult, $n stages", () => new ToResult(n))(results)(result)) ++
       Seq(UnitCase("Maximum", () => new Maximum(1))(pairs)(binary(Math.max))) ++
-      Seq(4 -> 3, 2 -> 1).map { case (multiply, add) =>
-        UnitCase(s"Exp, $multiply and $add stages", () => new Exp(Multipliers.Dsp, multiply, add))(exponents)(in =>
+      Seq((4, 3, 6), (2, 1, 3), (3, 2, 1)).map { case (multiply, add, steppers) =>
+        UnitCase(
+          s"Exp, $multiply and $add stages, $steppers steppers",
+          () => new Exp(Multipliers.Dsp, multiply, add, steppers)
+        )(exponents)(in =>
           Words.word(HostMath.exp(Words.float(in.head)))
         )
       }
@@ -64,7 +67,7 @@ class UnitsSpec extends UnitSpec {
 
   private lazy val found = run(cases :+ wrong)
   for ((unitCase, i) <- cases.zipWithIndex) describe(unitCase.name) {
-    it(s"equals Java for ${unitCase.operands.size} operands, one set in every cycle")(found(i) shouldBe None)
+    it(s"equals Java for ${unitCase.operands.size} operands")(found(i) shouldBe None)
   }
   describe("A wrong result") {
     it("is found, and no other is")(found.last.get should startWith(s"1 of ${pairs.size} are wrong"))
