@@ -7,7 +7,7 @@ import chisel3.util._
   * the sum is normalised as far as its exponent allows, so subnormals need nothing of their own.
   */
 class Add(stages: Int) extends FloatUnit(2) {
-  private val cut = new Cuts(stages, Add.places)
+  private val cut = new Cuts(stages, Add.order)
   val latency: Int = stages
 
   private val swap = in(0)(30, 0) < in(1)(30, 0)
@@ -33,20 +33,21 @@ class Add(stages: Int) extends FloatUnit(2) {
   private val difference3 = cut(3, subtract)
   private val (negative3, nan3, infinite3) = (cut(3, negative), cut(3, nan), cut(3, infinite))
 
-  private val zeros = Numbers.leadingZeros(sum | Reverse(limit))
-  private val normal = cut(4, Numbers.left(sum, zeros))
-  private val none = sum === 0.U
-  private val base = cut(4, Mux(none, 0.U, scale3 - zeros))
+  private val zeros = cut(4, Numbers.leadingZeros(sum | Reverse(limit)))
+  private val none = cut(4, sum === 0.U)
+  private val normal = cut(5, Numbers.left(cut(4, sum), zeros))
+  private val base = cut(5, Mux(none, 0.U, cut(4, scale3) - zeros))
   // A difference of zero is positive.
-  private val negative4 = cut(4, negative3 && !(difference3 && none))
-  private val (nan4, infinite4) = (cut(4, nan3), cut(4, infinite3))
+  private val negative5 = cut(5, cut(4, negative3) && !(cut(4, difference3) && none))
+  private val (nan5, infinite5) = (cut(4 to 5, nan3), cut(4 to 5, infinite3))
 
   private val magnitude = Float32.round(base, normal(27, 4), normal(3), normal(2, 0).orR)
-  out := cut(5, Float32.result(nan4, infinite4, negative4, magnitude))
+  out := cut(6, Float32.result(nan5, infinite5, negative5, magnitude))
 }
 
 object Add {
 
-  /** Where it may be cut: ordered, shifted, added, normalised, rounded. */
-  val places = 5
+  /** It may be cut when terms are ordered, shifted, added, zeros counted, normalised, rounded. */
+  private[float] val order = Seq(6, 3, 1, 5, 4, 2)
+  val places: Int = order.size
 }

@@ -2,16 +2,19 @@ package tern.float
 
 import chisel3._
 
-/** The pipeline registers of a unit: `stages` of them, spread evenly over the places where it may be cut. With as many
-  * as there are places each has one; without any the unit is combinational.
+/** The pipeline registers of a unit: `stages` of them, at places where it may be cut; without any the unit is
+  * combinational.
+  *
+  * @param order
+  *   the places, numbered from 1 on, in the order in which they get registers
   */
-private[float] class Cuts(val stages: Int, places: Int) {
-  require(stages >= 0 && stages <= places, s"stages is $stages; expected 0 to $places")
-  private def isCut(place: Int) = place * stages / places > (place - 1) * stages / places
+private[float] class Cuts(val stages: Int, order: Seq[Int]) {
+  require(stages >= 0 && stages <= order.size, s"stages is $stages; expected 0 to ${order.size}")
+  private def isCut(place: Int) = order.indexOf(place) < stages
 
   /** A signal after a place, of which the first is 1. All that pass a place must pass it. */
   def apply[T <: Data](place: Int, signal: T): T = {
-    require(place >= 1 && place <= places, s"place is $place; expected 1 to $places")
+    require(order.contains(place), s"place is $place; expected one of $order")
     if (isCut(place)) Cuts.register(signal) else signal
   }
 

@@ -11,27 +11,28 @@ import chisel3.util._
 private[float] class FixedToFloat(bits: Int, fraction: Int, stages: Int) extends Module {
   val in = IO(Input(SInt(bits.W)))
   val out = IO(Output(UInt(32.W)))
-  private val cut = new Cuts(stages, FixedToFloat.places)
+  private val cut = new Cuts(stages, FixedToFloat.order)
   require(bits > 25, s"a fixed-point number has $bits bits; expected more than 25")
 
   private val negative = cut(1, in < 0.S)
   private val magnitude = cut(1, (in.asUInt ^ Fill(bits, in < 0.S)) + (in < 0.S))
 
-  private val zeros = Numbers.leadingZeros(magnitude)
-  private val normal = cut(2, Numbers.left(magnitude, zeros))
-  private val base = cut(2, (Float32.bias - 1 + bits - 1 - fraction).U(8.W) - zeros)
-  private val negative2 = cut(2, negative)
+  private val zeros = cut(2, Numbers.leadingZeros(magnitude))
+  private val normal = cut(3, Numbers.left(cut(2, magnitude), zeros))
+  private val base = cut(3, (Float32.bias - 1 + bits - 1 - fraction).U(8.W) - zeros)
+  private val sign = cut(2 to 3, negative)
 
   private val significand = normal(bits - 1, bits - 24)
   private val rounded =
     Float32.round(Mux(normal(bits - 1), base, 0.U), significand, normal(bits - 25), normal(bits - 26, 0).orR)
-  out := cut(3, Cat(negative2, rounded))
+  out := cut(4, Cat(sign, rounded))
 }
 
 private[float] object FixedToFloat {
 
-  /** Where it may be cut: magnitude, normalised, rounded. */
-  val places = 3
+  /** It may be cut after the magnitude, zeros counted, normalised, rounded. */
+  val order = Seq(4, 2, 3, 1)
+  val places: Int = order.size
 }
 
 /** An int32 as a float. */

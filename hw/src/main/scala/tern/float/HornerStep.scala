@@ -15,7 +15,7 @@ private[float] class HornerStep(multipliers: Multipliers, constants: Seq[Float],
   val round = IO(Input(UInt(log2Ceil(constants.size).W)))
   val p, r = IO(Input(UInt(32.W)))
   val out = IO(Output(UInt(32.W)))
-  private val cut = new Cuts(addStages, HornerStep.addPlaces)
+  private val cut = new Cuts(addStages, HornerStep.order)
 
   private val multiply = Module(new NormalMultiply(multipliers, multiplyStages))
   multiply.a := p
@@ -42,7 +42,7 @@ private[float] class HornerStep(multipliers: Multipliers, constants: Seq[Float],
 
 private[float] object HornerStep {
 
-  /** Where the addition may be cut: shifted, added, rounded. */
-  val addPlaces = 3
+  /** The addition may be cut when it is shifted, added, rounded. */
+  val order = Seq(3, 2, 1)
   def latency(multiplyStages: Int, addStages: Int): Int = multiplyStages + addStages
 }

@@ -8,7 +8,7 @@ import tern.config.Multipliers
 private[float] class NormalMultiply(multipliers: Multipliers, stages: Int) extends Module {
   val a, b = IO(Input(UInt(32.W)))
   val out = IO(Output(UInt(32.W)))
-  private val cut = new Cuts(stages, NormalMultiply.places)
+  private val cut = new Cuts(stages, NormalMultiply.order)
 
   private val (x, y) = (Float32(a), Float32(b))
   private val product = Module(new Product(multipliers, 24, cut.registers(NormalMultiply.inProduct)))
@@ -24,12 +24,12 @@ private[float] class NormalMultiply(multipliers: Multipliers, stages: Int) exten
   private val rest = product.out(21, 0).orR || (high && product.out(22))
   private val rounded =
     Float32.round((exponent - 1.S + high.zext).asUInt(7, 0), significand(24, 1), significand(0), rest)
-  out := cut(NormalMultiply.places, Cat(negative, Mux(zero || exponent <= 0.S, 0.U, rounded)))
+  out := cut(4, Cat(negative, Mux(zero || exponent <= 0.S, 0.U, rounded)))
 }
 
 private[float] object NormalMultiply {
 
-  /** Where it may be cut: before, in and after the product. */
-  val places = 4
+  /** It may be cut before, in and after the product, and rounded. */
+  val order = Seq(4, 3, 2, 1)
   val inProduct = 2 to 3
 }

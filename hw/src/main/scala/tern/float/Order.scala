@@ -30,7 +30,7 @@ object Order {
 
 /** [[Order.maximum]] as a unit of one stage, or none. */
 class Maximum(stages: Int) extends FloatUnit(2) {
-  private val cut = new Cuts(stages, 1)
+  private val cut = new Cuts(stages, Seq(1))
   val latency: Int = stages
   out := cut(1, Order.maximum(in(0), in(1)))
 }

@@ -39,7 +39,7 @@ object ResultType {
 
 /** An element as its type says, whose code is the second operand: a word, or a byte in its low bits. */
 class ToResult(stages: Int) extends FloatUnit(2) {
-  private val cut = new Cuts(stages, ToResult.places)
+  private val cut = new Cuts(stages, ToResult.order)
   val latency: Int = stages
 
   private val x = Float32(in(0))
@@ -63,6 +63,7 @@ class ToResult(stages: Int) extends FloatUnit(2) {
 
 object ToResult {
 
-  /** Where it may be cut: shifted, rounded, shaped. */
-  val places = 3
+  /** It may be cut when it is shifted, rounded, shaped. */
+  private[float] val order = Seq(3, 1, 2)
+  val places: Int = order.size
 }

@@ -44,7 +44,7 @@ class UnitsSpec extends UnitSpec {
   private val stages = Seq(0, 3, Multiply.places)
   private val cases =
     stages.map(n => UnitCase(s"Multiply, $n stages", () => new Multiply(Multipliers.Dsp, n))(pairs)(binary(_ * _))) ++
-      Seq(UnitCase("Multiply of LUTs", () => new Multiply(Multipliers.Luts, 4))(pairs)(binary(_ * _))) ++
+      Seq(UnitCase(s"Multiply of LUTs, ${Multiply.places} stages", () => new Multiply(Multipliers.Luts, Multiply.places))(pairs)(binary(_ * _))) ++
       stages.map(n => UnitCase(s"Add, $n stages", () => new Add(n))(pairs)(binary(_ + _))) ++
       Seq(0, IntToFloat.places).map(n =>
         UnitCase(s"IntToFloat, $n stages", () => new IntToFloat(n))(integers)(in => Words.word(in.head.toFloat))
