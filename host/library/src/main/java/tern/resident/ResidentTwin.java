@@ -3,6 +3,7 @@ package tern.resident;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tern.device.DeviceConfig;
 
 /**
@@ -101,6 +102,34 @@ public final class ResidentTwin {
   public int next(int token) {
     run(token, program.productCount(), program.vectorCount());
     return vectors.token;
+  }
+
+  /** Begins another text at position 0. Nothing in memory need be cleared for it. */
+  public void restart() {
+    vectors.position = 0;
+  }
+
+  /**
+   * Processes a prompt, and generates up to a stop or until the budget is spent.
+   *
+   * @param prompt at least one token
+   * @param budget most tokens to generate
+   * @param stops tokens that end the text; the one that did is the last of the result
+   */
+  public List<Integer> generate(int[] prompt, int budget, Set<Integer> stops) {
+    for (int i = 0; i < prompt.length - 1; i++) {
+      advance(prompt[i]);
+    }
+    List<Integer> chosen = new ArrayList<>();
+    int last = prompt[prompt.length - 1];
+    while (chosen.size() < budget) {
+      last = next(last);
+      chosen.add(last);
+      if (stops.contains(last)) {
+        break;
+      }
+    }
+    return chosen;
   }
 
   private void run(int token, int productCount, int vectorCount) {

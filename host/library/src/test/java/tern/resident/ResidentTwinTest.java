@@ -3,7 +3,10 @@ package tern.resident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,5 +116,41 @@ class ResidentTwinTest {
             device, new VectorShape(4, 1152, 8), weights.config(), 100, 16, HeadMode.EXACT);
     new TwinRun(shape, weights, ResidentTwin.Haste.VECTORS)
         .generate(ids(90, RandomWeights.VOCABULARY), 10);
+  }
+
+  /** Pages of 128 positions, begun, filled, and begun again by another text. */
+  @Test
+  void longTextsEqualASession() {
+    DeviceConfig device = DevicePreset.named("kv260").orElseThrow().config();
+    ModelWeights weights = new RandomWeights(64, 1, 2).weights();
+    TwinRun run = run(device, weights, 300, 128, HeadMode.FAST, ResidentTwin.Haste.PRODUCTS);
+    run.generate(ids(282, RandomWeights.VOCABULARY), 18);
+    run.generate(ids(5, RandomWeights.VOCABULARY), 140);
+  }
+
+  @Test
+  void aTextEndsAtAStopOrWithItsBudget() {
+    ModelWeights weights = new RandomWeights(64, 1, 2).weights();
+    DeviceConfig device = Configs.planes(Configs.base3(20, 16));
+    TwinRun run = run(device, weights, 40, 16, HeadMode.FAST, ResidentTwin.Haste.VECTORS);
+    int[] prompt = ids(3, RandomWeights.VOCABULARY);
+    List<Integer> eight = run.twin().generate(prompt, 8, Set.of());
+    assertThat(eight).hasSize(8);
+    int entries = VectorShape.ENTRIES;
+    int[] record = run.record(2);
+    int best =
+        IntStream.range(1, entries + 1)
+            .filter(i -> record[i] == eight.get(0))
+            .findFirst()
+            .orElseThrow();
+    float logit = Float.intBitsToFloat(record[entries + best]);
+    assertThat(record[0]).isEqualTo(eight.get(0));
+    for (int i = 1; i <= entries; i++) {
+      assertThat(Float.intBitsToFloat(record[entries + i])).isLessThanOrEqualTo(logit);
+    }
+    run.twin().restart();
+    int stop = eight.get(5);
+    List<Integer> some = run.twin().generate(prompt, 8, Set.of(stop));
+    assertThat(some).isEqualTo(eight.subList(0, eight.indexOf(stop) + 1));
   }
 }

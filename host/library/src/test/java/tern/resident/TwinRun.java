@@ -46,7 +46,6 @@ final class TwinRun {
     ProgramCheck.check(shape.device(), shape.unit(), resident.program(), memory, BASE);
     twin = new ResidentTwin(shape.device(), shape.unit(), resident.program(), memory, BASE, haste);
     probes = resident.probes().stream().collect(Collectors.groupingBy(Probe::step));
-    twin.observe(this::compare);
   }
 
   ResidentModel resident() {
@@ -81,6 +80,17 @@ final class TwinRun {
     }
   }
 
+  ResidentTwin twin() {
+    return twin;
+  }
+
+  /** The words of the record that a position has left. */
+  int[] record(int position) {
+    ResidentProgram program = resident.program();
+    long at = program.results() - BASE + (long) position * program.resultStride();
+    return memory.asSlice(at, program.resultStride()).toArray(JAVA_INT);
+  }
+
   /** Generates tokens with both; returns the elements that were compared. */
   int generate(int[] prompt, int tokens) {
     PassObserver observer =
@@ -94,6 +104,8 @@ final class TwinRun {
     try (Model model = ModelLoader.of(weights).load(new ReferenceBackend());
         Session session = new Session(model, resident.shape().positions(), options, observer)) {
       int next = -1;
+      twin.restart();
+      twin.observe(this::compare);
       for (int i = 0; i < prompt.length + tokens - 1; i++) {
         int id = i < prompt.length ? prompt[i] : next;
         session.advance(id);
@@ -105,6 +117,8 @@ final class TwinRun {
         }
       }
     }
+    twin.observe(ResidentTwin.StepObserver.NONE);
+    twin.restart();
     return compared;
   }
 }
