@@ -2,47 +2,38 @@ package tern.resident;
 
 import static tern.resident.Generation.of;
 
-import tern.cpu.AttentionKernels;
-import tern.device.DeviceConfig;
 import tern.model.ModelConfig;
 import tern.model.PassTensor;
 import tern.weights.LayerWeights;
+import tern.weights.LinearWeights;
 
-/** Attention of a layer: queries, keys and values, scores over pages, and the output projection. */
+/**
+ * Attention of a layer: queries, keys and values, scores over pages, and the output projection. The
+ * array computes queries and scores of one slice of heads while the vector unit weighs another's.
+ */
 final class AttentionProgram {
   private final Generation at;
   private final NormSteps norms;
-  private final ResidentShape shape;
   private final ModelConfig model;
-  private final PageRegion keys;
-  private final PageRegion values;
   private final LayerMemory operands;
-  private final AttentionScores scores;
+  private final KeyValueSteps keyValues;
+  private final PageJobs pages;
   private final Operand anglesInMemory;
   private final int angles;
   private final int factors;
-  private final long scaleRows;
-  private final int scaleRow;
-  private final int scaleMap;
 
   AttentionProgram(Generation at, NormSteps norms) {
     this.at = at;
     this.norms = norms;
-    this.shape = at.shape;
-    this.model = shape.model();
-    this.keys = PageRegion.keys(at);
-    this.values = PageRegion.values(at);
+    this.model = at.shape.model();
+    PageRegion keys = PageRegion.keys(at);
+    PageRegion values = PageRegion.values(at);
     this.operands = new LayerMemory(at, keys);
-    this.scores = new AttentionScores(at, keys, values, operands);
+    this.keyValues = new KeyValueSteps(at, keys, values);
+    this.pages = new PageJobs(at, keys, values, operands);
     this.anglesInMemory = LayerMemory.angles(at);
-    this.angles = at.buffer.take("cosines and sines", shape.keyWords());
+    this.angles = at.buffer.take("cosines and sines", at.shape.keyWords());
     this.factors = at.buffer.take("factors", 4);
-    this.scaleRow = 4 * shape.rowPositions();
-    long rows = 2L * model.layers() * model.keyHeads();
-    this.scaleRows = at.memory.take("scales of keys and values", rows * scaleRow);
-    this.scaleMap =
-        at.maps.number(
-            AddressMap.of("scales", AddressMap.Index.POSITION, shape.rowPositions(), p -> 4L * p));
   }
 
   LayerMemory operands() {
@@ -58,150 +49,107 @@ final class AttentionProgram {
   void begin() {
     at.step(
         "cosines and sines",
-        of(VectorOp.MOVE, shape.keyWords()).a(anglesInMemory).store(Operand.buffer(angles)));
+        of(VectorOp.MOVE, at.shape.keyWords()).a(anglesInMemory).store(Operand.buffer(angles)));
   }
 
   void add(int layer, LayerWeights weights) {
     int mark = at.buffer.mark();
     int attended = at.buffer.take("attended", model.heads() * model.headDim());
     int inner = at.buffer.mark();
-    HeadIntegerSteps queries = project(layer, weights);
-    boolean aligned = model.headDim() % shape.unit().lanes() == 0;
+    boolean aligned = model.headDim() % at.shape.unit().lanes() == 0;
     Operand into = aligned ? Operand.buffer(attended) : Operand.memory(operands.attended);
-    scores.add(layer, queries, keyScales(layer), valueScales(layer), into);
+    attend(layer, weights, into);
     at.buffer.release(inner);
     output(weights, into, attended);
     at.buffer.release(mark);
   }
 
-  /** Scales of the keys of a layer's first key head; those of the next are a row further on. */
-  private Operand keyScales(int layer) {
-    long row = 2L * layer * model.keyHeads();
-    return Operand.memory(scaleRows + row * scaleRow).every(scaleRow);
+  private LinearJobs jobs(LinearWeights linear) {
+    return new LinearJobs(
+        at.shape.device(),
+        at.program,
+        at.memory,
+        linear,
+        operands.activations,
+        operands.sums,
+        operands.partBytes);
   }
 
-  private Operand valueScales(int layer) {
-    return keyScales(layer).plus((long) model.keyHeads() * scaleRow);
-  }
-
-  private HeadIntegerSteps project(int layer, LayerWeights weights) {
-    DeviceConfig device = shape.device();
-    LinearJobs jobs =
-        new LinearJobs(
-            device,
-            at.program,
-            at.memory,
-            weights.qkv(),
-            operands.activations,
-            operands.sums,
-            operands.partBytes);
-    Operand x = Operand.buffer(at.residual);
+  private void attend(int layer, LayerWeights weights, Operand into) {
+    LinearJobs jobs = jobs(weights.qkv());
     int mark = at.buffer.mark();
     int work = at.buffer.take("normed", model.hiddenSize());
+    Operand x = Operand.buffer(at.residual);
     norms.quantise("input norm", x, model.hiddenSize(), weights.inputNorm(), work, jobs);
     at.buffer.release(mark);
+    RowOrder rows = new RowOrder(at.shape.unit());
     int dim = model.headDim();
-    RowOrder later = new RowOrder(shape.unit());
+    int heads = model.heads() + model.keyHeads();
+    for (int head = model.heads(); head < heads; head++) {
+      QuerySlice.halves(rows, head * dim, dim / 2);
+    }
+    int keyRows = rows.count();
     for (int head = 0; head < model.keyHeads(); head++) {
-      halves(later, (model.heads() + head) * dim);
+      rows.add((heads + head) * dim, dim);
     }
-    int keyRows = later.count();
-    for (int head = 0; head < model.keyHeads(); head++) {
-      later.add((model.heads() + model.keyHeads() + head) * dim, dim);
-    }
-    RowOrder first = new RowOrder(shape.unit());
-    for (int head = 0; head < model.heads(); head++) {
-      halves(first, head * dim);
-    }
-    int keysPosted = jobs.post("keys and values", later, 0);
-    int queriesPosted = jobs.post("queries", first, later.count());
+    QuerySlice[] slices = QuerySlice.of(at, rows.count());
+    int posted = jobs.post("keys and values", rows, 0);
+    post(slices, 0, jobs);
+    post(slices, 1, jobs);
     norms.factors(jobs, true, factors);
-    jobs.join(keysPosted, later, 0);
-    append(layer, weights, jobs, keyRows);
-    jobs.join(queriesPosted, first, later.count());
-    int q = at.buffer.take("queries", model.heads() * shape.keyWords());
-    Heads queries = new Heads(at, q, model.heads(), 0);
-    queries.scale(jobs.sums(later.count()), factors);
-    queries.norm("query norm", weights.queryNorm());
-    queries.rotate(angles);
-    HeadIntegerSteps integers =
-        HeadIntegerSteps.make(
-            at,
-            "queries",
-            queries.all(),
-            shape.keyWords(),
-            model.heads(),
-            AttentionKernels.MOST_OF_QUERY);
-    Operand into = Operand.memory(operands.queries).every(operands.queryStride);
-    at.step("queries", integers.store(shape.keyWords(), into, ResultType.INT8));
-    return integers;
+    jobs.join(posted, rows, 0);
+    keyValues.append(layer, weights, jobs, keyRows, factors, angles);
+    attend(layer, weights, jobs, slices, into);
   }
 
-  private void halves(RowOrder rows, int first) {
-    int half = model.headDim() / 2;
-    rows.add(first, half).add(first + half, half);
-  }
-
-  /** Appends the keys and values of the token to their pages. */
-  private void append(int layer, LayerWeights weights, LinearJobs jobs, int keyRows) {
-    int mark = at.buffer.mark();
-    int count = model.keyHeads();
-    int dim = model.headDim();
-    int queryColumns = model.heads() * dim;
-    int k = at.buffer.take("keys", count * shape.keyWords());
-    Heads keyHeads = new Heads(at, k, count, queryColumns);
-    keyHeads.scale(jobs.sums(0), factors + 1);
-    keyHeads.norm("key norm", weights.keyNorm());
-    keyHeads.rotate(angles);
-    HeadIntegerSteps keyIntegers = integers("keys", keyHeads.all(), shape.keyWords());
-    at.step(
-        "append keys",
-        keyIntegers
-            .store(shape.keyWords(), keys.append(layer), ResultType.PLANES)
-            .scatter(keys.elementMap()));
-    keyIntegers.storeScales(keyScales(layer).mapped(scaleMap));
-    int v = at.buffer.take("values", count * shape.valueWords());
-    at.step(
-        "scale values",
-        of(VectorOp.SCALE, count * shape.valueWords())
-            .a(jobs.sums(keyRows), SourceType.INT)
-            .scalar(Scalar.at(factors + 2))
-            .store(Operand.buffer(v)));
-    for (int head = 0; head < count; head++) {
-      Operand place = Operand.buffer(v + head * shape.valueWords());
-      int column = queryColumns + (count + head) * dim;
-      at.program.probe(PassTensor.QKV, column, place, dim);
-      at.program.probe(PassTensor.ROTATED, column, place, dim);
+  private static void post(QuerySlice[] slices, int i, LinearJobs jobs) {
+    if (i < slices.length) {
+      slices[i].post(jobs);
     }
-    Operand all = Operand.buffer(v).every(shape.valueWords());
-    HeadIntegerSteps valueIntegers = integers("values", all, shape.valueWords());
-    at.step(
-        "append values",
-        valueIntegers
-            .store(dim, values.append(layer), ResultType.PLANES)
-            .scatter(values.elementMap()));
-    valueIntegers.storeScales(valueScales(layer).mapped(scaleMap));
-    at.buffer.release(mark);
   }
 
-  private HeadIntegerSteps integers(String name, Operand heads, int words) {
-    return HeadIntegerSteps.make(
-        at, name, heads, words, model.keyHeads(), AttentionKernels.MOST_OF_PLANES);
+  /** A slice is prepared before the one before it is weighed, so that the array has work. */
+  private void attend(
+      int layer, LayerWeights weights, LinearJobs jobs, QuerySlice[] slices, Operand into) {
+    ScoreSteps steps = new ScoreSteps(at, operands);
+    int[] scored = new int[model.keyHeads()];
+    int[] summed = new int[model.keyHeads()];
+    for (int i = 0; i <= slices.length; i++) {
+      if (i < slices.length) {
+        QuerySlice slice = slices[i];
+        HeadIntegerSteps integers = slice.prepare(weights, jobs, operands, factors, angles);
+        for (int head = slice.first; head < slice.end; head++) {
+          scored[head] = pages.scores(layer, head);
+        }
+        slice.scale(integers);
+      }
+      if (i > 0) {
+        weigh(layer, slices[i - 1], steps, scored, summed);
+      }
+      post(slices, i + 2, jobs);
+    }
+    int factor = steps.factors();
+    ValueSteps sums = new ValueSteps(at, pages);
+    for (int head = 0; head < summed.length; head++) {
+      at.program.await(summed[head]);
+      sums.combine(head, factor, into);
+    }
+  }
+
+  private void weigh(int layer, QuerySlice slice, ScoreSteps steps, int[] scored, int[] summed) {
+    for (int head = slice.first; head < slice.end; head++) {
+      at.program.await(scored[head]);
+      Operand ofKeys = keyValues.keyScales(layer, head);
+      steps.weigh(head, slice.scales(head), ofKeys, keyValues.valueScales(layer, head));
+      summed[head] = pages.sums(layer, head);
+    }
   }
 
   private void output(LayerWeights weights, Operand attended, int work) {
-    LinearJobs jobs =
-        new LinearJobs(
-            shape.device(),
-            at.program,
-            at.memory,
-            weights.output(),
-            operands.activations,
-            operands.sums,
-            operands.partBytes);
+    LinearJobs jobs = jobs(weights.output());
     int n = model.heads() * model.headDim();
     norms.quantise("attention sub-norm", attended, n, weights.attentionSubNorm(), work, jobs);
-    RowOrder rows = new RowOrder(shape.unit()).add(0, model.hiddenSize());
+    RowOrder rows = new RowOrder(at.shape.unit()).add(0, model.hiddenSize());
     int posted = jobs.post("all rows", rows, 0);
     norms.factors(jobs, weights.attentionSubNorm() != null, factors);
     jobs.join(posted, rows, 0);
