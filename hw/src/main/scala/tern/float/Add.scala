@@ -14,10 +14,14 @@ class Add(stages: Int) extends FloatUnit(2) {
   private val largeWord = cut(1, Mux(swap, in(1), in(0)))
   private val smallWord = cut(1, Mux(swap, in(0), in(1)))
 
+  // Both, of which one is not negative: the subtraction need not wait for the comparison.
+  private def distance(from: Int, to: Int) =
+    Numbers.atMost((Float32(in(from)).scale -& Float32(in(to)).scale)(7, 0), 5)
+  private val places = cut(1, Mux(swap, distance(1, 0), distance(0, 1)))
+
   private val (large, small) = (Float32(largeWord), Float32(smallWord))
   private val difference = large.negative ^ small.negative
-  private val distance = Numbers.atMost(large.scale - small.scale, 5)
-  private val (shifted, lost) = Numbers.right(Cat(small.significand, 0.U(2.W)), distance)
+  private val (shifted, lost) = Numbers.right(Cat(small.significand, 0.U(2.W)), places)
   private val term = cut(2, Cat(shifted, lost))
   private val significand = cut(2, Cat(large.significand, 0.U(3.W)))
   private val scale = cut(2, large.scale)

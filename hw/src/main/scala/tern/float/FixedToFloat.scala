@@ -31,7 +31,7 @@ private[float] class FixedToFloat(bits: Int, fraction: Int, stages: Int) extends
 private[float] object FixedToFloat {
 
   /** It may be cut after the magnitude, zeros counted, normalised, rounded. */
-  val order = Seq(4, 2, 3, 1)
+  val order = Seq(4, 2, 1, 3)
   val places: Int = order.size
 }
 

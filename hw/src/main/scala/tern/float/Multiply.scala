@@ -20,17 +20,19 @@ class Multiply(multipliers: Multipliers, stages: Int) extends FloatUnit(2) {
   product.b := other
 
   // Of a product between 1 and 2; one more if it is above.
-  private val exponent =
-    cut(2 to 4, cut(1, (a.scale +& b.scale).zext - Float32.bias.S) - zeros.zext)
-  private val zero = cut(1 to 4, a.zero || b.zero)
+  private val exponent3 =
+    cut(2 to 3, cut(1, (a.scale +& b.scale).zext - Float32.bias.S) - zeros.zext)
+  private val exponent = cut(4, exponent3)
+
+  // A product that is subnormal, or may be, has two bits before the point, and no exponent.
+  private val least3 = cut(1 to 3, a.zero || b.zero) || exponent3 <= 0.S
+  private val least = cut(4, least3)
+  private val places = cut(4, Mux(least3, Numbers.atMost((0.S - exponent3)(8, 0), 5), 0.U))
   private val negative = cut(1 to 5, a.negative ^ b.negative)
   private val nan = cut(1 to 5, a.nan || b.nan || (a.infinite && b.zero) || (a.zero && b.infinite))
   private val infinite = cut(1 to 5, a.special || b.special)
 
-  // A product that is subnormal, or may be: two bits before the point, and no exponent.
-  private val least = zero || exponent <= 0.S
-  private val (window, lost) =
-    Numbers.right(product.out(47, 22), Mux(least, Numbers.atMost((0.S - exponent)(8, 0), 5), 0.U))
+  private val (window, lost) = Numbers.right(product.out(47, 22), places)
   private val shift = !least && !window(25)
   private val significand = cut(5, Mux(shift, window << 1, window)(25, 0))
   private val rest = cut(5, lost || product.out(21, 0).orR)
