@@ -37,7 +37,8 @@ public record ProductStep(Job job, int after, boolean fresh, int first) {
   /**
    * Reads a descriptor.
    *
-   * @throws IllegalArgumentException if its flags are not those of a resident job
+   * @throws IllegalArgumentException if its flags are not those of a resident job, or a number is
+   *     too large
    */
   public static ProductStep read(MemorySegment memory, long at) {
     int flags = memory.get(INT, at + FLAGS);
@@ -58,7 +59,17 @@ public record ProductStep(Job job, int after, boolean fresh, int first) {
             memory.get(INT, at + 44),
             memory.get(INT, at + 48),
             (flags & PLANES) != 0);
-    int after = memory.get(INT, at + AFTER);
-    return new ProductStep(job, after, (flags & FRESH) != 0, memory.get(INT, at + FIRST));
+    int after = count(memory, "after", at + AFTER);
+    int first = count(memory, "first", at + FIRST);
+    return new ProductStep(job, after, (flags & FRESH) != 0, first);
+  }
+
+  private static int count(MemorySegment memory, String field, long at) {
+    int value = memory.get(INT, at);
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          field + " is " + Integer.toUnsignedString(value) + ", expected less than 2^31");
+    }
+    return value;
   }
 }

@@ -101,7 +101,7 @@ public final class ResidentTwin {
   /** Processes a token, and returns the next one. */
   public int next(int token) {
     run(token, program.productCount(), program.vectorCount());
-    return vectors.token;
+    return vectors.chosen;
   }
 
   /** Begins another text at position 0. Nothing in memory need be cleared for it. */

@@ -18,6 +18,9 @@ final class VectorMachine {
 
   int token;
 
+  /** What {@link Reduction#CHOOSE} last left: the next token, but not yet that of the maps. */
+  int chosen;
+
   VectorMachine(VectorShape shape, MemoryWindow memory) {
     this.shape = shape;
     this.memory = memory;
@@ -86,7 +89,7 @@ final class VectorMachine {
     }
     int word = reducer.end(v.reduction());
     if (v.reduction() == Reduction.CHOOSE) {
-      token = word;
+      chosen = word;
     } else if (v.finite() && !Float.isFinite(Float.intBitsToFloat(word))) {
       throw new ArithmeticException(
           "the reduction of repetition "

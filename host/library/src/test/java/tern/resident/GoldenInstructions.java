@@ -89,7 +89,7 @@ final class GoldenInstructions {
             HEX.formatHex(bytes.toArray(JAVA_BYTE)),
             changes(memoryBefore, memory.toArray(JAVA_BYTE), 1),
             changes(bufferBefore, buffer(), 4),
-            machine.token));
+            machine.chosen));
   }
 
   private byte[] buffer() {

@@ -99,7 +99,7 @@ class VectorMachineTest {
     assertThat(memory.asSlice(256, 16).toArray(JAVA_INT)).containsExactly(200, 101, 103, 105);
     floats(0, 5, 6, 6, 6);
     run(step(VectorOp.MOVE, 4).a(at(0)).reduce(Reduction.CHOOSE, 8));
-    assertThat(machine.token).isEqualTo(101);
+    assertThat(machine.chosen).isEqualTo(101);
     assertThat(machine.word(8)).isEqualTo(101);
   }
 
