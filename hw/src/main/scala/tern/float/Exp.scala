@@ -40,7 +40,7 @@ class Exp(multipliers: Multipliers, multiplyStages: Int, addStages: Int, stepper
 
   // An operand returns to a stepper after a step's latency, when no other can come: one number says for all steppers,
   // each at its time, which round it is.
-  private val round = Wire(UInt(log2Ceil(rounds).W))
+  private val round = Wire(UInt(log2Ceil(rounds.max(2)).W))
   if (rounds == 1) {
     ready := true.B
     round := 0.U

@@ -12,7 +12,7 @@ import tern.config.Multipliers
   */
 private[float] class HornerStep(multipliers: Multipliers, constants: Seq[Float], multiplyStages: Int, addStages: Int)
     extends Module {
-  val round = IO(Input(UInt(log2Ceil(constants.size).W)))
+  val round = IO(Input(UInt(log2Ceil(constants.size.max(2)).W)))
   val p, r = IO(Input(UInt(32.W)))
   val out = IO(Output(UInt(32.W)))
   private val cut = new Cuts(addStages, HornerStep.order)

@@ -30,6 +30,6 @@ private[float] class NormalMultiply(multipliers: Multipliers, stages: Int) exten
 private[float] object NormalMultiply {
 
   /** It may be cut before, in and after the product, and rounded. */
-  val order = Seq(4, 3, 2, 1)
+  val order = Seq(4, 3, 1, 2)
   val inProduct = 2 to 3
 }

@@ -19,7 +19,7 @@ class FloatAreaSpec extends AnyFunSpec with Matchers {
         }
       }
 
-  takes("Multiply with DSP blocks", () => new Multiply(Multipliers.Dsp, 4), luts = (580, 410), dsp = (4, 2))
-  takes("Multiply of LUTs", () => new Multiply(Multipliers.Luts, 4), luts = (1740, 1260), dsp = (0, 0))
-  takes("Add", () => new Add(4), luts = (650, 445), dsp = (0, 0))
+  takes("Multiply with DSP blocks", () => new Multiply(Multipliers.Dsp, 4), luts = (590, 460), dsp = (4, 2))
+  takes("Multiply of LUTs", () => new Multiply(Multipliers.Luts, 4), luts = (1740, 1270), dsp = (0, 0))
+  takes("Add", () => new Add(4), luts = (625, 430), dsp = (0, 0))
 }

@@ -51,7 +51,7 @@ class UnitsSpec extends UnitSpec {
       ) ++
       Seq(0, ToResult.places).map(n => UnitCase(s"ToResult, $n stages", () => new ToResult(n))(results)(result)) ++
       Seq(UnitCase("Maximum", () => new Maximum(1))(pairs)(binary(Math.max))) ++
-      Seq((4, 3, 6), (2, 1, 3), (3, 2, 1)).map { case (multiply, add, steppers) =>
+      Seq((4, 3, 6), (2, 1, 3), (3, 3, 1)).map { case (multiply, add, steppers) =>
         UnitCase(
           s"Exp, $multiply and $add stages, $steppers steppers",
           () => new Exp(Multipliers.Dsp, multiply, add, steppers)
