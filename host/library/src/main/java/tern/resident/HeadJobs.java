@@ -98,7 +98,7 @@ final class HeadJobs {
     int unit = device.outputCols() * at.shape.unit().lanes();
     int quarter = Math.ceilDiv(rows.rows(), 4);
     int size = Math.min(words / unit, Math.ceilDiv(quarter, unit)) * unit;
-    if (size == 0) {
+    if (size <= 0) {
       throw new ResidentException(
           "blocks of "
               + unit

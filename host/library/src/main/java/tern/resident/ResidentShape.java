@@ -1,5 +1,6 @@
 package tern.resident;
 
+import tern.backend.PageShape;
 import tern.device.DeviceConfig;
 import tern.model.HeadMode;
 import tern.model.ModelConfig;
@@ -41,6 +42,17 @@ public record ResidentShape(
               + device.beatBytes());
     }
     model.requireContext(positions);
+    if (positions > PageShape.MOST_POSITIONS) {
+      throw new ResidentException(
+          positions
+              + " positions, expected at most "
+              + PageShape.MOST_POSITIONS
+              + ": sums over more may not fit in 32 bits");
+    }
+    if (pagePositions > device.maxK()) {
+      throw new ResidentException(
+          "pages of " + pagePositions + " positions, a job takes " + device.maxK() + " at most");
+    }
     if (head == HeadMode.HOST) {
       throw new ResidentException("the head is on the host, expected exact or fast");
     }

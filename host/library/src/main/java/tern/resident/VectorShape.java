@@ -19,6 +19,24 @@ public record VectorShape(int lanes, int words, int entries) {
   /** Entries of the list unless said otherwise. */
   public static final int ENTRIES = 16;
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws ResidentException if an instruction cannot name all words, or there is no list
+   */
+  public VectorShape {
+    if (Integer.bitCount(lanes) != 1 || words < 1 || words > 1 << 16 || entries < 1) {
+      throw new ResidentException(
+          "a vector unit of "
+              + lanes
+              + " lanes, "
+              + words
+              + " words and a list of "
+              + entries
+              + "; expected a power of two, 1 to 65536, and at least 1");
+    }
+  }
+
   /** The usual unit of a device. */
   public static VectorShape of(DeviceConfig config) {
     return new VectorShape(config.beatBytes() / 4, WORDS, ENTRIES);
