@@ -9,8 +9,8 @@ class DivideRootRequest extends Bundle {
   val a, b = UInt(32.W)
 }
 
-/** Division and square root, correctly rounded, one bit or more per cycle. Both find bit after bit of the result `q` by the same
-  * subtraction: from the remainder, which doubles each time, either the divisor or `2 q + bit`.
+/** Division and square root, correctly rounded, one bit or more per cycle. Both find bit after bit of the result `q` by
+  * the same subtraction: from the remainder, which doubles each time, either the divisor or `2 q + bit`.
   *
   * A result takes [[DivideRoot.cycles]], and one more for each place by which an operand or the result is subnormal: at
   * most 23 for an operand, and for a result one for each factor of two below the smallest normal float.

@@ -54,8 +54,8 @@ class Exp(multipliers: Multipliers, multiplyStages: Int, addStages: Int, stepper
 
   // Beside the polynomial travel r, k, and whether the result is zero.
   private val start = (Float32.constant(Exp.polynomial.head), reduce.r, Cat(reduce.zero, reduce.k))
-  private val (last, _, marks) = steps.grouped(rounds).zipWithIndex.foldLeft(start) {
-    case ((sum, r, marks), (constants, i)) =>
+  private val (last, _, marks) =
+    steps.grouped(rounds).zipWithIndex.foldLeft(start) { case ((sum, r, marks), (constants, i)) =>
       val now = Cuts.later(round, reduce.latency + i * rounds * step)
       val horner = Module(new HornerStep(multipliers, constants, multiplyStages, addStages))
       val stays = Wire(UInt(r.getWidth.W))
@@ -67,7 +67,7 @@ class Exp(multipliers: Multipliers, multiplyStages: Int, addStages: Int, stepper
       stays := Cuts.later(horner.r, step)
       stay := Cuts.later(Mux(first, marks, stay), step)
       (horner.out, stays, stay)
-  }
+    }
 
   // Never subnormal: k is -126 only where the polynomial is above 1.
   private val exponent = last(30, 23) - marks(6, 0)

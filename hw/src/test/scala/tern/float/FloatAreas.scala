@@ -17,7 +17,9 @@ object FloatAreas {
       "`SixteenSums`, 4 lanes, without adders" -> (() => new SixteenSums(4, 4)),
       "`TopList`, 16 entries, 4 lanes" -> (() => new TopList(16, 4, 20))
     ) ++ (for (kind <- Multipliers.all; steppers <- Seq(6, 1))
-      yield s"`Exp`, ${kind.name}, $steppers steppers" -> (() => new Exp(kind, if (kind == Multipliers.Dsp) 3 else 4, 3, steppers)))
+      yield s"`Exp`, ${kind.name}, $steppers steppers" -> (() =>
+        new Exp(kind, if (kind == Multipliers.Dsp) 3 else 4, 3, steppers)
+      ))
 
   def main(args: Array[String]): Unit = {
     val wanted = units.filter(unit => args.isEmpty || args.exists(unit._1.contains(_)))

@@ -44,7 +44,11 @@ class UnitsSpec extends UnitSpec {
   private val stages = Seq(0, 3, Multiply.places)
   private val cases =
     stages.map(n => UnitCase(s"Multiply, $n stages", () => new Multiply(Multipliers.Dsp, n))(pairs)(binary(_ * _))) ++
-      Seq(UnitCase(s"Multiply of LUTs, ${Multiply.places} stages", () => new Multiply(Multipliers.Luts, Multiply.places))(pairs)(binary(_ * _))) ++
+      Seq(
+        UnitCase(s"Multiply of LUTs, ${Multiply.places} stages", () => new Multiply(Multipliers.Luts, Multiply.places))(
+          pairs
+        )(binary(_ * _))
+      ) ++
       stages.map(n => UnitCase(s"Add, $n stages", () => new Add(n))(pairs)(binary(_ + _))) ++
       Seq(0, IntToFloat.places).map(n =>
         UnitCase(s"IntToFloat, $n stages", () => new IntToFloat(n))(integers)(in => Words.word(in.head.toFloat))
@@ -55,9 +59,7 @@ class UnitsSpec extends UnitSpec {
         UnitCase(
           s"Exp, $multiply and $add stages, $steppers steppers",
           () => new Exp(Multipliers.Dsp, multiply, add, steppers)
-        )(exponents)(in =>
-          Words.word(HostMath.exp(Words.float(in.head)))
-        )
+        )(exponents)(in => Words.word(HostMath.exp(Words.float(in.head))))
       }
 
   /** The last result is wrong by a bit. */
