@@ -31,7 +31,7 @@ class SixteenSumsSpec extends HardwareSpec {
     Words.word(s(0))
   }
 
-  for ((lanes, stages) <- Seq(1 -> 5, 2 -> 2, 4 -> 4, 8 -> 3, 16 -> 2))
+  for ((lanes, stages) <- Seq(1 -> 5, 4 -> 4, 16 -> 2))
     describe(s"SixteenSums of $lanes lanes with adders of $stages stages") {
       it("equals the host's order for any length, at its pace, with pauses or without") {
         simulate(new SumsBench(lanes, stages)) { dut =>
