@@ -76,6 +76,7 @@ final class AttentionProgram {
   }
 
   private void attend(int layer, LayerWeights weights, Operand into) {
+    at.program.part(StepPart.PROJECTIONS);
     LinearJobs jobs = jobs(weights.qkv());
     int mark = at.buffer.mark();
     int work = at.buffer.take("normed", model.hiddenSize());
@@ -117,7 +118,9 @@ final class AttentionProgram {
     for (int i = 0; i <= slices.length; i++) {
       if (i < slices.length) {
         QuerySlice slice = slices[i];
+        at.program.part(StepPart.PROJECTIONS);
         HeadIntegerSteps integers = slice.prepare(weights, jobs, operands, factors, angles);
+        at.program.part(StepPart.SCORES);
         for (int head = slice.first; head < slice.end; head++) {
           scored[head] = pages.scores(layer, head);
         }
@@ -126,8 +129,10 @@ final class AttentionProgram {
       if (i > 0) {
         weigh(layer, slices[i - 1], steps, scored, summed);
       }
+      at.program.part(StepPart.PROJECTIONS);
       post(slices, i + 2, jobs);
     }
+    at.program.part(StepPart.VALUES);
     int factor = steps.factors();
     ValueSteps sums = new ValueSteps(at, pages);
     for (int head = 0; head < summed.length; head++) {
@@ -138,14 +143,17 @@ final class AttentionProgram {
 
   private void weigh(int layer, QuerySlice slice, ScoreSteps steps, int[] scored, int[] summed) {
     for (int head = slice.first; head < slice.end; head++) {
+      at.program.part(StepPart.SCORES);
       at.program.await(scored[head]);
       Operand ofKeys = keyValues.keyScales(layer, head);
       steps.weigh(head, slice.scales(head), ofKeys, keyValues.valueScales(layer, head));
+      at.program.part(StepPart.VALUES);
       summed[head] = pages.sums(layer, head);
     }
   }
 
   private void output(LayerWeights weights, Operand attended, int work) {
+    at.program.part(StepPart.OUTPUT);
     LinearJobs jobs = jobs(weights.output());
     int n = model.heads() * model.headDim();
     norms.quantise("attention sub-norm", attended, n, weights.attentionSubNorm(), work, jobs);

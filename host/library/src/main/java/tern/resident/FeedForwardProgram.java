@@ -30,6 +30,7 @@ final class FeedForwardProgram {
   }
 
   void add(LayerWeights weights) {
+    at.program.part(StepPart.GATE);
     int mark = at.buffer.mark();
     int hidden = model.hiddenSize();
     int ffn = model.ffnSize();
@@ -38,6 +39,7 @@ final class FeedForwardProgram {
     Operand x = Operand.buffer(at.residual);
     norms.quantise("post-attention norm", x, hidden, weights.postAttentionNorm(), gated, jobs);
     gate(jobs, gated);
+    at.program.part(StepPart.DOWN);
     LinearJobs down = jobs(weights.down());
     Operand y = Operand.buffer(gated);
     norms.quantise("ffn sub-norm", y, ffn, weights.ffnSubNorm(), gated, down);

@@ -54,6 +54,7 @@ final class NormSteps {
    */
   void quantise(
       String name, Operand x, int n, @Nullable Supplier<float[]> gain, int work, LinearJobs jobs) {
+    StepPart before = at.program.part(StepPart.NORMS);
     Operand normed = x;
     if (gain == null) {
       at.step("largest", of(VectorOp.MOVE, n).a(x).reduce(Reduction.MAGNITUDE, most).finite());
@@ -83,6 +84,7 @@ final class NormSteps {
               .scalar(Scalar.at(spare))
               .store(Operand.memory(to), ResultType.INT8));
     }
+    at.program.part(before);
   }
 
   /** Where the normed maximum {@code a r} is below 1e-5, {@code a} becomes {@code 1e-5 / r}. */
@@ -106,6 +108,7 @@ final class NormSteps {
    * @param into first of as many words as there are parts
    */
   void factors(LinearJobs jobs, boolean normed, int into) {
+    StepPart before = at.program.part(StepPart.NORMS);
     int n = jobs.parts();
     at.step(
         "beta a",
@@ -114,5 +117,6 @@ final class NormSteps {
       at.words("beta a r", VectorOp.SCALE, n, into, inverse(), into);
     }
     at.words("beta a r / 127", VectorOp.DIVIDE_BY, n, into, Scalar.of(127), into);
+    at.program.part(before);
   }
 }

@@ -11,7 +11,10 @@ final class ProgramBuilder {
   private final List<VectorInstruction> vectors = new ArrayList<>();
   private final List<String> productNames = new ArrayList<>();
   private final List<String> vectorNames = new ArrayList<>();
+  private final List<StepPart> productParts = new ArrayList<>();
+  private final List<StepPart> vectorParts = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
+  private StepPart part = StepPart.EMBEDDING;
   private String scope = "";
   private int layer = -1;
   private int waits;
@@ -20,6 +23,13 @@ final class ProgramBuilder {
   void scope(String name, int layer) {
     scope = name.isEmpty() ? "" : name + ": ";
     this.layer = layer;
+  }
+
+  /** Says to what the steps that follow belong; returns to what those before did. */
+  StepPart part(StepPart next) {
+    StepPart before = part;
+    part = next;
+    return before;
   }
 
   /**
@@ -31,6 +41,7 @@ final class ProgramBuilder {
   int product(String name, Job job, boolean fresh, int first) {
     products.add(new ProductStep(job, vectors.size(), fresh, first));
     productNames.add(scope + name);
+    productParts.add(part);
     return products.size();
   }
 
@@ -43,6 +54,7 @@ final class ProgramBuilder {
   void step(String name, StepBuilder step) {
     vectors.add(step.after(waits).build());
     vectorNames.add(scope + name);
+    vectorParts.add(part);
   }
 
   /** Remembers where the last instruction left a piece of a tensor. */
@@ -60,6 +72,14 @@ final class ProgramBuilder {
 
   List<Probe> probes() {
     return List.copyOf(probes);
+  }
+
+  List<StepPart> productParts() {
+    return productParts;
+  }
+
+  List<StepPart> vectorParts() {
+    return vectorParts;
   }
 
   ResidentProgram.Names names() {

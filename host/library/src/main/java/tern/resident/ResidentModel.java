@@ -18,6 +18,8 @@ public final class ResidentModel {
   private final ResidentProgram program;
   private final List<ProductStep> products;
   private final List<VectorInstruction> vectors;
+  private final List<StepPart> productParts;
+  private final List<StepPart> vectorParts;
   private final List<Probe> probes;
 
   private ResidentModel(Generation at, ResidentProgram program) {
@@ -26,6 +28,8 @@ public final class ResidentModel {
     this.program = program;
     this.products = List.copyOf(at.program.products());
     this.vectors = List.copyOf(at.program.vectors());
+    this.productParts = List.copyOf(at.program.productParts());
+    this.vectorParts = List.copyOf(at.program.vectorParts());
     this.probes = at.program.probes();
   }
 
@@ -56,6 +60,7 @@ public final class ResidentModel {
     int bodyProducts = at.program.products().size();
     int bodyVectors = at.program.vectors().size();
     at.program.scope("head", -1);
+    at.program.part(StepPart.HEAD);
     HeadProgram choice = new HeadProgram(at, norms, head, headRows);
     choice.add(weights.norm());
     return finish(at, bodyProducts, bodyVectors, choice.results());
@@ -127,6 +132,16 @@ public final class ResidentModel {
   /** The vector instructions of a token. */
   public List<VectorInstruction> vectors() {
     return vectors;
+  }
+
+  /** What each product belongs to. */
+  public List<StepPart> productParts() {
+    return productParts;
+  }
+
+  /** What each vector instruction belongs to. */
+  public List<StepPart> vectorParts() {
+    return vectorParts;
   }
 
   /** Where tensors of a pass are to be seen. */
