@@ -28,8 +28,14 @@ final class ConfigFacts(config: TernConfig) {
       ConfigFacts.Memory("weights", config.weightPorts, config.weightBufferChunks, word),
       ConfigFacts.Memory("activations", config.tokenRows * (config.lanes / step), 2 * config.bankChunks, 8 * step),
       ConfigFacts.Memory("results", config.collectors, results, config.beatWords * (config.resultBits + 1))
+    ) ++ Option.when(config.vectorLanes > 0)(
+      ConfigFacts.Memory("vectors", 1, config.vectorWords / config.vectorLanes, 32 * config.vectorLanes)
     )
   }
+
+  /** Results of the exp units. */
+  private val expsPerCycle: Double =
+    if (config.vectorLanes == 0) 0 else config.vectorExps * config.vectorExpSteps / 6.0
 
   private def bits(values: Int): Int = 32 - Integer.numberOfLeadingZeros(values)
 
@@ -54,6 +60,8 @@ final class ConfigFacts(config: TernConfig) {
     "passes" -> passes.map { case (k, tokens) =>
       Obj("maxK" -> k, "tokens" -> tokens, "tokenGroups" -> tokens / config.tokenRows)
     },
+    "vectorLanes" -> config.vectorLanes,
+    "expsPerCycle" -> expsPerCycle,
     "memories" -> memories.map(_.json(config.target))
   )
 
@@ -70,6 +78,10 @@ final class ConfigFacts(config: TernConfig) {
       "accumulator" -> s"${config.accBits} bits for K up to ${config.maxK}",
       "weights" -> f"${8.0 / config.weightCodec.tritsPerByte}%.1f bits each, ${config.beatTrits} in a beat of ${config.memDataBits} bits, $chunk",
       "memory" -> f"${portBytes / 1e9}%.1f GB/s by ${config.weightPorts} ports, $pins",
+      "vector unit" -> (
+        if (config.vectorLanes == 0) "none"
+        else f"${config.vectorLanes} lanes, $expsPerCycle%.2f exps a cycle, ${config.vectorWords}%,d words"
+      ),
       "array to memory" -> f"$arrayWeights weights per cycle to $memoryWeights%.0f: x $ratio%.2f"
     ) ++ passes.map { case (k, tokens) =>
       "pass" -> s"$tokens tokens, ${tokens / config.tokenRows} token groups, for K up to $k"

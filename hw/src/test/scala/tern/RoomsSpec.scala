@@ -15,7 +15,8 @@ class RoomsSpec extends AnyFunSpec with Matchers {
     "float" -> Set("config"),
     "array" -> Set("config", "ternary"),
     "stream" -> Set("config", "ternary"),
-    "core" -> Set("config", "ternary", "array", "stream"),
+    "vector" -> Set("config", "stream", "float"),
+    "core" -> Set("config", "ternary", "array", "stream", "vector"),
     "bus" -> Set("config", "stream"),
     "regs" -> Set("config", "core", "bus"),
     "shell" -> Set("config", "array", "stream", "core", "bus", "regs"),
@@ -74,8 +75,8 @@ class RoomsSpec extends AnyFunSpec with Matchers {
       ) withClue(text)(wrong("core/A.scala", text) should not be empty)
     }
     it("is found from and to a room that is not in the list") {
-      wrong("vector/A.scala", "package tern.vector\n") should not be empty
-      wrong("core/A.scala", "package tern.core\nimport tern.vector.A\n") should not be empty
+      wrong("cellar/A.scala", "package tern.cellar\n") should not be empty
+      wrong("core/A.scala", "package tern.core\nimport tern.cellar.A\n") should not be empty
     }
   }
 }

@@ -30,6 +30,11 @@ object ConfigFields {
     "target" -> "what adders are made of: generic, ecp5 or ultrascale",
     "treeLevelsPerStage" -> "adder levels between two pipeline registers",
     "resultWaves" -> "waves of results that may wait for the memory before the array stalls",
+    "vectorLanes" -> "words that the vector unit takes per cycle: memDataBits / 32, or 0 for no vector unit",
+    "vectorWords" -> "32-bit words of its buffer, a power of two, 64 to 65536",
+    "vectorExps" -> "its exp units, a power of two up to vectorLanes",
+    "vectorExpSteps" -> "steppers of each, 1, 2, 3 or 6: an exp unit takes an element every 6 / vectorExpSteps cycles",
+    "multipliers" -> "what multiplies floats: dsp or luts",
     "clockMhz" -> "clock at which cycles are converted to time",
     "memory" -> "the memory that the ports lead to when simulated: plain, sdr-80-16, ddr4-2400-64 or hbm2-1800xCHANNELS"
   )

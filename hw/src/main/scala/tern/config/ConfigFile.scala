@@ -23,7 +23,8 @@ object ConfigFile {
     "drainSpan",
     "collectSpan",
     "target",
-    "treeLevelsPerStage"
+    "treeLevelsPerStage",
+    "multipliers"
   )
 
   /** Fields without a default. */

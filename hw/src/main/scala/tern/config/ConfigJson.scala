@@ -10,6 +10,8 @@ object ConfigJson extends upickle.AttributeTagged {
   private implicit val memories: ReadWriter[Dram] = readwriter[String].bimap[Dram](_.name, Dram.named)
   private implicit val targets: ReadWriter[DotTarget] =
     readwriter[String].bimap[DotTarget](_.name, DotTarget.named)
+  private implicit val multipliers: ReadWriter[Multipliers] =
+    readwriter[String].bimap[Multipliers](_.name, Multipliers.named)
   private implicit val configs: ReadWriter[TernConfig] = macroRW
 
   /** The canonical text: one line, every field, in the order of the case class. */

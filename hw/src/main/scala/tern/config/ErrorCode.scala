@@ -13,6 +13,9 @@ object ErrorCode {
   val watchdog = 8
   val badRing = 9
   val outsideWindow = 10
+  val badRun = 11
+  val badInstruction = 12
+  val notFinite = 13
 
   val all: Seq[(String, Int)] = Seq(
     "none" -> none,
@@ -25,6 +28,9 @@ object ErrorCode {
     "invalidTrit" -> invalidTrit,
     "watchdog" -> watchdog,
     "badRing" -> badRing,
-    "outsideWindow" -> outsideWindow
+    "outsideWindow" -> outsideWindow,
+    "badRun" -> badRun,
+    "badInstruction" -> badInstruction,
+    "notFinite" -> notFinite
   )
 }

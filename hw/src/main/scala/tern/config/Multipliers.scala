@@ -12,4 +12,11 @@ object Multipliers {
   case object Luts extends Multipliers("luts")
 
   val all: Seq[Multipliers] = Seq(Dsp, Luts)
+
+  def named(name: String): Multipliers =
+    all
+      .find(_.name == name)
+      .getOrElse(
+        throw new IllegalArgumentException(s"multipliers is '$name'; expected one of ${all.map(_.name).mkString(", ")}")
+      )
 }

@@ -19,6 +19,10 @@ object Presets {
     burstBeats = 8,
     drainSpan = 2,
     treeLevelsPerStage = 1,
+    vectorLanes = 2,
+    vectorWords = 4096,
+    vectorExpSteps = 1,
+    multipliers = Multipliers.Luts,
     memory = Dram.sdr
   )
 
@@ -32,6 +36,7 @@ object Presets {
     weightBufferChunks = 512,
     weightPorts = 4,
     drainSpan = 5,
+    vectorLanes = 4,
     treeLevelsPerStage = 5
   )
 
@@ -78,6 +83,8 @@ object Presets {
     weightBufferChunks = 4096,
     treeLevelsPerStage = 2,
     resultWaves = 10,
+    vectorLanes = 4,
+    vectorExps = 2,
     clockMhz = 250,
     target = DotTarget.Ultrascale,
     memory = Dram.ddr4
@@ -107,6 +114,8 @@ object Presets {
     activationSpan = 5,
     drainSpan = 5,
     resultWaves = 8,
+    vectorLanes = 8,
+    vectorExps = 4,
     clockMhz = 300,
     target = DotTarget.Ultrascale,
     memory = Dram.hbm2(ports)
@@ -137,6 +146,9 @@ object Presets {
     drainSpan = 5,
     collectSpan = 4,
     resultWaves = 2,
+    vectorLanes = 2,
+    vectorWords = 4096,
+    vectorExpSteps = 1,
     treeLevelsPerStage = 1,
     clockMhz = 80,
     target = DotTarget.Ecp5,

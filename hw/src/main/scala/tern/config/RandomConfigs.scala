@@ -68,11 +68,13 @@ private class RandomConfigs(random: Random) {
     val tokenRows = one(1, mostRows, 1 + random.nextInt(mostRows), 1 << random.nextInt(1 + log2(mostRows)))
     val tokenGroups = if (chance(60)) 1 else 2 + random.nextInt(15)
     val passTokens = tokenRows * tokenGroups
+    val unit = chance(50)
     val leastBurst = log2((512 / memDataBits).max(1))
     val mostBurst = log2((32768 / memDataBits).min(256))
     val burstBeats = 1 << one(leastBurst, leastBurst + random.nextInt(mostBurst - leastBurst + 1))
     val beatsPerChunk = (chunk / beatTrits).max(1)
     val leastBuffer = (2 * burstBeats + beatsPerChunk - 1) / beatsPerChunk
+    val vectorLanes = if (unit) memDataBits / 32 else 0
     TernConfig(
       name = name,
       tokenRows = tokenRows,
@@ -100,6 +102,11 @@ private class RandomConfigs(random: Random) {
       target = one(DotTarget.all: _*),
       treeLevelsPerStage = one(1, 2, 3, 8),
       resultWaves = 2 * tokenGroups + one(0, 0, 1, 5),
+      vectorLanes = vectorLanes,
+      vectorWords = if (unit) one(64, 65536, 1 << (6 + random.nextInt(11))) else TernConfig.vectorWords,
+      vectorExps = if (unit) 1 << random.nextInt(1 + log2(vectorLanes)) else 1,
+      vectorExpSteps = if (unit) one(1, 2, 3, 6) else 6,
+      multipliers = one(Multipliers.all: _*),
       clockMhz = clockMhz,
       memory = memory
     )

@@ -12,12 +12,14 @@ object SimplerConfigs {
 
   private def steps: Seq[TernConfig => TernConfig] = Seq(
     onePort,
+    noUnit,
     c => groups(c, 1),
     c => rows(c, 1),
     c => rows(c, 2),
     c => rows(c, c.tokenRows / 2),
     c => rows(c, c.tokenRows - 1),
-    c => c.copy(target = DotTarget.Generic),
+    c => c.copy(target = DotTarget.Generic, multipliers = Multipliers.Dsp),
+    c => c.copy(vectorExps = 1, vectorExpSteps = 6),
     c => c.copy(memory = Dram.plain, clockMhz = 100),
     c => c.copy(planes = false),
     c => c.copy(loadParts = 1),
@@ -38,6 +40,8 @@ object SimplerConfigs {
 
   private def onePort(c: TernConfig) =
     c.copy(weightPorts = 1, outputCols = c.portCols, drainSpan = c.portCols, activationSpan = 1)
+  private def noUnit(c: TernConfig) =
+    c.copy(vectorLanes = 0, vectorWords = TernConfig.vectorWords, vectorExps = 1, vectorExpSteps = 6)
   private def groups(c: TernConfig, most: Int) =
     if (c.tokenGroups <= most) c else c.copy(tokenGroups = most, resultWaves = 4 * most)
 

@@ -14,8 +14,8 @@ package tern.config
   * @param tokenGroups
   *   groups of T tokens that pass over one held weight chunk (G); 1 generates no RAM in the array
   * @param planes
-  *   takes matrices of integers within +-121 as well, whose base-3 bytes are five trit planes each: the LM head, keys and
-  *   values
+  *   takes matrices of integers within +-121 as well, whose base-3 bytes are five trit planes each: the LM head, keys
+  *   and values
   * @param memDataBits
   *   width of every AXI4 port
   * @param addressBits
@@ -56,6 +56,16 @@ package tern.config
   *   adder levels between two pipeline registers of a tree
   * @param resultWaves
   *   result waves that may wait for the memory before the array stalls
+  * @param vectorLanes
+  *   words that the vector unit takes per cycle, one beat: `memDataBits / 32`; 0: no vector unit
+  * @param vectorWords
+  *   32-bit words of its buffer, a power of two
+  * @param vectorExps
+  *   its exp units, a power of two up to `vectorLanes`
+  * @param vectorExpSteps
+  *   steppers of each: an exp unit takes an element every `6 / vectorExpSteps` cycles
+  * @param multipliers
+  *   what multiplies floats there; the array has no multipliers
   * @param clockMhz
   *   clock at which cycles are converted to time
   * @param memory
@@ -87,6 +97,11 @@ final case class TernConfig(
     target: DotTarget = DotTarget.Generic,
     treeLevelsPerStage: Int = 2,
     resultWaves: Int = 4,
+    vectorLanes: Int = 0,
+    vectorWords: Int = TernConfig.vectorWords,
+    vectorExps: Int = 1,
+    vectorExpSteps: Int = 6,
+    multipliers: Multipliers = Multipliers.Dsp,
     clockMhz: Int = 100,
     memory: Dram = Dram.plain
 ) {
@@ -124,7 +139,10 @@ final case class TernConfig(
   )
   requireEvenly("drainSpan", drainSpan, outputCols, "output columns")
   if (planes) {
-    require(weightCodec == WeightCodec.BaseThree, s"planes is true; the weight codec is ${weightCodec.name}, not baseThree")
+    require(
+      weightCodec == WeightCodec.BaseThree,
+      s"planes is true; the weight codec is ${weightCodec.name}, not baseThree"
+    )
     require(
       outputCols / weightPorts % TernConfig.integerTrits == 0,
       s"planes is true; a port has ${outputCols / weightPorts} columns, and an integer takes ${TernConfig.integerTrits}"
@@ -160,6 +178,29 @@ final case class TernConfig(
     resultWaves >= 2 * tokenGroups,
     s"resultWaves is $resultWaves; two tiles of $tokenGroups token groups need ${2 * tokenGroups}"
   )
+  if (vectorLanes == 0) {
+    val unit = "expected %d without a vector unit (vectorLanes is 0)"
+    require(
+      vectorWords == TernConfig.vectorWords,
+      s"vectorWords is $vectorWords; ${unit.format(TernConfig.vectorWords)}"
+    )
+    require(vectorExps == 1, s"vectorExps is $vectorExps; ${unit.format(1)}")
+    require(vectorExpSteps == 6, s"vectorExpSteps is $vectorExpSteps; ${unit.format(6)}")
+  } else {
+    require(
+      vectorLanes == memDataBits / 32,
+      s"vectorLanes is $vectorLanes; expected ${memDataBits / 32}, the words of a beat, or 0 for no vector unit"
+    )
+    require(
+      isPowerOfTwo(vectorWords) && vectorWords >= 64 && vectorWords <= 65536,
+      s"vectorWords is $vectorWords; expected a power of two from 64 to 65536"
+    )
+    require(
+      isPowerOfTwo(vectorExps) && vectorExps <= vectorLanes,
+      s"vectorExps is $vectorExps; expected a power of two up to the $vectorLanes lanes of the vector unit"
+    )
+    require(Seq(1, 2, 3, 6).contains(vectorExpSteps), s"vectorExpSteps is $vectorExpSteps; expected 1, 2, 3 or 6")
+  }
   require(clockMhz >= 1 && clockMhz <= 1000, s"clockMhz is $clockMhz; expected 1 to 1000")
 
   require(
@@ -300,6 +341,12 @@ object TernConfig {
 
   /** Most words, of one bit each, of a block RAM that has a register at its output (ECP5's DP16KD). */
   val registeredWords: Int = 16384
+
+  /** Words of a vector unit's buffer unless said otherwise. */
+  val vectorWords: Int = 16384
+
+  /** Entries of a vector unit's list of the largest values. */
+  val listEntries: Int = 16
 
   /** Trits of an integer: the base-3 byte of `w` is `w + 121`. */
   val integerTrits: Int = 5

@@ -73,7 +73,7 @@ class Core(config: TernConfig) extends Module {
   private val writer = Module(new ResultWriter(config))
   private val completer = Module(new Completer(config))
   private val supervisor = Module(new Supervisor(config))
-  private val counters = Module(new Counters)
+  private val counters = Module(new Counters(config.vectorLanes > 0))
 
   private val control = io.control
   private val ringMask = (control.ringEntries - 1.U)(log2Ceil(config.maxRingEntries) - 1, 0)

@@ -9,14 +9,19 @@ import chisel3.util._
   * counter is counted beside it in a few bits. A snapshot freezes these bits and adds them to the totals as their turns
   * come; it is complete when `settling` falls.
   *
+  * @param vectors
+  *   there is a vector unit; without one its counters stay zero
   * @param half
   *   bits in half a counter; the bytes read between two of its turns must fit
   */
-class Counters(half: Int = 32) extends Module {
+class Counters(vectors: Boolean, half: Int = 32) extends Module {
   val io = IO(new Bundle {
     val activity = Input(new Activity)
     val bytesRead = Input(UInt(log2Ceil(64 * 64 + 1).W))
     val bytesWritten = Input(UInt(log2Ceil(64 + 1).W))
+
+    /** What the vector unit does, and whether a token of a run ended. */
+    val run = Input(new RunActivity)
 
     /** Results leave for memory. */
     val result = Input(Bool())
@@ -65,10 +70,15 @@ class Counters(half: Int = 32) extends Module {
     "bytesRead" -> io.bytesRead,
     "bytesWritten" -> io.bytesWritten,
     "jobs" -> io.jobDone,
-    "errors" -> errorEdge
+    "errors" -> errorEdge,
+    "vectorBusy" -> io.run.busy,
+    "vectorMemory" -> io.run.memory,
+    "vectorWaits" -> io.run.waits,
+    "tokens" -> io.run.token
   )
-  private val steps = Counters.inTurn.map(counted(_).asUInt)
-  private val turns = steps.indices.map(i => turnReg === (i + Counters.first).U)
+  private val inTurn = Counters.inTurn(vectors)
+  private val steps = inTurn.map(counted(_).asUInt)
+  private val turns = inTurn.map(name => turnReg === Counters.number(name).U)
 
   // What happened since a counter's last turn, and what a snapshot froze of that.
   private val (since, frozen) = steps
@@ -108,7 +118,7 @@ class Counters(half: Int = 32) extends Module {
   when(settling =/= 0.U && settling <= Counters.slots.U)(snapshots(writeReg) := snapshot)
 
   io.settling := settling =/= 0.U
-  io.value := Mux(io.select === (Counters.first + steps.size).U, active, snapshots(io.select))
+  io.value := Mux(io.select === Counters.number(Counters.inRegisters).U, active, snapshots(io.select))
 }
 
 object Counters {
@@ -134,10 +144,21 @@ object Counters {
     "bytesWritten" -> "bytes written to memory",
     "jobs" -> "jobs completed",
     "errors" -> "errors that stopped the device",
-    "active" -> "cycles from the first chunk that the array took to the last result that left"
+    "active" -> "cycles from the first chunk that the array took to the last result that left",
+    "vectorBusy" -> "the vector unit took elements",
+    "vectorMemory" -> "a vector instruction waited for memory",
+    "vectorWaits" -> "a vector instruction waited for a product",
+    "tokens" -> "tokens of runs that ended"
   )
   val names: Seq[String] = meanings.map(_._1)
 
-  /** All but the last, which is kept in registers of its own. */
-  private val inTurn: Seq[String] = names.init
+  /** The counter that is kept in registers of its own. */
+  private val inRegisters = "active"
+
+  /** The others, as far as there is something to count. */
+  private def inTurn(vectors: Boolean): Seq[String] =
+    names.filter(name => name != inRegisters && (vectors || !ofRuns.contains(name)))
+
+  private val ofRuns = Seq("vectorBusy", "vectorMemory", "vectorWaits", "tokens")
+  private def number(name: String): Int = first + names.indexOf(name)
 }

@@ -29,6 +29,7 @@ object RegisterDocs {
       }.mkString
     s"# Registers\n\n$notice\n\n32 bits each, over AXI4-Lite. Errors: [interface.md](interface.md).\n" +
       table("Identity", RegisterMap.identity) + table("Control", RegisterMap.control) +
+      table("Runs of a resident program", RegisterMap.runs) +
       table("Counters", RegisterMap.counters)
   }
 

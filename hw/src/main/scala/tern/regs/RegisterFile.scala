@@ -10,19 +10,23 @@ import tern.core.Counters
   *
   * Registers that are read and written are kept here, counters are selected by number, and all others are wired from
   * outside. Accesses outside the map read as zero and respond with an error.
+  *
+  * @param vectors
+  *   the device has a vector unit
   */
-class RegisterFile extends Module {
+class RegisterFile(vectors: Boolean) extends Module {
+  private val registers = RegisterSet(vectors)
   val io = IO(new Bundle {
     val bus = Flipped(new AxiLite(RegisterMap.addressBits))
 
-    /** Values of registers that are not kept here, in the order of [[RegisterFile.driven]]. */
-    val values = Input(Vec(RegisterFile.driven.size, UInt(32.W)))
+    /** Values of registers that are not kept here, in the order of [[RegisterSet.driven]]. */
+    val values = Input(Vec(registers.driven.size, UInt(32.W)))
 
-    /** Values of registers that are kept here, in the order of [[RegisterFile.kept]]. */
-    val kept = Output(Vec(RegisterFile.kept.size, UInt(32.W)))
+    /** Values of registers that are kept here, in the order of [[RegisterSet.kept]]. */
+    val kept = Output(Vec(registers.kept.size, UInt(32.W)))
 
-    /** A write to a command register, in the order of [[RegisterFile.commands]]. */
-    val commands = Output(Vec(RegisterFile.commands.size, Valid(UInt(32.W))))
+    /** A write to a command register, in the order of [[RegisterSet.commands]]. */
+    val commands = Output(Vec(registers.commands.size, Valid(UInt(32.W))))
 
     /** Which counter of the snapshot is read, and its value in the same cycle. */
     val counter = Output(UInt(Counters.indexBits.W))
@@ -40,7 +44,7 @@ class RegisterFile extends Module {
   private val writeError = Reg(Bool())
   private val write = RegInit(false.B)
   write := io.bus.aw.valid && io.bus.w.valid && !writeAnswer && !write
-  private val writable = RegisterFile.kept ++ RegisterFile.commands
+  private val writable = registers.kept ++ registers.commands
   private val writeHits = writable.map(r => r -> RegNext(io.bus.aw.bits.addr === r.offset.U)).toMap
   private val whole = RegNext(io.bus.w.bits.strb.andR)
   private def hits(r: Register): Bool = write && writeHits(r) && whole
@@ -56,14 +60,14 @@ class RegisterFile extends Module {
   io.bus.b.valid := writeAnswer
   io.bus.b.bits.resp := writeError << 1
 
-  private val keptRegs = RegisterFile.kept.map { r =>
+  private val keptRegs = registers.kept.map { r =>
     val reg = RegInit(r.reset.U(32.W))
     when(hits(r))(reg := io.bus.w.bits.data)
     when(io.clear)(reg := r.reset.U)
     reg
   }
   io.kept := VecInit(keptRegs)
-  for ((command, r) <- io.commands.zip(RegisterFile.commands)) {
+  for ((command, r) <- io.commands.zip(registers.commands)) {
     command.valid := hits(r)
     command.bits := io.bus.w.bits.data
   }
@@ -74,7 +78,7 @@ class RegisterFile extends Module {
   private val readError = Reg(Bool())
   private val read = RegInit(false.B)
   read := io.bus.ar.valid && !readAnswer && !read && !io.settling
-  private val sources = RegisterFile.driven.zip(io.values) ++ RegisterFile.kept.zip(keptRegs)
+  private val sources = registers.driven.zip(io.values) ++ registers.kept.zip(keptRegs)
   private val address = io.bus.ar.bits.addr
   private def hit(registers: Seq[Register]): Bool =
     RegNext(VecInit(registers.map(r => address === r.offset.U)).asUInt.orR, false.B)
@@ -94,19 +98,4 @@ class RegisterFile extends Module {
   io.bus.r.valid := readAnswer
   io.bus.r.bits.data := readReg
   io.bus.r.bits.resp := readError << 1
-}
-
-object RegisterFile {
-  val kept: Seq[Register] = RegisterMap.all.filter(_.access == Access.ReadWrite)
-  val driven: Seq[Register] =
-    RegisterMap.all.filter(r => r.access != Access.ReadWrite && !RegisterMap.counts.exists(c => r == c._1 || r == c._2))
-
-  val commands: Seq[Register] = RegisterMap.all.filter(_.access == Access.Command)
-
-  /** Place of a register in one of the lists above. */
-  def index(list: Seq[Register], name: String): Int = {
-    val i = list.indexWhere(_.name == name)
-    require(i >= 0, s"no register '$name' in this list")
-    i
-  }
 }

@@ -37,7 +37,7 @@ object RegisterMap {
   import Access._
 
   val magic: Long = 0x5445524eL
-  val version: Long = 0x00010002L
+  val version: Long = 0x00010003L
   val addressBits: Int = 12
 
   private def wide(name: String, offset: Int, access: Access, text: String, reset: Long = 0): Seq[Register] = Seq(
@@ -62,12 +62,20 @@ object RegisterMap {
     Register("clockKhz", 0x034, ReadOnly, "clock of the device in kHz"),
     Register("weightBufferChunks", 0x038, ReadOnly, "depth of each weight buffer"),
     Register("addressBits", 0x03c, ReadOnly, "width of an address on the device's bus"),
-    Register("planeRows", 0x040, ReadOnly, "rows of a tile of integers, C / 5; 0: matrices of integers are refused")
+    Register("planeRows", 0x040, ReadOnly, "rows of a tile of integers, C / 5; 0: matrices of integers are refused"),
+    Register(
+      "vectorLanes",
+      0x044,
+      ReadOnly,
+      "32-bit words of a beat, which the vector unit takes per cycle; 0: there is none"
+    ),
+    Register("vectorWords", 0x048, ReadOnly, "words of the vector unit's buffer")
   )
 
   private val interruptFields = Seq(
     Field("completion", 0, "a job has completed"),
-    Field("error", 1, "the device has stopped on an error")
+    Field("error", 1, "the device has stopped on an error"),
+    Field("runEnded", 2, "a run has ended without an error")
   )
 
   val control: Seq[Register] = Seq(
@@ -88,7 +96,7 @@ object RegisterMap {
       ReadOnly,
       "what the device is doing",
       Seq(
-        Field("busy", 0, "jobs are posted and not completed"),
+        Field("busy", 0, "jobs are posted and not completed, or a run is under way"),
         Field("error", 1, "stopped; errorCode tells why"),
         Field("resetting", 2, "a soft reset is under way")
       )
@@ -117,6 +125,35 @@ object RegisterMap {
       reset = 0xffffffffL
     )
 
+  /** Of a device with a vector unit; on others they are outside the map. */
+  val runs: Seq[Register] = wide("runAddress", 0x158, ReadWrite, "of the descriptor of a run, a multiple of 64") ++ Seq(
+    Register(
+      "run",
+      0x160,
+      Command,
+      "begins and ends runs of a resident program",
+      Seq(
+        Field("start", 0, "write 1: begin the run; while one is under way or jobs are posted it is the error badRun"),
+        Field("cancel", 1, "write 1: the run ends after the token that it computes")
+      )
+    ),
+    Register(
+      "runStatus",
+      0x164,
+      ReadOnly,
+      "of the run, or of the last one",
+      Seq(
+        Field("running", 0, "a run is under way"),
+        Field("stopped", 1, "it ended by a stop id"),
+        Field("cancelled", 2, "it was told to end")
+      )
+    ),
+    Register("runPosition", 0x168, ReadOnly, "of its next token: all tokens before are done, with what they wrote"),
+    Register("runChosen", 0x16c, ReadOnly, "tokens that it has chosen"),
+    Register("errorUnit", 0x170, ReadOnly, "what errorStep counts: 0 none, 1 products, 2 vector instructions, 3 tokens"),
+    Register("errorStep", 0x174, ReadOnly, "number of the failed step in its list, or of the run's token")
+  )
+
   private val countersOffset = 0x200
 
   /** Offset of the registers of counter `number`, which is a field of the address's bits. */
@@ -140,7 +177,7 @@ object RegisterMap {
     )
   ) +: counts.flatMap { case (low, high) => Seq(low, high) }
 
-  val all: Seq[Register] = identity ++ control ++ counters
+  val all: Seq[Register] = identity ++ control ++ runs ++ counters
 
   require(all.map(_.offset).distinct.size == all.size, "two registers share an offset")
   require(all.map(_.name).distinct.size == all.size, "two registers share a name")

@@ -5,7 +5,7 @@ import tern.array.SystolicArray
 import tern.bus._
 import tern.config.{ConfigJson, TernConfig}
 import tern.core.Core
-import tern.regs.{RegisterFile, RegisterMap}
+import tern.regs.{RegisterFile, RegisterMap, RegisterSet}
 import tern.stream.Window
 
 /** The top module, simulated and synthesised alike: registers, interrupt, soft reset, and the core on its AXI4 ports.
@@ -16,11 +16,13 @@ class Accelerator(config: TernConfig) extends Module {
   val data = IO(new AxiPort(config))
   val irq = IO(Output(Bool()))
 
-  private val registers = Module(new RegisterFile)
+  private val vectors = config.vectorLanes > 0
+  private val set = RegisterSet(vectors)
+  private val registers = Module(new RegisterFile(vectors))
   registers.io.bus <> control
-  private def kept(name: String): UInt = registers.io.kept(RegisterFile.index(RegisterFile.kept, name))
+  private def kept(name: String): UInt = registers.io.kept(set.index(set.kept, name))
   private def kept64(name: String): UInt = chisel3.util.Cat(kept(s"${name}High"), kept(s"${name}Low"))
-  private def command(name: String) = registers.io.commands(RegisterFile.index(RegisterFile.commands, name))
+  private def command(name: String) = registers.io.commands(set.index(set.commands, name))
 
   // A soft reset lets transfers in flight end, unless it is told to abandon them. It then resets everything, for as
   // long as it takes to flush the array, which has no reset.
@@ -123,7 +125,9 @@ class Accelerator(config: TernConfig) extends Module {
     "clockKhz" -> config.clockMhz * 1000,
     "weightBufferChunks" -> config.weightBufferChunks,
     "addressBits" -> config.addressBits,
-    "planeRows" -> config.planeRows
+    "planeRows" -> config.planeRows,
+    "vectorLanes" -> config.vectorLanes,
+    "vectorWords" -> config.vectorWords
   )
   private val busy = RegNext(kept("posted") =/= status.completed, false.B)
   private val states: Map[String, UInt] = Map(
@@ -135,10 +139,16 @@ class Accelerator(config: TernConfig) extends Module {
     "errorJob" -> status.errorJob,
     "errorAddressLow" -> status.errorAddress.pad(33)(31, 0),
     "errorAddressHigh" -> (status.errorAddress.pad(33) >> 32),
-    "counterControl" -> 0.U
+    "counterControl" -> 0.U,
+    "run" -> 0.U,
+    "runStatus" -> 0.U,
+    "runPosition" -> 0.U,
+    "runChosen" -> 0.U,
+    "errorUnit" -> 0.U,
+    "errorStep" -> 0.U
   )
   private val sources: Map[String, UInt] = identity.view.mapValues(_.U(32.W)).toMap ++ states
-  registers.io.values := VecInit(RegisterFile.driven.map(r => sources(r.name).pad(32)))
+  registers.io.values := VecInit(set.driven.map(r => sources(r.name).pad(32)))
   registers.io.counterValue := status.counter
   registers.io.settling := status.settling
 }

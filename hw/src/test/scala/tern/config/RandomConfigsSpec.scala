@@ -50,9 +50,16 @@ class RandomConfigsSpec extends AnyFunSpec with Matchers {
         "one integer a tile" -> (_.planeRows == 1),
         "integers whose rows share a collector" -> (c => c.planes && c.collectSpan > 1),
         "integers of several groups" -> (c => c.planes && c.tokenGroups > 1),
+        "a vector unit" -> (_.vectorLanes == 16),
+        "no vector unit" -> (_.vectorLanes == 0),
+        "the smallest buffer of vectors" -> (_.vectorWords == 64),
+        "the largest buffer of vectors" -> (_.vectorWords == 65536),
+        "as many exp units as lanes" -> (_.vectorExps == 8),
         "integers of several ports" -> (c => c.planes && c.weightPorts > 1)
       ) ++ WeightCodec.all.map(codec => codec.name -> ((c: TernConfig) => c.weightCodec == codec)) ++
         DotTarget.all.map(target => target.name -> ((c: TernConfig) => c.target == target)) ++
+        Multipliers.all.map(kind => kind.name -> ((c: TernConfig) => c.multipliers == kind)) ++
+        Seq(1, 2, 3, 6).map(steps => s"$steps exp steps" -> ((c: TernConfig) => c.vectorExpSteps == steps)) ++
         Seq(64, 128, 256, 512).map(bits => s"$bits bits" -> ((c: TernConfig) => c.memDataBits == bits)) ++
         Seq(Dram.plain, Dram.ddr4, Dram.sdr, Dram.hbm2(1), Dram.hbm2(32))
           .map(dram => dram.name -> ((c: TernConfig) => c.memory == dram))

@@ -5,9 +5,9 @@ import tern.HardwareSpec
 class CountersSpec extends HardwareSpec {
   describe("Counters") {
     // Halves of 18 bits overflow after the bytes of about a hundred cycles, so this tests the carry.
-    for (half <- Seq(18, 32))
+    for ((half, vectors) <- Seq(18 -> true, 32 -> false))
       it(s"counts each cycle as exactly one activity, and freezes all at once, $half bits per half") {
-        simulate(new Counters(half)) { dut =>
+        simulate(new Counters(vectors, half)) { dut =>
           var wasError = false
           seeds(30) { random =>
             val expected = Array.fill(Counters.names.size)(0L)
@@ -23,6 +23,12 @@ class CountersSpec extends HardwareSpec {
               set(dut.io.jobDone, done)
               set(dut.io.error, error)
               set(dut.io.result, result)
+              val run = Seq(dut.io.run.busy, dut.io.run.memory, dut.io.run.waits, dut.io.run.token)
+              for ((signal, i) <- run.zipWithIndex) {
+                val happens = random.nextInt(3) == 0
+                set(signal, happens)
+                if (happens && vectors) expected(11 + i) += 1
+              }
               set(dut.io.snapshot, snapshot)
               set(dut.io.clear, clear)
               val (read, written) = (random.nextInt(4097), random.nextInt(65))

@@ -2,11 +2,11 @@ package tern.formal
 
 import chisel3._
 import tern.bus.AxiLite
-import tern.regs.{RegisterFile, RegisterMap}
+import tern.regs.{RegisterFile, RegisterMap, RegisterSet}
 
 /** The registers, whoever asks for them. */
 class RegisterHarness extends Harness {
-  private val file = Module(new RegisterFile)
+  private val file = Module(new RegisterFile(vectors = true))
   private val bus = free(new AxiLite(RegisterMap.addressBits))
   private val wanted = free(chiselTypeOf(file.io.values))
   private val (counterValue, settling, clear) = (free(UInt(64.W)), free(Bool()), free(Bool()))
@@ -26,7 +26,7 @@ class RegisterHarness extends Harness {
 
   // What is written is kept, and nothing else changes it.
   private val written = file.io.bus.w.fire && file.io.bus.w.bits.strb.andR
-  for ((kept, r) <- file.io.kept.zip(RegisterFile.kept)) {
+  for ((kept, r) <- file.io.kept.zip(RegisterSet(vectors = true).kept)) {
     val reference = RegInit(r.reset.U(32.W))
     when(written && file.io.bus.aw.bits.addr === r.offset.U)(reference := file.io.bus.w.bits.data)
     when(clear)(reference := r.reset.U)

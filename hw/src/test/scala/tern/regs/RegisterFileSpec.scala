@@ -49,11 +49,12 @@ trait AxiLiteDriver { this: HardwareSpec =>
 
 class RegisterFileSpec extends HardwareSpec with AxiLiteDriver {
   describe("RegisterFile") {
-    it("keeps, shows and forwards what the register map says, and refuses everything else") {
-      simulate(new RegisterFile) { dut =>
+    for (vectors <- Seq(false, true)) it(s"keeps, shows and forwards its registers, vectors $vectors; refuses others") {
+      val registers = RegisterSet(vectors)
+      simulate(new RegisterFile(vectors)) { dut =>
         val bus = dut.io.bus
         for ((value, i) <- dut.io.values.zipWithIndex) set(value, 1000 + i)
-        for ((r, i) <- RegisterFile.driven.zipWithIndex) withClue(s"${r.name}: ") {
+        for ((r, i) <- registers.driven.zipWithIndex) withClue(s"${r.name}: ") {
           read(dut.clock, bus, r.offset) should be((BigInt(1000 + i), 0))
           if (r.access == Access.ReadOnly) write(dut.clock, bus, r.offset, 1) should be(2)
         }
@@ -63,7 +64,7 @@ class RegisterFileSpec extends HardwareSpec with AxiLiteDriver {
           read(dut.clock, bus, high.offset) should be((BigInt(77), 0))
           get(dut.io.counter) should be(Counters.first + i)
         }
-        for ((r, i) <- RegisterFile.kept.zipWithIndex) withClue(s"${r.name}: ") {
+        for ((r, i) <- registers.kept.zipWithIndex) withClue(s"${r.name}: ") {
           val value = (BigInt(0x9e3779b9L) * (i + 1)) & 0xffffffffL
           write(dut.clock, bus, r.offset, value) should be(0)
           read(dut.clock, bus, r.offset) should be((value, 0))
@@ -71,28 +72,28 @@ class RegisterFileSpec extends HardwareSpec with AxiLiteDriver {
           write(dut.clock, bus, r.offset, 5, strobe = 3) should be(2)
           get(dut.io.kept(i)) should be(value)
         }
-        for (offset <- 0 until 4096 by 4 if !RegisterMap.all.exists(_.offset == offset)) withClue(s"offset $offset: ") {
+        for (offset <- 0 until 4096 by 4 if !registers.all.exists(_.offset == offset)) withClue(s"offset $offset: ") {
           read(dut.clock, bus, offset) should be((BigInt(0), 2))
         }
-        for ((r, i) <- RegisterFile.commands.zipWithIndex) {
+        for ((r, i) <- registers.commands.zipWithIndex) {
           set(bus.aw.valid, true)
           set(bus.w.valid, true)
           set(bus.aw.bits.addr, r.offset)
           set(bus.w.bits.data, 3)
           set(bus.w.bits.strb, 15)
           dut.clock.step()
-          dut.io.commands.map(c => get(c.valid)) should equal(RegisterFile.commands.indices.map(_ == i))
+          dut.io.commands.map(c => get(c.valid)) should equal(registers.commands.indices.map(_ == i))
           get(dut.io.commands(i).bits) should be(3)
           write(dut.clock, bus, r.offset, 3) should be(0)
         }
         set(dut.io.clear, true)
         dut.clock.step()
-        for ((r, kept) <- RegisterFile.kept.zip(dut.io.kept)) withClue(s"${r.name}: ")(get(kept) should be(r.reset))
+        for ((r, kept) <- registers.kept.zip(dut.io.kept)) withClue(s"${r.name}: ")(get(kept) should be(r.reset))
       }
     }
 
     it("lets a read wait until the snapshot is complete") {
-      simulate(new RegisterFile) { dut =>
+      simulate(new RegisterFile(true)) { dut =>
         set(dut.io.settling, true)
         set(dut.io.bus.ar.valid, true)
         set(dut.io.bus.ar.bits.addr, 0x208)

@@ -11,7 +11,7 @@ final class SmallDevice {
   /** Two ports of five columns, sixteen lanes: takes integers too. */
   static final DeviceConfig PLANES =
       new DeviceConfig(
-          0, 3, 10, 16, 3, TritCodec.BASE_THREE, 64, 2, 301, 40, 4, 100_000, 16, 40, 2);
+          0, 3, 10, 16, 3, TritCodec.BASE_THREE, 64, 2, 301, 40, 4, 100_000, 16, 40, 2, 0, 16384);
 
   private SmallDevice() {}
 }

@@ -18,6 +18,8 @@ import tern.ternary.TritCodec;
  * @param weightBufferChunks depth of each weight port's buffer
  * @param addressBits width of an address on the device's bus
  * @param planeRows rows of a tile of integers, {@code C / 5}; 0 if the device cannot take integers
+ * @param vectorLanes 32-bit words that the vector unit takes per cycle; 0 if there is none
+ * @param vectorWords words of its buffer
  */
 public record DeviceConfig(
     int configHash,
@@ -34,12 +36,17 @@ public record DeviceConfig(
     int clockKhz,
     int weightBufferChunks,
     int addressBits,
-    int planeRows) {
+    int planeRows,
+    int vectorLanes,
+    int vectorWords) {
 
   /** Default number of address bits. */
   private static final int ADDRESS_BITS = 40;
 
-  /** Creates the configuration of a device with 40 address bits that takes no integers. */
+  /** Default number of words of a vector unit's buffer. */
+  private static final int VECTOR_WORDS = 16_384;
+
+  /** Creates the configuration of a device with 40 address bits, no integers and no vector unit. */
   public DeviceConfig(
       int configHash,
       int tokenRows,
@@ -69,7 +76,9 @@ public record DeviceConfig(
         clockKhz,
         weightBufferChunks,
         ADDRESS_BITS,
-        0);
+        0,
+        0,
+        VECTOR_WORDS);
   }
 
   /** Bytes that a DRAM reads or writes at once. */
@@ -104,6 +113,11 @@ public record DeviceConfig(
   /** Whether jobs may be of integers within +-121, as trit planes. */
   public boolean planes() {
     return planeRows > 0;
+  }
+
+  /** Whether there is a vector unit, which runs resident models. */
+  public boolean vectors() {
+    return vectorLanes > 0;
   }
 
   /** Most tokens of one pass over the weights. */

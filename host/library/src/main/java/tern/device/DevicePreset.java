@@ -90,7 +90,9 @@ public record DevicePreset(String name, DeviceConfig config, String memory) {
             1000 * json.get("clockMhz").intValue(),
             json.get("weightBufferChunks").intValue(),
             json.get("addressBits").intValue(),
-            planes ? outputCols / IntegerMatrix.PLANES : 0);
+            planes ? outputCols / IntegerMatrix.PLANES : 0,
+            json.get("vectorLanes").intValue(),
+            json.get("vectorWords").intValue());
     return new DevicePreset(json.get("name").textValue(), config, json.get("memory").textValue());
   }
 }

@@ -40,7 +40,19 @@ final class Identity {
         number("clockKhz", Registers.CLOCK_KHZ, 1, Integer.MAX_VALUE),
         number("weightBufferChunks", Registers.WEIGHT_BUFFER_CHUNKS, 1, Integer.MAX_VALUE),
         number("addressBits", Registers.ADDRESS_BITS, 12, 62),
-        planeRows(codec, outputCols, weightPorts));
+        planeRows(codec, outputCols, weightPorts),
+        vectorLanes(),
+        powerOfTwo("vectorWords", Registers.VECTOR_WORDS, 64));
+  }
+
+  /** The lanes of the vector unit: the words of a beat. */
+  private int vectorLanes() {
+    int value = device.readRegister(Registers.VECTOR_LANES);
+    int words = device.readRegister(Registers.MEM_DATA_BITS) / 32;
+    if (value != 0 && value != words) {
+      throw wrong("vectorLanes", value, "0 or " + words);
+    }
+    return value;
   }
 
   /** The rows of a tile of integers: a base-3 byte feeds five columns of one port. */

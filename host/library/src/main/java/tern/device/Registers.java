@@ -8,7 +8,7 @@ public final class Registers {
   public static final int MAGIC_VALUE = 0x5445524E;
 
   /** What the version register reads. */
-  public static final int VERSION_VALUE = 0x00010002;
+  public static final int VERSION_VALUE = 0x00010003;
 
   /** Read: 0x5445524E, "TERN". */
   public static final int MAGIC = 0x000;
@@ -61,6 +61,12 @@ public final class Registers {
   /** Read: rows of a tile of integers, C / 5; 0: matrices of integers are refused. */
   public static final int PLANE_ROWS = 0x040;
 
+  /** Read: 32-bit words of a beat, which the vector unit takes per cycle; 0: there is none. */
+  public static final int VECTOR_LANES = 0x044;
+
+  /** Read: words of the vector unit's buffer. */
+  public static final int VECTOR_WORDS = 0x048;
+
   /** Read, command: runs and resets the device. */
   public static final int CONTROL = 0x100;
 
@@ -76,7 +82,7 @@ public final class Registers {
   /** Read: what the device is doing. */
   public static final int STATUS = 0x104;
 
-  /** Jobs are posted and not completed. */
+  /** Jobs are posted and not completed, or a run is under way. */
   public static final int STATUS_BUSY = 1 << 0;
 
   /** Stopped; errorCode tells why. */
@@ -94,6 +100,9 @@ public final class Registers {
   /** The device has stopped on an error. */
   public static final int INTERRUPT_ENABLE_ERROR = 1 << 1;
 
+  /** A run has ended without an error. */
+  public static final int INTERRUPT_ENABLE_RUN_ENDED = 1 << 2;
+
   /** Read, command: events since acknowledged; write 1 to acknowledge. */
   public static final int INTERRUPT_STATUS = 0x10C;
 
@@ -102,6 +111,9 @@ public final class Registers {
 
   /** The device has stopped on an error. */
   public static final int INTERRUPT_STATUS_ERROR = 1 << 1;
+
+  /** A run has ended without an error. */
+  public static final int INTERRUPT_STATUS_RUN_ENDED = 1 << 2;
 
   /** Read, write: of the job ring in device memory, a multiple of 64: bits 31..0. */
   public static final int RING_ADDRESS_LOW = 0x110;
@@ -153,6 +165,45 @@ public final class Registers {
 
   /** Read, write: last byte that a transfer may touch, a multiple of 4096 less one; all ones: the whole address space: bits 63..32. */
   public static final int WINDOW_LIMIT_HIGH = 0x154;
+
+  /** Read, write: of the descriptor of a run, a multiple of 64: bits 31..0. */
+  public static final int RUN_ADDRESS_LOW = 0x158;
+
+  /** Read, write: of the descriptor of a run, a multiple of 64: bits 63..32. */
+  public static final int RUN_ADDRESS_HIGH = 0x15C;
+
+  /** Read, command: begins and ends runs of a resident program. */
+  public static final int RUN = 0x160;
+
+  /** Write 1: begin the run; while one is under way or jobs are posted it is the error badRun. */
+  public static final int RUN_START = 1 << 0;
+
+  /** Write 1: the run ends after the token that it computes. */
+  public static final int RUN_CANCEL = 1 << 1;
+
+  /** Read: of the run, or of the last one. */
+  public static final int RUN_STATUS = 0x164;
+
+  /** A run is under way. */
+  public static final int RUN_STATUS_RUNNING = 1 << 0;
+
+  /** It ended by a stop id. */
+  public static final int RUN_STATUS_STOPPED = 1 << 1;
+
+  /** It was told to end. */
+  public static final int RUN_STATUS_CANCELLED = 1 << 2;
+
+  /** Read: of its next token: all tokens before are done, with what they wrote. */
+  public static final int RUN_POSITION = 0x168;
+
+  /** Read: tokens that it has chosen. */
+  public static final int RUN_CHOSEN = 0x16C;
+
+  /** Read: what errorStep counts: 0 none, 1 products, 2 vector instructions, 3 tokens. */
+  public static final int ERROR_UNIT = 0x170;
+
+  /** Read: number of the failed step in its list, or of the run's token. */
+  public static final int ERROR_STEP = 0x174;
 
   /** Read, command: freezes and clears the counters. */
   public static final int COUNTER_CONTROL = 0x200;
@@ -229,6 +280,30 @@ public final class Registers {
   /** Read: snapshot of active: cycles from the first chunk that the array took to the last result that left: bits 63..32. */
   public static final int ACTIVE_HIGH = 0x25C;
 
+  /** Read: snapshot of vectorBusy: the vector unit took elements: bits 31..0. */
+  public static final int VECTOR_BUSY_LOW = 0x260;
+
+  /** Read: snapshot of vectorBusy: the vector unit took elements: bits 63..32. */
+  public static final int VECTOR_BUSY_HIGH = 0x264;
+
+  /** Read: snapshot of vectorMemory: a vector instruction waited for memory: bits 31..0. */
+  public static final int VECTOR_MEMORY_LOW = 0x268;
+
+  /** Read: snapshot of vectorMemory: a vector instruction waited for memory: bits 63..32. */
+  public static final int VECTOR_MEMORY_HIGH = 0x26C;
+
+  /** Read: snapshot of vectorWaits: a vector instruction waited for a product: bits 31..0. */
+  public static final int VECTOR_WAITS_LOW = 0x270;
+
+  /** Read: snapshot of vectorWaits: a vector instruction waited for a product: bits 63..32. */
+  public static final int VECTOR_WAITS_HIGH = 0x274;
+
+  /** Read: snapshot of tokens: tokens of runs that ended: bits 31..0. */
+  public static final int TOKENS_LOW = 0x278;
+
+  /** Read: snapshot of tokens: tokens of runs that ended: bits 63..32. */
+  public static final int TOKENS_HIGH = 0x27C;
+
   /** Code of the error none, see interface.md. */
   public static final int ERROR_NONE = 0;
 
@@ -261,4 +336,13 @@ public final class Registers {
 
   /** Code of the error outsideWindow, see interface.md. */
   public static final int ERROR_OUTSIDE_WINDOW = 10;
+
+  /** Code of the error badRun, see interface.md. */
+  public static final int ERROR_BAD_RUN = 11;
+
+  /** Code of the error badInstruction, see interface.md. */
+  public static final int ERROR_BAD_INSTRUCTION = 12;
+
+  /** Code of the error notFinite, see interface.md. */
+  public static final int ERROR_NOT_FINITE = 13;
 }

@@ -13,10 +13,7 @@ import tern.device.DeviceConfig;
  * @param entries entries of the list of {@link Reduction#TOP}
  */
 public record VectorShape(int lanes, int words, int entries) {
-  /** Words of the buffer unless said otherwise. */
-  public static final int WORDS = 16_384;
-
-  /** Entries of the list unless said otherwise. */
+  /** Entries of a device's list. */
   public static final int ENTRIES = 16;
 
   /**
@@ -37,9 +34,17 @@ public record VectorShape(int lanes, int words, int entries) {
     }
   }
 
-  /** The usual unit of a device. */
+  /**
+   * The unit of a device.
+   *
+   * @throws ResidentException if it has none
+   */
   public static VectorShape of(DeviceConfig config) {
-    return new VectorShape(config.beatBytes() / 4, WORDS, ENTRIES);
+    if (!config.vectors()) {
+      throw new ResidentException(
+          "the configuration has no vector unit; expected one with vectorLanes above 0");
+    }
+    return new VectorShape(config.vectorLanes(), config.vectorWords(), ENTRIES);
   }
 
   /** Bytes of a beat. */

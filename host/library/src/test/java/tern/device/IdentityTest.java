@@ -32,7 +32,10 @@ class IdentityTest {
     "0x038, 0, weightBufferChunks reads 0",
     "0x03C, 0, 'addressBits reads 0, expected 12 to 62'",
     "0x040, 3, 'planeRows reads 3, expected 0 or 4'",
-    "0x040, -858993455, 'planeRows reads 3435973841, expected 0 or 4'"
+    "0x040, -858993455, 'planeRows reads 3435973841, expected 0 or 4'",
+    "0x044, 2, 'vectorLanes reads 2, expected 0 or 4'",
+    "0x048, 0, 'vectorWords reads 0, expected 64 to 65536'",
+    "0x048, 96, 'vectorWords reads 96, expected a power of two'"
   })
   void whatCannotBeIsRefused(String offset, int value, String message) {
     try (FakeDevice device = new FakeDevice(1 << 16)) {

@@ -23,7 +23,7 @@ class ProgramCheckTest {
   private static final long BASE = 0x10_0000L;
   private static final int GUARD = 4096;
 
-  private final DeviceConfig device = Configs.planes(Configs.base3(20, 16));
+  private final DeviceConfig device = Configs.resident(Configs.base3(20, 16));
   private final VectorShape unit = VectorShape.of(device);
   private final ResidentModel model;
   private final ResidentProgram program;

@@ -15,7 +15,7 @@ import tern.weights.ModelWeights;
 
 /** Models and devices that do not go together are refused before anything is packed. */
 class ResidentRefusalsTest {
-  private static final DeviceConfig USUAL = Configs.planes(Configs.base3(20, 16));
+  private static final DeviceConfig USUAL = Configs.resident(Configs.base3(20, 16));
 
   private static void refuses(
       DeviceConfig device, RandomWeights random, int page, HeadMode head, String message) {
@@ -41,8 +41,17 @@ class ResidentRefusalsTest {
   @Test
   void refusesDevicesThatCannot() {
     RandomWeights random = new RandomWeights(64, 1, 2);
-    refuses(Configs.usual(), random, 16, HeadMode.FAST, "the configuration has no planes");
-    DeviceConfig odd = Configs.planes(Configs.base3(20, 24));
+    refuses(
+        Configs.usual(),
+        VectorShape.of(USUAL),
+        random,
+        16,
+        HeadMode.FAST,
+        "the configuration has no planes");
+    assertThatThrownBy(() -> VectorShape.of(Configs.usual()))
+        .isInstanceOf(ResidentException.class)
+        .hasMessageContaining("the configuration has no vector unit");
+    DeviceConfig odd = Configs.resident(Configs.base3(20, 24));
     refuses(odd, random, 16, HeadMode.FAST, "pages of keys");
     refuses(USUAL, random, 24, HeadMode.FAST, "pages of 24 positions, expected a power of two");
     refuses(USUAL, random, 8, HeadMode.FAST, "a multiple of 16");

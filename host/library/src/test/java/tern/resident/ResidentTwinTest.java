@@ -64,7 +64,7 @@ class ResidentTwinTest {
       int dim, int keyHeads, int group, Gate gate, boolean subNorms, boolean headNorms) {
     RandomWeights random =
         new RandomWeights(dim, keyHeads, group, 70, gate, subNorms, headNorms, Multipliers.NONE);
-    equalsASession(Configs.planes(Configs.base3(20, 16)), random);
+    equalsASession(Configs.resident(Configs.base3(20, 16)), random);
   }
 
   private static void equalsASession(DeviceConfig device, RandomWeights random) {
@@ -98,7 +98,7 @@ class ResidentTwinTest {
   @Test
   void longRowsAndMultipliersEqualASession() {
     DeviceConfig device =
-        Configs.planes(
+        Configs.resident(
             new DeviceConfig(
                 0, 4, 20, 16, 1, TritCodec.BASE_THREE, 128, 4, 64, 256, 8, 100_000, 64));
     Multipliers factors = new Multipliers(3.5f, 0.3f, 0.7f);
@@ -109,7 +109,7 @@ class ResidentTwinTest {
   /** A buffer with room for the scores of two of four heads, and for parts of a block. */
   @Test
   void aSmallBufferEqualsASession() {
-    DeviceConfig device = Configs.planes(Configs.base3(20, 16));
+    DeviceConfig device = Configs.resident(Configs.base3(20, 16));
     ModelWeights weights = new RandomWeights(64, 1, 4).weights();
     ResidentShape shape =
         new ResidentShape(
@@ -131,7 +131,7 @@ class ResidentTwinTest {
   @Test
   void aTextEndsAtAStopOrWithItsBudget() {
     ModelWeights weights = new RandomWeights(64, 1, 2).weights();
-    DeviceConfig device = Configs.planes(Configs.base3(20, 16));
+    DeviceConfig device = Configs.resident(Configs.base3(20, 16));
     TwinRun run = run(device, weights, 40, 16, HeadMode.FAST, ResidentTwin.Haste.VECTORS);
     int[] prompt = ids(3, RandomWeights.VOCABULARY);
     List<Integer> eight = run.twin().generate(prompt, 8, Set.of());

@@ -20,6 +20,15 @@ public final class Configs {
 
   /** The same configuration, which takes integers too. */
   public static DeviceConfig planes(DeviceConfig c) {
+    return extended(c, 0);
+  }
+
+  /** The same configuration, which takes integers too and has a vector unit. */
+  public static DeviceConfig resident(DeviceConfig c) {
+    return extended(c, c.beatBytes() / 4);
+  }
+
+  private static DeviceConfig extended(DeviceConfig c, int vectorLanes) {
     return new DeviceConfig(
         c.configHash(),
         c.tokenRows(),
@@ -35,7 +44,9 @@ public final class Configs {
         c.clockKhz(),
         c.weightBufferChunks(),
         c.addressBits(),
-        c.outputCols() / 5);
+        c.outputCols() / 5,
+        vectorLanes,
+        c.vectorWords());
   }
 
   /** A configuration given by everything that determines the packing of weights. */

@@ -28,6 +28,8 @@ final class FakeRegisters {
     put(Registers.WEIGHT_BUFFER_CHUNKS, config.weightBufferChunks());
     put(Registers.ADDRESS_BITS, config.addressBits());
     put(Registers.PLANE_ROWS, config.planeRows());
+    put(Registers.VECTOR_LANES, config.vectorLanes());
+    put(Registers.VECTOR_WORDS, config.vectorWords());
   }
 
   int get(int offset) {
