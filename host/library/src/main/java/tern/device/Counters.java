@@ -14,6 +14,10 @@ package tern.device;
  * @param idle cycles in which no job was ready
  * @param errors number of errors that stopped the device
  * @param active cycles from the first chunk into the array to the last result out of it
+ * @param vectorBusy cycles in which the vector unit took elements
+ * @param vectorMemory cycles in which one of its instructions waited for memory
+ * @param vectorWaits cycles in which one waited for a product
+ * @param tokens tokens of runs that ended
  */
 public record Counters(
     long cycles,
@@ -26,7 +30,11 @@ public record Counters(
     long bytesWritten,
     long jobs,
     long errors,
-    long active) {
+    long active,
+    long vectorBusy,
+    long vectorMemory,
+    long vectorWaits,
+    long tokens) {
 
   static Counters read(Device device) {
     device.writeRegister(Registers.COUNTER_CONTROL, Registers.COUNTER_CONTROL_SNAPSHOT);
@@ -41,7 +49,11 @@ public record Counters(
         wide(device, Registers.BYTES_WRITTEN_LOW),
         wide(device, Registers.JOBS_LOW),
         wide(device, Registers.ERRORS_LOW),
-        wide(device, Registers.ACTIVE_LOW));
+        wide(device, Registers.ACTIVE_LOW),
+        wide(device, Registers.VECTOR_BUSY_LOW),
+        wide(device, Registers.VECTOR_MEMORY_LOW),
+        wide(device, Registers.VECTOR_WAITS_LOW),
+        wide(device, Registers.TOKENS_LOW));
   }
 
   private static long wide(Device device, int low) {

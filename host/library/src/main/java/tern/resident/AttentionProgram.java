@@ -40,6 +40,11 @@ final class AttentionProgram {
     return operands;
   }
 
+  /** Where keys and values stand. */
+  KeyValueMemory past() {
+    return keyValues.memory();
+  }
+
   /** Word of the factors of a product's sums. */
   int factors() {
     return factors;

@@ -9,6 +9,8 @@ import tern.weights.LayerWeights;
 
 /** Appends the keys and values of a token to their pages, and their scales to rows of positions. */
 final class KeyValueSteps {
+  private static final String SCALES = "scales of keys and values";
+
   private final Generation at;
   private final ResidentShape shape;
   private final ModelConfig model;
@@ -26,10 +28,17 @@ final class KeyValueSteps {
     this.values = values;
     this.scaleRow = 4 * shape.rowPositions();
     long rows = 2L * model.layers() * model.keyHeads();
-    this.scales = at.memory.take("scales of keys and values", rows * scaleRow);
+    this.scales = at.memory.take(SCALES, rows * scaleRow);
     this.scaleMap =
         at.maps.number(
             AddressMap.of("scales", AddressMap.Index.POSITION, shape.rowPositions(), p -> 4L * p));
+  }
+
+  /** Where all of it stands. */
+  KeyValueMemory memory() {
+    long bytes = 2L * model.layers() * model.keyHeads() * scaleRow;
+    MemoryRegion all = new MemoryRegion(SCALES, scales, bytes, false);
+    return new KeyValueMemory(keys.images(), values.images(), all);
   }
 
   /** Scales of a key head's keys: a row of positions; those of the next head follow. */

@@ -10,16 +10,9 @@ final class MemoryPlan {
   private static final long GRANULE = 4096;
 
   private final long base;
-  private final List<Region> regions = new ArrayList<>();
+  private final List<MemoryRegion> regions = new ArrayList<>();
   private final List<Consumer<MemorySegment>> contents = new ArrayList<>();
   private long end;
-
-  /**
-   * A part of device memory.
-   *
-   * @param address device address of its first byte
-   */
-  record Region(String name, long address, long bytes) {}
 
   MemoryPlan(long base) {
     this.base = base;
@@ -28,19 +21,23 @@ final class MemoryPlan {
 
   /** Takes memory that is zero at first. */
   long take(String name, long bytes) {
-    return take(name, bytes, into -> {});
+    return take(name, bytes, false, into -> {});
   }
 
   /** Takes memory with a content, which is written when the model is loaded. */
   long take(String name, long bytes, Consumer<MemorySegment> content) {
+    return take(name, bytes, true, content);
+  }
+
+  private long take(String name, long bytes, boolean filled, Consumer<MemorySegment> content) {
     long address = (end + GRANULE - 1) / GRANULE * GRANULE;
-    regions.add(new Region(name, address, bytes));
+    regions.add(new MemoryRegion(name, address, bytes, filled));
     contents.add(content);
     end = Math.addExact(address, bytes);
     return address;
   }
 
-  List<Region> regions() {
+  List<MemoryRegion> regions() {
     return List.copyOf(regions);
   }
 
@@ -49,8 +46,12 @@ final class MemoryPlan {
     return (end - base + GRANULE - 1) / GRANULE * GRANULE;
   }
 
-  /** Writes all contents; the memory was zero. */
-  void load(MemorySegment memory) {
+  /**
+   * Writes all contents; the memory was zero.
+   *
+   * @param each called after each region
+   */
+  void load(MemorySegment memory, Runnable each) {
     if (memory.byteSize() < bytes()) {
       throw new ResidentException(
           "the model and its program take "
@@ -60,8 +61,9 @@ final class MemoryPlan {
               + " are there; open the device with more");
     }
     for (int i = 0; i < contents.size(); i++) {
-      Region region = regions.get(i);
+      MemoryRegion region = regions.get(i);
       contents.get(i).accept(memory.asSlice(region.address() - base, region.bytes()));
+      each.run();
     }
   }
 }

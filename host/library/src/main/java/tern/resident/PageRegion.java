@@ -73,6 +73,12 @@ final class PageRegion {
     return keys ? layout.byteAt(position, element) : layout.byteAt(element, position);
   }
 
+  /** All pages, those of the first layer first. */
+  PageImages images() {
+    int count = shape.pages() * shape.model().keyHeads() * shape.model().layers();
+    return new PageImages(address, pageBytes, count, layout);
+  }
+
   /** Columns of a page's job. */
   int k() {
     return layout.k();

@@ -21,8 +21,9 @@ public final class ResidentModel {
   private final List<StepPart> productParts;
   private final List<StepPart> vectorParts;
   private final List<Probe> probes;
+  private final KeyValueMemory past;
 
-  private ResidentModel(Generation at, ResidentProgram program) {
+  private ResidentModel(Generation at, ResidentProgram program, KeyValueMemory past) {
     this.shape = at.shape;
     this.memory = at.memory;
     this.program = program;
@@ -31,6 +32,7 @@ public final class ResidentModel {
     this.productParts = List.copyOf(at.program.productParts());
     this.vectorParts = List.copyOf(at.program.vectorParts());
     this.probes = at.program.probes();
+    this.past = past;
   }
 
   /**
@@ -63,10 +65,11 @@ public final class ResidentModel {
     at.program.part(StepPart.HEAD);
     HeadProgram choice = new HeadProgram(at, norms, head, headRows);
     choice.add(weights.norm());
-    return finish(at, bodyProducts, bodyVectors, choice.results());
+    ResidentProgram program = finish(at, bodyProducts, bodyVectors, choice.results());
+    return new ResidentModel(at, program, attention.past());
   }
 
-  private static ResidentModel finish(
+  private static ResidentProgram finish(
       Generation at, int bodyProducts, int bodyVectors, Results results) {
     List<ProductStep> products = List.copyOf(at.program.products());
     List<VectorInstruction> vectors = List.copyOf(at.program.vectors());
@@ -89,21 +92,19 @@ public final class ResidentModel {
               }
             });
     long maps = at.memory.take("maps", (long) AddressMap.COUNT * AddressMap.BYTES, at.maps::write);
-    ResidentProgram program =
-        new ResidentProgram(
-            productsAt,
-            products.size(),
-            vectorsAt,
-            vectors.size(),
-            maps,
-            bodyProducts,
-            bodyVectors,
-            at.shape.positions(),
-            at.shape.model().vocabularySize(),
-            results.address(),
-            results.stride(),
-            at.program.names());
-    return new ResidentModel(at, program);
+    return new ResidentProgram(
+        productsAt,
+        products.size(),
+        vectorsAt,
+        vectors.size(),
+        maps,
+        bodyProducts,
+        bodyVectors,
+        at.shape.positions(),
+        at.shape.model().vocabularySize(),
+        results.address(),
+        results.stride(),
+        at.program.names());
   }
 
   public ResidentShape shape() {
@@ -120,8 +121,13 @@ public final class ResidentModel {
   }
 
   /** Where everything stands. */
-  List<MemoryPlan.Region> regions() {
+  public List<MemoryRegion> regions() {
     return memory.regions();
+  }
+
+  /** Where keys and values of earlier positions stand. */
+  public KeyValueMemory past() {
+    return past;
   }
 
   /** The products of a token. */
@@ -155,6 +161,15 @@ public final class ResidentModel {
    * @throws ResidentException if there is not enough
    */
   public void load(MemorySegment deviceMemory) {
-    memory.load(deviceMemory);
+    load(deviceMemory, () -> {});
+  }
+
+  /**
+   * The same, region by region.
+   *
+   * @param each called after each of {@link #regions}
+   */
+  public void load(MemorySegment deviceMemory, Runnable each) {
+    memory.load(deviceMemory, each);
   }
 }

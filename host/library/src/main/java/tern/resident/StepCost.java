@@ -7,9 +7,10 @@ import tern.device.Job;
  * About how many cycles a step takes by itself, with everything that it waits for there. A model of
  * the hardware, not a measurement: what it leaves out is the memory's own pace.
  *
+ * @param exponentials exponentials that the vector unit begins in a cycle
  * @param position position of the token
  */
-record StepCost(DeviceConfig device, VectorShape unit, int position) {
+record StepCost(DeviceConfig device, VectorShape unit, double exponentials, int position) {
   /** From the fetch of an instruction to its first element, and from its last one to the next. */
   private static final int INSTRUCTION = 30;
 
@@ -40,15 +41,10 @@ record StepCost(DeviceConfig device, VectorShape unit, int position) {
 
   private double elements(VectorInstruction v, int count) {
     return switch (v.op()) {
-      case EXP, EXP_MAGNITUDE -> count / exponentials();
+      case EXP, EXP_MAGNITUDE -> count / exponentials;
       case DIVIDE, DIVIDE_BY, DIVIDE_INTO, ROOT -> (double) SERIAL * count;
       default -> Math.ceilDiv(count, unit.lanes());
     };
-  }
-
-  /** Elements whose exponential is computed in a cycle. */
-  private double exponentials() {
-    return unit.lanes() / 2.0;
   }
 
   /** Beats of operands in memory, which share one port. */

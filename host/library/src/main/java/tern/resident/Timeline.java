@@ -64,9 +64,13 @@ public record Timeline(List<Step> products, List<Step> vectors) {
     vectors = List.copyOf(vectors);
   }
 
-  /** The token at a position. */
-  public static Timeline of(ResidentModel model, int position) {
-    return new Schedule(model, position).run();
+  /**
+   * The token at a position.
+   *
+   * @param exponentials exponentials that the vector unit begins in a cycle
+   */
+  public static Timeline of(ResidentModel model, double exponentials, int position) {
+    return new Schedule(model, exponentials, position).run();
   }
 
   /** Cycles of the token. */
@@ -123,10 +127,10 @@ public record Timeline(List<Step> products, List<Step> vectors) {
     private final List<Step> products = new ArrayList<>();
     private final List<Step> vectors = new ArrayList<>();
 
-    Schedule(ResidentModel model, int position) {
+    Schedule(ResidentModel model, double exponentials, int position) {
       this.model = model;
       ResidentShape shape = model.shape();
-      this.cost = new StepCost(shape.device(), shape.unit(), position);
+      this.cost = new StepCost(shape.device(), shape.unit(), exponentials, position);
       this.weights = new WeightStream(cost.ahead());
     }
 

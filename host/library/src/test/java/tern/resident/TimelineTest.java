@@ -30,7 +30,7 @@ class TimelineTest {
   @ValueSource(ints = {0, 15, 16, POSITIONS - 1})
   void eachStepBeginsWhenWhatItWaitsForIsThere(int position) {
     ResidentModel model = model();
-    Timeline timeline = Timeline.of(model, position);
+    Timeline timeline = Timeline.of(model, 2, position);
     assertThat(timeline.products()).hasSameSizeAs(model.products());
     assertThat(timeline.vectors()).hasSameSizeAs(model.vectors());
     for (int i = 0; i < timeline.products().size(); i++) {
@@ -62,7 +62,7 @@ class TimelineTest {
   @Test
   void partsAddUpToTheToken() {
     ResidentModel model = model();
-    Timeline timeline = Timeline.of(model, POSITIONS - 1);
+    Timeline timeline = Timeline.of(model, 2, POSITIONS - 1);
     assertThat(timeline.parts()).containsOnlyKeys(StepPart.values());
     double waited = timeline.parts().values().stream().mapToDouble(Timeline.Cost::cycles).sum();
     assertThat(waited).isCloseTo(timeline.cycles(), offset(1e-3));
@@ -74,8 +74,8 @@ class TimelineTest {
   @Test
   void aLaterTokenTakesLonger() {
     ResidentModel model = model();
-    assertThat(Timeline.of(model, POSITIONS - 1).cycles())
-        .isGreaterThan(Timeline.of(model, 0).cycles());
+    assertThat(Timeline.of(model, 2, POSITIONS - 1).cycles())
+        .isGreaterThan(Timeline.of(model, 2, 0).cycles());
   }
 
   /** A stream of three products into a buffer of 100 cycles. */
