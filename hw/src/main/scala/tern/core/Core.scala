@@ -196,6 +196,7 @@ class Core(config: TernConfig) extends Module {
   counters.io.result := RegNext(writer.io.memory.beat.fire, false.B)
   counters.io.jobDone := RegNext(completer.io.done, false.B)
   counters.io.error := supervisor.io.error
+  counters.io.run := 0.U.asTypeOf(new RunActivity)
   counters.io.snapshot := control.snapshot
   counters.io.clear := control.clear
   counters.io.select := control.counter
