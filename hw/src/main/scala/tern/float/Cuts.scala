@@ -8,7 +8,7 @@ import chisel3._
   * @param order
   *   the places, numbered from 1 on, in the order in which they get registers
   */
-private[float] class Cuts(val stages: Int, order: Seq[Int]) {
+private[tern] class Cuts(val stages: Int, order: Seq[Int]) {
   require(stages >= 0 && stages <= order.size, s"stages is $stages; expected 0 to ${order.size}")
   private def isCut(place: Int) = order.indexOf(place) < stages
 
@@ -25,7 +25,7 @@ private[float] class Cuts(val stages: Int, order: Seq[Int]) {
   def apply[T <: Data](places: Range, signal: T): T = places.foldLeft(signal)((passed, place) => apply(place, passed))
 }
 
-private[float] object Cuts {
+private[tern] object Cuts {
 
   /** A signal a cycle later, of known width: that of `RegNext` is inferred too late for logic that depends on it. */
   def register[T <: Data](signal: T): T = {

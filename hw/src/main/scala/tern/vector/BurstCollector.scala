@@ -3,7 +3,7 @@ package tern.vector
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{Span, WriteBeat, WriteStream}
+import tern.stream.{WriteBeat, WriteStream}
 
 /** Makes bursts of beats that follow each other. A burst is asked for when all its beats are here, so it never waits. */
 class BurstCollector(config: TernConfig) extends Module {

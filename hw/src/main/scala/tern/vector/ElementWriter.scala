@@ -25,7 +25,7 @@ class ElementWriter(config: TernConfig) extends Module {
       */
     val scattered = Input(Bool())
     val level = Output(Valid(UInt(log2Ceil(Instruction.indexBits).W)))
-    val step = Input(UInt(config.addressBits.W))
+    val step = Input(SInt(Maps.offsetBits.W))
     val in = Flipped(Decoupled(new StoredBeat(config)))
     val memory = new WriteStream(config)
 

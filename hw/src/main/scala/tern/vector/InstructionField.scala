@@ -53,5 +53,5 @@ object InstructionField {
 
   /** The bits that no field has. */
   val unused: BigInt =
-    all.foldLeft((BigInt(1) << (8 * bytes)) - 1)((left, f) => left.andNot(((BigInt(1) << f.bits) - 1) << f.low))
+    all.foldLeft((BigInt(1) << (8 * bytes)) - 1)((left, f) => left &~ (((BigInt(1) << f.bits) - 1) << f.low))
 }

@@ -16,7 +16,6 @@ class PlacedBeat(config: TernConfig) extends Bundle {
 
 /** Packs elements into beats, from any byte on: what does not fill a beat waits for the next elements. */
 class Packer(config: TernConfig) extends Module {
-  private val lanes = config.vectorLanes
   private val bytes = config.beatBytes
   private val offsetBits = log2Ceil(bytes)
   val io = IO(new Bundle {

@@ -13,7 +13,7 @@ class Scatterer(config: TernConfig) extends Module {
     val window = Input(new Window)
     val byteWide = Input(Bool())
     val level = Output(Valid(UInt(log2Ceil(Instruction.indexBits).W)))
-    val step = Input(UInt(config.addressBits.W))
+    val step = Input(SInt(Maps.offsetBits.W))
     val in = Flipped(Decoupled(new StoredBeat(config)))
     val out = Decoupled(new PlacedBeat(config))
     val outside = Output(Bool())
@@ -21,17 +21,16 @@ class Scatterer(config: TernConfig) extends Module {
   })
   private val laneReg = RegInit(0.U(log2Ceil(lanes).W))
   private val indexReg = Reg(UInt(Instruction.countBits.W)) // of the next element
-  private val addressReg = Reg(UInt((config.addressBits + 1).W))
+  private val addressReg = Reg(SInt(Places.bits(config).W))
   private val steppingReg = RegInit(false.B) // the step to this element comes in this cycle
   private val marks = io.in.bits.marks
   private val begins = marks.first && laneReg === 0.U
   private val index = Mux(begins, 1.U, indexReg)
-  private val address = Mux(begins, io.in.bits.address, addressReg)
+  private val address = Mux(begins, io.in.bits.address.zext, addressReg)
   private val lastLane = !(marks.kept >> (laneReg +& 1.U)).orR
 
   private val here = io.in.valid && !steppingReg
-  private val outside = !io.window.holdsFrom(config, address(config.addressBits - 1, 0)) ||
-    !io.window.holdsTo(config, address)
+  private val outside = !Places.inside(config, io.window, address, address)
   private val misaligned = !io.byteWide && address(1, 0) =/= 0.U
   io.outside := here && outside
   io.misaligned := here && misaligned

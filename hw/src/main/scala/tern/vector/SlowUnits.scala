@@ -3,7 +3,7 @@ package tern.vector
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.float.{Cuts, DivideRoot, Exp}
+import tern.float.{DivideRoot, Exp}
 
 /** Operands of a slow unit, an element for each lane. */
 class SlowBeat(config: TernConfig) extends Bundle {
