@@ -26,6 +26,11 @@ final class Accesses {
             .toArray();
   }
 
+  /** The most by which a map of positions, tokens or entries moves an address. */
+  long most(int map) {
+    return most[map];
+  }
+
   /** What a product reads, weights last, and writes. */
   List<Access> of(ProductStep product) {
     Job job = product.job();

@@ -4,13 +4,20 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import tern.backend.Backends;
+import tern.device.fake.Configs;
 
 /**
  * Vector instructions, one after the other on one memory, and what each changes: a file in
@@ -18,26 +25,35 @@ import java.util.Locale;
  */
 final class GoldenInstructions {
   static final long BASE = 0x4000_0000L;
-  static final int LANES = 4;
   static final int WORDS = 1024;
-  static final int ENTRIES = 8;
-  static final int BYTES = 16_384;
+  static final int BYTES = 0x1_0000;
+  static final int POSITIONS = 2048;
+  static final int VOCABULARY = 2048;
 
   private static final HexFormat HEX = HexFormat.of();
 
+  /** The most changed bytes that a file lists; more of them are in the hashes only. */
+  private static final int MOST_CHANGES = Integer.getInteger("tern.vectorChanges", 256);
+
+  final VectorShape shape;
   private final MemorySegment memory = Arena.ofAuto().allocate(BYTES, 64);
-  private final VectorMachine machine =
-      new VectorMachine(new VectorShape(LANES, WORDS, ENTRIES), new MemoryWindow(memory, BASE));
+  private final VectorMachine machine;
   private final ResidentMaps maps = new ResidentMaps();
   private final List<String> steps = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
   private String initial = "";
+  private Accesses accesses;
+
+  /**
+   * @param lanes of the unit; its instructions are legal for fewer as well
+   */
+  GoldenInstructions(int lanes) {
+    shape = new VectorShape(lanes, WORDS, VectorShape.ENTRIES);
+    machine = new VectorMachine(shape, new MemoryWindow(memory, BASE));
+  }
 
   static Operand at(long offset) {
     return Operand.memory(BASE + offset);
-  }
-
-  MemorySegment memory() {
-    return memory;
   }
 
   int map(AddressMap map) {
@@ -54,12 +70,25 @@ final class GoldenInstructions {
 
   /** Ends the set-up: memory and maps are what they are now. */
   void begin() {
-    initial = HEX.formatHex(memory.toArray(JAVA_BYTE));
+    byte[] all = memory.toArray(JAVA_BYTE);
+    int end = all.length;
+    while (end > 0 && all[end - 1] == 0) {
+      end--;
+    }
+    initial = HEX.formatHex(all, 0, end);
+    machine.load(allMaps());
+    ResidentProgram.Names none = new ResidentProgram.Names(List.of(), List.of());
+    ResidentProgram program =
+        new ResidentProgram(0, 0, 0, 0, 0, 0, 0, POSITIONS, VOCABULARY, 0, 0, none);
+    accesses = new Accesses(Configs.base3(20, 16), program, allMaps());
+  }
+
+  List<AddressMap> allMaps() {
     List<AddressMap> all = new ArrayList<>();
     for (int i = 0; i < AddressMap.COUNT; i++) {
       all.add(i < maps.size() ? maps.get(i) : AddressMap.UNUSED);
     }
-    machine.load(all);
+    return all;
   }
 
   /** The position and the token of the instructions that follow. */
@@ -70,26 +99,44 @@ final class GoldenInstructions {
 
   /** Runs an instruction, and keeps what it changed. */
   void step(String name, StepBuilder builder) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[VectorInstruction.BYTES]);
-    builder.build().write(bytes, 0);
     byte[] memoryBefore = memory.toArray(JAVA_BYTE);
     byte[] bufferBefore = buffer();
-    int position = machine.position;
-    int token = machine.token;
-    machine.run(VectorInstruction.read(bytes, 0));
+    byte[] instruction = written(builder);
+    VectorInstruction v = VectorInstruction.read(MemorySegment.ofArray(instruction), 0);
+    new OverlapCheck(v, accesses.of(v)).check();
+    if (machine.position >= v.first()) {
+      machine.run(v);
+    }
     steps.add(
         String.format(
             Locale.ROOT,
-            "{\"name\": \"%s\", \"position\": %d, \"token\": %d,%n"
+            "{\"name\": \"%s\", \"position\": %d, \"token\": %d, \"chosen\": %d,%n"
                 + "     \"instruction\": \"%s\",%n"
-                + "     \"memory\": %s,%n     \"buffer\": %s, \"chosen\": %d}",
+                + "     \"memory\": %s,%n     \"buffer\": %s}",
             name,
-            position,
-            token,
-            HEX.formatHex(bytes.toArray(JAVA_BYTE)),
+            machine.position,
+            machine.token,
+            machine.chosen,
+            HEX.formatHex(instruction),
             changes(memoryBefore, memory.toArray(JAVA_BYTE), 1),
-            changes(bufferBefore, buffer(), 4),
-            machine.chosen));
+            changes(bufferBefore, buffer(), 4)));
+  }
+
+  /** An instruction that the device must refuse, or stop at, with this error. */
+  void fault(String name, String error, byte[] instruction) {
+    faults.add(
+        String.format(
+            Locale.ROOT,
+            "{\"name\": \"%s\", \"error\": \"%s\",%n     \"instruction\": \"%s\"}",
+            name,
+            error,
+            HEX.formatHex(instruction)));
+  }
+
+  static byte[] written(StepBuilder builder) {
+    byte[] bytes = new byte[VectorInstruction.BYTES];
+    builder.build().write(MemorySegment.ofArray(bytes), 0);
+    return bytes;
   }
 
   private byte[] buffer() {
@@ -100,10 +147,11 @@ final class GoldenInstructions {
     return words.toArray(JAVA_BYTE);
   }
 
-  /** Runs of changed bytes: {@code [offset, hex]} each; gaps of a few bytes do not end one. */
+  /** The hash of all bytes, and, unless they are many, runs of those that changed. */
   private static String changes(byte[] before, byte[] after, int unit) {
     List<String> runs = new ArrayList<>();
     int at = 0;
+    int bytes = 0;
     while (at < after.length) {
       if (before[at] == after[at]) {
         at++;
@@ -118,12 +166,38 @@ final class GoldenInstructions {
       runs.add(
           String.format(
               Locale.ROOT, "[%d, \"%s\"]", start / unit, HEX.formatHex(after, start, end)));
+      bytes += end - start;
       at = end;
     }
-    return runs.toString();
+    String hash = String.format(Locale.ROOT, "{\"hash\": \"%08x\"", hash(after));
+    return hash + (bytes > MOST_CHANGES ? "}" : ", \"changes\": " + runs + "}");
   }
 
-  String json() {
+  /** The sum of all words, each multiplied by an odd number that depends on its place. */
+  private static int hash(byte[] bytes) {
+    MemorySegment words = MemorySegment.ofArray(bytes);
+    int sum = 0;
+    for (int i = 0; i < bytes.length / 4; i++) {
+      int factor = i * 0x9E37_79B1;
+      factor = (factor ^ factor >>> 15) * 0x85EB_CA6B;
+      factor = factor ^ factor >>> 13 | 1;
+      sum += words.get(JAVA_INT_UNALIGNED, 4L * i) * factor;
+    }
+    return sum;
+  }
+
+  /** Compares the file with what the machine did, or writes it. */
+  void expect(String name) throws IOException {
+    Path file = Backends.home().resolve("sim/vectors/resident").resolve(name);
+    String expected = json();
+    if (Boolean.getBoolean("tern.writeVectors")) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, expected);
+    }
+    assertThat(Files.readString(file)).isEqualTo(expected);
+  }
+
+  private String json() {
     byte[] table = new byte[AddressMap.COUNT * AddressMap.BYTES];
     maps.write(MemorySegment.ofArray(table));
     return """
@@ -132,20 +206,40 @@ final class GoldenInstructions {
       "words": %d,
       "entries": %d,
       "base": %d,
-      "maps": "%s",
+      "bytes": %d,
+      "maps": [
+        %s
+      ],
       "memory": "%s",
       "steps": [
+        %s
+      ],
+      "faults": [
         %s
       ]
     }
     """
         .formatted(
-            LANES,
-            WORDS,
-            ENTRIES,
+            shape.lanes(),
+            shape.words(),
+            shape.entries(),
             BASE,
-            HEX.formatHex(table),
+            BYTES,
+            allMaps().stream()
+                .map(map -> "\"" + mapHex(map) + "\"")
+                .collect(Collectors.joining(",\n    ")),
             initial,
-            String.join(",\n    ", steps));
+            String.join(",\n    ", steps),
+            String.join(",\n    ", faults));
+  }
+
+  private static String mapHex(AddressMap map) {
+    byte[] bytes = new byte[AddressMap.BYTES];
+    map.write(MemorySegment.ofArray(bytes), 0);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return HEX.formatHex(bytes, 0, end);
   }
 }
