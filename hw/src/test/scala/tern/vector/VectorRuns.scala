@@ -1,0 +1,126 @@
+package tern.vector
+
+import tern.HardwareSpec
+import tern.config.TernConfig
+
+trait VectorRuns { this: HardwareSpec =>
+
+  /** Runs a list on a bench: as a token for each instruction, or many in one. */
+  final class VectorRunner(dut: VectorBench, config: TernConfig, layout: BenchLayout, list: ListRun, file: BenchFile) {
+    private val golden = list.list
+    private val limit = 2000000
+
+    def pace(latency: Int, pace: Int, readsEarly: Boolean): Unit = {
+      set(dut.io.pace.latency, latency)
+      set(dut.io.pace.pace, pace)
+      set(dut.io.pace.readsEarly, readsEarly)
+    }
+
+    private def fill(to: Int, count: Int, from: Option[Int]): Unit = {
+      set(dut.io.fill.bits.from, from.getOrElse(0): Int)
+      set(dut.io.fill.bits.to, to)
+      set(dut.io.fill.bits.count, count)
+      set(dut.io.fill.bits.zero, from.isEmpty)
+      set(dut.io.fill.valid, true)
+      dut.clock.step()
+      set(dut.io.fill.valid, false)
+      dut.clock.stepUntil(dut.io.filling, 0, limit)
+    }
+
+    private def put(to: Int, part: Array[Byte]): Unit = fill(to, file.beatsOf(part), Some(file.start(part)))
+
+    private def pulse(port: chisel3.Bool): Unit = {
+      set(port, true)
+      dut.clock.step()
+      set(port, false)
+    }
+
+    /** Resets the unit, and loads memory, maps, and a program; the unit's buffer is zero, and so is the list. */
+    def load(program: Array[Byte]): Unit = {
+      reset(dut, 3)
+      set(dut.io.halt, false)
+      set(dut.io.bad.valid, false)
+      set(dut.io.window.base, golden.base)
+      set(dut.io.window.limit, layout.address(golden.base, layout.beats) - 1)
+      set(dut.io.control.products, 0)
+      fill(0, layout.beats, None)
+      pulse(dut.io.clear)
+      put(0, golden.memory)
+      put(layout.maps, golden.maps)
+      put(layout.program, program)
+      set(dut.io.control.maps, layout.address(golden.base, layout.maps))
+      pulse(dut.io.control.load)
+      dut.clock.stepUntil(dut.io.status.loaded, 1, 10000)
+      withClue("the maps: ")(assert(get(dut.io.status.loaded)))
+    }
+
+    /** Starts a token whose program begins with that instruction of the one in memory. */
+    def start(position: Int, token: Int, from: Int, count: Int): Unit = {
+      set(dut.io.control.position, position)
+      set(dut.io.control.token, token)
+      set(dut.io.control.program, layout.address(golden.base, layout.program) + 64 * from)
+      set(dut.io.control.count, count)
+      pulse(dut.io.control.start)
+    }
+
+    def await(): Unit = {
+      dut.clock.stepUntil(dut.io.settled, 1, limit)
+      assert(get(dut.io.settled), s"hangs: ${get(dut.io.status.completed)} instructions are complete")
+    }
+
+    private def error: String =
+      s"error ${get(dut.io.status.error.bits)} at ${get(dut.io.status.errorStep)}"
+
+    def failed: Option[(Int, Int)] =
+      Option.when(get(dut.io.status.error.valid))(
+        (get(dut.io.status.error.bits).toInt, get(dut.io.status.errorStep).toInt)
+      )
+
+    /** Runs a token to its end. */
+    def run(position: Int, token: Int, from: Int, count: Int): Unit = {
+      start(position, token, from, count)
+      await()
+      assert(failed.isEmpty, error)
+      assert(get(dut.io.status.completed) == count)
+      assert(!get(dut.io.unlawful), "a burst that no port takes")
+    }
+
+    private def bytes(from: Int, count: Int): Array[Byte] =
+      Array
+        .tabulate(count) { i =>
+          set(dut.io.look, from + i)
+          val beat = get(dut.io.seen)
+          Array.tabulate(config.beatBytes)(b => (beat >> (8 * b)).toByte)
+        }
+        .flatten
+
+    /** Memory, the buffer, which the last instruction has stored, and the token are as a step leaves them. */
+    def expect(step: ListStep): Unit = {
+      compare("memory", step.memory, get(dut.io.hash), 0, layout.dump, 1)
+      compare("the buffer", step.buffer, get(dut.io.dumpHash), layout.dump, layout.dumpBeats, 4)
+      assert(get(dut.io.status.chosen) == step.chosen, "is chosen")
+    }
+
+    private def compare(what: String, expected: Change, hash: BigInt, from: Int, count: Int, unit: Int): Unit =
+      if (hash != expected.hash) {
+        val found = bytes(from, count)
+        val wrong = for {
+          runs <- expected.changes.toSeq
+          (at, run) <- runs
+          i <- run.indices.by(unit)
+          if found.slice(at * unit + i, at * unit + i + unit).toSeq != run.slice(i, i + unit).toSeq
+        } yield {
+          def hex(bytes: Array[Byte]) = bytes.reverse.map(byte => f"$byte%02x").mkString
+          val place = at * unit + i
+          s"${at + i / unit} is ${hex(found.slice(place, place + unit))}, not ${hex(run.slice(i, i + unit))}"
+        }
+        fail(
+          s"$what differs: " +
+            (if (expected.changes.isEmpty) "(many changes)"
+             else if (wrong.isEmpty) "elsewhere"
+             else wrong.take(16).mkString("; "))
+        )
+      }
+
+  }
+}
