@@ -4,7 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.config.{ErrorCode, TernConfig}
 import tern.float.ResultType
-import tern.stream.{ReadStream, Tally, Window, WriteStream}
+import tern.stream.{Pair, ReadStream, Tally, Window, WriteStream}
 
 /** Runs vector instructions, from memory or its buffer to memory or its buffer: names and wires. See
   * hw/doc/programs.md; the specification is `tern.resident.VectorMachine` of the host's library.
@@ -133,9 +133,10 @@ class VectorUnit(config: TernConfig) extends Module {
   writer.io.byteWide := work.dType =/= ResultType.Word.code.U
   writer.io.scattered := work.scatter =/= 0.U
   writer.io.step := maps.io.step
-  writer.io.in <> sink.io.memory
+  private val stored = Pair(sink.io.memory)
+  writer.io.in <> stored
   io.write <> writer.io.memory
-  executor.io.quiet := !sink.io.target.valid && writer.io.idle && reducer.io.settled
+  executor.io.quiet := !sink.io.target.valid && !stored.valid && writer.io.idle && reducer.io.settled
 
   // The first error stays.
   private val errors = Seq(
