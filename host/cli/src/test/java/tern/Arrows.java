@@ -74,6 +74,7 @@ final class Arrows {
               "backend",
               "device",
               "device.sim",
+              "resident",
               "ternary"),
           row("sweep", "backend", "device", "device.sim", "ternary"),
           row("synth.io"),

@@ -19,8 +19,12 @@ import tern.ternary.TritCodec;
  * ./tern config --preset NAME} prints. Immutable.
  *
  * @param memory name of the memory that it is sized for, such as {@code ddr4-2400-64}
+ * @param exponentials exponentials that its vector unit begins in a cycle
  */
-public record DevicePreset(String name, DeviceConfig config, String memory) {
+public record DevicePreset(String name, DeviceConfig config, String memory, double exponentials) {
+  /** Cycles between two exponentials of a unit with one stepper. */
+  private static final double MOST_STEPPERS = 6;
+
   private static final Pattern PINS = Pattern.compile("(sdr|ddr4|hbm2)-(\\d+)[-x](\\d+)");
   private static final List<DevicePreset> ALL = read();
 
@@ -32,6 +36,15 @@ public record DevicePreset(String name, DeviceConfig config, String memory) {
   /** Returns a preset by name. */
   public static Optional<DevicePreset> named(String name) {
     return ALL.stream().filter(preset -> preset.name.equals(name)).findFirst();
+  }
+
+  /**
+   * Reads a configuration as {@code ./tern config} prints it, and a simulator reports it.
+   *
+   * @throws IOException if it is not JSON
+   */
+  public static DevicePreset of(String json) throws IOException {
+    return of(new JsonMapper().readTree(json));
   }
 
   /**
@@ -93,6 +106,11 @@ public record DevicePreset(String name, DeviceConfig config, String memory) {
             planes ? outputCols / IntegerMatrix.PLANES : 0,
             json.get("vectorLanes").intValue(),
             json.get("vectorWords").intValue());
-    return new DevicePreset(json.get("name").textValue(), config, json.get("memory").textValue());
+    int steppers = json.get("vectorExps").intValue() * json.get("vectorExpSteps").intValue();
+    return new DevicePreset(
+        json.get("name").textValue(),
+        config,
+        json.get("memory").textValue(),
+        steppers / MOST_STEPPERS);
   }
 }

@@ -7,7 +7,7 @@ public enum StepPart {
   /** All norms but the last, with the quantisers and factors behind them. */
   NORMS("norms"),
   /** Queries, keys and values: their products, rotations, integers, and the append to pages. */
-  PROJECTIONS("q|k|v"),
+  PROJECTIONS("q, k, v"),
   /** Products with keys, softmax, and the weights of values. */
   SCORES("scores"),
   /** Products with values, and what is attended. */
@@ -15,7 +15,7 @@ public enum StepPart {
   /** The output projection, and the residual behind it. */
   OUTPUT("output"),
   /** Gate and up. */
-  GATE("gate|up"),
+  GATE("gate, up"),
   /** The down projection, and the residual behind it. */
   DOWN("down"),
   /** Final norm, head, and the choice of a token. */

@@ -3,8 +3,6 @@ package tern.resident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -13,14 +11,15 @@ import tern.backend.Backends;
 import tern.checkpoint.ModelLoader;
 import tern.device.DeviceConfig;
 import tern.device.DevicePreset;
-import tern.device.Job;
 import tern.model.HeadMode;
 import tern.weights.ModelWeights;
 
 /** The page of programs is what tables and generator say. */
 class ProgramsPageTest {
   private static final Path PAGE = Backends.home().resolve("hw/doc/programs.md");
+  private static final Path PICTURE = Backends.home().resolve("hw/doc/layer.svg");
   private static final long BASE = 0x8000_0000L;
+  private static final String LAYER = "layer 1: ";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -131,53 +130,74 @@ class ProgramsPageTest {
     DeviceConfig device = DevicePreset.named("ulx3s").orElseThrow().config();
     ModelWeights weights =
         ModelLoader.open(Backends.home().resolve("models/austen-3m"), warning -> {}).weights();
-    ResidentModel model =
-        ResidentModel.of(
-            new ResidentShape(
-                device, VectorShape.of(device), weights.config(), 256, 256, HeadMode.FAST),
-            weights,
-            BASE);
-    ResidentProgram program = model.program();
-    MemorySegment memory = Arena.ofAuto().allocate(model.bytes(), 64);
-    model.load(memory);
+    ResidentShape shape =
+        new ResidentShape(
+            device, VectorShape.of(device), weights.config(), 256, 256, HeadMode.FAST);
+    ProgramListing listing = ProgramListing.of(ResidentModel.of(shape, weights, BASE));
     line("");
-    line("## A layer");
+    line("## A program");
     line("");
     line(
         "`austen-3m` on `ulx3s`, 256 positions, fast head: %d products and %d vector instructions a token,",
-        program.productCount(), program.vectorCount());
+        listing.products().size(), listing.vectors().size());
     line(
-        "of which %d and %d run for a token of a prompt; %d bytes of device memory in all. Its second layer:",
-        program.bodyProducts(), program.bodyVectors(), model.bytes());
+        "of which %d and %d run for a token of a prompt; %d bytes of device memory in all. From its second",
+        listing.bodyProducts(), listing.bodyVectors(), listing.bytes());
+    line(
+        "layer: all products, keys, and the weights of the first key head's values. The whole is printed by");
+    line("`./tern inspect models/austen-3m --program ulx3s --program-context 256`.");
     line("");
     line("```");
-    for (int i = 0; i < program.productCount(); i++) {
-      String name = program.names().products().get(i);
-      if (name.startsWith("layer 1: ")) {
-        ProductStep step =
-            ProductStep.read(memory, program.products() - BASE + (long) Job.BYTES * i);
-        line("product %d, %s: %s", i, name.substring(9), ProgramText.of(step));
+    for (ProgramListing.Step step : listing.products()) {
+      if (step.name().startsWith(LAYER)) {
+        print("product ", step);
       }
     }
-    for (int i = 0; i < program.vectorCount(); i++) {
-      String name = program.names().vectors().get(i);
-      if (name.startsWith("layer 1: ")) {
-        VectorInstruction v = VectorInstruction.read(memory, program.vectors() - BASE + 64L * i);
-        line("%d, %s: %s", i, name.substring(9), ProgramText.of(v));
+    boolean shown = false;
+    for (ProgramListing.Step step : listing.vectors()) {
+      if (step.name().startsWith(LAYER)) {
+        String name = step.name().substring(LAYER.length());
+        shown = name.equals("largest of keys") || name.equals("scales of scores") || shown;
+        if (shown) {
+          print("", step);
+        }
+        if (name.equals("append scales of keys")) {
+          shown = false;
+        }
+        if (name.equals("low weights")) {
+          break;
+        }
       }
     }
     line("```");
+  }
+
+  private void print(String kind, ProgramListing.Step step) {
+    line("%s%d, %s: %s", kind, step.step(), step.name().substring(LAYER.length()), step.text());
+  }
+
+  private void end() {
     line("");
-    line("`./tern mvn test -Dtest=ProgramsPageTest -Dtern.writeDocs=true` writes this page.");
+    line(
+        "`./tern mvn test -Dtest=ProgramsPageTest -Dtern.writeDocs=true` writes this page and its picture.");
   }
 
   @Test
   void thePageIsWhatTheTablesSay() throws IOException {
+    CyclesText cycles = new CyclesText();
     instructions();
     example();
+    line("");
+    line("## What a token costs");
+    line("");
+    text.append(cycles.text());
+    end();
+    String picture = cycles.picture();
     if (Boolean.getBoolean("tern.writeDocs")) {
       Files.writeString(PAGE, text);
+      Files.writeString(PICTURE, picture);
     }
     assertThat(Files.readString(PAGE)).isEqualTo(text.toString());
+    assertThat(Files.readString(PICTURE)).isEqualTo(picture);
   }
 }

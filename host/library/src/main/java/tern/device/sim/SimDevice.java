@@ -10,6 +10,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tern.SimulationException;
 import tern.device.DeviceException;
+import tern.device.DevicePreset;
 import tern.device.Owner;
 import tern.device.Registers;
 import tern.device.TimedDevice;
@@ -74,14 +75,27 @@ public final class SimDevice implements TimedDevice {
     return sim.config();
   }
 
+  /** Exponentials that its vector unit, if it has one, begins in a cycle. */
+  public double exponentials() {
+    try {
+      return DevicePreset.of(configJson()).exponentials();
+    } catch (IOException broken) {
+      throw notJson(broken);
+    }
+  }
+
   /** The name of the configuration that the library was built from. */
   public String name() {
-    String json = configJson();
     try {
-      return new ObjectMapper().readTree(json).path("name").asText();
+      return new ObjectMapper().readTree(configJson()).path("name").asText();
     } catch (IOException broken) {
-      throw new DeviceException("the simulator's configuration is not JSON: " + json, broken);
+      throw notJson(broken);
     }
+  }
+
+  private DeviceException notJson(IOException broken) {
+    return new DeviceException(
+        "the simulator's configuration is not JSON: " + configJson(), broken);
   }
 
   /**
