@@ -92,12 +92,18 @@ object PeRow {
       cellTag := tags(config.hops(c))
       cellDrain := drains(c)
     }
-    VecInit(cells.zip(drains).grouped(config.segmentCols).map { segment =>
-      val chain = Module(new DrainChain(config))
-      chain.io.drains := VecInit(segment.map(_._2.valid))
-      chain.io.results := VecInit(segment.map(_._1._3))
-      chain.io.behind := behind
-      chain.io.out
-    }.toSeq)
+    VecInit(
+      cells
+        .zip(drains)
+        .grouped(config.segmentCols)
+        .map { segment =>
+          val chain = Module(new DrainChain(config))
+          chain.io.drains := VecInit(segment.map(_._2.valid))
+          chain.io.results := VecInit(segment.map(_._1._3))
+          chain.io.behind := behind
+          chain.io.out
+        }
+        .toSeq
+    )
   }
 }

@@ -7,10 +7,10 @@ import tern.config.TernConfig
 /** The end of a row: its corrected results in the order of their columns, and with trit planes its integers.
   *
   * Results of a segment come side by side with those of the others, each segment as late as its columns. They move left
-  * from segment to segment, so that they leave one after the other. The sum of a segment's five columns moves right, four
-  * cycles from segment to segment; as a segment's results come five cycles after those of its neighbour, the sums leave
-  * in order and without a gap. Both start in the same cycle, `RowResults.latency` after the first result came. Waves of
-  * integers may follow each other so closely that their columns' results meet; nobody looks at those.
+  * from segment to segment, so that they leave one after the other. The sum of a segment's five columns moves right,
+  * four cycles from segment to segment; as a segment's results come five cycles after those of its neighbour, the sums
+  * leave in order and without a gap. Both start in the same cycle, `RowResults.latency` after the first result came.
+  * Waves of integers may follow each other so closely that their columns' results meet; nobody looks at those.
   */
 class RowResults(config: TernConfig) extends Module {
   val io = IO(new Bundle {

@@ -150,7 +150,12 @@ object RegisterMap {
     ),
     Register("runPosition", 0x168, ReadOnly, "of its next token: all tokens before are done, with what they wrote"),
     Register("runChosen", 0x16c, ReadOnly, "tokens that it has chosen"),
-    Register("errorUnit", 0x170, ReadOnly, "what errorStep counts: 0 none, 1 products, 2 vector instructions, 3 tokens"),
+    Register(
+      "errorUnit",
+      0x170,
+      ReadOnly,
+      "what errorStep counts: 0 none, 1 products, 2 vector instructions, 3 tokens"
+    ),
     Register("errorStep", 0x174, ReadOnly, "number of the failed step in its list, or of the run's token")
   )
 

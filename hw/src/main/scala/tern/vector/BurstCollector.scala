@@ -5,7 +5,8 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.{WriteBeat, WriteStream}
 
-/** Makes bursts of beats that follow each other. A burst is asked for when all its beats are here, so it never waits. */
+/** Makes bursts of beats that follow each other. A burst is asked for when all its beats are here, so it never waits.
+  */
 class BurstCollector(config: TernConfig) extends Module {
   private val most = config.burstBeats.min(16)
   val io = IO(new Bundle {

@@ -5,8 +5,8 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.float.Order
 
-/** Chooses an index of the list: that of the largest of some values, of which element `i` belongs to entry `i`. Of equal
-  * ones it is the smaller index. A beat takes a cycle for each lane.
+/** Chooses an index of the list: that of the largest of some values, of which element `i` belongs to entry `i`. Of
+  * equal ones it is the smaller index. A beat takes a cycle for each lane.
   */
 class Chooser(config: TernConfig) extends Module {
   private val lanes = config.vectorLanes

@@ -20,8 +20,8 @@ class ElementWriter(config: TernConfig) extends Module {
     /** Elements are bytes, else words. */
     val byteWide = Input(Bool())
 
-    /** Elements go to places of their own, and the step from an element to the next is asked of a table by the number of
-      * zeros at the end of the next element's index; it comes a cycle later.
+    /** Elements go to places of their own, and the step from an element to the next is asked of a table by the number
+      * of zeros at the end of the next element's index; it comes a cycle later.
       */
     val scattered = Input(Bool())
     val level = Output(Valid(UInt(log2Ceil(Instruction.indexBits).W)))

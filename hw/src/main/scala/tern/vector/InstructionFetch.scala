@@ -54,7 +54,8 @@ class InstructionFetch(config: TernConfig) extends Module {
   private val comes = io.memory.beat.fire && io.memory.beat.bits.last
   roomReg := roomReg + leaves - asks
   awaitedReg := awaitedReg + asks - comes
-  insideReg := io.window.holdsFrom(config, addressReg(config.addressBits - 1, 0)) && io.window.holdsTo(config, addressReg)
+  insideReg := io.window
+    .holdsFrom(config, addressReg(config.addressBits - 1, 0)) && io.window.holdsTo(config, addressReg)
   knownReg := !asks && leftReg =/= 0.U
   when(asks) {
     leftReg := leftReg - 1.U

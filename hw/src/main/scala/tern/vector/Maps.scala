@@ -104,9 +104,11 @@ class Maps(config: TernConfig) extends Module {
     beginReg := false.B
     bitReg := 0.U
     sumReg := 0.U
-    when(allReg)(restReg := MuxLookup(kinds(mapReg), 0.U)(
-      Seq(MapKind.position.U -> io.position, MapKind.token.U -> io.token)
-    ))
+    when(allReg)(
+      restReg := MuxLookup(kinds(mapReg), 0.U)(
+        Seq(MapKind.position.U -> io.position, MapKind.token.U -> io.token)
+      )
+    )
   }
   when(ends) {
     when(allReg) {

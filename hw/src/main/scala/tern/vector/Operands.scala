@@ -87,7 +87,8 @@ class Operands(config: TernConfig) extends Module {
     val word = RegEnable(io.beats(x).bits.data, fire)
     val upper = RegNext(halfReg(x))
     val halves = work.types(x) === SourceType.half.U
-    val lane = RegNext(if (x == 0) Mux(readsScalar, source.scalar(laneBits - 1, 0), source.lanes(0)) else source.lanes(1))
+    val lane =
+      RegNext(if (x == 0) Mux(readsScalar, source.scalar(laneBits - 1, 0), source.lanes(0)) else source.lanes(1))
     val upperOne = RegNext(source.halves(x))
     def wordOf(i: Int) = word(32 * i + 31, 32 * i)
     def halfOf(i: Int) = word(16 * i + 15, 16 * i) ## 0.U(16.W)

@@ -5,7 +5,8 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.float.Float32
 
-/** Takes results to where they go: to the buffer or to memory, and into a reduction, whose word ends up in the buffer. */
+/** Takes results to where they go: to the buffer or to memory, and into a reduction, whose word ends up in the buffer.
+  */
 class Sink(config: TernConfig) extends Module {
   private val lanes = config.vectorLanes
   private val laneBits = VectorBuffer.laneBits(config)

@@ -26,7 +26,10 @@ class VectorBuffer(config: TernConfig) extends Module {
   })
   for ((row, words) <- io.rows.zip(io.words); lane <- 0 until lanes) {
     val write = io.write.valid && io.write.bits.mask(lane)
-    words(lane) := TwoPortRam(config.vectorWords / lanes)(write, io.write.bits.row, io.write.bits.words(lane))(io.read, row)
+    words(lane) := TwoPortRam(config.vectorWords / lanes)(write, io.write.bits.row, io.write.bits.words(lane))(
+      io.read,
+      row
+    )
   }
 }
 

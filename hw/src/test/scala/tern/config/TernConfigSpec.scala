@@ -48,7 +48,7 @@ class TernConfigSpec extends AnyFunSpec with Matchers {
       "vectorExpSteps is 3; expected 6 without" -> (_ => Presets.eight.copy(vectorExpSteps = 3)),
       "clockMhz is 0" -> (_.copy(clockMhz = 0)),
       "12 trits and a beat holds 32" -> (_.copy(lanes = 3)),
-      "16 trits a port does not end on a byte of 5" -> 
+      "16 trits a port does not end on a byte of 5" ->
         (_.copy(weightCodec = WeightCodec.BaseThree, memDataBits = 128, vectorLanes = 4)),
       "weightBufferChunks is 15" -> (_.copy(weightBufferChunks = 15)),
       "planes is true; the weight codec is twoBit" -> (_.copy(planes = true)),

@@ -93,66 +93,67 @@ class SequencerSpec extends HardwareSpec with Handshakes {
   }
 
   private val planesGroups = Configs.planes.copy(name = "planesgroups", tokenGroups = 2)
-  for (config <- Seq(Configs.grouped, Configs.wide, Configs.planes, planesGroups)) describe(s"Sequencer of ${config.name}") {
-    for (pace <- Seq(1000, 300)) it(s"issues every chunk to every token group, in order, at pace $pace") {
-      simulate(new Sequencer(config)) { dut =>
-        val random = new Random(pace)
-        val parts = Seq.fill(12)(
-          Part(
-            config,
-            1 + random.nextInt(config.maxK),
-            1 + random.nextInt(40),
-            1 + random.nextInt(config.passTokens),
-            planes = config.planes && random.nextInt(3) > 0
+  for (config <- Seq(Configs.grouped, Configs.wide, Configs.planes, planesGroups))
+    describe(s"Sequencer of ${config.name}") {
+      for (pace <- Seq(1000, 300)) it(s"issues every chunk to every token group, in order, at pace $pace") {
+        simulate(new Sequencer(config)) { dut =>
+          val random = new Random(pace)
+          val parts = Seq.fill(12)(
+            Part(
+              config,
+              1 + random.nextInt(config.maxK),
+              1 + random.nextInt(40),
+              1 + random.nextInt(config.passTokens),
+              planes = config.planes && random.nextInt(3) > 0
+            )
           )
-        )
-        run(dut, parts, pace)._1 should equal(parts.flatMap(_.issues))
-        get(dut.io.issued) should be(parts.size)
-        get(dut.io.quiet) should be(true)
-      }
-    }
-    it("issues every cycle through chunks, tiles, groups and passes when the drain keeps up") {
-      val fast = if (config.planes) config else config.copy(drainSpan = config.outputCols, collectSpan = 1)
-      simulate(new Sequencer(fast)) { dut =>
-        val parts = Seq.fill(5)(Part(fast, config.maxK, 24, config.passTokens))
-        val bubbles = if (config.issueAhead) parts.size - 1 else 0
-        run(dut, parts, 1000)._2 should be(parts.map(_.issues.size).sum + bubbles)
-      }
-    }
-    for (
-      (what, code, spoil) <- Seq[(String, Int, Sequencer => Unit)](
-        ("weights that memory refused", ErrorCode.readBusError, d => set(d.io.chunks.last.bits.error, true)),
-        ("invalid weight codes", ErrorCode.invalidTrit, d => set(d.io.chunks(0).bits.invalid, true)),
-        ("weights that end within a chunk", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.short, true)),
-        ("weights that end too early", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.last, true))
-      )
-    ) it(s"stops at $what, after a good chunk") {
-      simulate(new Sequencer(config)) { dut =>
-        set(dut.io.pass.valid, true)
-        setPass(dut.io.pass.bits, Part(config, 3 * config.lanes, 8, 1), 0)
-        dut.clock.step()
-        set(dut.io.pass.valid, false)
-        dut.io.chunks.foreach(c => set(c.valid, true))
-        val issues = (1 to 6).map { cycle =>
-          if (cycle == 2) spoil(dut)
-          val issue = get(dut.io.issue.tag.valid)
-          get(dut.io.error.valid) should be(cycle >= 2 && !(config.issueAhead && cycle < 4))
-          dut.clock.step()
-          issue
+          run(dut, parts, pace)._1 should equal(parts.flatMap(_.issues))
+          get(dut.io.issued) should be(parts.size)
+          get(dut.io.quiet) should be(true)
         }
-        issues.count(identity) should be(1)
-        get(dut.io.error.bits) should be(code)
+      }
+      it("issues every cycle through chunks, tiles, groups and passes when the drain keeps up") {
+        val fast = if (config.planes) config else config.copy(drainSpan = config.outputCols, collectSpan = 1)
+        simulate(new Sequencer(fast)) { dut =>
+          val parts = Seq.fill(5)(Part(fast, config.maxK, 24, config.passTokens))
+          val bubbles = if (config.issueAhead) parts.size - 1 else 0
+          run(dut, parts, 1000)._2 should be(parts.map(_.issues.size).sum + bubbles)
+        }
+      }
+      for (
+        (what, code, spoil) <- Seq[(String, Int, Sequencer => Unit)](
+          ("weights that memory refused", ErrorCode.readBusError, d => set(d.io.chunks.last.bits.error, true)),
+          ("invalid weight codes", ErrorCode.invalidTrit, d => set(d.io.chunks(0).bits.invalid, true)),
+          ("weights that end within a chunk", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.short, true)),
+          ("weights that end too early", ErrorCode.badDescriptor, d => set(d.io.chunks(0).bits.last, true))
+        )
+      ) it(s"stops at $what, after a good chunk") {
+        simulate(new Sequencer(config)) { dut =>
+          set(dut.io.pass.valid, true)
+          setPass(dut.io.pass.bits, Part(config, 3 * config.lanes, 8, 1), 0)
+          dut.clock.step()
+          set(dut.io.pass.valid, false)
+          dut.io.chunks.foreach(c => set(c.valid, true))
+          val issues = (1 to 6).map { cycle =>
+            if (cycle == 2) spoil(dut)
+            val issue = get(dut.io.issue.tag.valid)
+            get(dut.io.error.valid) should be(cycle >= 2 && !(config.issueAhead && cycle < 4))
+            dut.clock.step()
+            issue
+          }
+          issues.count(identity) should be(1)
+          get(dut.io.error.bits) should be(code)
+        }
+      }
+      it("stops at a faulty pass, without asking for its weights") {
+        simulate(new Sequencer(config)) { dut =>
+          set(dut.io.pass.valid, true)
+          setPass(dut.io.pass.bits, Part(config, 20, 8, 1, ErrorCode.misaligned), 0)
+          dut.clock.step()
+          get(dut.io.error.valid) should be(true)
+          get(dut.io.error.bits) should be(ErrorCode.misaligned)
+          get(dut.io.pass.ready) should be(false)
+        }
       }
     }
-    it("stops at a faulty pass, without asking for its weights") {
-      simulate(new Sequencer(config)) { dut =>
-        set(dut.io.pass.valid, true)
-        setPass(dut.io.pass.bits, Part(config, 20, 8, 1, ErrorCode.misaligned), 0)
-        dut.clock.step()
-        get(dut.io.error.valid) should be(true)
-        get(dut.io.error.bits) should be(ErrorCode.misaligned)
-        get(dut.io.pass.ready) should be(false)
-      }
-    }
-  }
 }

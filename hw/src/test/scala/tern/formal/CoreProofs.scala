@@ -47,7 +47,12 @@ object CoreProofs {
       () => new DrainHarness(planes),
       Seq(
         Mutant("each tile of a wave takes room", "DrainScheduler", "io_complete & io_tile_opens", "io_complete"),
-        Mutant("waves of integers start a cycle too early", "DrainScheduler", "spacingReg <= 4'hA", "spacingReg <= 4'h9")
+        Mutant(
+          "waves of integers start a cycle too early",
+          "DrainScheduler",
+          "spacingReg <= 4'hA",
+          "spacingReg <= 4'h9"
+        )
       )
     ),
     Proof(
