@@ -55,8 +55,8 @@ class Sink(config: TernConfig) extends Module {
   io.target.ready := Mux(endingReg, ends, takes && beat.marks.last && !makesWord)
   io.notFinite := ends && work.finite && work.reduction =/= Reduction.choose.U && Float32(io.reduced.bits).special
 
-  // A single element, and a reduction, go to any lane.
-  private val single = endingReg || work.single && beat.marks.last && beat.marks.first
+  // A single element without zeros behind it, and a reduction, go to any lane.
+  private val single = endingReg || work.single && work.kept === 1.U
   private val word = Mux(endingReg, io.reduced.bits, beat.values(0))
   private val place = Mux(endingReg, target.result, target.word)
   io.write.valid := ends || (takes && toBuffer)
