@@ -47,13 +47,13 @@ final class InstructionCheck {
       return;
     }
     require(operand.memory() || type != SourceType.HALF, field + "_TYPE", type, "WORD or INT");
-    place(field, operand, type.bytes());
+    place(field, operand, type.bytes(), v.n() == 1);
   }
 
   /** Many elements are read a beat at a time. */
-  private void place(String field, Operand operand, int bytes) {
+  private void place(String field, Operand operand, int bytes, boolean single) {
     int unit = operand.memory() ? shape.beatBytes() : shape.lanes();
-    if (v.n() == 1) {
+    if (single) {
       unit = operand.memory() ? bytes : 1;
     }
     require(
@@ -86,7 +86,7 @@ final class InstructionCheck {
           v.d().at() >= 0 && v.d().at() % bytes == 0, "D", v.d().at(), "a multiple of " + bytes);
       require(v.d().stride() % bytes == 0, "D_STRIDE", v.d().stride(), "a multiple of " + bytes);
     } else {
-      place("D", v.d(), 4);
+      place("D", v.d(), 4, v.n() == 1 && v.padding() == 0);
     }
   }
 
@@ -116,6 +116,8 @@ final class InstructionCheck {
     require(may || !v.continued(), "CONTINUED", true, "0 with " + v.reduction());
     boolean list = v.reduction() == Reduction.TOP || v.reduction() == Reduction.CHOOSE;
     require(!list || v.repeat() == 1, "REPEAT", v.repeat(), "1 with " + v.reduction());
+    boolean changing = v.reduction() == Reduction.TOP && v.op() == VectorOp.INDEX;
+    require(!changing, "OP", v.op(), "another with TOP, which changes the list that it reads");
     boolean entries = v.reduction() == Reduction.CHOOSE || v.op() == VectorOp.INDEX;
     require(!entries || v.n() <= shape.entries(), "N", v.n(), "at most " + shape.entries());
   }
