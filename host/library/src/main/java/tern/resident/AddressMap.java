@@ -78,6 +78,11 @@ public record AddressMap(Index index, int[] weights) {
     return sum;
   }
 
+  /** Whether all offsets are multiples of a power of two. */
+  boolean multipleOf(int unit) {
+    return Arrays.stream(weights).allMatch(weight -> weight % unit == 0);
+  }
+
   /** The largest offset of the indexes below {@code count}. */
   long most(int count) {
     long most = 0;

@@ -82,14 +82,11 @@ final class RandomInstruction {
     return random.nextInt(in) == 0;
   }
 
-  private int map(AddressMap.Index... indexes) {
+  /** A map of one of these indexes whose offsets are multiples of a unit, or none. */
+  private int map(int unit, AddressMap.Index... indexes) {
     int number = random.nextInt(maps.size());
-    for (AddressMap.Index index : indexes) {
-      if (maps.get(number).index() == index) {
-        return number;
-      }
-    }
-    return 0;
+    AddressMap map = maps.get(number);
+    return List.of(indexes).contains(map.index()) && map.multipleOf(unit) ? number : 0;
   }
 
   /** One attempt. */
@@ -184,8 +181,8 @@ final class RandomInstruction {
       boolean memory = once(2);
       SourceType type = SourceType.values()[random.nextInt(memory ? 3 : 2)];
       type = once(2) ? SourceType.WORD : type;
-      int map = memory && once(5) ? sourceMap() : 0;
       int unit = memory ? n == 1 ? type.bytes() : shape.beatBytes() : n == 1 ? 1 : shape.lanes();
+      int map = memory && once(4) ? map(unit) : 0;
       Operand at = place(readable, memory, unit, (long) n * (memory ? type.bytes() : 1), map);
       if (at == null) {
         return false;
@@ -199,10 +196,11 @@ final class RandomInstruction {
       return true;
     }
 
-    private int sourceMap() {
-      return repeat <= entries
-          ? map(AddressMap.Index.POSITION, AddressMap.Index.TOKEN, AddressMap.Index.ENTRY)
-          : map(AddressMap.Index.POSITION, AddressMap.Index.TOKEN);
+    private int map(int unit) {
+      return repeat <= entries && reduction != Reduction.TOP
+          ? RandomInstruction.this.map(
+              unit, AddressMap.Index.POSITION, AddressMap.Index.TOKEN, AddressMap.Index.ENTRY)
+          : RandomInstruction.this.map(unit, AddressMap.Index.POSITION, AddressMap.Index.TOKEN);
     }
 
     /** An operand that stays within a region, or within the buffer. */
@@ -250,17 +248,15 @@ final class RandomInstruction {
       boolean memory = once(2);
       ResultType type = memory && once(2) ? pick(ResultType.values()) : ResultType.WORD;
       int padding = once(4) ? random.nextInt(7) : 0;
-      int scatter = memory && once(6) ? map(AddressMap.Index.ELEMENT) : 0;
-      if (scatter != 0) {
-        padding = 0;
-      }
-      int unit = memory ? type.bytes() : n == 1 ? 1 : shape.lanes();
+      int unit = memory ? type.bytes() : n == 1 && padding == 0 ? 1 : shape.lanes();
+      int scatter =
+          memory && once(3) ? RandomInstruction.this.map(unit, AddressMap.Index.ELEMENT) : 0;
+      padding = scatter == 0 ? padding : 0;
       long length = (long) VectorMachine.padded(n, padding) * (memory ? type.bytes() : 1);
       if (scatter != 0) {
         length = maps.get(scatter).most(n) + type.bytes();
-        type = maps.get(scatter).offset(1) % 4 == 0 ? type : ResultType.INT8;
       }
-      int map = memory && once(5) ? sourceMap() : 0;
+      int map = memory && once(4) ? map(unit) : 0;
       Operand at = place(writable, memory, unit, length, map);
       if (at == null) {
         return false;

@@ -113,7 +113,11 @@ final class StepBuilder {
   }
 
   StepBuilder finite() {
-    finite = true;
+    return finite(true);
+  }
+
+  StepBuilder finite(boolean checked) {
+    finite = checked;
     return this;
   }
 

@@ -83,6 +83,10 @@ final class GoldenInstructions {
     accesses = new Accesses(Configs.base3(20, 16), program, allMaps());
   }
 
+  Accesses accesses() {
+    return accesses;
+  }
+
   List<AddressMap> allMaps() {
     List<AddressMap> all = new ArrayList<>();
     for (int i = 0; i < AddressMap.COUNT; i++) {
