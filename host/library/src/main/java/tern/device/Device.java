@@ -1,6 +1,7 @@
 package tern.device;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device, simulated or real, as the driver needs it: registers, memory, and a wait.
@@ -36,6 +37,19 @@ public interface Device extends AutoCloseable {
 
   /** Waits until the interrupt is high (true) or about {@code maxCycles} have passed (false). */
   boolean await(long maxCycles);
+
+  /**
+   * Lets about the time of some cycles pass without a look at the device, which on a line or a bus
+   * costs bytes. May return as soon as the interrupt is high.
+   */
+  default void pause(long cycles) {
+    await(cycles);
+  }
+
+  /** Bytes on the line behind which the device is, its protocol included; null if on none. */
+  default @Nullable Traffic line() {
+    return null;
+  }
 
   /**
    * Makes another thread the only one that may use the device.

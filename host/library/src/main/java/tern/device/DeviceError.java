@@ -14,7 +14,11 @@ public enum DeviceError {
   BAD_RING(Registers.ERROR_BAD_RING, "the ring's size and counts contradict each other"),
   OUTSIDE_WINDOW(
       Registers.ERROR_OUTSIDE_WINDOW,
-      "a ring or a job's operands leave the window that the driver lets the device access"),
+      "a ring, a run or a step's operands leave the window that the driver lets the device access"),
+  BAD_RUN(Registers.ERROR_BAD_RUN, "the run's descriptor or one of its token ids cannot be"),
+  BAD_INSTRUCTION(Registers.ERROR_BAD_INSTRUCTION, "a field of the vector instruction cannot be"),
+  NOT_FINITE(
+      Registers.ERROR_NOT_FINITE, "a result that must be finite is infinite or not a number"),
   UNKNOWN(-1, "an error code that this driver does not know");
 
   private final int code;

@@ -18,9 +18,12 @@ public class DeviceException extends TernException {
     private final long job;
 
     Stopped(DeviceError error, long job, long address) {
+      this("job " + job, error, job, address);
+    }
+
+    Stopped(String where, DeviceError error, long job, long address) {
       super(
-          "job "
-              + job
+          where
               + ": "
               + error.text()
               + (address == 0 ? "" : " at device address 0x" + Long.toHexString(address)));
@@ -32,7 +35,9 @@ public class DeviceException extends TernException {
       return error;
     }
 
-    /** Number of the failed job; the first job after a reset is 0. */
+    /**
+     * Number of the failed job, the first after a reset is 0; in a run, of the step in its list.
+     */
     public long job() {
       return job;
     }

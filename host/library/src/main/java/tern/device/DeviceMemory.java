@@ -108,6 +108,16 @@ public final class DeviceMemory {
             + " of them contiguous; open the device with more");
   }
 
+  /** Allocates what is left of the largest gap from a multiple of {@code alignment} on. */
+  public synchronized Region takeLargest(String what, long alignment) {
+    long largest = 0;
+    for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
+      long start = (gap.getKey() + alignment - 1) / alignment * alignment;
+      largest = Math.max(largest, gap.getKey() + gap.getValue() - start);
+    }
+    return take(what, largest, alignment);
+  }
+
   /** Device address of the 4 KiB page in which memory starts. */
   long firstPage() {
     return device.memoryAddress() / PAGE * PAGE;

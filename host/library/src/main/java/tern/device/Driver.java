@@ -124,17 +124,25 @@ public final class Driver {
     writeAddress(Registers.COMPLETION_ADDRESS_LOW, completions.address());
     device.writeRegister(Registers.RING_ENTRIES, ringEntries);
     device.writeRegister(Registers.WATCHDOG_CYCLES, WATCHDOG_CYCLES);
-    device.writeRegister(
-        Registers.INTERRUPT_ENABLE,
-        Registers.INTERRUPT_ENABLE_COMPLETION | Registers.INTERRUPT_ENABLE_ERROR);
+    device.writeRegister(Registers.INTERRUPT_ENABLE, events());
     device.writeRegister(Registers.CONTROL, Registers.CONTROL_ENABLE);
+  }
+
+  private int events() {
+    int jobs = Registers.INTERRUPT_ENABLE_COMPLETION | Registers.INTERRUPT_ENABLE_ERROR;
+    return config.vectors() ? jobs | Registers.INTERRUPT_ENABLE_RUN_ENDED : jobs;
+  }
+
+  /** Disables the device, so that another driver can take it. Nothing is in flight. */
+  public void release() {
+    device.writeRegister(Registers.CONTROL, 0);
   }
 
   private boolean resetting() {
     return (device.readRegister(Registers.STATUS) & Registers.STATUS_RESETTING) != 0;
   }
 
-  private void writeAddress(int low, long address) {
+  void writeAddress(int low, long address) {
     device.writeRegister(low, (int) address);
     device.writeRegister(low + 4, (int) (address >>> 32));
   }
@@ -225,7 +233,7 @@ public final class Driver {
   }
 
   /** Returns a number that changes while a job makes progress. */
-  private long progress() {
+  long progress() {
     device.writeRegister(Registers.COUNTER_CONTROL, Registers.COUNTER_CONTROL_SNAPSHOT);
     int bytes =
         device.readRegister(Registers.BYTES_READ_LOW)
@@ -245,6 +253,15 @@ public final class Driver {
 
   private long slot(int job) {
     return (long) (job & ringEntries - 1) * Job.BYTES;
+  }
+
+  /**
+   * Returns what runs resident programs on this device.
+   *
+   * @param names names of the steps of the program, for errors
+   */
+  public RunControl runs(StepNames names) {
+    return new RunControl(device, this, names);
   }
 
   /** Reads all counters, as of one cycle. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tern.device.Device;
 import tern.device.DeviceConfig;
 import tern.device.DeviceException;
+import tern.device.Nap;
 import tern.device.Owner;
 import tern.device.Registers;
 import tern.ffm.DeviceFile;
@@ -178,6 +179,12 @@ public final class MmioDevice implements Device {
     } catch (IOException failed) {
       throw new DeviceException("cannot wait for the interrupt: " + failed.getMessage(), failed);
     }
+  }
+
+  @Override
+  public void pause(long cycles) {
+    owner.check();
+    Nap.nanos((long) (cycles * 1e6 / clockKhz));
   }
 
   private boolean raised() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tern.device.Device;
+import tern.device.Nap;
 import tern.device.Registers;
 import tern.ffm.DeviceFile;
 

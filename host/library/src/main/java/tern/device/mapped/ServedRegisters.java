@@ -3,6 +3,7 @@ package tern.device.mapped;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import tern.device.DeviceException;
+import tern.device.Nap;
 
 /**
  * Registers that another process serves, such as a simulator. A plain file has no side effects, so

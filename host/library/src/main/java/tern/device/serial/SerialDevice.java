@@ -9,8 +9,10 @@ import java.util.List;
 import tern.device.Device;
 import tern.device.DeviceConfig;
 import tern.device.DeviceException;
+import tern.device.Nap;
 import tern.device.Owner;
 import tern.device.Registers;
+import tern.device.Traffic;
 
 /**
  * A board on a serial line, real or simulated.
@@ -161,6 +163,20 @@ public final class SerialDevice implements Device {
       }
     } while (System.nanoTime() - start < nanos);
     return false;
+  }
+
+  /**
+   * Sleeps for the time that the cycles take at the board's clock: each query is bytes on the line.
+   */
+  @Override
+  public void pause(long cycles) {
+    use();
+    Nap.nanos((long) (cycles * 1e6 / clockKhz));
+  }
+
+  @Override
+  public Traffic line() {
+    return link.traffic();
   }
 
   /** Number of requests sent again so far because of the line. */

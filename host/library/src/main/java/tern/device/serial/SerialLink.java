@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import tern.device.DeviceException;
+import tern.device.Traffic;
 
 /**
  * Exchanges requests and answers over a serial line that may lose, damage or duplicate bytes.
@@ -26,6 +27,8 @@ final class SerialLink implements AutoCloseable {
   private int maxData;
   private long memoryBytes;
   private long resends;
+  private long written;
+  private long read;
 
   /**
    * Queries the board.
@@ -77,12 +80,22 @@ final class SerialLink implements AutoCloseable {
     return resends;
   }
 
+  /** All bytes on the line so far, both ways. */
+  Traffic traffic() {
+    return new Traffic(written, read);
+  }
+
+  private void send(byte[] frame) {
+    written += frame.length;
+    port.write(frame);
+  }
+
   /** Asks for the board's state, which changes nothing. */
   SerialAnswer query() {
     SerialRequest request = SerialRequest.query();
     int mark = ThreadLocalRandom.current().nextInt(256);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      port.write(request.frame(mark));
+      send(request.frame(mark));
       for (SerialAnswer answer = hear(); answer != null; answer = hear()) {
         if (answer.type() == SerialRequest.QUERY && answer.sequence() == mark) {
           return answer;
@@ -107,7 +120,7 @@ final class SerialLink implements AutoCloseable {
     boolean complained = false;
     while (done < requests.size()) {
       for (; sent < requests.size() && sent - done < window; sent++) {
-        port.write(requests.get(sent).frame(sequence + sent - done & 0xFF));
+        send(requests.get(sent).frame(sequence + sent - done & 0xFF));
       }
       SerialAnswer answer = hear();
       if (answer == null) {
@@ -169,6 +182,7 @@ final class SerialLink implements AutoCloseable {
     long start = System.nanoTime();
     while (heard.isEmpty()) {
       int count = port.read(buffer);
+      read += count;
       for (int i = 0; i < count; i++) {
         byte[] content = frames.take(buffer[i] & 0xFF);
         SerialAnswer answer = content == null ? null : SerialAnswer.of(content);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tern.device.Nap;
 import tern.ffm.DeviceFile;
 
 /** Memory, interrupts and waits through files, without a device. */

@@ -177,6 +177,7 @@ class MmioDeviceTest {
     IDENTITY.forEach(window::putInt);
     window.putInt(Registers.WEIGHT_BUFFER_CHUNKS, 64);
     window.putInt(Registers.ADDRESS_BITS, 40);
+    window.putInt(Registers.VECTOR_WORDS, 16_384);
     Files.write(folder.resolve("registers"), window.array());
     Files.write(folder.resolve("memory"), new byte[4096]);
     return Files.writeString(
