@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tern.model.Decoder;
 import tern.model.HeadReport;
 import tern.model.Model;
+import tern.model.ModelConfig;
 import tern.model.Session;
 import tern.model.SessionOptions;
 import tern.text.ChatMessage;
@@ -20,12 +22,13 @@ import tern.text.Tokenizer;
  * model's backend.
  */
 public final class Chat {
-  private final Model model;
+  private final ModelConfig config;
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
   private final Stopping stopping;
   private final Sampler sampler;
-  private final Session session;
+  private final Decoder session;
+  private final int context;
   private final List<ChatMessage> messages = new ArrayList<>();
   private @Nullable String system;
   private @Nullable Continuation answer;
@@ -44,18 +47,44 @@ public final class Chat {
       Stopping stopping,
       Sampler.Settings settings,
       SessionOptions options) {
-    this.model = model;
+    this(
+        model.config(),
+        tokenizer,
+        template,
+        stopping,
+        settings,
+        new Session(model, model.config().contextSize(), options),
+        model.config().contextSize());
+  }
+
+  /**
+   * Starts a conversation in a session of its own.
+   *
+   * @param session at position 0
+   * @param context tokens that it can hold
+   */
+  public Chat(
+      ModelConfig config,
+      Tokenizer tokenizer,
+      ChatTemplate template,
+      Stopping stopping,
+      Sampler.Settings settings,
+      Decoder session,
+      int context) {
+    this.config = config;
     this.tokenizer = tokenizer;
     this.template = template;
-    this.stopping = withEnds(stopping, model, tokenizer, template);
+    this.stopping = withEnds(stopping, config, tokenizer, template);
     this.sampler = new Sampler(settings);
-    this.session = new Session(model, model.config().contextSize(), options);
+    sampler.requireOf(session.mostCandidates());
+    this.session = session;
+    this.context = context;
   }
 
   private static Stopping withEnds(
-      Stopping stopping, Model model, Tokenizer tokenizer, ChatTemplate template) {
+      Stopping stopping, ModelConfig config, Tokenizer tokenizer, ChatTemplate template) {
     Set<Integer> ends = new LinkedHashSet<>(stopping.endIds());
-    ends.addAll(model.config().endIds());
+    ends.addAll(config.endIds());
     tokenizer.specialAtStart(template.afterAnswer()).ifPresent(ends::add);
     return new Stopping(stopping.maxTokens(), ends, stopping.strings());
   }
@@ -108,21 +137,21 @@ public final class Chat {
     List<ChatMessage> asked = new ArrayList<>(messages());
     asked.add(ChatMessage.user(message));
     int[] prompt = tokenizer.encodeChat(template.render(asked, true));
-    int context = model.config().contextSize();
     if (prompt.length == 0 || prompt.length >= context) {
       throw new IllegalArgumentException(
           "the conversation has "
               + prompt.length
-              + " tokens, the model's context holds "
+              + (context == config.contextSize() ? " tokens, the model's" : " tokens, the device's")
+              + " context holds "
               + context
               + "; start a new one, or shorten the message");
     }
-    model.config().requireIds(prompt);
+    config.requireIds(prompt);
     int known = Arrays.mismatch(prompt, processed);
     known = known < 0 ? prompt.length : known;
     session.rewind(Math.min(known, prompt.length - 1));
     messages.add(asked.getLast());
-    answer = new Continuation(model, tokenizer, session, false, prompt, stopping, sampler);
+    answer = new Continuation(config, tokenizer, session, false, prompt, stopping, sampler);
     return answer;
   }
 

@@ -5,8 +5,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tern.model.Decoder;
 import tern.model.HeadReport;
 import tern.model.Model;
+import tern.model.ModelConfig;
+import tern.model.ResidentReport;
 import tern.model.Session;
 import tern.model.SessionOptions;
 import tern.text.StreamDecoder;
@@ -18,9 +23,9 @@ import tern.text.Tokenizer;
  * closed by any.
  */
 public final class Continuation implements AutoCloseable {
-  private final Model model;
+  private final ModelConfig config;
   private final Tokenizer tokenizer;
-  private final Session session;
+  private final Decoder session;
 
   /** Whether the session ends with the text. */
   private final boolean ownsSession;
@@ -63,13 +68,30 @@ public final class Continuation implements AutoCloseable {
       Sampler.Settings settings,
       SessionOptions options) {
     this(
-        model,
+        model.config(),
         tokenizer,
-        session(model, (long) prompt.length + stopping.maxTokens(), options),
+        new Session(model, capacity(model.config(), prompt.length, stopping.maxTokens()), options),
         true,
         prompt,
         stopping,
         new Sampler(settings));
+  }
+
+  /**
+   * Prepares a continuation in a session of its own.
+   *
+   * @param config of the session's model
+   * @param session at position 0; closed with the text
+   * @throws IllegalArgumentException if the settings need more candidates than the session has
+   */
+  public Continuation(
+      ModelConfig config,
+      Tokenizer tokenizer,
+      Decoder session,
+      int[] prompt,
+      Stopping stopping,
+      Sampler.Settings settings) {
+    this(config, tokenizer, session, true, prompt, stopping, new Sampler(settings));
   }
 
   /**
@@ -79,14 +101,14 @@ public final class Continuation implements AutoCloseable {
    * @param ownsSession whether to close it with the text
    */
   Continuation(
-      Model model,
+      ModelConfig config,
       Tokenizer tokenizer,
-      Session session,
+      Decoder session,
       boolean ownsSession,
       int[] prompt,
       Stopping stopping,
       Sampler sampler) {
-    this.model = model;
+    this.config = config;
     this.tokenizer = tokenizer;
     this.session = session;
     this.ownsSession = ownsSession;
@@ -96,11 +118,14 @@ public final class Continuation implements AutoCloseable {
     this.sampler = sampler;
     this.decoder = new StreamDecoder(tokenizer::decode, prompt);
     this.stops = new StopStrings(stopping.strings());
+    sampler.requireOf(session.mostCandidates());
     sampler.restart(prompt);
+    session.expect(sampler.greedy() ? stopping.maxTokens() : 1, stopping.endIds());
   }
 
-  private static Session session(Model model, long tokens, SessionOptions options) {
-    return new Session(model, (int) Math.min(model.config().contextSize(), tokens), options);
+  /** Tokens that a text can need: those of the prompt, and those to be generated. */
+  public static int capacity(ModelConfig config, int promptTokens, int maxTokens) {
+    return (int) Math.min(config.contextSize(), (long) promptTokens + maxTokens);
   }
 
   /** Processes the prompt, unless that is done; {@link #next} begins with it. */
@@ -123,7 +148,7 @@ public final class Continuation implements AutoCloseable {
     }
     begin();
     return new Continuation(
-        model, tokenizer, session.fork(), true, prompt, stopping, new Sampler(settings));
+        config, tokenizer, session.fork(), true, prompt, stopping, new Sampler(settings));
   }
 
   /**
@@ -141,9 +166,7 @@ public final class Continuation implements AutoCloseable {
     if (!last) {
       generated.add(id);
       piece = stops.next(decoder.next(id));
-      last =
-          generated.size() == stopping.maxTokens()
-              || session.position() == model.config().contextSize();
+      last = generated.size() == stopping.maxTokens() || session.position() == config.contextSize();
     }
     if (last && !stops.found()) {
       piece += stops.next(decoder.finish());
@@ -162,6 +185,8 @@ public final class Continuation implements AutoCloseable {
     ended = true;
     if (ownsSession) {
       session.close();
+    } else {
+      session.expect(0, Set.of());
     }
   }
 
@@ -170,6 +195,9 @@ public final class Continuation implements AutoCloseable {
     begin();
     if (steps() < generated.size()) {
       session.advance(generated.getLast());
+    }
+    if (sampler.greedy()) {
+      return session.best();
     }
     int count = sampler.candidates();
     return count == 0 ? sampler.choose(session.logits()) : sampler.choose(session.top(count));
@@ -183,6 +211,11 @@ public final class Continuation implements AutoCloseable {
   /** What the session's head did, in all texts that it has continued. */
   HeadReport headReport() {
     return session.headReport();
+  }
+
+  /** What the runs of a device have cost; null where the host computes. */
+  @Nullable ResidentReport residentReport() {
+    return session.residentReport();
   }
 
   /** The number of tokens of the prompt. */

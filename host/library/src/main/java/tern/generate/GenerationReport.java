@@ -1,7 +1,9 @@
 package tern.generate;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tern.model.HeadReport;
+import tern.model.ResidentReport;
 
 /**
  * The text of a generation, and its cost.
@@ -21,6 +23,8 @@ import tern.model.HeadReport;
  *     second of wall time on the reference
  * @param wallSeconds wall time without loading
  * @param head what the head did; {@code tokens} is 0 if choices were made from all logits
+ * @param resident what the host had to do for tokens that a device computed by itself; null if it
+ *     did not
  */
 public record GenerationReport(
     int tokens,
@@ -34,4 +38,5 @@ public record GenerationReport(
     double busyShare,
     double tokensPerSecond,
     double wallSeconds,
-    HeadReport head) {}
+    HeadReport head,
+    @Nullable ResidentReport resident) {}

@@ -3,10 +3,14 @@ package tern.generate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import tern.backend.Backend;
 import tern.backend.Statistics;
+import tern.model.Decoder;
 import tern.model.Model;
 import tern.model.ModelConfig;
+import tern.model.Session;
 import tern.model.SessionOptions;
 import tern.text.Tokenizer;
 
@@ -15,10 +19,10 @@ import tern.text.Tokenizer;
  * backend.
  */
 public final class Generator {
-  private final Model model;
+  private final ModelConfig config;
   private final Tokenizer tokenizer;
-  private final Backend backend;
-  private final SessionOptions options;
+  private final Supplier<Statistics> work;
+  private final IntFunction<Decoder> sessions;
 
   public Generator(Model model, Tokenizer tokenizer, Backend backend) {
     this(model, tokenizer, backend, SessionOptions.best());
@@ -26,10 +30,28 @@ public final class Generator {
 
   /** Creates a generator whose sessions compute as {@code options} say. */
   public Generator(Model model, Tokenizer tokenizer, Backend backend, SessionOptions options) {
-    this.options = options;
-    this.model = model;
+    this(
+        model.config(),
+        tokenizer,
+        backend::statistics,
+        tokens -> new Session(model, tokens, options));
+  }
+
+  /**
+   * Creates a generator over sessions of any kind.
+   *
+   * @param work the work of what computes, so far
+   * @param sessions opens a session at position 0 with room for some tokens
+   */
+  public Generator(
+      ModelConfig config,
+      Tokenizer tokenizer,
+      Supplier<Statistics> work,
+      IntFunction<Decoder> sessions) {
+    this.config = config;
     this.tokenizer = tokenizer;
-    this.backend = backend;
+    this.work = work;
+    this.sessions = sessions;
   }
 
   /**
@@ -81,26 +103,28 @@ public final class Generator {
       List<String> stops,
       Sampler.Settings settings,
       Consumer<String> stream) {
-    int[] ids = encode(prompt, maxTokens, tokenizer, model.config());
-    Stopping stopping = new Stopping(maxTokens, model.config().endIds(), stops);
-    try (Continuation text = new Continuation(model, tokenizer, ids, stopping, settings, options)) {
+    int[] ids = encode(prompt, maxTokens, tokenizer, config);
+    Stopping stopping = new Stopping(maxTokens, config.endIds(), stops);
+    Decoder session = sessions.apply(Continuation.capacity(config, ids.length, maxTokens));
+    try (session;
+        Continuation text = new Continuation(config, tokenizer, session, ids, stopping, settings)) {
       return run(text, stream);
     }
   }
 
   private GenerationReport run(Continuation text, Consumer<String> stream) {
     StringBuilder shown = new StringBuilder();
-    Statistics before = backend.statistics();
+    Statistics before = work.get();
     long start = System.nanoTime();
     text.begin();
-    Statistics prefilled = backend.statistics();
+    Statistics prefilled = work.get();
     long decodeStart = System.nanoTime();
     for (Optional<String> piece = text.next(); piece.isPresent(); piece = text.next()) {
       shown.append(piece.get());
       stream.accept(piece.get());
     }
     long end = System.nanoTime();
-    Statistics after = backend.statistics();
+    Statistics after = work.get();
 
     Statistics all = after.since(before);
     Statistics decode = after.since(prefilled);
@@ -118,6 +142,7 @@ public final class Generator {
         all.busyShare(),
         steps == 0 ? 0 : steps / seconds,
         (end - start) / 1e9,
-        text.headReport());
+        text.headReport(),
+        text.residentReport());
   }
 }

@@ -55,6 +55,13 @@ public final class Sampler {
       return new Settings(temperature, topK, topP, minP, repeatPenalty, seed + more);
     }
 
+    /** Most of the likely tokens that a choice looks at; 0 for all. */
+    public int mostCandidates() {
+      int wanted = temperature == 0 ? 1 : topK;
+      int lowered = repeatPenalty == 1 ? 0 : Repetition.WINDOW;
+      return wanted == 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, wanted + (long) lowered);
+    }
+
     /** Settings without min-p and repetition penalty. */
     public Settings(double temperature, int topK, double topP, long seed) {
       this(temperature, topK, topP, 0, 1, seed);
@@ -74,6 +81,30 @@ public final class Sampler {
   /** Forgets the tokens before, and starts after others. */
   void restart(int[] ids) {
     repetition.restart(ids);
+  }
+
+  /** Whether it takes the most likely token, whatever came before. */
+  boolean greedy() {
+    return settings.mostCandidates() == 1 && settings.temperature() == 0;
+  }
+
+  /**
+   * Refuses settings that look at more tokens than are listed.
+   *
+   * @param listed most likely tokens that there will be; 0 for all
+   */
+  void requireOf(int listed) {
+    int wanted = settings.mostCandidates();
+    if (listed != 0 && (wanted == 0 || wanted > listed)) {
+      throw new IllegalArgumentException(
+          "sampling looks at "
+              + (wanted == 0 ? "all" : "up to " + wanted)
+              + " tokens, the device lists "
+              + listed
+              + "; give a top-k of at most "
+              + listed
+              + ", and no repetition penalty");
+    }
   }
 
   /**

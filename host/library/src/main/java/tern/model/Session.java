@@ -15,7 +15,7 @@ import tern.backend.PageTable;
  * time. Sessions of one model may run in several threads if its backend allows it. The memory is
  * freed by {@link #close}, from any thread; or some time after nothing refers to the session.
  */
-public final class Session implements AutoCloseable {
+public final class Session implements Decoder {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final Model model;
@@ -114,6 +114,7 @@ public final class Session implements AutoCloseable {
    *
    * @throws IllegalStateException if the session is closed
    */
+  @Override
   public synchronized Session fork() {
     requireOpen();
     Session other = new Session(model, capacity, options, observer, pass.forkedPages());
@@ -142,6 +143,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** The number of tokens processed so far. */
+  @Override
   public int position() {
     return position;
   }
@@ -152,6 +154,7 @@ public final class Session implements AutoCloseable {
    *
    * @throws IllegalArgumentException if it is not from 0 to {@link #position()}
    */
+  @Override
   public synchronized void rewind(int position) {
     requireOpen();
     if (position < 0 || position > this.position) {
@@ -168,6 +171,7 @@ public final class Session implements AutoCloseable {
    * @param ids at least one; each inside the vocabulary
    * @throws IllegalStateException if the session cannot hold that many more
    */
+  @Override
   public synchronized void advance(int... ids) {
     requireOpen();
     require(ids);
@@ -190,6 +194,7 @@ public final class Session implements AutoCloseable {
    * Returns the logits of all tokens after the last one processed. {@link HeadMode} says what they
    * are.
    */
+  @Override
   public synchronized float[] logits() {
     requireOpen();
     return head.logits(last, 1)[0];
@@ -200,12 +205,14 @@ public final class Session implements AutoCloseable {
    * float32. Most rows of the head are read in fewer bits only; {@link HeadMode} says where, and
    * what can be missed.
    */
+  @Override
   public synchronized Candidates top(int count) {
     requireOpen();
     return head.top(last, count);
   }
 
   /** What {@link #top} has cost so far, and found wrong. */
+  @Override
   public synchronized HeadReport headReport() {
     return head.report();
   }

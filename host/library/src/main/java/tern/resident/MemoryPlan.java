@@ -37,6 +37,10 @@ final class MemoryPlan {
     return address;
   }
 
+  long base() {
+    return base;
+  }
+
   List<MemoryRegion> regions() {
     return List.copyOf(regions);
   }

@@ -1,6 +1,7 @@
 package tern.resident;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import tern.device.Job;
 import tern.model.FloatRows;
@@ -113,6 +114,34 @@ public final class ResidentModel {
 
   public ResidentProgram program() {
     return program;
+  }
+
+  /** Device address of the first byte of its memory. */
+  public long base() {
+    return memory.base();
+  }
+
+  /** Entries of the list in each record. */
+  public int entries() {
+    return Math.min(shape.unit().entries(), shape.model().vocabularySize());
+  }
+
+  /** Where in its memory the record of a position begins: bytes from the base. */
+  long recordOffset(int position) {
+    return program.results() - base() + (long) position * program.resultStride();
+  }
+
+  /** Bytes of a record that are not padding. */
+  int recordBytes() {
+    return 4 * (1 + 2 * entries());
+  }
+
+  /** The record of a position. */
+  ResidentRecord record(MemorySegment deviceMemory, int position) {
+    return ResidentRecord.of(
+        deviceMemory
+            .asSlice(recordOffset(position), recordBytes())
+            .toArray(ValueLayout.JAVA_INT_UNALIGNED));
   }
 
   /** Bytes of device memory from its base on. */

@@ -1,6 +1,7 @@
 package tern.resident;
 
 import java.util.List;
+import tern.device.StepNames;
 
 /**
  * The two programs of a token, as they lie in memory.
@@ -35,11 +36,25 @@ public record ResidentProgram(
     int resultStride,
     Names names) {
   /** Names of steps, which the device does not have. */
-  public record Names(List<String> products, List<String> vectors) {
+  public record Names(List<String> products, List<String> vectors) implements StepNames {
     /** Copies the lists. */
     public Names {
       products = List.copyOf(products);
       vectors = List.copyOf(vectors);
+    }
+
+    @Override
+    public String product(long step) {
+      return name(products, step);
+    }
+
+    @Override
+    public String vector(long step) {
+      return name(vectors, step);
+    }
+
+    private static String name(List<String> names, long step) {
+      return step < names.size() ? names.get((int) step) : "";
     }
   }
 }

@@ -106,7 +106,12 @@ public final class ResidentTwin {
 
   /** Begins another text at position 0. Nothing in memory need be cleared for it. */
   public void restart() {
-    vectors.position = 0;
+    restart(0);
+  }
+
+  /** Goes on at a position; tokens before it are those that were processed there last. */
+  public void restart(int position) {
+    vectors.position = position;
   }
 
   /**

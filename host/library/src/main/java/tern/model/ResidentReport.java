@@ -1,0 +1,21 @@
+package tern.model;
+
+/**
+ * What the host had to do for tokens that a device computed by itself; loading does not count.
+ *
+ * <p>Immutable: any thread may use it.
+ *
+ * @param runs runs started
+ * @param tokens tokens chosen
+ * @param bytesWritten bytes from the host to the device, those of a line's protocol as well
+ * @param bytesRead bytes from the device to the host, likewise
+ * @param bytesPerToken both, for each chosen token
+ * @param hostMicrosPerToken time in which the host did not only wait, for each chosen token
+ */
+public record ResidentReport(
+    long runs,
+    long tokens,
+    long bytesWritten,
+    long bytesRead,
+    double bytesPerToken,
+    double hostMicrosPerToken) {}
