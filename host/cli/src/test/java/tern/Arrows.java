@@ -86,6 +86,7 @@ final class Arrows {
               "device",
               "device.sim",
               "device.mapped",
+              "device.serial",
               "backend",
               "model",
               "resident",

@@ -18,6 +18,9 @@ import tern.cpu.BestKernels;
 import tern.cpu.Kernels;
 import tern.cpu.PlainKernels;
 import tern.cpu.Workers;
+import tern.device.Device;
+import tern.device.mapped.MmioDevice;
+import tern.device.serial.SerialDevice;
 import tern.device.sim.MemoryModel;
 import tern.model.SessionOptions;
 
@@ -99,19 +102,42 @@ final class BackendOptions {
    *     needs is missing
    */
   Backend open() {
+    check();
+    return switch (kind) {
+      case CPU -> new CpuBackend();
+      case REFERENCE -> new ReferenceBackend();
+      case SIM, MMIO, SERIAL -> Backends.on(openDevice());
+    };
+  }
+
+  /** Whether products are computed on a device. */
+  boolean usesDevice() {
+    return kind != Kind.CPU && kind != Kind.REFERENCE;
+  }
+
+  /**
+   * Opens the backend's device.
+   *
+   * @throws ParameterException as {@link #open}
+   */
+  Device openDevice() {
+    check();
+    return switch (kind) {
+      case SIM -> simulator.open(MemoryModel.ofPreset(memoryMib << 20), trace);
+      case MMIO -> MmioDevice.open(needed(device, "--device FILE.json"));
+      case SERIAL -> SerialDevice.open(needed(port, "--port PORT"), baud);
+      case CPU, REFERENCE -> throw new IllegalStateException(name() + " has no device");
+    };
+  }
+
+  /** Refuses options of other backends. */
+  private void check() {
     for (String option : OF_BACKENDS) {
       if (!kind.options.contains(option)
           && spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw wrong(option + " does nothing with --backend " + name() + "; leave it out");
       }
     }
-    return switch (kind) {
-      case CPU -> new CpuBackend();
-      case REFERENCE -> new ReferenceBackend();
-      case SIM -> Backends.on(simulator.open(MemoryModel.ofPreset(memoryMib << 20), trace));
-      case MMIO -> Backends.mapped(needed(device, "--device FILE.json"));
-      case SERIAL -> Backends.serial(needed(port, "--port PORT"), baud);
-    };
   }
 
   /** How sessions compute: with this processor's best kernels, or all of it by plain loops. */
@@ -127,7 +153,8 @@ final class BackendOptions {
     return given;
   }
 
-  private String name() {
+  /** Its name on the command line. */
+  String name() {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 

@@ -18,6 +18,11 @@ final class CacheOptions {
               + " (default: float16)")
   private Type type;
 
+  /** Whether the option is given. */
+  boolean given() {
+    return type != null;
+  }
+
   /** Whether keys and values are kept in float16. */
   boolean half() {
     return half(true);

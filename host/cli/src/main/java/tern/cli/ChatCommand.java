@@ -9,9 +9,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tern.backend.Backend;
 import tern.checkpoint.ModelLoader;
 import tern.generate.Chat;
+import tern.model.Decoder;
 import tern.text.ChatTemplate;
 import tern.text.TextException;
 import tern.text.Tokenizer;
@@ -26,11 +26,15 @@ import tern.text.Tokenizer;
     },
     mixinStandardHelpOptions = true)
 final class ChatCommand implements Callable<Integer> {
+  /** Longest conversation on a device that holds keys and values itself. */
+  private static final int MOST_RESIDENT = 4096;
+
   @Spec private CommandSpec spec;
   @Mixin private BackendOptions backends;
   @Mixin private SamplingOptions sampling;
   @Mixin private CacheOptions cache;
   @Mixin private ModeOptions modes;
+  @Mixin private ResidentChoice resident;
 
   @Option(
       names = "--model",
@@ -87,20 +91,31 @@ final class ChatCommand implements Callable<Integer> {
     ModelLoader loader = ModelLoader.open(model, Generation.warnings(err));
     ChatTemplate written = template();
     try (Tokenizer tokenizer = Tokenizer.open(model, loader.config().vocabularySize());
-        Backend backend = backends.open()) {
+        Texts texts =
+            resident.open(
+                loader,
+                Math.min(MOST_RESIDENT, loader.config().contextSize()),
+                sampling.settings(),
+                backends,
+                modes,
+                cache,
+                err);
+        Decoder session = texts.sessions().apply(texts.context())) {
       Chat chat =
           new Chat(
-              loader.load(backend),
+              loader.config(),
               tokenizer,
               written,
               sampling.stopping(maxTokens),
               sampling.settings(),
-              modes.of(backends.session(cache.half())));
+              session,
+              texts.context());
       chat.reset(system);
       try (ChatInput lines = input.get()) {
         new Conversation(chat, lines, out, err).hold();
       }
       HeadText.print(chat.headReport(), err);
+      ResidentText.print(session.residentReport(), err);
     }
     return 0;
   }

@@ -67,15 +67,16 @@ final class Conversation {
   }
 
   private void answer(String message) {
-    Continuation answer = chat.say(message);
-    BooleanSupplier interrupted = input.interrupted();
-    while (!interrupted.getAsBoolean()) {
-      Optional<String> piece = answer.next();
-      if (piece.isEmpty()) {
-        break;
+    try (Continuation answer = chat.say(message)) {
+      BooleanSupplier interrupted = input.interrupted();
+      while (!interrupted.getAsBoolean()) {
+        Optional<String> piece = answer.next();
+        if (piece.isEmpty()) {
+          break;
+        }
+        out.print(piece.get());
+        out.flush();
       }
-      out.print(piece.get());
-      out.flush();
     }
     out.println();
     out.flush();

@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tern.backend.Backend;
 import tern.generate.GenerationReport;
 
 /** {@code tern generate}: continues a prompt. */
@@ -22,6 +21,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin private SamplingOptions sampling;
   @Mixin private CacheOptions cache;
   @Mixin private ModeOptions modes;
+  @Mixin private ResidentChoice resident;
 
   @Option(
       names = "--model",
@@ -52,25 +52,25 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Backend backend = backends.open()) {
-      GenerationReport report =
-          Generation.run(
-              model,
-              backend,
-              prompt,
-              maxTokens,
-              sampling.stops(),
-              sampling.settings(),
-              modes.of(backends.session(cache.half())),
-              json ? null : out,
-              spec.commandLine().getErr());
-      if (json) {
-        out.println(Json.text(report));
-      } else {
-        HeadText.print(report.head(), spec.commandLine().getErr());
-      }
-      out.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    GenerationReport report =
+        Generation.run(
+            model,
+            (loader, positions) ->
+                resident.open(loader, positions, sampling.settings(), backends, modes, cache, err),
+            prompt,
+            maxTokens,
+            sampling.stops(),
+            sampling.settings(),
+            json ? null : out,
+            err);
+    if (json) {
+      out.println(Json.text(report));
+    } else {
+      HeadText.print(report.head(), err);
+      ResidentText.print(report.resident(), err);
     }
+    out.flush();
     return 0;
   }
 }

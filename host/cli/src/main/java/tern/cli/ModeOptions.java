@@ -1,6 +1,7 @@
 package tern.cli;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,8 +65,32 @@ final class ModeOptions {
         page == null ? PageOptions.DEFAULT : PageOptions.DEFAULT.ofPositions(page));
   }
 
+  /** What asks explicitly for the host; null if nothing does. */
+  @Nullable String asksForHost() {
+    if (attention == Attention.FLOAT && isGiven("--attention")) {
+      return "--attention float is computed on the host";
+    }
+    return head == HeadMode.HOST && isGiven("--head")
+        ? "--head host is computed on the host"
+        : null;
+  }
+
+  /** The head of a resident program: that which is asked for, else the exact one. */
+  HeadMode residentHead() {
+    return isGiven("--head") ? head : HeadMode.EXACT;
+  }
+
+  /** Positions of a page; 0 if none are given. */
+  int page() {
+    return page == null ? 0 : page;
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   private void refuseUseless(String option) {
-    if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+    if (isGiven(option)) {
       throw new ParameterException(
           spec.commandLine(),
           option

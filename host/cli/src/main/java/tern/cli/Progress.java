@@ -25,6 +25,14 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Shows so much of all. */
+  void show(long done, long all) {
+    if (bar != null) {
+      bar.maxHint(all);
+      bar.stepTo(done);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {
