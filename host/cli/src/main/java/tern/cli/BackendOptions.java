@@ -124,19 +124,29 @@ final class BackendOptions {
     check();
     return switch (kind) {
       case SIM -> simulator.open(MemoryModel.ofPreset(memoryMib << 20), trace);
-      case MMIO -> MmioDevice.open(needed(device, "--device FILE.json"));
-      case SERIAL -> SerialDevice.open(needed(port, "--port PORT"), baud);
+      case MMIO -> MmioDevice.open(device);
+      case SERIAL -> SerialDevice.open(port, baud);
       case CPU, REFERENCE -> throw new IllegalStateException(name() + " has no device");
     };
   }
 
-  /** Refuses options of other backends. */
-  private void check() {
+  /**
+   * Checks the options, and opens nothing.
+   *
+   * @throws ParameterException as {@link #open}
+   */
+  void check() {
     for (String option : OF_BACKENDS) {
       if (!kind.options.contains(option)
           && spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw wrong(option + " does nothing with --backend " + name() + "; leave it out");
       }
+    }
+    if (kind == Kind.MMIO && device == null) {
+      throw wrong("--backend mmio needs --device FILE.json");
+    }
+    if (kind == Kind.SERIAL && port == null) {
+      throw wrong("--backend serial needs --port PORT");
     }
   }
 
@@ -144,13 +154,6 @@ final class BackendOptions {
   SessionOptions session(boolean halfCache) {
     Kernels kernels = kind == Kind.REFERENCE ? new PlainKernels() : BestKernels.get().kernels();
     return new SessionOptions(kernels, Workers.shared(), halfCache);
-  }
-
-  private Path needed(Path given, String option) {
-    if (given == null) {
-      throw wrong("--backend " + name() + " needs " + option);
-    }
-    return given;
   }
 
   /** Its name on the command line. */

@@ -88,6 +88,7 @@ final class ChatCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    resident.check(sampling.settings(), backends, modes, cache);
     ModelLoader loader = ModelLoader.open(model, Generation.warnings(err));
     ChatTemplate written = template();
     try (Tokenizer tokenizer = Tokenizer.open(model, loader.config().vocabularySize());

@@ -53,6 +53,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    resident.check(sampling.settings(), backends, modes, cache);
     GenerationReport report =
         Generation.run(
             model,

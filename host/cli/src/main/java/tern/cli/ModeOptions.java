@@ -56,8 +56,8 @@ final class ModeOptions {
    * @throws ParameterException if an option is given that does nothing with this attention
    */
   SessionOptions of(SessionOptions options) {
+    check();
     SessionOptions with = options.withHead(head);
-    refuseUseless(attention == Attention.INTEGER ? "--cache" : "--page");
     if (attention == Attention.FLOAT) {
       return with;
     }
@@ -87,6 +87,15 @@ final class ModeOptions {
 
   private boolean isGiven(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /**
+   * Checks the options.
+   *
+   * @throws ParameterException as {@link #of}
+   */
+  void check() {
+    refuseUseless(attention == Attention.INTEGER ? "--cache" : "--page");
   }
 
   private void refuseUseless(String option) {

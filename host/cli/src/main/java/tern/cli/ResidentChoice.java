@@ -43,10 +43,26 @@ final class ResidentChoice {
   private When when;
 
   /**
+   * Checks the options, and opens nothing.
+   *
+   * @throws ParameterException if one contradicts another, or does nothing
+   */
+  void check(
+      Sampler.Settings settings, BackendOptions backends, ModeOptions modes, CacheOptions cache) {
+    backends.check();
+    String reason = refusal(settings, backends, modes, cache);
+    if (when == When.ON && reason != null) {
+      throw new ParameterException(spec.commandLine(), "--resident on: " + reason);
+    }
+    if (when == When.OFF || reason != null) {
+      modes.check();
+    }
+  }
+
+  /**
    * Opens what continues texts, and says on stderr whether a device does it alone, and if not, why.
    *
    * @param positions longest text
-   * @throws ParameterException if {@code on} contradicts other options
    * @throws ResidentException if {@code on} is not possible
    */
   Texts open(
@@ -57,11 +73,7 @@ final class ResidentChoice {
       ModeOptions modes,
       CacheOptions cache,
       PrintWriter err) {
-    String reason = backends.usesDevice() ? refusal(settings, modes, cache) : "it has no device";
-    if (when == When.ON && reason != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--resident on with --backend " + backends.name() + ": " + reason);
-    }
+    String reason = refusal(settings, backends, modes, cache);
     if (when == When.OFF || !backends.usesDevice()) {
       return onHost(loader, backends.open(), backends, modes, cache);
     }
@@ -89,7 +101,10 @@ final class ResidentChoice {
 
   /** Why the options ask for the host; null if they do not. */
   private static @Nullable String refusal(
-      Sampler.Settings settings, ModeOptions modes, CacheOptions cache) {
+      Sampler.Settings settings, BackendOptions backends, ModeOptions modes, CacheOptions cache) {
+    if (!backends.usesDevice()) {
+      return "--backend " + backends.name() + " has no device";
+    }
     int most = settings.mostCandidates();
     if (most == 0 || most > VectorShape.ENTRIES) {
       return "sampling looks at "

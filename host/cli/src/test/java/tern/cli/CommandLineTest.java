@@ -175,7 +175,7 @@ class CommandLineTest extends TypedCommands {
   void versionListsItsInterfaces() {
     assertThat(run("version")).isZero();
     assertThat(out.toString())
-        .contains(Tern.VERSION, "register map 1.2", "simulator ABI 3")
+        .contains(Tern.VERSION, "register map 1.3", "simulator ABI 3")
         .containsPattern("^tern \\d+[.]\\d+[.]\\d+");
   }
 }
