@@ -5,10 +5,13 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.WriteStream
 
-/** Writes the completion record of each job and counts it when the record is in memory. */
+/** Writes the completion record of each job and counts it when the record is in memory. Products of a run have none. */
 class Completer(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val job = Flipped(Decoupled(UInt(32.W)))
+
+    /** A run is under way: jobs are products. */
+    val running = Input(Bool())
     val halt = Input(Bool())
     val completionAddress = Input(UInt(config.addressBits.W))
 
@@ -24,8 +27,9 @@ class Completer(config: TernConfig) extends Module {
     /** The same, plus a job whose record may already be in memory. */
     val recorded = Output(UInt(32.W))
 
-    /** One pulse for each job completed. */
+    /** One pulse for each job completed, and one for each product. */
     val done = Output(Bool())
+    val productDone = Output(Bool())
     val error = Output(Bool())
     val idle = Output(Bool())
   })
@@ -52,7 +56,7 @@ class Completer(config: TernConfig) extends Module {
 
   private val record =
     Cat(0.U(192.W), figures(2), figures(1), figures(0), 0.U(32.W), tagReg, 0.U(32.W), nextReg)
-  io.job.ready := stateReg === idle && io.sound && !io.halt
+  io.job.ready := stateReg === idle && (io.sound || io.running) && !io.halt
   io.memory.burst.valid := stateReg === ask
   io.memory.burst.bits.address := addressReg
   io.memory.burst.bits.beats := beats.U
@@ -64,6 +68,7 @@ class Completer(config: TernConfig) extends Module {
   private val finished = stateReg === await && io.memory.done.valid
   io.error := finished && io.memory.done.bits
   io.done := finished && !io.memory.done.bits
+  io.productDone := take && io.running
   io.completed := completedReg
   // From its first beat on: that one holds all that a host waits for.
   io.recorded := Mux(stateReg === send || stateReg === await, nextReg, completedReg)
@@ -73,7 +78,7 @@ class Completer(config: TernConfig) extends Module {
     is(idle) {
       addressReg := io.completionAddress +
         ((completedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
-      when(take)(stateReg := ask)
+      when(take && !io.running)(stateReg := ask)
     }
     is(ask)(when(io.memory.burst.ready)(stateReg := send))
     is(send) {

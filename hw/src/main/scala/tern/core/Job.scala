@@ -13,6 +13,8 @@ class Job(config: TernConfig) extends Bundle {
   val k = UInt(log2Ceil(config.maxK + 1).W)
   val n = UInt(Job.nBits.W)
   val tokens = UInt(log2Ceil(config.maxTokens + 1).W)
+
+  /** Of a product of a run: its number. */
   val tag = UInt(32.W)
   val activationStride = UInt(32.W)
   val resultStride = UInt(32.W)
@@ -20,6 +22,12 @@ class Job(config: TernConfig) extends Bundle {
 
   /** The matrix is of integers within +-121, as trit planes. Their sums always fit int32: 121 * 128 * 65536 < 2^31. */
   val planes = Bool()
+
+  /** Of a product of a run: vector instructions of its token that must be complete before its activations are there, and
+    * if it is `fresh` its weights too.
+    */
+  val after = UInt(Job.waitBits(config).W)
+  val fresh = Bool()
 
   /** Error code: why the job cannot run, or 0. */
   val error = UInt(4.W)
@@ -33,8 +41,13 @@ object Job {
   val nBits: Int = log2Ceil(maxN + 1)
   val bytes: Int = 64
 
-  /** Bit of the descriptor's flags. */
+  /** Bits of the descriptor's flags. */
   val planesFlag: Int = 0
+  val residentFlag: Int = 1
+  val freshFlag: Int = 2
+
+  /** Bits of a number of vector instructions. */
+  private def waitBits(config: TernConfig): Int = if (config.vectorLanes > 0) 31 else 0
 }
 
 /** One pass of a job over its weights, with its activations loaded. */

@@ -15,6 +15,9 @@ class JobChecker(config: TernConfig) extends Module {
 
     /** A region that it names leaves the window, as [[RegionChecker]] found. */
     val outside = Input(Bool())
+
+    /** The job is a product of a run, with this number. */
+    val product = Flipped(Valid(UInt(31.W)))
     val job = Output(new Job(config))
 
     /** Nothing is wrong. */
@@ -27,6 +30,15 @@ class JobChecker(config: TernConfig) extends Module {
   private val beatBits = log2Ceil(config.beatBytes)
   private def misaligned(x: UInt): Bool = x(beatBits - 1, 0).orR
 
+  // What must be zero, in the ring and in a run.
+  private val known = Option.when(config.planes)(Job.planesFlag).toSeq
+  private def otherFlags(known: Int*): Bool = (d.flags & ~known.map(1L << _).sum.U(32.W)).orR
+  private val ofJob = (d.first ## d.after).orR || otherFlags(known: _*)
+  private val ofProduct =
+    !d.flags(Job.residentFlag) || d.first(31) || d.after(31) ||
+      otherFlags(known :+ Job.residentFlag :+ Job.freshFlag: _*)
+  private val unknown = if (config.vectorLanes > 0) Mux(io.product.valid, ofProduct, ofJob) else ofJob
+
   private def found(fault: Bool): Bool = RegNext(fault, false.B)
   private val faults = Seq(
     io.busError -> ErrorCode.readBusError,
@@ -35,7 +47,7 @@ class JobChecker(config: TernConfig) extends Module {
     found(
       (addresses ++ Seq(d.activationStride, d.resultStride)).map(misaligned).reduce(_ || _)
     ) -> ErrorCode.misaligned,
-    found(d.reserved.orR || (if (config.planes) d.flags(31, 1) else d.flags).orR) -> ErrorCode.badDescriptor,
+    found(unknown) -> ErrorCode.badDescriptor,
     found(d.weightPortBytes === 0.U || misaligned(d.weightPortBytes)) -> ErrorCode.badDescriptor,
     found(d.k === 0.U || d.n === 0.U || d.tokens === 0.U || d.n > Job.maxN.U) -> ErrorCode.badDescriptor,
     found(d.activationStride < d.k) -> ErrorCode.badDescriptor,
@@ -50,7 +62,9 @@ class JobChecker(config: TernConfig) extends Module {
   io.job.k := d.k
   io.job.n := d.n
   io.job.tokens := d.tokens
-  io.job.tag := d.tag
+  io.job.tag := (if (config.vectorLanes > 0) Mux(io.product.valid, io.product.bits, d.tag) else d.tag)
+  io.job.after := d.after
+  io.job.fresh := (config.vectorLanes > 0).B && d.flags(Job.freshFlag)
   io.job.activationStride := d.activationStride
   io.job.resultStride := d.resultStride
   io.job.weightPortBytes := d.weightPortBytes

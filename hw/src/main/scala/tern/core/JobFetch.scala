@@ -5,7 +5,9 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.{ReadStream, Window}
 
-/** Fetches the descriptors of posted jobs, in order, and hands each to the weight side and to the compute side.
+/** Fetches the descriptors of posted jobs, in order, and hands each to the weight side and to the compute side. In a run
+  * it takes products from a list instead, from its start to its end for each token, and skips those that a position
+  * does not need yet.
   *
   * A job that cannot run goes to the compute side only, where it is reported in its turn; nothing after it is fetched.
   */
@@ -22,7 +24,19 @@ class JobFetch(config: TernConfig) extends Module {
     val weightJob = Decoupled(new Job(config))
     val computeJob = Decoupled(new Job(config))
 
-    /** Descriptors that were fetched, including a bad one. */
+    /** The list of a run, if there is a vector unit. */
+    val list = Option.when(config.vectorLanes > 0)(Input(new ProductList(config)))
+
+    /** A product of the run is complete. */
+    val productDone = Input(Bool())
+
+    /** Number of the oldest product of the token that is not complete; whether all are, low from the cycle after the
+      * token's start.
+      */
+    val oldest = Output(UInt(31.W))
+    val listDone = Output(Bool())
+
+    /** Descriptors of the ring that were fetched, including a bad one. */
     val fetched = Output(UInt(32.W))
 
     /** The last of them is bad. */
@@ -50,6 +64,17 @@ class JobFetch(config: TernConfig) extends Module {
   checker.io.outside := RegEnable(regions.io.outside, regions.io.done)
   private val runs = checker.io.runs
 
+  // The list of a run.
+  private val indexReg = RegInit(0.U(31.W)) // of the product that is fetched, or is next
+  private val endReg = RegInit(0.U(31.W))
+  private val running = io.list.fold(false.B)(_.running)
+  private val restart = io.list.fold(false.B)(_.start)
+  private val skipped = io.list.fold(false.B)(list => RegNext(list.running && list.position < descriptor.first))
+  private val left = indexReg =/= endReg && !restart
+  private val tally = Option.when(config.vectorLanes > 0)(Module(new ProductTally))
+  checker.io.product.valid := running
+  checker.io.product.bits := indexReg
+
   io.memory.burst.valid := stateReg === ask
   private val addressReg = Reg(UInt(config.addressBits.W))
   io.memory.burst.bits.address := addressReg
@@ -58,8 +83,12 @@ class JobFetch(config: TernConfig) extends Module {
 
   // Both sides take the job in the same cycle; their room for it stays until then.
   private val weightJobs, computeJobs = Module(new Queue(new Job(config), 8))
-  private val room = RegNext(weightJobs.io.enq.ready && computeJobs.io.enq.ready, false.B)
-  private val handing = stateReg === hand && room
+  private val room = RegNext(
+    weightJobs.io.enq.ready && computeJobs.io.enq.ready && tally.fold(true.B)(_.io.handed.ready),
+    false.B
+  )
+  private val skipping = stateReg === hand && skipped && runs
+  private val handing = stateReg === hand && room && !skipping
   assert(!handing || (weightJobs.io.enq.ready && computeJobs.io.enq.ready), "a job is handed on to a full queue")
   weightJobs.io.enq.valid := handing && runs
   weightJobs.io.enq.bits := checker.io.job
@@ -67,14 +96,24 @@ class JobFetch(config: TernConfig) extends Module {
   computeJobs.io.enq.bits := checker.io.job
   io.weightJob <> weightJobs.io.deq
   io.computeJob <> computeJobs.io.deq
+  for (tally <- tally) {
+    tally.io.restart := restart
+    tally.io.handed.valid := handing && running
+    tally.io.handed.bits := indexReg
+    tally.io.completed := io.productDone
+    tally.io.next := indexReg
+  }
+  io.oldest := tally.fold(0.U)(_.io.oldest)
+  io.listDone := RegNext(!left && !restart && stateReg === idle && tally.fold(true.B)(_.io.empty), false.B)
   io.fetched := fetchedReg
   io.stopped := stateReg === stopped
 
   // Compared in one idle cycle, used in the next.
-  private val more = RegNext(stateReg === idle && fetchedReg =/= io.posted, false.B)
+  private val more = RegNext(stateReg === idle && Mux(running, left, fetchedReg =/= io.posted), false.B)
   switch(stateReg) {
     is(idle) {
-      addressReg := io.ringAddress + ((fetchedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+      val slot = io.ringAddress + ((fetchedReg(log2Ceil(config.maxRingEntries) - 1, 0) & io.ringMask) << 6)
+      addressReg := io.list.fold(slot)(list => Mux(list.running, list.address + (indexReg << 6), slot))
       when(io.enable && more)(stateReg := ask)
     }
     is(ask)(when(io.memory.burst.ready)(stateReg := receive))
@@ -88,10 +127,14 @@ class JobFetch(config: TernConfig) extends Module {
     }
     is(check)(when(regions.io.done)(stateReg := hand))
     is(hand) {
-      when(handing) {
-        fetchedReg := fetchedReg + 1.U
+      when(handing || skipping) {
+        when(running)(indexReg := indexReg + 1.U).otherwise(fetchedReg := fetchedReg + 1.U)
         stateReg := Mux(runs, idle, stopped)
       }
     }
+  }
+  for (list <- io.list) when(list.start) {
+    indexReg := 0.U
+    endReg := list.count
   }
 }

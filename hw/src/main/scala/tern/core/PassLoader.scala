@@ -10,6 +10,9 @@ class PassLoader(config: TernConfig) extends Module {
   val io = IO(new Bundle {
     val job = Flipped(Decoupled(new Job(config)))
     val ready = Input(UInt(32.W))
+
+    /** Of a run, if there is a vector unit: `ready` means nothing then. */
+    val list = Option.when(config.vectorLanes > 0)(Input(new ProductList(config)))
     val memory = new ReadStream(config)
     val write = Valid(new ActivationWrite(config))
 
@@ -17,7 +20,7 @@ class PassLoader(config: TernConfig) extends Module {
     val release = Flipped(Valid(UInt(1.W)))
     val pass = Decoupled(new Pass(config))
 
-    /** Number of jobs taken. */
+    /** Number of jobs of the ring taken. */
     val started = Output(UInt(32.W))
   })
 
@@ -86,7 +89,12 @@ class PassLoader(config: TernConfig) extends Module {
   }
   when(beat.fire && beat.bits.error)(passReg.error := ErrorCode.readBusError.U)
 
-  private val mayRun = RegNext(startedReg =/= io.ready, false.B) || io.job.bits.error =/= 0.U
+  private val ready = startedReg =/= io.ready
+  private val there = // of the job that is offered, which stays for some cycles after the one before was taken
+    io.list.fold(ready)(list =>
+      Mux(list.running, io.job.valid && list.vectors >= io.job.bits.after, ready)
+    )
+  private val mayRun = RegNext(there, false.B) || io.job.bits.error =/= 0.U
   io.job.ready := stateReg === idle && mayRun
   io.started := startedReg
   io.pass.valid := stateReg === announce
@@ -101,7 +109,7 @@ class PassLoader(config: TernConfig) extends Module {
       activationAddress := io.job.bits.activationAddress
       resultAddress := io.job.bits.resultAddress
       when(io.job.fire) {
-        startedReg := startedReg + 1.U
+        when(!io.list.fold(false.B)(_.running))(startedReg := startedReg + 1.U)
         stateReg := open
       }
     }

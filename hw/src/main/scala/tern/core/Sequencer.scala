@@ -43,14 +43,18 @@ class Sequencer(config: TernConfig) extends Module {
     val waveDone = Input(Bool())
     val ready = Input(UInt(32.W))
     val completed = Input(UInt(32.W))
+
+    /** A run is under way: `ready` and `completed` mean nothing. */
+    val running = Input(Bool())
     val halt = Input(Bool())
     val activity = Output(new Activity)
 
     /** The current pass or its weights are faulty. */
     val error = Valid(UInt(4.W))
 
-    /** Jobs whose last chunk was issued. */
+    /** Jobs of the ring whose last chunk was issued, and the tag of the one that is issued. */
     val issued = Output(UInt(32.W))
+    val tag = Output(UInt(32.W))
     val quiet = Output(Bool())
   })
 
@@ -184,7 +188,7 @@ class Sequencer(config: TernConfig) extends Module {
         }
       }
   }
-  when(fire && passEnd)(issuedReg := issuedReg + passReg.lastOfJob)
+  when(fire && passEnd)(issuedReg := issuedReg + (passReg.lastOfJob && !io.running))
 
   // To the array.
   private val rows = Mux(lastGroup, passReg.lastRows, config.tokenRows.U)
@@ -227,8 +231,10 @@ class Sequencer(config: TernConfig) extends Module {
 
   io.activity.busy := fire
   io.activity.starvedWeights := activeReg && !chunk.valid
-  io.activity.starvedActivations := !activeReg && io.ready =/= issuedReg
-  io.activity.blocked := !fire && Mux(activeReg, chunk.valid, io.ready === issuedReg && io.ready =/= io.completed)
+  io.activity.starvedActivations := !activeReg && (io.ready =/= issuedReg || io.running)
+  io.activity.blocked :=
+    !fire && Mux(activeReg, chunk.valid, io.ready === issuedReg && io.ready =/= io.completed && !io.running)
   io.issued := issuedReg
+  io.tag := passReg.tag
   io.quiet := drain.io.quiet
 }

@@ -38,6 +38,15 @@ class Supervisor(config: TernConfig) extends Module {
 
     /** Results are in flight, or jobs lack their records. */
     val draining = Input(Bool())
+
+    /** A run is under way: the counts of the ring mean nothing. */
+    val running = Input(Bool())
+
+    /** What is wrong with the run; it stays. */
+    val runFault = Flipped(Valid(new RunFault))
+
+    /** Numbers of the product that is issued, of the oldest that is not complete, and of the token. */
+    val issuedProduct, oldestProduct, token = Input(UInt(31.W))
     val readErrorAddress = Input(UInt(config.addressBits.W))
     val writeErrorAddress = Input(UInt(config.addressBits.W))
 
@@ -47,6 +56,8 @@ class Supervisor(config: TernConfig) extends Module {
     val error = Output(Bool())
     val code = Output(UInt(4.W))
     val job = Output(UInt(32.W))
+    val unit = Output(UInt(2.W))
+    val step = Output(UInt(31.W))
     val address = Output(UInt(config.addressBits.W))
   })
 
@@ -60,7 +71,7 @@ class Supervisor(config: TernConfig) extends Module {
 
   // Long comparisons are used a cycle late.
   private val fetching = io.enable || io.fetched =/= io.completed
-  private val runningReg = RegNext(fetching && io.ready =/= io.completed, false.B)
+  private val runningReg = RegNext((fetching && io.ready =/= io.completed) || io.running, false.B)
   private val progressReg = RegNext(io.progress, false.B)
   quietReg := Mux(progressReg || !runningReg || visibleReg, 0.U, quietReg + 1.U)
   private val silent = RegNext(io.watchdogCycles =/= 0.U && quietReg >= io.watchdogCycles, false.B)
@@ -84,7 +95,7 @@ class Supervisor(config: TernConfig) extends Module {
   private val issueError = RegNext(io.issueError, 0.U.asTypeOf(io.issueError)) // nothing is issued in between
   // Settings matter from the first job on. Errors while running are reported whether or not jobs are fetched.
   private val wanted = io.posted =/= io.completed || io.ready =/= io.completed || io.fetched =/= io.posted
-  private val enabledReg = RegNext(io.enable && wanted, false.B)
+  private val enabledReg = RegNext(io.enable && wanted && !io.running, false.B)
 
   private def fail(code: Int, job: UInt, fatal: Boolean, address: UInt = 0.U): Unit = {
     openReg := false.B
@@ -99,12 +110,34 @@ class Supervisor(config: TernConfig) extends Module {
       .elsewhen(enabledReg && misaligned)(fail(ErrorCode.misaligned, io.completed, fatal = true))
       .elsewhen(enabledReg && outside)(fail(ErrorCode.outsideWindow, io.completed, fatal = true))
       .elsewhen(silent)(fail(ErrorCode.watchdog, io.completed, fatal = true))
+      .elsewhen(io.runFault.valid) {
+        openReg := false.B
+        codeReg := io.runFault.bits.code
+        jobReg := io.completed
+        when(io.runFault.bits.code === ErrorCode.readBusError.U)(addressReg := io.readErrorAddress)
+        when(io.runFault.bits.code === ErrorCode.writeBusError.U)(addressReg := io.writeErrorAddress)
+      }
       .elsewhen(issueError.valid) {
         openReg := false.B
         codeReg := issueError.bits
         jobReg := io.issued
         when(issueError.bits === ErrorCode.readBusError.U)(addressReg := io.readErrorAddress)
       }
+  }
+
+  // The step of the run that failed, in the same order.
+  private val unitReg = RegInit(RunFault.job.U(2.W))
+  private val stepReg = RegInit(0.U(31.W))
+  when(openReg && (io.running || io.runFault.valid)) {
+    unitReg := RunFault.job.U // until one fails
+    when(io.writeError)(step(RunFault.product.U, io.oldestProduct))
+      .elsewhen(silent)(step(RunFault.token.U, io.token))
+      .elsewhen(io.runFault.valid)(step(io.runFault.bits.unit, io.runFault.bits.step))
+      .elsewhen(issueError.valid)(step(RunFault.product.U, io.issuedProduct))
+  }
+  private def step(unit: UInt, number: UInt): Unit = {
+    unitReg := unit
+    stepReg := number
   }
   // While results drain after an error, the bus may still refuse a write or stop answering.
   when(!openReg && !visibleReg && (io.writeError || silent))(fatalReg := true.B)
@@ -115,5 +148,7 @@ class Supervisor(config: TernConfig) extends Module {
   io.error := visibleReg
   io.code := Mux(visibleReg, codeReg, 0.U)
   io.job := jobReg
+  io.unit := unitReg
+  io.step := stepReg
   io.address := addressReg
 }
