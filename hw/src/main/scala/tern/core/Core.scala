@@ -17,6 +17,7 @@ class CoreControl(config: TernConfig) extends Bundle {
   val ready = UInt(32.W)
   val watchdogCycles = UInt(32.W)
   val window = new Window
+  val run = new RunSettings
   val snapshot = Bool()
   val clear = Bool()
   val counter = UInt(Counters.indexBits.W)
@@ -30,6 +31,12 @@ class CoreStatus(config: TernConfig) extends Bundle {
   val errorCode = UInt(4.W)
   val errorJob = UInt(32.W)
   val errorAddress = UInt(config.addressBits.W)
+  val errorUnit = UInt(2.W)
+  val errorStep = UInt(31.W)
+  val run = new RunStatus
+
+  /** A run has ended without an error. */
+  val runEnded = Bool()
   val counter = UInt(64.W)
   val settling = Bool()
 }
@@ -80,18 +87,37 @@ class Core(config: TernConfig) extends Module {
   private val halt = supervisor.io.halt || io.stop
   io.halt := halt
 
+  // Runs of resident programs.
+  private val resident = Option.when(config.vectorLanes > 0)(Module(new Resident(config)))
+  private val run = resident.fold(0.U.asTypeOf(new RunStatus))(_.io.status)
+  for (resident <- resident) {
+    resident.io.settings := control.run
+    resident.io.posted := RegNext(control.posted =/= completer.io.completed || control.ready =/= completer.io.completed)
+    resident.io.window := control.window
+    resident.io.halt := halt
+    resident.io.productsDone := fetch.io.listDone
+    resident.io.productsOldest := fetch.io.oldest
+    for (list <- fetch.io.list ++ loader.io.list) list := resident.io.products
+  }
+
   // Jobs.
   private val rings = Module(new RingChecker(config))
   rings.io.ringAddress := control.ringAddress
   rings.io.completionAddress := control.completionAddress
   rings.io.ringEntries := control.ringEntries
   rings.io.window := control.window
-  fetch.io.enable := control.enable && rings.io.sound && !halt
+  fetch.io.enable := ((control.enable && rings.io.sound) || run.running) && !halt
   fetch.io.window := control.window
   fetch.io.ringAddress := rings.io.ring
   fetch.io.ringMask := ringMask
   fetch.io.posted := control.posted
-  feeder.io.job <> fetch.io.weightJob
+  fetch.io.productDone := completer.io.productDone
+  feeder.io.job <> resident.fold(fetch.io.weightJob) { resident =>
+    val gate = Module(new FreshGate(config))
+    gate.io.in <> fetch.io.weightJob
+    gate.io.vectors := resident.io.products.vectors
+    gate.io.out
+  }
   loader.io.job <> fetch.io.computeJob
   loader.io.ready := control.ready
 
@@ -112,9 +138,9 @@ class Core(config: TernConfig) extends Module {
   }
 
   // Activations.
-  private val readers = Module(new ReadArbiter(config, 2))
-  readers.io.clients(0) <> fetch.io.memory
-  readers.io.clients(1) <> loader.io.memory
+  private val readClients = Seq(fetch.io.memory, loader.io.memory) ++ resident.toSeq.flatMap(_.io.reads)
+  private val readers = Module(new ReadArbiter(config, readClients.size))
+  for ((port, client) <- readers.io.clients.zip(readClients)) port <> client
   io.read <> readers.io.memory
   buffer.io.write := loader.io.write
   buffer.io.read := sequencer.io.read
@@ -122,6 +148,7 @@ class Core(config: TernConfig) extends Module {
   sequencer.io.pass <> Pair(loader.io.pass)
   sequencer.io.ready := control.ready
   sequencer.io.completed := completer.io.completed
+  sequencer.io.running := run.running
   sequencer.io.halt := RegNext(halt, true.B)
 
   // Array and results. Issues and weights wait for their activations, which pass registers after their memory.
@@ -151,14 +178,15 @@ class Core(config: TernConfig) extends Module {
   gather.io.collector <> writer.io.collector
   writer.io.beat <> gather.io.beat.map(_.written)
   completer.io.job <> writer.io.jobDone
+  completer.io.running := run.running
   completer.io.halt := supervisor.io.fatal
   completer.io.completionAddress := rings.io.completions
   completer.io.sound := rings.io.sound
   completer.io.ringMask := ringMask
   completer.io.ready := control.ready
-  private val writers = Module(new WriteArbiter(config, 2))
-  writers.io.clients(0) <> writer.io.memory
-  writers.io.clients(1) <> completer.io.memory
+  private val writeClients = Seq(writer.io.memory, completer.io.memory) ++ resident.map(_.io.write)
+  private val writers = Module(new WriteArbiter(config, writeClients.size))
+  for ((port, client) <- writers.io.clients.zip(writeClients)) port <> client
   io.write <> writers.io.memory
 
   // Bookkeeping.
@@ -181,7 +209,14 @@ class Core(config: TernConfig) extends Module {
   supervisor.io.basesAligned := rings.io.aligned
   supervisor.io.basesInside := rings.io.inside
   supervisor.io.watchdogCycles := control.watchdogCycles
-  supervisor.io.progress := reads.reduce(_ || _) || writing || io.write.done.valid || sequencer.io.activity.busy
+  private val activity = resident.fold(0.U.asTypeOf(new RunActivity))(_.io.activity)
+  supervisor.io.progress :=
+    reads.reduce(_ || _) || writing || io.write.done.valid || sequencer.io.activity.busy || activity.busy
+  supervisor.io.running := run.running
+  supervisor.io.runFault := resident.fold(0.U.asTypeOf(supervisor.io.runFault))(_.io.fault)
+  supervisor.io.issuedProduct := sequencer.io.tag
+  supervisor.io.oldestProduct := fetch.io.oldest
+  supervisor.io.token := resident.fold(0.U)(_.io.token)
   supervisor.io.issueError := sequencer.io.error
   supervisor.io.writeError := RegNext(writer.io.error || completer.io.error, false.B)
   supervisor.io.draining := !(sequencer.io.quiet && writer.io.idle && completer.io.idle)
@@ -194,9 +229,9 @@ class Core(config: TernConfig) extends Module {
   counters.io.bytesRead := bytesRead
   counters.io.bytesWritten := bytesWritten
   counters.io.result := RegNext(writer.io.memory.beat.fire, false.B)
-  counters.io.jobDone := RegNext(completer.io.done, false.B)
+  counters.io.jobDone := RegNext(completer.io.done || completer.io.productDone, false.B)
   counters.io.error := supervisor.io.error
-  counters.io.run := 0.U.asTypeOf(new RunActivity)
+  counters.io.run := RegNext(activity, 0.U.asTypeOf(activity))
   counters.io.snapshot := control.snapshot
   counters.io.clear := control.clear
   counters.io.select := control.counter
@@ -207,6 +242,10 @@ class Core(config: TernConfig) extends Module {
   io.status.errorCode := supervisor.io.code
   io.status.errorJob := supervisor.io.job
   io.status.errorAddress := supervisor.io.address
+  io.status.errorUnit := supervisor.io.unit
+  io.status.errorStep := supervisor.io.step
+  io.status.run := run
+  io.status.runEnded := resident.fold(false.B)(_.io.ended)
   io.status.counter := counters.io.value
   io.status.settling := counters.io.settling
 }

@@ -45,7 +45,7 @@ class RunControl(config: TernConfig) extends Module {
     val token = Output(UInt(31.W))
   })
 
-  private val idle :: read :: load :: maps :: next :: choose :: given :: check :: begin :: compute :: judge :: failed :: Nil =
+  private val idle :: read :: load :: maps :: next :: choose :: giving :: check :: begin :: compute :: judge :: failed :: Nil =
     Enum(12)
   private val stateReg = RegInit(idle)
   private val statusReg = RegInit(0.U.asTypeOf(new RunStatus))
@@ -75,7 +75,7 @@ class RunControl(config: TernConfig) extends Module {
   reader.io.address := io.address
   reader.io.window := io.window
   ids.io.start := chooses && isGiven
-  ids.io.list := run.given
+  ids.io.list := run.givenIds
   ids.io.index := tokenReg
   stops.io.start := tokenDone && isWhole
   stops.io.id := io.vectorStatus.chosen
@@ -146,10 +146,10 @@ class RunControl(config: TernConfig) extends Module {
     is(choose) {
       when(chooses) {
         idReg := io.vectorStatus.chosen
-        stateReg := Mux(isGiven, given, check)
+        stateReg := Mux(isGiven, giving, check)
       }
     }
-    is(given) {
+    is(giving) {
       when(ids.io.done) {
         idReg := ids.io.id
         stateReg := check

@@ -16,7 +16,7 @@ class RunDescriptor extends Bundle {
   val bodyProducts = UInt(32.W)
   val vectorCount = UInt(32.W)
   val productCount = UInt(32.W)
-  val given = UInt(64.W)
+  val givenIds = UInt(64.W)
   val maps = UInt(64.W)
   val vectors = UInt(64.W)
   val products = UInt(64.W)

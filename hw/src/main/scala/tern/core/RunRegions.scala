@@ -29,7 +29,7 @@ class RunRegions(config: TernConfig) extends Module {
     d.products -> lastOf(d.productCount, RunDescriptor.stepBytes),
     d.vectors -> lastOf(d.vectorCount, RunDescriptor.stepBytes),
     d.maps -> (RunDescriptor.mapBytes - 1).U,
-    d.given -> (lastOf(d.givenCount, 4) | (config.beatBytes - 1).U)
+    d.givenIds -> (lastOf(d.givenCount, 4) | (config.beatBytes - 1).U)
   )
 
   private val sumBits = config.addressBits.max(32 + log2Ceil(RunDescriptor.stepBytes)) + 1

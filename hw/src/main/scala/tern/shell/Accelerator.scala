@@ -91,21 +91,29 @@ class Accelerator(config: TernConfig) extends Module {
   core.io.control.ready := kept("ready")
   core.io.control.watchdogCycles := kept("watchdogCycles")
   core.io.control.window := window
+  core.io.control.run := 0.U.asTypeOf(core.io.control.run)
+  if (vectors) {
+    core.io.control.run.start := command("run").valid && command("run").bits(0)
+    core.io.control.run.cancel := command("run").valid && command("run").bits(1)
+    core.io.control.run.address := kept64("runAddress")
+  }
   core.io.control.snapshot := counterControl.valid && counterControl.bits(0)
   core.io.control.clear := counterControl.valid && counterControl.bits(1)
   core.io.control.counter := registers.io.counter
 
   // Interrupts.
   private val status = core.io.status
-  private val eventsReg = RegInit(0.U(2.W))
+  private val eventBits = if (vectors) 3 else 2
+  private val eventsReg = RegInit(0.U(eventBits.W))
   private val acknowledge = command("interruptStatus")
-  private val events = chisel3.util.Cat(status.error && !RegNext(status.error, false.B), status.jobDone)
+  private val failed = status.error && !RegNext(status.error, false.B)
+  private val events = VecInit(Seq(status.jobDone, failed, status.runEnded).take(eventBits)).asUInt
   eventsReg := Mux(
     clear,
     0.U,
-    (eventsReg & ~Mux(acknowledge.valid, acknowledge.bits(1, 0), 0.U(2.W))) | events
+    (eventsReg & ~Mux(acknowledge.valid, acknowledge.bits(eventBits - 1, 0), 0.U)) | events
   )
-  irq := RegNext((eventsReg & kept("interruptEnable")(1, 0)).orR, false.B)
+  irq := RegNext((eventsReg & kept("interruptEnable")(eventBits - 1, 0)).orR, false.B)
 
   // Values that registers read.
   private val identity: Map[String, BigInt] = Map(
@@ -129,7 +137,7 @@ class Accelerator(config: TernConfig) extends Module {
     "vectorLanes" -> config.vectorLanes,
     "vectorWords" -> config.vectorWords
   )
-  private val busy = RegNext(kept("posted") =/= status.completed, false.B)
+  private val busy = RegNext(kept("posted") =/= status.completed || status.run.running, false.B)
   private val states: Map[String, UInt] = Map(
     "control" -> chisel3.util.Cat(resettingReg, enableReg),
     "status" -> chisel3.util.Cat(resettingReg, status.error, busy),
@@ -141,11 +149,11 @@ class Accelerator(config: TernConfig) extends Module {
     "errorAddressHigh" -> (status.errorAddress.pad(33) >> 32),
     "counterControl" -> 0.U,
     "run" -> 0.U,
-    "runStatus" -> 0.U,
-    "runPosition" -> 0.U,
-    "runChosen" -> 0.U,
-    "errorUnit" -> 0.U,
-    "errorStep" -> 0.U
+    "runStatus" -> chisel3.util.Cat(status.run.cancelled, status.run.stopped, status.run.running),
+    "runPosition" -> status.run.position,
+    "runChosen" -> status.run.chosen,
+    "errorUnit" -> status.errorUnit,
+    "errorStep" -> status.errorStep
   )
   private val sources: Map[String, UInt] = identity.view.mapValues(_.U(32.W)).toMap ++ states
   registers.io.values := VecInit(set.driven.map(r => sources(r.name).pad(32)))

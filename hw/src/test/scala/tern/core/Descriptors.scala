@@ -61,7 +61,8 @@ trait JobPorts { this: HardwareSpec =>
     set(port.resultStride, d.resultStride)
     set(port.weightPortBytes, d.weightPortBytes)
     set(port.flags, d.flags)
-    set(port.reserved, d.reserved)
+    set(port.after, d.reserved & 0xffffffffL)
+    set(port.first, d.reserved >> 32)
   }
   def setJob(port: Job, d: Descriptor, error: Int = 0): Unit = {
     set(port.weightAddress, d.weightAddress)
