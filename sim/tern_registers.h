@@ -67,8 +67,8 @@
 #define TERN_RUN_STATUS_CANCELLED (1 << 2) /* It was told to end. */
 #define TERN_RUN_POSITION 0x168 /* Read: of its next token: all tokens before are done, with what they wrote. */
 #define TERN_RUN_CHOSEN 0x16C /* Read: tokens that it has chosen. */
-#define TERN_ERROR_UNIT 0x170 /* Read: what errorStep counts: 0 none, 1 products, 2 vector instructions, 3 tokens. */
-#define TERN_ERROR_STEP 0x174 /* Read: number of the failed step in its list, or of the run's token. */
+#define TERN_ERROR_UNIT 0x170 /* Read: what failed: 0 a job of the ring, 1 a product, 2 a vector instruction, 3 the run at a token. */
+#define TERN_ERROR_STEP 0x174 /* Read: number of the failed product or instruction in its list, or of the token in its run. */
 #define TERN_COUNTER_CONTROL 0x200 /* Read, command: freezes and clears the counters. */
 #define TERN_COUNTER_CONTROL_SNAPSHOT (1 << 0) /* Copy all counters at once to the registers below. */
 #define TERN_COUNTER_CONTROL_CLEAR (1 << 1) /* Set all to zero. */

@@ -199,10 +199,10 @@ public final class Registers {
   /** Read: tokens that it has chosen. */
   public static final int RUN_CHOSEN = 0x16C;
 
-  /** Read: what errorStep counts: 0 none, 1 products, 2 vector instructions, 3 tokens. */
+  /** Read: what failed: 0 a job of the ring, 1 a product, 2 a vector instruction, 3 the run at a token. */
   public static final int ERROR_UNIT = 0x170;
 
-  /** Read: number of the failed step in its list, or of the run's token. */
+  /** Read: number of the failed product or instruction in its list, or of the token in its run. */
   public static final int ERROR_STEP = 0x174;
 
   /** Read, command: freezes and clears the counters. */
