@@ -33,13 +33,14 @@ final class TokenTable {
     table.append(
         String.format(
             Locale.ROOT,
-            "%n%7s %-10s %5s %13s %10s %8s %14s %14s %8s%n",
+            "%n%7s %-10s %5s %13s %10s %8s %8s %14s %14s %8s%n",
             "context",
             "",
             "exact",
             "cycles",
             "tokens/s",
             "roofline",
+            "array",
             "bytes read",
             "bytes written",
             "host s"));
@@ -51,25 +52,27 @@ final class TokenTable {
                   table.append(
                       String.format(
                           Locale.ROOT,
-                          "%7d %-10s %5s %13d %10s %6.1f %% %14d %14d%n",
+                          "%7d %-10s %5s %13d %10s %6.1f %% %8s %14d %14d%n",
                           report.context(),
                           name,
                           part.exact() ? "yes" : "NO",
                           part.cycles(),
                           "",
                           100 * part.rooflineShare(),
+                          "",
                           part.bytesRead(),
                           part.bytesWritten())));
       table.append(
           String.format(
               Locale.ROOT,
-              "%7d %-10s %5s %13d %10.2f %6.1f %% %14d %14d %8.4f%n",
+              "%7d %-10s %5s %13d %10.2f %6.1f %% %6.1f %% %14d %14d %8.4f%n",
               report.context(),
               "total",
               report.exact() ? "yes" : "NO",
               report.cycles(),
               report.tokensPerSecond(),
               100 * report.rooflineShare(),
+              100 * report.arrayBusyShare(),
               report.bytesRead(),
               report.bytesWritten(),
               report.hostSeconds()));

@@ -63,6 +63,11 @@ final class Tally {
     return cycles / (config.clockKhz() * 1e3);
   }
 
+  /** Multiply-adds, as a share of what the array could have done. */
+  double busyMacShare(DeviceConfig config) {
+    return (double) macs / ((double) config.peakMacsPerCycle() * cycles);
+  }
+
   /** Returns a part of a token's report. */
   TokenReport.Part part(DeviceConfig config, MemoryRates rates) {
     return new TokenReport.Part(
@@ -82,7 +87,7 @@ final class Tally {
         tokens / seconds,
         weightBytes / (seconds * rates.roofline()),
         (bytesRead + bytesWritten) / (seconds * rates.pins()),
-        (double) macs / ((double) config.peakMacsPerCycle() * cycles),
+        busyMacShare(config),
         bytesRead,
         8.0 * (bytesRead - otherBytesRead) / weights);
   }

@@ -164,6 +164,8 @@ public final class TokenBench implements AutoCloseable {
         total.cycles(),
         workload.tokens() / seconds,
         bytes / (seconds * rates.roofline()),
+        (double) counters.busy() / total.cycles(),
+        total.busyMacShare(config),
         counters.bytesRead(),
         counters.bytesWritten(),
         hostSeconds,

@@ -16,6 +16,8 @@ import java.util.Map;
  *     alone
  * @param rooflineShare bytes read and written, as a share of what the weight ports and the memory
  *     can deliver; results have a port of their own
+ * @param arrayBusyShare cycles in which the array took weights, by its counter, as a share of all
+ * @param busyMacShare multiply-adds of the products, as a share of what the array could have done
  * @param bytesRead bytes that the device read, by its counter
  * @param bytesWritten bytes that the device wrote, by its counter
  * @param hostSeconds what the host computes in the step, measured apart on this machine
@@ -29,6 +31,8 @@ public record TokenReport(
     long cycles,
     double tokensPerSecond,
     double rooflineShare,
+    double arrayBusyShare,
+    double busyMacShare,
     long bytesRead,
     long bytesWritten,
     double hostSeconds,
