@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tern.bench.ModelShape;
+import tern.bench.ResidentBench;
+import tern.bench.ResidentTokenReport;
+import tern.bench.ResidentWorkload;
 import tern.bench.TokenBench;
 import tern.bench.TokenReport;
 import tern.bench.TokenWorkload;
@@ -27,7 +30,9 @@ import tern.model.HeadMode;
           + " pages of integer keys and values, and the head.",
       "Shapes and order are the model's; weights, keys and values are random. Checks a sample of the"
           + " results of every job against plain loops. Reports time and bytes, in total and by part,"
-          + " and apart from that the time that the host's own work takes on this machine."
+          + " and apart from that the time that the host's own work takes on this machine.",
+      "With --resident, runs whole tokens instead: the hardware is told a token's id, and computes the"
+          + " next one by itself. Compares all that it leaves in memory with its twin in Java."
     },
     mixinStandardHelpOptions = true)
 final class BenchTokenCommand implements Callable<Integer> {
@@ -96,11 +101,55 @@ final class BenchTokenCommand implements Callable<Integer> {
               + " has them")
   private boolean fiveRows;
 
+  @Option(
+      names = "--resident",
+      description =
+          "whole tokens without the host, on hardware with a vector unit; the program is made for the"
+              + " longest context")
+  private boolean resident;
+
   @Option(names = "--json", description = Json.HELP)
   private boolean json;
 
   @Override
   public Integer call() {
+    return resident ? resident() : products();
+  }
+
+  private int resident() {
+    ModelShape known = Shapes.named(shape, spec);
+    if (tokens != 1 || fiveRows || head == Head.none || step.gapMicros(spec) != 0) {
+      throw refused(
+          "--resident runs one token, with its head, without the host; expected none of --tokens,"
+              + " --five-rows, --head none and --host-gap-us");
+    }
+    ResidentWorkload workload =
+        new ResidentWorkload(known, step.layers(known, spec), head.mode, page, step.seed());
+    List<ResidentTokenReport> reports = new ArrayList<>();
+    String title;
+    try (SimDevice device = simulator.open(memory.model(), null)) {
+      int most = Arrays.stream(contexts).max().orElseThrow();
+      ResidentBench bench = new ResidentBench(device, workload, most, device.exponentials());
+      int steps = bench.loadSteps() + contexts.length * ResidentBench.RUN_STEPS;
+      try (Progress progress = new Progress("twin and device", steps)) {
+        bench.load(progress::step);
+        for (int context : contexts) {
+          reports.add(bench.run(context, device.memoryRates(), progress::step));
+        }
+      }
+      title = ResidentTable.title(device.name(), workload, bench);
+    }
+    print(ResidentTable.text(title, reports), reports);
+    return reports.stream().allMatch(ResidentTokenReport::exact) ? 0 : Failures.WRONG_RESULT;
+  }
+
+  private void print(String table, List<?> reports) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? Json.text(reports.size() == 1 ? reports.getFirst() : reports) : table);
+    out.flush();
+  }
+
+  private int products() {
     TokenWorkload workload = workload();
     List<TokenReport> reports = new ArrayList<>();
     String title;
@@ -115,13 +164,7 @@ final class BenchTokenCommand implements Callable<Integer> {
       }
       title = TokenTable.title(device.name(), bench.config().clockKhz(), workload);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(reports.size() == 1 ? reports.getFirst() : reports));
-    } else {
-      out.println(TokenTable.text(title, reports));
-    }
-    out.flush();
+    print(TokenTable.text(title, reports), reports);
     return reports.stream().allMatch(TokenReport::exact) ? 0 : Failures.WRONG_RESULT;
   }
 

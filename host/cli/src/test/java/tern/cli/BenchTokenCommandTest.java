@@ -41,6 +41,8 @@ class BenchTokenCommandTest extends TypedCommands {
             "cycles",
             "tokensPerSecond",
             "rooflineShare",
+            "arrayBusyShare",
+            "busyMacShare",
             "bytesRead",
             "bytesWritten",
             "hostSeconds",
@@ -69,6 +71,25 @@ class BenchTokenCommandTest extends TypedCommands {
     assertThat(out.toString()).contains("layers 1 to 1 of 3, head fast", "attention", "total");
   }
 
+  @Test
+  void residentReportsWholeTokens() throws Exception {
+    Sim.need("sim");
+    String command = "bench token --resident --preset sim --page 16 --shape SHAPE --layers 1";
+    assertThat(run(command + " --context 1,20 --json")).as(err.toString()).isZero();
+    JsonNode reports = json();
+    assertThat(reports).hasSize(2);
+    JsonNode report = reports.get(1);
+    assertThat(report.get("context").asInt()).isEqualTo(20);
+    assertThat(report.get("exact").asBoolean()).isTrue();
+    assertThat(report.get("tokensPerSecond").asDouble() * report.get("cycles").asLong())
+        .isCloseTo(1e8, offset(1.0));
+    assertThat(report.get("parts").fieldNames())
+        .toIterable()
+        .contains("norms", "scores", "gate, up", "head");
+    assertThat(run(command + " --context 3")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("tokens without the host, layers 1 to 1 of 3", "scores");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -78,6 +99,7 @@ class BenchTokenCommandTest extends TypedCommands {
         "--shape 2b4t --context 5 --tokens 6 | --context is 5, --tokens is 6",
         "--shape 2b4t --context 0 | '0' is not a number from 1",
         "--shape 2b4t --host-gap-us -1 | --host-gap-us is -1.0; expected 0 to 1000000",
+        "--shape 2b4t --resident --tokens 2 | --resident runs one token, with its head",
         "--shape 2b4t --head best | expected one of [exact, fast, none]",
         "--shape 2b4t --preset tiny --page 12 | pages of 12 positions; this device takes multiples"
             + " of 8 up to 16384"
