@@ -87,7 +87,8 @@ public final class ResidentSession implements Decoder {
 
   /** Whether the run has processed this token at this position, or does so now. */
   private boolean follows(int id) {
-    if (!recorded() || chosen() != id) {
+    boolean goesOn = state.running() || state.position() > position;
+    if (!goesOn || !recorded() || chosen() != id) {
       return false;
     }
     reach(position + 1);
