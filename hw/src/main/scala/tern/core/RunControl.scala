@@ -135,9 +135,10 @@ class RunControl(config: TernConfig) extends Module {
     }
     is(read) {
       when(reader.io.done) {
-        statusReg.position := run.position
-        stateReg := load
-        when(reader.io.code =/= ErrorCode.none.U)(fail(reader.io.code))
+        when(reader.io.code === ErrorCode.none.U) {
+          statusReg.position := run.position
+          stateReg := load
+        }.otherwise(fail(reader.io.code))
       }
     }
     is(load)(stateReg := maps)
