@@ -70,7 +70,8 @@ class Executor(config: TernConfig) extends Module {
   io.error.bits := 0.U
 
   // What all repetitions have in common.
-  private val faultReg = RegNext(Faults(config, i))
+  private val noneSeen = io.control.position < i.fewer // those it knows are before the first
+  private val faultReg = RegNext(Faults(config, i) || noneSeen)
   private val skipsReg = RegNext(io.control.position < i.first)
   private val mayReg = RegNext(io.control.products >= i.after)
   private val countReg = Reg(UInt(Instruction.countBits.W))
@@ -182,7 +183,8 @@ class Executor(config: TernConfig) extends Module {
       }
       is(State.check) {
         // Comparisons of the instruction with the token are a cycle late.
-        countReg := Mux(i.seen && io.control.position < i.n, io.control.position +& 1.U, i.n)
+        val seen = io.control.position +& 1.U - i.fewer
+        countReg := Mux(i.seen && seen < i.n, seen, i.n)
         checkedReg := false.B
         stateReg := State.await
         when(refusedReg)(fail(ErrorCode.readBusError))

@@ -26,6 +26,7 @@ object Faults {
       i.reduction >= Reduction.count.U,
       i.n === 0.U || i.n > Instruction.most.U,
       i.repeat === 0.U,
+      i.fewer =/= 0.U && !i.seen,
       i.padding > Faults.mostPadding.U,
       (i.first >> Instruction.indexBits).orR,
       source(i.takesA, i.aMemory, i.aType, i.aMap),

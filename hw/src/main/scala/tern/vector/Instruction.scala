@@ -23,6 +23,7 @@ class Instruction(word: UInt) {
   val scalarBuffered: Bool = flag("scalarBuffered")
   val scalarEach: Bool = flag("scalarEach")
   val finite: Bool = flag("finite")
+  val fewer: UInt = field("fewer")
   val aType: UInt = field("aType")
   val bType: UInt = field("bType")
   val dType: UInt = field("dType")

@@ -25,6 +25,7 @@ object InstructionField {
     InstructionField("scalarBuffered", 2, 5, 1),
     InstructionField("scalarEach", 2, 6, 1),
     InstructionField("finite", 2, 7, 1),
+    InstructionField("fewer", 3, 0, 8),
     InstructionField("aType", 4, 0, 2),
     InstructionField("bType", 4, 2, 2),
     InstructionField("dType", 4, 4, 3),
