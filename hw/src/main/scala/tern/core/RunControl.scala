@@ -129,7 +129,6 @@ class RunControl(config: TernConfig) extends Module {
       when(starts) {
         statusReg := 0.U.asTypeOf(statusReg)
         statusReg.running := true.B
-        statusReg.position := statusReg.position
         stateReg := read
       }
     }

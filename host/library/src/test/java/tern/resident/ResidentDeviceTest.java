@@ -36,7 +36,7 @@ class ResidentDeviceTest extends ResidentMachineContract {
   /** A token costs two registers a look, and the four bytes of its id. */
   @Test
   void aTokenCostsFewBytes() {
-    int tokens = 30;
+    int tokens = 20;
     try (ResidentMachine machine = open();
         ResidentSession text = new ResidentSession(machine)) {
       int before = device.pauses;
@@ -51,7 +51,7 @@ class ResidentDeviceTest extends ResidentMachineContract {
       assertThat(text.residentReport().bytesRead()).isEqualTo(4 * tokens + 8 * looks);
       // the descriptor and two ids; interrupts, address and command
       assertThat(text.residentReport().bytesWritten()).isEqualTo(128 + 2 * 4 + 4 * 4);
-      assertThat(text.residentReport().bytesPerToken()).isLessThan(20);
+      assertThat(text.residentReport().bytesPerToken()).isLessThan(24);
     }
   }
 
@@ -95,9 +95,9 @@ class ResidentDeviceTest extends ResidentMachineContract {
         Configs.planes(Configs.usual()), OPTIONS, BYTES, "the configuration has no vector unit");
     refused(Configs.usual(), OPTIONS, BYTES, "no vector unit");
     refused(
-        SIM, new ResidentOptions(40, 24, HeadMode.EXACT), BYTES, "pages of 24 positions, expected");
+        SIM, new ResidentOptions(24, 24, HeadMode.EXACT), BYTES, "pages of 24 positions, expected");
     refused(
-        SIM, new ResidentOptions(40, 0, HeadMode.HOST), BYTES, "the head is on the host, expected");
+        SIM, new ResidentOptions(24, 0, HeadMode.HOST), BYTES, "the head is on the host, expected");
     refused(SIM, OPTIONS, 1 << 16, "bytes of device memory");
   }
 

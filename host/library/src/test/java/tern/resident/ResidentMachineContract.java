@@ -25,7 +25,7 @@ import tern.weights.ModelWeights;
 
 /** What every machine does that runs resident programs. */
 abstract class ResidentMachineContract {
-  private static final int POSITIONS = 40;
+  private static final int POSITIONS = 24;
   private static final int[] PROMPT = {3, 1, 41, 5};
   private static final Set<Integer> NONE = Set.of();
 
@@ -81,38 +81,38 @@ abstract class ResidentMachineContract {
 
   @Test
   void textsEqualThoseOfASession() {
-    List<Integer> first = expected(20, PROMPT).getFirst();
-    List<Integer> other = expected(5, new int[] {17}).getFirst();
+    List<Integer> first = expected(8, PROMPT).getFirst();
+    List<Integer> other = expected(3, new int[] {17}).getFirst();
     try (ResidentSession text = new ResidentSession(machine)) {
-      assertThat(continued(text, 20, PROMPT)).isEqualTo(first);
+      assertThat(continued(text, 8, PROMPT)).isEqualTo(first);
       assertThat(text.residentReport().runs()).isEqualTo(1);
     }
     try (ResidentSession text = new ResidentSession(machine)) {
-      assertThat(continued(text, 5, 17)).isEqualTo(other);
+      assertThat(continued(text, 3, 17)).isEqualTo(other);
     }
     try (ResidentSession text = new ResidentSession(machine)) {
-      assertThat(continued(text, 20, PROMPT)).isEqualTo(first);
+      assertThat(continued(text, 8, PROMPT)).isEqualTo(first);
     }
   }
 
   /** The second turn begins with the last token of the first, which was not processed. */
   @Test
   void aConversationGoesOnWhereItStands() {
-    List<List<Integer>> turns = expected(7, PROMPT, new int[] {9, 30}, new int[] {2});
+    List<List<Integer>> turns = expected(4, PROMPT, new int[] {9, 30}, new int[] {2});
     try (ResidentSession text = new ResidentSession(machine)) {
-      assertThat(continued(text, 7, PROMPT)).isEqualTo(turns.get(0));
-      assertThat(continued(text, 7, 9, 30)).isEqualTo(turns.get(1));
-      assertThat(text.position()).isEqualTo(PROMPT.length + 6 + 2 + 6);
-      assertThat(continued(text, 7, 2)).isEqualTo(turns.get(2));
+      assertThat(continued(text, 4, PROMPT)).isEqualTo(turns.get(0));
+      assertThat(continued(text, 4, 9, 30)).isEqualTo(turns.get(1));
+      assertThat(text.position()).isEqualTo(PROMPT.length + 3 + 2 + 3);
+      assertThat(continued(text, 4, 2)).isEqualTo(turns.get(2));
       assertThat(text.residentReport().runs()).isEqualTo(3);
     }
   }
 
   @Test
   void aRewoundTextForgetsWhatWasComputedAhead() {
-    List<Integer> first = expected(12, PROMPT).getFirst();
+    List<Integer> first = expected(6, PROMPT).getFirst();
     int[] asked = {PROMPT[0], PROMPT[1], 60, 8};
-    List<Integer> other = expected(6, asked).getFirst();
+    List<Integer> other = expected(3, asked).getFirst();
     try (ResidentSession text = new ResidentSession(machine)) {
       text.expect(30, NONE);
       text.advance(PROMPT);
@@ -121,9 +121,9 @@ abstract class ResidentMachineContract {
       assertThatThrownBy(text::best)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("nothing is chosen at position 2");
-      assertThat(continued(text, 6, 60, 8)).isEqualTo(other);
+      assertThat(continued(text, 3, 60, 8)).isEqualTo(other);
       text.rewind(0);
-      assertThat(continued(text, 12, PROMPT)).isEqualTo(first);
+      assertThat(continued(text, 6, PROMPT)).isEqualTo(first);
     }
   }
 
@@ -145,12 +145,12 @@ abstract class ResidentMachineContract {
 
   @Test
   void aRunEndsAtAStopItsBudgetAndTheEndOfItsMemory() {
-    List<Integer> free = expected(10, PROMPT).getFirst();
+    List<Integer> free = expected(8, PROMPT).getFirst();
     int stop = free.get(5);
     int end = PROMPT.length + free.indexOf(stop);
     int absent = 63;
     assertThat(free).doesNotContain(absent);
-    machine.start(new RunRequest(0, PROMPT, 10, List.of(absent, stop)));
+    machine.start(new RunRequest(0, PROMPT, 8, List.of(absent, stop)));
     assertThat(machine.await(POSITIONS)).isEqualTo(new RunState(false, end));
     machine.start(new RunRequest(0, PROMPT, 3, List.of()));
     assertThat(machine.await(POSITIONS)).isEqualTo(new RunState(false, PROMPT.length + 2));
@@ -203,7 +203,7 @@ abstract class ResidentMachineContract {
   void whatDoesNotFitIsRefused() {
     try (ResidentSession text = new ResidentSession(machine)) {
       assertThatThrownBy(() -> text.advance(new int[POSITIONS + 1]))
-          .hasMessage("0 tokens processed and 41 more given, this session holds 40");
+          .hasMessage("0 tokens processed and 25 more given, this session holds 24");
       assertThatThrownBy(() -> text.advance(1, RandomWeights.VOCABULARY))
           .hasMessageContaining("token id 64 is outside the vocabulary of 64");
       assertThatThrownBy(text::advance).hasMessageContaining("no token ids given");
@@ -226,7 +226,7 @@ abstract class ResidentMachineContract {
           .isInstanceOf(TernException.class);
     }
     try (ResidentSession text = new ResidentSession(machine)) {
-      assertThat(continued(text, 5, PROMPT)).isEqualTo(expected(5, PROMPT).getFirst());
+      assertThat(continued(text, 3, PROMPT)).isEqualTo(expected(3, PROMPT).getFirst());
     }
   }
 
@@ -262,7 +262,7 @@ abstract class ResidentMachineContract {
         memory.set(JAVA_INT_UNALIGNED, at, before);
         changed(machine, at, 4);
         assertThat(text.position()).isZero();
-        assertThat(continued(text, 5, PROMPT)).isEqualTo(expected(5, PROMPT).getFirst());
+        assertThat(continued(text, 3, PROMPT)).isEqualTo(expected(3, PROMPT).getFirst());
       }
     }
   }
