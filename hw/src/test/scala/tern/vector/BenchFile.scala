@@ -40,14 +40,20 @@ final class ListRun(val list: InstructionList, layout: BenchLayout) {
   private val clear = Moves(layout.words, dump, toBuffer = true)
   private val copy = Moves(layout.words, dump, toBuffer = false)
 
-  /** Zeros the buffer; then each instruction, and a copy of the buffer behind it. */
-  val apart: Array[Byte] = clear ++ list.steps.flatMap(step => step.instruction ++ copy)
+  /** Zeros the buffer; then each step, and a copy of the buffer behind it; then each fault, behind such a copy. */
+  val apart: Array[Byte] =
+    clear ++ list.steps.flatMap(step => step.instruction ++ copy) ++ list.faults.flatMap(copy ++ _.instruction)
 
-  /** The same with one copy, at the end. */
-  val together: Array[Byte] = clear ++ list.steps.flatMap(_.instruction) ++ copy
+  /** Instructions of `apart` before a step, and before a fault. */
+  def before(step: ListStep): Int = 1 + 2 * step.step
+  def before(fault: ListFault): Int = 1 + 2 * (list.steps.size + list.faults.indexOf(fault))
 
-  /** Zeros the buffer; then each fault behind an instruction that is right. */
-  val faults: Array[Byte] = clear ++ list.faults.flatMap(fault => copy ++ fault.instruction)
+  /** Zeros the buffer; then each step, a copy of the buffer, and the first step when three products are complete. */
+  val together: Array[Byte] = {
+    val waits = list.steps.head.instruction.clone()
+    waits(12) = 3
+    clear ++ list.steps.flatMap(_.instruction) ++ copy ++ waits
+  }
 
   /** Steps of one position and token each. */
   val tokens: Seq[Seq[ListStep]] = {
@@ -56,4 +62,10 @@ final class ListRun(val list: InstructionList, layout: BenchLayout) {
     }
     starts.zip(starts.drop(1) :+ list.steps.size).map { case (from, to) => list.steps.slice(from, to) }
   }
+}
+
+object ListRun {
+
+  /** Bytes of the longest of its programs. */
+  def bytes(list: InstructionList): Int = 64 * (1 + 2 * (list.steps.size + list.faults.size))
 }

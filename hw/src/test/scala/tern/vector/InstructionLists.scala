@@ -23,7 +23,7 @@ final case class ListStep(
 )
 
 /** An instruction at which the unit stops, and the name of the error. */
-final case class ListFault(name: String, error: String, instruction: Array[Byte])
+final case class ListFault(name: String, error: String, position: Int, token: Int, instruction: Array[Byte])
 
 /** A file of sim/vectors/resident, which the host's twin has written. */
 final case class InstructionList(
@@ -79,7 +79,13 @@ object InstructionList {
         )
       },
       json("faults").arr.toSeq.map(fault =>
-        ListFault(fault("name").str, fault("error").str, hex(fault("instruction").str))
+        ListFault(
+          fault("name").str,
+          fault("error").str,
+          fault("position").num.toInt,
+          fault("token").num.toInt,
+          hex(fault("instruction").str)
+        )
       )
     )
   }

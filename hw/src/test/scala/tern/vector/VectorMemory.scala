@@ -146,7 +146,7 @@ class VectorMemory(config: TernConfig, beats: Int, dump: Int, dumpBeats: Int) ex
   io.write.done.bits := answered.bits.bits
 
   private val inDump = to >= dump.U && to < (dump + dumpBeats).U
-  private val hashReg, dumpHashReg = RegInit(0.U(32.W))
+  private val hashReg, dumpHashReg = Reg(UInt(32.W)) // a reset changes nothing in memory
   private val first = (Mux(inDump, to - dump.U, to) << log2Ceil(words)).asUInt
   private val change = Seq
     .tabulate(words) { i =>

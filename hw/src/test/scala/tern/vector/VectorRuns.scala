@@ -1,7 +1,7 @@
 package tern.vector
 
 import tern.HardwareSpec
-import tern.config.TernConfig
+import tern.config.{ErrorCode, TernConfig}
 
 trait VectorRuns { this: HardwareSpec =>
 
@@ -14,6 +14,19 @@ trait VectorRuns { this: HardwareSpec =>
       set(dut.io.pace.latency, latency)
       set(dut.io.pace.pace, pace)
       set(dut.io.pace.readsEarly, readsEarly)
+    }
+
+    def idle: Boolean = get(dut.io.status.idle) && get(dut.io.memoryIdle)
+    def completed: Int = get(dut.io.status.completed).toInt
+    def waits: Boolean = get(dut.io.status.waits)
+    def step(cycles: Int): Unit = dut.clock.step(cycles)
+    def halt(): Unit = set(dut.io.halt, true)
+    def products(count: Int): Unit = set(dut.io.control.products, count)
+
+    /** Transfers of the beat at an address fail from now on. */
+    def breakBeat(address: BigInt): Unit = {
+      set(dut.io.bad.bits, (address - golden.base) / config.beatBytes)
+      set(dut.io.bad.valid, true)
     }
 
     private def fill(to: Int, count: Int, from: Option[Int]): Unit = {
@@ -35,23 +48,28 @@ trait VectorRuns { this: HardwareSpec =>
       set(port, false)
     }
 
-    /** Resets the unit, and loads memory, maps, and a program; the unit's buffer is zero, and so is the list. */
-    def load(program: Array[Byte]): Unit = {
+    /** Resets the unit, and reads the maps again. */
+    def restart(): Unit = {
       reset(dut, 3)
       set(dut.io.halt, false)
       set(dut.io.bad.valid, false)
       set(dut.io.window.base, golden.base)
       set(dut.io.window.limit, layout.address(golden.base, layout.beats) - 1)
       set(dut.io.control.products, 0)
+      set(dut.io.control.maps, layout.address(golden.base, layout.maps))
+      pulse(dut.io.control.load)
+      dut.clock.stepUntil(dut.io.status.loaded, 1, 10000)
+      withClue("the maps: ")(assert(get(dut.io.status.loaded)))
+    }
+
+    /** Loads memory, maps, and a program, and restarts. */
+    def load(program: Array[Byte]): Unit = {
       fill(0, layout.beats, None)
       pulse(dut.io.clear)
       put(0, golden.memory)
       put(layout.maps, golden.maps)
       put(layout.program, program)
-      set(dut.io.control.maps, layout.address(golden.base, layout.maps))
-      pulse(dut.io.control.load)
-      dut.clock.stepUntil(dut.io.status.loaded, 1, 10000)
-      withClue("the maps: ")(assert(get(dut.io.status.loaded)))
+      restart()
     }
 
     /** Starts a token whose program begins with that instruction of the one in memory. */
@@ -82,7 +100,19 @@ trait VectorRuns { this: HardwareSpec =>
       await()
       assert(failed.isEmpty, error)
       assert(get(dut.io.status.completed) == count)
-      assert(!get(dut.io.unlawful), "a burst that no port takes")
+      assertLawful()
+    }
+
+    def assertLawful(): Unit = assert(!get(dut.io.unlawful), "a burst that no port takes")
+
+    /** The unit stops with an error at an instruction, and comes to rest. */
+    def expectError(name: String, step: Int): Unit = {
+      await()
+      assert(failed.contains((ErrorCode.all.toMap.apply(name), step)))
+      dut.clock.stepUntil(dut.io.memoryIdle, 1, 10000)
+      this.step(4)
+      assert(idle && completed == step)
+      assertLawful()
     }
 
     private def bytes(from: Int, count: Int): Array[Byte] =
@@ -94,9 +124,11 @@ trait VectorRuns { this: HardwareSpec =>
         }
         .flatten
 
+    def expectMemory(step: ListStep): Unit = compare("memory", step.memory, get(dut.io.hash), 0, layout.dump, 1)
+
     /** Memory, the buffer, which the last instruction has stored, and the token are as a step leaves them. */
     def expect(step: ListStep): Unit = {
-      compare("memory", step.memory, get(dut.io.hash), 0, layout.dump, 1)
+      expectMemory(step)
       compare("the buffer", step.buffer, get(dut.io.dumpHash), layout.dump, layout.dumpBeats, 4)
       assert(get(dut.io.status.chosen) == step.chosen, "is chosen")
     }

@@ -26,6 +26,10 @@ final class Accesses {
             .toArray();
   }
 
+  List<AddressMap> maps() {
+    return maps;
+  }
+
   /** The most by which a map of positions, tokens or entries moves an address. */
   long most(int map) {
     return most[map];

@@ -120,6 +120,7 @@ public final class ProgramCheck {
     MemorySegment bytes = memory.slice("program", at, VectorInstruction.BYTES);
     VectorInstruction v = VectorInstruction.read(bytes, 0);
     InstructionCheck.check(v, shape);
+    new MapCheck(v, shape, accesses.maps()).check();
     if (v.reduction() == Reduction.TOP && v.d().at() + v.n() > program.vocabulary()) {
       throw new IllegalArgumentException(
           "D is "

@@ -44,6 +44,7 @@ final class VectorMachine {
    */
   void run(VectorInstruction v) {
     InstructionCheck.check(v, shape);
+    new MapCheck(v, shape, maps).check();
     for (int r = 0; r < v.repeat(); r++) {
       repetition(v, r);
     }
@@ -151,7 +152,6 @@ final class VectorMachine {
     if (v.scatter() == 0) {
       return start("d", v.d(), r, stored, v.dType().bytes());
     }
-    index("scatter", v.scatter(), AddressMap.Index.ELEMENT);
     return start("d", v.d(), r, 0, v.dType().bytes());
   }
 
@@ -196,12 +196,5 @@ final class VectorMachine {
           field + " needs entry " + r + " of a list of " + reducer.list().count());
     }
     return reducer.list().index(r);
-  }
-
-  private void index(String field, int map, AddressMap.Index expected) {
-    if (maps.get(map).index() != expected) {
-      throw new IllegalArgumentException(
-          field + " is map " + map + " of " + maps.get(map).index() + ", expected " + expected);
-    }
   }
 }

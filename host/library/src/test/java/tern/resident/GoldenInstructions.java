@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -126,14 +127,29 @@ final class GoldenInstructions {
             changes(bufferBefore, buffer(), 4)));
   }
 
-  /** An instruction that the device must refuse, or stop at, with this error. */
+  /**
+   * An instruction that the device must refuse, or stop at, with this error, as the machine does.
+   */
+  void fault(String name, String error, StepBuilder builder) {
+    fault(name, error, written(builder));
+  }
+
   void fault(String name, String error, byte[] instruction) {
+    Class<? extends Exception> expected =
+        error.equals("notFinite") ? ArithmeticException.class : IllegalArgumentException.class;
+    assertThatThrownBy(
+            () -> machine.run(VectorInstruction.read(MemorySegment.ofArray(instruction), 0)))
+        .as(name)
+        .isInstanceOf(expected);
     faults.add(
         String.format(
             Locale.ROOT,
-            "{\"name\": \"%s\", \"error\": \"%s\",%n     \"instruction\": \"%s\"}",
+            "{\"name\": \"%s\", \"error\": \"%s\", \"position\": %d, \"token\": %d,%n"
+                + "     \"instruction\": \"%s\"}",
             name,
             error,
+            machine.position,
+            machine.token,
             HEX.formatHex(instruction)));
   }
 

@@ -30,6 +30,9 @@ class GoldenPlacesTest {
   private int entry;
   private int bytes;
   private int words;
+  private int far;
+  private int near;
+  private int odd;
 
   private static StepBuilder step(VectorOp op, int n) {
     return new StepBuilder(op, n);
@@ -56,6 +59,9 @@ class GoldenPlacesTest {
     entry = map(AddressMap.Index.ENTRY, 2048, e -> 32L * (e % 64));
     bytes = map(AddressMap.Index.ELEMENT, 64, e -> e % 4 * 256L + e / 4 % 4 * 3L + e / 16 * 17L);
     words = map(AddressMap.Index.ELEMENT, 64, e -> e % 2 * 4L + e / 2 * 100L);
+    far = map(AddressMap.Index.ELEMENT, 1024, e -> e * (1L << 22));
+    near = map(AddressMap.Index.TOKEN, 16, t -> 4L * t);
+    odd = map(AddressMap.Index.ELEMENT, 16, e -> 2L * e);
     golden.begin();
   }
 
@@ -377,6 +383,124 @@ class GoldenPlacesTest {
         step(VectorOp.EXP, 300).a(at(0)).scalar(3).finite().reduce(Reduction.SUM, 80));
   }
 
+  private void infinite() {
+    golden.step("a list of one", move(1).a(at(0)).top(7));
+    golden.fault("a root is NaN", "notFinite", move(VectorOp.ROOT).finite());
+    golden.fault(
+        "a result is infinite",
+        "notFinite",
+        step(VectorOp.DIVIDE_BY, 3 * w + 1).a(at(0)).scalar(0).finite().store(Operand.buffer(0)));
+    golden.fault(
+        "a sum is infinite",
+        "notFinite",
+        step(VectorOp.AT_LEAST, 9).a(at(0)).scalar(3e38f).finite().reduce(Reduction.SUM, 4));
+    golden.fault(
+        "a list holds what is not finite",
+        "notFinite",
+        step(VectorOp.DIVIDE_BY, 9).a(at(0)).scalar(0).finite().top(0));
+  }
+
+  private static StepBuilder move(VectorOp op) {
+    return step(op, 40).a(at(0)).store(Operand.buffer(0));
+  }
+
+  private void meaningless() {
+    int[][] patches = {
+      {0, 18},
+      {0, 255},
+      {0, 0x81},
+      {1, 6},
+      {1, 15},
+      {1, 0x20},
+      {3, 1},
+      {4, 3},
+      {4, 0x50},
+      {4, 0x80},
+      {5, 17},
+      {6, 0},
+      {8, 0},
+      {10, 0x11},
+      {56, 0x01},
+      {56, 0x0F}
+    };
+    for (int[] patch : patches) {
+      byte[] instruction = GoldenInstructions.written(move(8).a(at(0)).store(at(OUT)));
+      instruction[patch[0]] = (byte) patch[1];
+      boolean map = patch[0] == 56;
+      instruction[56] = (byte) (map ? patch[1] == 1 ? bytes : 15 : 0);
+      golden.fault(
+          "byte %d is 0x%02x".formatted(patch[0], patch[1]), "badInstruction", instruction);
+    }
+    bad("half in the buffer", move(4).a(Operand.buffer(0), SourceType.HALF));
+    bad("bytes in the buffer", move(4).a(at(0)).store(Operand.buffer(0), ResultType.INT8));
+    bad("moved in the buffer", move(4).a(Operand.buffer(0).mapped(position)));
+    bad("stored with a list", move(4).a(at(0)).store(Operand.buffer(0)).top(0).store(at(OUT)));
+    bad("padded scatter", move(4).a(at(0)).store(at(OUT)).scatter(words).padding(3));
+    bad("scattered by position", move(4).a(at(0)).store(at(OUT)).scatter(position));
+    bad("scattered in the buffer", move(4).a(at(0)).store(Operand.buffer(0)).scatter(words));
+    bad("no such scalar", step(VectorOp.SCALE, 4).a(at(0)).scalar(Scalar.at(1024)));
+    bad("not so many", step(VectorOp.SCALE, 4).a(at(0)).scalar(Scalar.from(1020)).repeat(5));
+    bad(
+        "each constant",
+        step(VectorOp.SCALE, 4).a(at(0)).scalar(new Scalar(false, true, 1)).repeat(5));
+    bad("no such result", move(4).a(at(0)).repeat(5).reduce(Reduction.SUM, 1020));
+    bad("a maximum goes on", move(4).a(at(0)).continued().reduce(Reduction.MAX, 0));
+    bad("lists repeat", move(4).a(at(0)).repeat(2).top(0));
+    bad("choices repeat", move(4).a(at(0)).repeat(2).reduce(Reduction.CHOOSE, 0));
+    bad("17 entries", step(VectorOp.INDEX, 17).store(Operand.buffer(0)));
+    bad("choose of 17", move(17).a(at(0)).reduce(Reduction.CHOOSE, 0));
+    bad("no entry", step(VectorOp.INDEX, 2).store(Operand.buffer(0)));
+    bad("no choice", move(2).a(at(0)).reduce(Reduction.CHOOSE, 0));
+    bad("moved by no entry", move(2).a(at(0).mapped(entry)).repeat(2));
+  }
+
+  private void bad(String name, StepBuilder step) {
+    golden.fault(name, "badInstruction", step);
+  }
+
+  private void outside() {
+    long end = 1 << 30;
+    Operand[] places = {
+      at(end), at(-beat), at(-4 * beat), at(1L << 40), at(Long.MAX_VALUE - 63 - 0x4000_0000L)
+    };
+    for (Operand place : places) {
+      golden.fault("a at " + place.at(), "outsideWindow", move(8).a(place));
+      golden.fault("d at " + place.at(), "outsideWindow", move(8).a(at(0)).store(place));
+    }
+    golden.fault(
+        "b outside", "outsideWindow", step(VectorOp.ADD, 9).a(Operand.buffer(0)).b(at(end)));
+    golden.fault("a of a million", "outsideWindow", move(1 << 20).a(at(0)));
+    golden.fault("a behind the buffer", "outsideWindow", move(9).a(Operand.buffer(1024 - 8)));
+    golden.fault(
+        "a before the buffer", "outsideWindow", move(9).a(Operand.buffer(8).every(-16)).repeat(2));
+    golden.fault(
+        "d behind the buffer", "outsideWindow", move(9).a(at(0)).store(Operand.buffer(1016)));
+    golden.fault(
+        "zeros behind the buffer",
+        "outsideWindow",
+        move(8).a(at(0)).padding(4).store(Operand.buffer(1016)));
+    golden.fault(
+        "scattered outside", "outsideWindow", move(2).a(at(OUT)).store(at(OUT)).scatter(far));
+    golden.fault(
+        "repeated outside",
+        "outsideWindow",
+        move(2).a(at(0).every(1 << 29)).repeat(3).reduce(Reduction.MAX, 0));
+  }
+
+  private void misaligned() {
+    golden.token(0, 1);
+    golden.fault("a off a word", "misaligned", move(1).a(at(2)));
+    golden.fault("a off a beat", "misaligned", move(2).a(at(4)));
+    golden.fault("a off a row", "misaligned", move(2).a(Operand.buffer(1)));
+    golden.fault("halves off a half", "misaligned", move(1).a(at(1), SourceType.HALF));
+    golden.fault("a off a beat later", "misaligned", move(2).a(at(0).every(4)).repeat(2));
+    golden.fault("d off a word", "misaligned", move(2).a(at(0)).store(at(OUT + 2)));
+    golden.fault("d off a row", "misaligned", move(2).a(at(0)).store(Operand.buffer(w - 1)));
+    golden.fault("moved off a beat", "misaligned", move(2).a(at(0).mapped(near)));
+    golden.fault(
+        "scattered off a word", "misaligned", move(8).a(at(OUT)).store(at(OUT)).scatter(odd));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 8})
   void theFileIsWhatTheMachineDoes(int lanes) throws IOException {
@@ -393,6 +517,10 @@ class GoldenPlacesTest {
     sums();
     lists();
     inPlace();
+    infinite();
+    meaningless();
+    outside();
+    misaligned();
     golden.expect("places-" + lanes + ".json");
   }
 }
