@@ -60,6 +60,32 @@ class JobCheckerSpec extends HardwareSpec with JobPorts {
         get(dut.io.job.error) should be(ErrorCode.readBusError)
       }
     }
+    it("knows what a product of a run may say, and a job of the ring may not") {
+      val vectors = config.copy(vectorLanes = config.memDataBits / 32)
+      simulate(new JobChecker(vectors)) { dut =>
+        val good = Descriptor.random(vectors, new Random(2)).copy(flags = 0)
+        def error(product: Boolean, flags: BigInt, after: BigInt = 0, first: BigInt = 0): Int = {
+          set(dut.io.product.valid, product)
+          set(dut.io.product.bits, 77)
+          setDescriptor(dut.io.descriptor, good.copy(flags = flags, reserved = first << 32 | after))
+          dut.clock.step()
+          get(dut.io.job.tag) should be(if (product) BigInt(77) else good.tag)
+          get(dut.io.job.error).toInt
+        }
+        val most = (BigInt(1) << 31) - 1
+        for (flags <- Seq(2, 6) ++ Option.when(config.planes)(7); after <- Seq(BigInt(0), most)) {
+          error(product = true, flags, after, first = after) should be(ErrorCode.none)
+          (get(dut.io.job.after), get(dut.io.job.fresh)) should be((after, flags > 3))
+          error(product = false, flags) should be(ErrorCode.badDescriptor)
+        }
+        for (flags <- Seq(0, 4, 10, if (config.planes) 1 else 3))
+          error(product = true, flags) should be(ErrorCode.badDescriptor)
+        error(product = true, 2, after = most + 1) should be(ErrorCode.badDescriptor)
+        error(product = true, 2, first = most + 1) should be(ErrorCode.badDescriptor)
+        error(product = false, 0, after = 1) should be(ErrorCode.badDescriptor)
+        error(product = false, 0, first = 1) should be(ErrorCode.badDescriptor)
+      }
+    }
     it("refuses an address that is wider than the bus") {
       val narrow = config.copy(addressBits = 20)
       simulate(new JobChecker(narrow)) { dut =>

@@ -89,5 +89,38 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
         sink.taken should equal(Seq(ErrorCode.kTooLarge))
       }
     }
+    it("waits for vector instructions in a run, and counts no job of the ring then") {
+      val vectors = config.copy(vectorLanes = config.memDataBits / 32)
+      simulate(new PassLoader(vectors)) { dut =>
+        val job = Descriptor.random(vectors, new Random(5)).copy(tokens = 1, k = 1)
+        val list = dut.io.list.get
+        set(list.running, true)
+        set(dut.io.ready, 0)
+        val memory = new ReadMemory(vectors, dut.io.memory, IndexedSeq.fill(64)(0.toByte), new Pace(new Random(1), 1000))
+        for ((after, bank) <- Seq(3 -> 0, 3 -> 1, 4 -> 0)) withClue(s"after $after: ") {
+          set(list.vectors, after - 1)
+          set(dut.io.job.valid, true)
+          setJob(dut.io.job.bits, job.copy(activationAddress = 0))
+          set(dut.io.job.bits.after, after)
+          for (_ <- 1 to 10) {
+            get(dut.io.job.ready) should be(false)
+            dut.clock.step()
+          }
+          set(list.vectors, after)
+          dut.clock.step()
+          get(dut.io.job.ready) should be(true)
+          dut.clock.step()
+          set(dut.io.job.valid, false)
+          val sink = new Sink(dut.io.pass, 1, new Pace(new Random(1), 1000))(p => get(p.bank).toInt)
+          play(dut.clock, Seq(memory, sink), 200)
+          sink.taken should equal(Seq(bank))
+          set(dut.io.release.valid, true)
+          set(dut.io.release.bits, bank)
+          dut.clock.step()
+          set(dut.io.release.valid, false)
+        }
+        get(dut.io.started) should be(0)
+      }
+    }
   }
 }

@@ -133,6 +133,48 @@ class SupervisorSpec extends HardwareSpec {
         stopsWith(dut, ErrorCode.watchdog, 1)
       }
     }
+    it("tells which step of a run failed, and minds no ring while one is under way") {
+      val fault: Supervisor => Unit = d => {
+        set(d.io.runFault.valid, true)
+        set(d.io.runFault.bits.code, ErrorCode.readBusError)
+        set(d.io.runFault.bits.unit, RunFault.instruction)
+        set(d.io.runFault.bits.step, 19)
+      }
+      val issued: Supervisor => Unit = d => {
+        set(d.io.issueError.valid, true)
+        set(d.io.issueError.bits, ErrorCode.invalidTrit)
+      }
+      val causes = Seq[(Int, Int, Int, Supervisor => Unit)](
+        (ErrorCode.writeBusError, RunFault.product, 7, d => set(d.io.writeError, true)),
+        (ErrorCode.watchdog, RunFault.token, 5, d => set(d.io.progress, false)),
+        (ErrorCode.readBusError, RunFault.instruction, 19, fault),
+        (ErrorCode.invalidTrit, RunFault.product, 8, issued),
+        (ErrorCode.readBusError, RunFault.instruction, 19, d => Seq(fault, issued).foreach(_(d)))
+      )
+      simulate(new Supervisor(Configs.grouped)) { dut =>
+        for ((code, unit, step, cause) <- causes) withClue(s"error $code of unit $unit: ") {
+          for (input <- Seq(dut.io.writeError, dut.io.runFault.valid, dut.io.issueError.valid)) set(input, false)
+          set(dut.io.running, true)
+          set(dut.io.enable, true)
+          set(dut.io.posted, 3) // as the control of runs refuses it
+          set(dut.io.completed, 2)
+          set(dut.io.watchdogCycles, 50)
+          set(dut.io.progress, true)
+          set(dut.io.issuedProduct, 8)
+          set(dut.io.oldestProduct, 7)
+          set(dut.io.token, 5)
+          set(dut.io.readErrorAddress, 0x1234)
+          reset(dut, 1)
+          dut.clock.step(60)
+          (get(dut.io.halt), get(dut.io.error)) should be((false, false))
+          cause(dut)
+          dut.clock.step(60)
+          stopsWith(dut, code, if (cause == issued) 0 else 2)
+          (get(dut.io.unit), get(dut.io.step)) should be((BigInt(unit), BigInt(step)))
+          get(dut.io.address) should be(if (code == ErrorCode.readBusError) 0x1234 else 0)
+        }
+      }
+    }
     it("reports an error in its turn when the results before it have left") {
       simulate(new Supervisor(Configs.grouped)) { dut =>
         running(dut)

@@ -8,8 +8,18 @@ import tern.{Configs, HardwareSpec}
 /** Registers, reset and interrupt of the top module; results are tested through the simulator library. */
 class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
   private val config = Configs.grouped
+  private val vectors = Configs.tiny
   private def offset(name: String) = RegisterMap.all.find(_.name == name).get.offset
 
+  private def value(dut: Accelerator, name: String): BigInt = {
+    val (data, response) = read(dut.clock, dut.control, offset(name))
+    response should be(0)
+    data
+  }
+  private def put(dut: Accelerator, name: String, value: BigInt) =
+    write(dut.clock, dut.control, offset(name), value) should be(0)
+
+  /** One burst of 64 zeros. */
   private def answerDescriptor(dut: Accelerator): Unit = {
     set(dut.data.ar.ready, true)
     dut.clock.step()
@@ -26,12 +36,8 @@ class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
   describe("Accelerator") {
     it("tells who it is, stops on a bad ring with an interrupt, and comes back by a soft reset") {
       simulate(new Accelerator(config)) { dut =>
-        def value(name: String) = {
-          val (data, response) = read(dut.clock, dut.control, offset(name))
-          response should be(0)
-          data
-        }
-        def put(name: String, value: BigInt) = write(dut.clock, dut.control, offset(name), value) should be(0)
+        def value(name: String) = this.value(dut, name)
+        def put(name: String, value: BigInt) = this.put(dut, name, value)
         def flush() = dut.clock.step(SystolicArray.flushCycles(config))
         flush()
         value("magic") should be(RegisterMap.magic)
@@ -62,6 +68,46 @@ class AcceleratorSpec extends HardwareSpec with AxiLiteDriver {
           value("status") should be(0)
           value("posted") should be(0)
           value("errorCode") should be(0)
+        }
+      }
+    }
+    it("refuses a run whose descriptor is zero, and ends one by a soft reset") {
+      simulate(new Accelerator(vectors)) { dut =>
+        def value(name: String) = this.value(dut, name)
+        def put(name: String, value: BigInt) = this.put(dut, name, value)
+        val flushed = SystolicArray.flushCycles(vectors)
+        def begin(): Unit = {
+          put("interruptEnable", 7)
+          put("runAddressLow", 0x10000)
+          put("run", 1)
+          dut.clock.step(10)
+          (value("status"), value("runStatus"), get(dut.irq)) should be((BigInt(1), BigInt(1), false))
+          get(dut.data.ar.bits.addr) should be(0x10000)
+        }
+        def reset(): Unit = {
+          dut.clock.step(flushed + 5)
+          for (name <- Seq("status", "runStatus", "runAddressLow", "errorCode", "errorUnit", "interruptStatus"))
+            withClue(s"$name: ")(value(name) should be(0))
+        }
+        dut.clock.step(flushed)
+        for (round <- 1 to 2) withClue(s"round $round: ") {
+          begin()
+          put("control", 2)
+          dut.clock.step(10)
+          value("status") should be(5) // the descriptor that was requested has not arrived
+          answerDescriptor(dut)
+          reset()
+          begin()
+          answerDescriptor(dut)
+          get(dut.data.ar.bits.addr) should be(0x10040)
+          answerDescriptor(dut)
+          dut.clock.step(20)
+          get(dut.irq) should be(true)
+          (value("status"), value("interruptStatus")) should be((BigInt(3), BigInt(2)))
+          value("errorCode") should be(tern.config.ErrorCode.badRun)
+          (value("errorUnit"), value("errorStep"), value("runPosition")) should be((BigInt(3), BigInt(0), BigInt(0)))
+          put("control", 2)
+          reset()
         }
       }
     }
