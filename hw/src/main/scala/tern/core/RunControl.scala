@@ -82,8 +82,10 @@ class RunControl(config: TernConfig) extends Module {
   stops.io.stopIds := run.stopIds
   stops.io.count := run.stopCount
 
-  // They never read at the same time.
-  private val reading = stateReg === read
+  // They never read at the same time. What was asked for is taken even if the run has failed since.
+  private val reading = RegInit(false.B)
+  when(starts)(reading := true.B)
+  when(reader.io.done)(reading := false.B)
   private val readers = Seq(reader.io.memory -> reading, ids.io.memory -> !reading)
   io.memory.burst.valid := Mux(reading, reader.io.memory.burst.valid, ids.io.memory.burst.valid)
   io.memory.burst.bits := Mux(reading, reader.io.memory.burst.bits, ids.io.memory.burst.bits)

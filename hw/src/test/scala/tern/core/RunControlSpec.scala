@@ -168,6 +168,15 @@ class RunControlSpec extends HardwareSpec with Handshakes with Memories {
         (wild.tokens, wild.fault) should be((all.take(4), badRun(4)))
         run(Run(), "a second start")(l => set(dut.io.start, l.tokens.size == 2)).fault should be(badRun(1))
         run(Run(), "a job in the ring")(l => set(dut.io.posted, l.tokens.size == 3)).fault should be(badRun(2))
+        // A read that is under way when it fails is finished, lest the port be blocked for a reset.
+        for (cycle <- 2 to 40; posts <- Seq(true, false)) withClue(s"failing $cycle cycles after its start: ") {
+          var left = cycle
+          val early = run(Run(), "early", 2) { _ =>
+            left -= 1
+            set(if (posts) dut.io.posted else dut.io.start, left == 0)
+          }
+          early.fault.map(_._1) should be(Some(ErrorCode.badRun))
+        }
         val before = run(Run(), "jobs before")(_ => set(dut.io.posted, true))
         (before.fault, before.status.running, before.tokens) should be((badRun(0), false, Nil))
       }

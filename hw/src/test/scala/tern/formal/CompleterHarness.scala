@@ -18,6 +18,7 @@ class CompleterHarness(config: TernConfig) extends Harness {
   private val (bytesRead, bytesWritten) =
     (free(chiselTypeOf(completer.io.bytesRead)), free(chiselTypeOf(completer.io.bytesWritten)))
   offered(completer.io.job, jobValid, inputs)
+  completer.io.running := false.B
   completer.io.halt := halt
   completer.io.sound := sound
   completer.io.completionAddress := address

@@ -31,6 +31,7 @@ class JobFetchHarness(config: TernConfig) extends Harness {
   fetch.io.ringMask := mask
   fetch.io.posted := fetch.io.fetched + waiting
   fetch.io.window := window
+  fetch.io.productDone := false.B
   fetch.io.memory.burst.ready := burstReady
   fetch.io.memory.beat.valid := beatValid
   fetch.io.memory.beat.bits := beat
