@@ -23,8 +23,8 @@ class Job(config: TernConfig) extends Bundle {
   /** The matrix is of integers within +-121, as trit planes. Their sums always fit int32: 121 * 128 * 65536 < 2^31. */
   val planes = Bool()
 
-  /** Of a product of a run: vector instructions of its token that must be complete before its activations are there, and
-    * if it is `fresh` its weights too.
+  /** Of a product of a run: vector instructions of its token that must be complete before its activations are there,
+    * and if it is `fresh` its weights too.
     */
   val after = UInt(Job.waitBits(config).W)
   val fresh = Bool()

@@ -5,8 +5,8 @@ import chisel3.util._
 import tern.config.TernConfig
 import tern.stream.{ReadStream, Window}
 
-/** Fetches the descriptors of posted jobs, in order, and hands each to the weight side and to the compute side. In a run
-  * it takes products from a list instead, from its start to its end for each token, and skips those that a position
+/** Fetches the descriptors of posted jobs, in order, and hands each to the weight side and to the compute side. In a
+  * run it takes products from a list instead, from its start to its end for each token, and skips those that a position
   * does not need yet.
   *
   * A job that cannot run goes to the compute side only, where it is reported in its turn; nothing after it is fetched.

@@ -91,9 +91,7 @@ class PassLoader(config: TernConfig) extends Module {
 
   private val ready = startedReg =/= io.ready
   private val there = // of the job that is offered, which stays for some cycles after the one before was taken
-    io.list.fold(ready)(list =>
-      Mux(list.running, io.job.valid && list.vectors >= io.job.bits.after, ready)
-    )
+    io.list.fold(ready)(list => Mux(list.running, io.job.valid && list.vectors >= io.job.bits.after, ready))
   private val mayRun = RegNext(there, false.B) || io.job.bits.error =/= 0.U
   io.job.ready := stateReg === idle && mayRun
   io.started := startedReg

@@ -150,8 +150,18 @@ object RegisterMap {
     ),
     Register("runPosition", 0x168, ReadOnly, "of its next token: all tokens before are done, with what they wrote"),
     Register("runChosen", 0x16c, ReadOnly, "tokens that it has chosen"),
-    Register("errorUnit", 0x170, ReadOnly, "what failed: 0 a job of the ring, 1 a product, 2 a vector instruction, 3 the run at a token"),
-    Register("errorStep", 0x174, ReadOnly, "number of the failed product or instruction in its list, or of the token in its run")
+    Register(
+      "errorUnit",
+      0x170,
+      ReadOnly,
+      "what failed: 0 a job of the ring, 1 a product, 2 a vector instruction, 3 the run at a token"
+    ),
+    Register(
+      "errorStep",
+      0x174,
+      ReadOnly,
+      "number of the failed product or instruction in its list, or of the token in its run"
+    )
   )
 
   private val countersOffset = 0x200

@@ -88,45 +88,46 @@ class JobFetchSpec extends HardwareSpec with Handshakes with Memories with JobPo
         set(run.running, true)
         set(run.address, 1024)
         dut.clock.step(20)
-        for ((position, count) <- Seq(0 -> 14, 5 -> 12, 9 -> 14, 4 -> 0, 30 -> 14, 4 -> 3)) withClue(s"token $position: ") {
-          val expected = (0 until count).filter(list(_)._3 <= position)
-          set(run.start, true)
-          set(run.position, position)
-          set(run.count, count)
-          dut.clock.step()
-          set(run.start, false)
-          set(run.count, 1) // matters at the start alone
-          (get(dut.io.oldest), get(dut.io.listDone)) should be((BigInt(0), false))
-          val memory = new ReadMemory(vectors, dut.io.memory, bytes, new Pace(random, 700))
-          val weights = new Sink(dut.io.weightJob, expected.size, new Pace(random, 700))(job => get(job.tag).toInt)
-          val computes = new Sink(dut.io.computeJob, expected.size, new Pace(random, 700))(job =>
-            (getJob(job), get(job.after).toInt, get(job.fresh), get(job.error).toInt)
-          )
-          var completed = 0
-          val completer = new Actor {
-            private var now = false
-            private var seen = BigInt(0)
-            def drive(): Unit = {
-              now = completed < computes.taken.size && random.nextInt(40) == 0
-              set(dut.io.productDone, now)
+        for ((position, count) <- Seq(0 -> 14, 5 -> 12, 9 -> 14, 4 -> 0, 30 -> 14, 4 -> 3))
+          withClue(s"token $position: ") {
+            val expected = (0 until count).filter(list(_)._3 <= position)
+            set(run.start, true)
+            set(run.position, position)
+            set(run.count, count)
+            dut.clock.step()
+            set(run.start, false)
+            set(run.count, 1) // matters at the start alone
+            (get(dut.io.oldest), get(dut.io.listDone)) should be((BigInt(0), false))
+            val memory = new ReadMemory(vectors, dut.io.memory, bytes, new Pace(random, 700))
+            val weights = new Sink(dut.io.weightJob, expected.size, new Pace(random, 700))(job => get(job.tag).toInt)
+            val computes = new Sink(dut.io.computeJob, expected.size, new Pace(random, 700))(job =>
+              (getJob(job), get(job.after).toInt, get(job.fresh), get(job.error).toInt)
+            )
+            var completed = 0
+            val completer = new Actor {
+              private var now = false
+              private var seen = BigInt(0)
+              def drive(): Unit = {
+                now = completed < computes.taken.size && random.nextInt(40) == 0
+                set(dut.io.productDone, now)
+              }
+              def sample(): Unit = {
+                val oldest = get(dut.io.oldest)
+                oldest should be >= seen
+                oldest should be <= BigInt((expected :+ count)(completed))
+                if (get(dut.io.listDone)) completed should be(expected.size)
+                seen = oldest
+                if (now) completed += 1
+              }
+              def done: Boolean = get(dut.io.listDone)
             }
-            def sample(): Unit = {
-              val oldest = get(dut.io.oldest)
-              oldest should be >= seen
-              oldest should be <= BigInt((expected :+ count)(completed))
-              if (get(dut.io.listDone)) completed should be(expected.size)
-              seen = oldest
-              if (now) completed += 1
-            }
-            def done: Boolean = get(dut.io.listDone)
+            play(dut.clock, Seq(memory, weights, computes, completer))
+            weights.taken.toSeq should be(expected)
+            computes.taken.toSeq should be(expected.map { i =>
+              (list(i)._1.copy(tag = i, flags = 0), list(i)._2, list(i)._1.flags.testBit(2), ErrorCode.none)
+            })
+            get(dut.io.oldest) should be(count)
           }
-          play(dut.clock, Seq(memory, weights, computes, completer))
-          weights.taken.toSeq should be(expected)
-          computes.taken.toSeq should be(expected.map { i =>
-            (list(i)._1.copy(tag = i, flags = 0), list(i)._2, list(i)._1.flags.testBit(2), ErrorCode.none)
-          })
-          get(dut.io.oldest) should be(count)
-        }
         get(dut.io.fetched) should be(0)
       }
     }

@@ -96,7 +96,8 @@ class PassLoaderSpec extends HardwareSpec with Handshakes with Memories with Job
         val list = dut.io.list.get
         set(list.running, true)
         set(dut.io.ready, 0)
-        val memory = new ReadMemory(vectors, dut.io.memory, IndexedSeq.fill(64)(0.toByte), new Pace(new Random(1), 1000))
+        val memory =
+          new ReadMemory(vectors, dut.io.memory, IndexedSeq.fill(64)(0.toByte), new Pace(new Random(1), 1000))
         for ((after, bank) <- Seq(3 -> 0, 3 -> 1, 4 -> 0)) withClue(s"after $after: ") {
           set(list.vectors, after - 1)
           set(dut.io.job.valid, true)
