@@ -3,7 +3,7 @@ package tern.vector
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.stream.{BurstSplitter, ReadBeat, ReadStream, Span}
+import tern.stream.{BlockFifo, BurstSplitter, ReadBeat, ReadStream, Span}
 
 /** Reads spans ahead, and asks only for what it has room for, so that it never holds up others on its port.
   *
@@ -26,7 +26,7 @@ class BeatReader(config: TernConfig, bursts: Int) extends Module {
   private val splitter = Module(new BurstSplitter(config))
   splitter.io.span <> io.span
 
-  private val beats = Module(new Queue(new ReadBeat(config), places))
+  private val beats = Module(new BlockFifo(new ReadBeat(config), places))
   private val countBits = log2Ceil(places + 1)
   private val takenReg = RegInit(0.U(countBits.W)) // places of beats that are here or on their way
   private val awaitedReg = RegInit(0.U(countBits.W))

@@ -14,10 +14,14 @@ class BurstCollector(config: TernConfig) extends Module {
     val memory = new WriteStream(config)
     val refused = Output(Bool())
 
-    /** All that was taken is in memory. */
-    val idle = Output(Bool())
+    /** Beats of a burst that is not complete are here. */
+    val open = Output(Bool())
 
-    /** No burst waits for its answer. */
+    /** Bursts that are not known to be in memory, and a pulse for each that is. */
+    val unwritten = Output(UInt(BurstCollector.countBits.W))
+    val written = Output(Bool())
+
+    /** No burst that was asked for waits for its answer. */
     val settled = Output(Bool())
   })
   private val beats = Module(new Queue(new WriteBeat(config), 2 * most))
@@ -42,12 +46,20 @@ class BurstCollector(config: TernConfig) extends Module {
   io.memory.burst <> bursts.io.deq
   io.memory.beat <> beats.io.deq
 
-  private val openReg = RegInit(0.U(8.W)) // more than any port has in flight
-  when(io.memory.burst.fire =/= io.memory.done.valid) {
-    openReg := Mux(io.memory.burst.fire, openReg + 1.U, openReg - 1.U)
+  private def count(more: Bool): UInt = {
+    val countReg = RegInit(0.U(BurstCollector.countBits.W)) // more than any port has in flight
+    when(more =/= io.written)(countReg := Mux(more, countReg + 1.U, countReg - 1.U))
+    countReg
   }
-  assert(!io.memory.done.valid || openReg =/= 0.U, "an answer comes that no burst waits for")
+  private val asked = count(io.memory.burst.fire)
+  assert(!io.memory.done.valid || asked =/= 0.U, "an answer comes that no burst waits for")
+  io.written := io.memory.done.valid
   io.refused := io.memory.done.valid && io.memory.done.bits
-  io.settled := openReg === 0.U && !bursts.io.deq.valid
-  io.idle := io.settled && countReg === 0.U
+  io.unwritten := count(bursts.io.enq.fire)
+  io.settled := asked === 0.U
+  io.open := countReg =/= 0.U
+}
+
+object BurstCollector {
+  val countBits = 8
 }

@@ -34,10 +34,14 @@ class ElementWriter(config: TernConfig) extends Module {
     val misaligned = Output(Bool())
     val refused = Output(Bool())
 
-    /** All that was taken is in memory. */
-    val idle = Output(Bool())
+    /** All that was taken is in bursts. */
+    val packed = Output(Bool())
 
-    /** No burst waits for its answer. */
+    /** Bursts that are not known to be in memory, and a pulse for each that is. */
+    val unwritten = Output(UInt(BurstCollector.countBits.W))
+    val written = Output(Bool())
+
+    /** No burst that was asked for waits for its answer. */
     val settled = Output(Bool())
   })
   private val packer = Module(new Packer(config))
@@ -62,6 +66,8 @@ class ElementWriter(config: TernConfig) extends Module {
   scatterer.io.out.ready := bursts.io.in.ready && io.scattered
   io.memory <> bursts.io.memory
   io.refused := bursts.io.refused
-  io.idle := packer.io.idle && bursts.io.idle
+  io.packed := packer.io.idle && !bursts.io.open
+  io.unwritten := bursts.io.unwritten
+  io.written := bursts.io.written
   io.settled := bursts.io.settled
 }

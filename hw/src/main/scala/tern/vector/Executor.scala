@@ -43,8 +43,15 @@ class Executor(config: TernConfig) extends Module {
     val source = Decoupled(new RepetitionSource(config))
     val target = Decoupled(new RepetitionTarget(config))
 
-    /** All repetitions that were handed on have ended, and all that they wrote is in memory. */
-    val quiet = Input(Bool())
+    /** All repetitions that were handed on have ended: what they wrote is in the buffer, or in bursts. */
+    val sunk = Input(Bool())
+
+    /** Bursts that are not known to be in memory, and a pulse for each that is. */
+    val unwritten = Input(UInt(BurstCollector.countBits.W))
+    val written = Input(Bool())
+
+    /** Instructions that have ended, and those of which all that they wrote is in memory. */
+    val ended = Output(UInt(32.W))
     val completed = Output(UInt(32.W))
     val done = Output(Bool())
     val error = Valid(UInt(4.W))
@@ -55,8 +62,9 @@ class Executor(config: TernConfig) extends Module {
     val fetch, check, await, pick, walk, sum, last, judge, push, drain = Value
   }
   private val stateReg = RegInit(State.fetch)
+  private val endedReg = RegInit(0.U(32.W))
   private val completedReg = RegInit(0.U(32.W))
-  private val runningReg = RegInit(false.B)
+  private val leftReg = RegInit(0.U(BurstCollector.countBits.W)) // bursts that the next completion waits for
   private val wordReg = Reg(UInt((8 * InstructionField.bytes).W))
   private val i = new Instruction(wordReg)
   private val refusedReg = Reg(Bool())
@@ -140,8 +148,9 @@ class Executor(config: TernConfig) extends Module {
   io.fetched.ready := stateReg === State.fetch && !io.stop && io.summed
   io.clears := stateReg === State.pick && i.reduction === Reduction.top.U && !i.continued && repetitionReg === 0.U &&
     operandReg === 0.U
+  io.ended := endedReg
   io.completed := completedReg
-  io.done := !runningReg
+  io.done := RegNext(completedReg === io.control.count && !io.control.start, false.B)
   io.active := stateReg =/= State.fetch && stateReg =/= State.check && stateReg =/= State.await
   io.waits := stateReg === State.await && !mayReg && checkedReg
 
@@ -163,9 +172,13 @@ class Executor(config: TernConfig) extends Module {
   io.target.bits.word := firstReg.asUInt
   io.target.bits.result := i.result + repetitionReg
 
-  private def complete(): Unit = {
-    completedReg := completedReg + 1.U
-    runningReg := completedReg + 1.U =/= io.control.count
+  // An instruction ends before all that it wrote is in memory; the next one waits for that only if it reads memory.
+  private val writes = i.stored && i.dMemory
+  private val readsMemory = (i.takesA && i.aMemory) || (i.takesB && i.bMemory)
+  private val later = io.unwritten - io.written
+  when(leftReg === 0.U)(completedReg := endedReg).elsewhen(io.written)(leftReg := leftReg - 1.U)
+  private def end(): Unit = {
+    endedReg := endedReg + 1.U
     stateReg := State.fetch
   }
   private def nextOperand(): Unit = {
@@ -195,18 +208,19 @@ class Executor(config: TernConfig) extends Module {
         repetitionReg := 0.U
         operandReg := 0.U
         basesReg := VecInit(Seq(i.a, i.b, i.d).map(_.pad(placeBits)(config.addressBits - 1, 0).zext))
-        when(checkedReg && mayReg) {
+        when(checkedReg && mayReg && (!readsMemory || io.unwritten === 0.U)) {
           stateReg := State.pick
           val strange = faultReg || (i.stored && scatters && io.mapKind =/= MapKind.element.U)
-          when(skipsReg)(complete()).elsewhen(strange)(fail(ErrorCode.badInstruction))
+          when(skipsReg)(end()).elsewhen(strange)(fail(ErrorCode.badInstruction))
         }
       }
       is(State.pick) {
-        offsetReg := Mux(map === 0.U, 0.U, io.mapSum)
+        offsetReg := io.mapSum
         askedReg := false.B
-        when(!taken)(firstReg := 0.S)
+        firstReg := Mux(taken, basesReg(operandReg), 0.S)
         when(!taken)(nextOperand())
-          .elsewhen(map === 0.U || io.mapKind === MapKind.position.U || io.mapKind === MapKind.token.U)(
+          .elsewhen(map === 0.U)(stateReg := State.last)
+          .elsewhen(io.mapKind === MapKind.position.U || io.mapKind === MapKind.token.U)(
             stateReg := State.sum
           )
           .elsewhen(io.mapKind === MapKind.entry.U)(stateReg := State.walk)
@@ -245,11 +259,16 @@ class Executor(config: TernConfig) extends Module {
           stateReg := Mux(lastRepetition, State.drain, State.pick)
         }
       }
-      is(State.drain)(when(io.quiet)(complete()))
+      is(State.drain) {
+        when(io.sunk && (!writes || leftReg === 0.U)) {
+          end()
+          when(writes)(leftReg := later)
+        }
+      }
     }
   }
   when(io.control.start) {
+    endedReg := 0.U
     completedReg := 0.U
-    runningReg := true.B
   }
 }

@@ -24,7 +24,7 @@ class VectorUnit(config: TernConfig) extends Module {
   private val fetch = Module(new InstructionFetch(config))
   private val maps = Module(new Maps(config))
   private val executor = Module(new Executor(config))
-  private val readers = Seq.fill(2)(Module(new BeatReader(config, 4)))
+  private val readers = Seq.fill(2)(Module(new BeatReader(config, (VectorUnit.readBeats / config.burstBeats).max(2))))
   private val operands = Module(new Operands(config))
   private val lanes = Module(new Lanes(config))
   private val slow = Module(new SlowUnits(config))
@@ -136,7 +136,9 @@ class VectorUnit(config: TernConfig) extends Module {
   private val stored = Pair(sink.io.memory)
   writer.io.in <> stored
   io.write <> writer.io.memory
-  executor.io.quiet := !sink.io.target.valid && !stored.valid && writer.io.idle && reducer.io.settled
+  executor.io.sunk := !sink.io.target.valid && !stored.valid && writer.io.packed && reducer.io.settled
+  executor.io.unwritten := writer.io.unwritten
+  executor.io.written := writer.io.written
 
   // The first error stays.
   private val errors = Seq(
@@ -148,7 +150,9 @@ class VectorUnit(config: TernConfig) extends Module {
     writer.io.outside -> ErrorCode.outsideWindow.U,
     writer.io.misaligned -> ErrorCode.misaligned.U
   )
+  private val errorStepReg = Reg(UInt(32.W))
   when(!errorReg.valid) {
+    errorStepReg := Mux(writer.io.refused, executor.io.completed, executor.io.ended)
     errorReg.valid := VecInit(errors.map(_._1)).asUInt.orR
     errorReg.bits := PriorityMux(errors)
   }
@@ -159,14 +163,17 @@ class VectorUnit(config: TernConfig) extends Module {
   status.done := executor.io.done
   status.chosen := reducer.io.chosen
   status.error := errorReg
-  status.errorStep := executor.io.completed
+  status.errorStep := errorStepReg
   status.idle := fetch.io.idle && readers.map(_.io.idle).reduce(_ && _) && writer.io.settled
   status.busy := operands.io.fires
-  status.memory := executor.io.active && !operands.io.fires && (operands.io.starved || !writer.io.idle)
+  status.memory := executor.io.active && !operands.io.fires && (operands.io.starved || writer.io.unwritten =/= 0.U)
   status.waits := executor.io.waits
 }
 
 object VectorUnit {
+
+  /** Beats of each operand that may be on their way: enough for a memory that weights keep busy. */
+  private val readBeats = 256
 
   /** Beats that wait for a slow unit, or are on their way there. */
   val slowPlaces = 16
