@@ -5,7 +5,6 @@ import static tern.resident.Generation.of;
 import tern.model.ModelConfig;
 import tern.model.PassTensor;
 import tern.weights.LayerWeights;
-import tern.weights.LinearWeights;
 
 /**
  * Attention of a layer: queries, keys and values, scores over pages, and the output projection. The
@@ -15,34 +14,27 @@ final class AttentionProgram {
   private final Generation at;
   private final NormSteps norms;
   private final ModelConfig model;
+  private final PastMemory past;
   private final LayerMemory operands;
   private final KeyValueSteps keyValues;
   private final PageJobs pages;
-  private final Operand anglesInMemory;
   private final int angles;
   private final int factors;
 
-  AttentionProgram(Generation at, NormSteps norms) {
+  AttentionProgram(Generation at, NormSteps norms, PastMemory past) {
     this.at = at;
     this.norms = norms;
     this.model = at.shape.model();
-    PageRegion keys = PageRegion.keys(at);
-    PageRegion values = PageRegion.values(at);
-    this.operands = new LayerMemory(at, keys);
-    this.keyValues = new KeyValueSteps(at, keys, values);
-    this.pages = new PageJobs(at, keys, values, operands);
-    this.anglesInMemory = LayerMemory.angles(at);
-    this.angles = at.buffer.take("cosines and sines", at.shape.keyWords());
-    this.factors = at.buffer.take("factors", 4);
+    this.past = past;
+    this.operands = new LayerMemory(at, past.keys);
+    this.keyValues = new KeyValueSteps(at, past);
+    this.pages = new PageJobs(at, past.keys, past.values, operands);
+    this.angles = at.buffer.take("cosines and sines", at.rows * at.shape.keyWords());
+    this.factors = at.buffer.take("factors", 4 * at.pitch());
   }
 
   LayerMemory operands() {
     return operands;
-  }
-
-  /** Where keys and values stand. */
-  KeyValueMemory past() {
-    return keyValues.memory();
   }
 
   /** Word of the factors of a product's sums. */
@@ -52,41 +44,34 @@ final class AttentionProgram {
 
   /** What a token needs once. */
   void begin() {
+    int words = at.shape.keyWords();
     at.step(
         "cosines and sines",
-        of(VectorOp.MOVE, at.shape.keyWords()).a(anglesInMemory).store(Operand.buffer(angles)));
+        of(VectorOp.MOVE, words)
+            .a(at.rows(past.angles, 4L * words))
+            .repeat(at.rows)
+            .store(at.rows(Operand.buffer(angles), words)));
   }
 
   void add(int layer, LayerWeights weights) {
     int mark = at.buffer.mark();
-    int attended = at.buffer.take("attended", model.heads() * model.headDim());
+    int attended = at.rows > 1 ? 0 : at.buffer.take("attended", model.heads() * model.headDim());
     int inner = at.buffer.mark();
     boolean aligned = model.headDim() % at.shape.unit().lanes() == 0;
-    Operand into = aligned ? Operand.buffer(attended) : Operand.memory(operands.attended);
+    Operand into = aligned && at.rows == 1 ? Operand.buffer(attended) : operands.attended;
     attend(layer, weights, into);
     at.buffer.release(inner);
     output(weights, into, attended);
     at.buffer.release(mark);
   }
 
-  private LinearJobs jobs(LinearWeights linear) {
-    return new LinearJobs(
-        at.shape.device(),
-        at.program,
-        at.memory,
-        linear,
-        operands.activations,
-        operands.sums,
-        operands.partBytes);
-  }
-
   private void attend(int layer, LayerWeights weights, Operand into) {
     at.program.part(StepPart.PROJECTIONS);
-    LinearJobs jobs = jobs(weights.qkv());
+    LinearJobs jobs = new LinearJobs(at, weights.qkv(), operands);
     int mark = at.buffer.mark();
-    int work = at.buffer.take("normed", model.hiddenSize());
-    Operand x = Operand.buffer(at.residual);
-    norms.quantise("input norm", x, model.hiddenSize(), weights.inputNorm(), work, jobs);
+    int n = model.hiddenSize();
+    int work = at.rows > 1 ? 0 : at.buffer.take("normed", n);
+    norms.quantise("input norm", at.residual, n, weights.inputNorm(), work, jobs);
     at.buffer.release(mark);
     RowOrder rows = new RowOrder(at.shape.unit());
     int dim = model.headDim();
@@ -99,12 +84,12 @@ final class AttentionProgram {
       rows.add((heads + head) * dim, dim);
     }
     QuerySlice[] slices = QuerySlice.of(at, rows.count());
-    int posted = jobs.post("keys and values", rows, 0);
+    PostedRows posted = jobs.post("keys and values", rows, 0);
     post(slices, 0, jobs);
     post(slices, 1, jobs);
     norms.factors(jobs, true, factors);
-    jobs.join(posted, rows, 0);
-    keyValues.append(layer, weights, jobs, keyRows, factors, angles);
+    jobs.join(posted);
+    keyValues.append(layer, weights, posted, keyRows, factors, angles);
     attend(layer, weights, jobs, slices, into);
   }
 
@@ -142,7 +127,9 @@ final class AttentionProgram {
     ValueSteps sums = new ValueSteps(at, pages);
     for (int head = 0; head < summed.length; head++) {
       at.program.await(summed[head]);
-      sums.combine(head, factor, into);
+      for (int row = 0; row < at.rows; row++) {
+        sums.combine(head, row, factor, into.row(row));
+      }
     }
   }
 
@@ -150,8 +137,11 @@ final class AttentionProgram {
     for (int head = slice.first; head < slice.end; head++) {
       at.program.part(StepPart.SCORES);
       at.program.await(scored[head]);
-      Operand ofKeys = keyValues.keyScales(layer, head);
-      steps.weigh(head, slice.scales(head), ofKeys, keyValues.valueScales(layer, head));
+      Operand ofKeys = past.keyScales(layer, head);
+      for (int row = 0; row < at.rows; row++) {
+        int queries = slice.scales(head, row);
+        steps.weigh(head, row, queries, ofKeys, past.valueScales(layer, head));
+      }
       at.program.part(StepPart.VALUES);
       summed[head] = pages.sums(layer, head);
     }
@@ -159,13 +149,13 @@ final class AttentionProgram {
 
   private void output(LayerWeights weights, Operand attended, int work) {
     at.program.part(StepPart.OUTPUT);
-    LinearJobs jobs = jobs(weights.output());
+    LinearJobs jobs = new LinearJobs(at, weights.output(), operands);
     int n = model.heads() * model.headDim();
     norms.quantise("attention sub-norm", attended, n, weights.attentionSubNorm(), work, jobs);
     RowOrder rows = new RowOrder(at.shape.unit()).add(0, model.hiddenSize());
-    int posted = jobs.post("all rows", rows, 0);
+    PostedRows posted = jobs.post("all rows", rows, 0);
     norms.factors(jobs, weights.attentionSubNorm() != null, factors);
-    jobs.join(posted, rows, 0);
-    new ResidualSteps(at).add(jobs, factors, PassTensor.ATTENTION_RESIDUAL);
+    jobs.join(posted);
+    new ResidualSteps(at).add(posted, factors, PassTensor.ATTENTION_RESIDUAL);
   }
 }

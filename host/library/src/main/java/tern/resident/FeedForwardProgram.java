@@ -5,7 +5,6 @@ import static tern.resident.Generation.of;
 import tern.model.ModelConfig;
 import tern.model.PassTensor;
 import tern.weights.LayerWeights;
-import tern.weights.LinearWeights;
 
 /**
  * The feed-forward network of a layer. Gate and up are products of blocks of their rows, so that
@@ -21,6 +20,9 @@ final class FeedForwardProgram {
   private final int factors;
   private final ModelConfig model;
 
+  /** Rows of a block; 0 until the first layer. */
+  private int size;
+
   FeedForwardProgram(Generation at, NormSteps norms, LayerMemory operands, int factors) {
     this.at = at;
     this.norms = norms;
@@ -29,37 +31,32 @@ final class FeedForwardProgram {
     this.model = at.shape.model();
   }
 
+  /** Takes blocks as large as those of another program, whose weights it shares. */
+  FeedForwardProgram like(FeedForwardProgram other) {
+    size = other.size;
+    return this;
+  }
+
   void add(LayerWeights weights) {
     at.program.part(StepPart.GATE);
     int mark = at.buffer.mark();
     int hidden = model.hiddenSize();
     int ffn = model.ffnSize();
-    int gated = at.buffer.take("gated", Math.max(ffn, hidden));
-    LinearJobs jobs = jobs(weights.gateUp());
-    Operand x = Operand.buffer(at.residual);
-    norms.quantise("post-attention norm", x, hidden, weights.postAttentionNorm(), gated, jobs);
-    gate(jobs, gated);
+    int work = at.rows > 1 ? 0 : at.buffer.take("gated", Math.max(ffn, hidden));
+    Operand y = at.rows > 1 ? operands.gated : Operand.buffer(work);
+    LinearJobs jobs = new LinearJobs(at, weights.gateUp(), operands);
+    norms.quantise(
+        "post-attention norm", at.residual, hidden, weights.postAttentionNorm(), work, jobs);
+    gate(jobs, y);
     at.program.part(StepPart.DOWN);
-    LinearJobs down = jobs(weights.down());
-    Operand y = Operand.buffer(gated);
-    norms.quantise("ffn sub-norm", y, ffn, weights.ffnSubNorm(), gated, down);
+    LinearJobs down = new LinearJobs(at, weights.down(), operands);
+    norms.quantise("ffn sub-norm", y, ffn, weights.ffnSubNorm(), work, down);
     RowOrder rows = new RowOrder(at.shape.unit()).add(0, hidden);
-    int posted = down.post("all rows", rows, 0);
+    PostedRows posted = down.post("all rows", rows, 0);
     norms.factors(down, weights.ffnSubNorm() != null, factors);
-    down.join(posted, rows, 0);
-    new ResidualSteps(at).add(down, factors, PassTensor.RESIDUAL);
+    down.join(posted);
+    new ResidualSteps(at).add(posted, factors, PassTensor.RESIDUAL);
     at.buffer.release(mark);
-  }
-
-  private LinearJobs jobs(LinearWeights linear) {
-    return new LinearJobs(
-        at.shape.device(),
-        at.program,
-        at.memory,
-        linear,
-        operands.activations,
-        operands.sums,
-        operands.partBytes);
   }
 
   /** Words of a block in the buffer: gate and up, and two more for SiLU. */
@@ -67,7 +64,7 @@ final class FeedForwardProgram {
     return model.gate() == ModelConfig.Gate.SILU ? 4 : 2;
   }
 
-  private void gate(LinearJobs jobs, int gated) {
+  private int size() {
     int ffn = model.ffnSize();
     int room = at.buffer.free() / vectors() / UNIT * UNIT;
     if (room == 0) {
@@ -79,59 +76,68 @@ final class FeedForwardProgram {
               + " words; configure more vectorWords");
     }
     int blocks = Math.max(Math.ceilDiv(ffn, room), Math.min(4, Math.ceilDiv(ffn, UNIT)));
-    int size = (Math.ceilDiv(ffn, blocks) + UNIT - 1) / UNIT * UNIT;
-    blocks = Math.ceilDiv(ffn, size);
-    RowOrder[] orders = new RowOrder[blocks];
-    int[] posted = new int[blocks];
-    int[] starts = new int[blocks];
-    int start = 0;
+    return (Math.ceilDiv(ffn, blocks) + UNIT - 1) / UNIT * UNIT;
+  }
+
+  private void gate(LinearJobs jobs, Operand y) {
+    size = size == 0 ? size() : size;
+    int ffn = model.ffnSize();
+    int blocks = Math.ceilDiv(ffn, size);
+    PostedRows[] posted = new PostedRows[blocks];
+    int before = 0;
     for (int i = 0; i < blocks; i++) {
       int first = i * size;
       int count = Math.min(size, ffn - first);
-      orders[i] = new RowOrder(at.shape.unit()).add(first, count).add(ffn + first, count);
-      starts[i] = start;
-      posted[i] = jobs.post("block " + i, orders[i], start);
-      start += orders[i].count();
+      RowOrder order = new RowOrder(at.shape.unit()).add(first, count).add(ffn + first, count);
+      posted[i] = jobs.post("block " + i, order, before);
+      before += order.count();
     }
     norms.factors(jobs, true, factors);
-    int words = at.buffer.take("gate and up", vectors() * size);
     for (int i = 0; i < blocks; i++) {
-      jobs.join(posted[i], orders[i], starts[i]);
+      jobs.join(posted[i]);
+      PostedRows sums = posted[i];
       int first = i * size;
-      int count = Math.min(size, ffn - first);
-      block(jobs, starts[i], orders[i].count() / 2, first, count, words, size, gated);
+      int n = Math.min(size, ffn - first);
+      at.rows(vectors() * size, (row, count) -> block(sums, row, count, first, n, y));
     }
   }
 
-  private void block(
-      LinearJobs jobs, int sums, int up, int first, int n, int words, int size, int gated) {
-    Operand g = Operand.buffer(words);
+  private void block(PostedRows posted, int row, int count, int first, int n, Operand y) {
+    int words = vectors() * size;
+    int start = at.buffer.take("gate and up", count * words);
+    Operand g = at.rows(Operand.buffer(start), words);
     Operand u = g.plus(size);
-    scale("gate", jobs.sums(sums), n, factors, g);
-    scale("up", jobs.sums(sums + up), n, factors + 1, u);
+    scale("gate", posted.sums(0), n, row, count, factors, g);
+    scale("up", posted.sums(posted.count() / 2), n, row, count, factors + at.pitch(), u);
     at.program.probe(PassTensor.GATE_UP, first, g, n);
     at.program.probe(PassTensor.GATE_UP, model.ffnSize() + first, u, n);
     if (model.gate() == ModelConfig.Gate.SILU) {
-      silu(n, g, u.plus(size), u.plus(2L * size));
+      silu(n, count, g, u.plus(size), u.plus(2L * size));
     } else {
-      at.step("squared relu", of(VectorOp.SQUARED_RELU, n).a(g).store(g));
+      at.step("squared relu", of(VectorOp.SQUARED_RELU, n).a(g).repeat(count).store(g));
     }
-    Operand y = Operand.buffer(gated + first);
-    at.step("gate", of(VectorOp.MULTIPLY, n).a(g).b(u).store(y));
-    at.program.probe(PassTensor.GATED, first, y, n);
+    Operand gated = y.row(row).plus((y.memory() ? 4L : 1L) * first);
+    at.step("gate", of(VectorOp.MULTIPLY, n).a(g).b(u).repeat(count).store(gated));
+    at.program.probe(PassTensor.GATED, first, gated, n);
   }
 
-  private void scale(String name, Operand sums, int n, int factor, Operand into) {
+  private void scale(
+      String name, Operand sums, int n, int row, int count, int factor, Operand into) {
     at.step(
-        name, of(VectorOp.SCALE, n).a(sums, SourceType.INT).scalar(Scalar.at(factor)).store(into));
+        name,
+        of(VectorOp.SCALE, n)
+            .a(sums.row(row), SourceType.INT)
+            .scalar(Generation.scalar(factor + row, count))
+            .repeat(count)
+            .store(into));
   }
 
   /** {@code g ((g >= 0 ? 1 : e) / (1 + e))} with {@code e = exp(-|g|)}. */
-  private void silu(int n, Operand g, Operand e, Operand sum) {
-    at.step("exp(-|g|)", of(VectorOp.EXP_MAGNITUDE, n).a(g).store(e));
-    at.step("1 + exp", of(VectorOp.OFFSET, n).a(e).scalar(1).store(sum));
-    at.step("1 or exp", of(VectorOp.PICK, n).a(e).b(g).scalar(1).store(e));
-    at.step("sigmoid", of(VectorOp.DIVIDE, n).a(e).b(sum).store(e));
-    at.step("silu", of(VectorOp.MULTIPLY, n).a(g).b(e).store(g));
+  private void silu(int n, int count, Operand g, Operand e, Operand sum) {
+    at.step("exp(-|g|)", of(VectorOp.EXP_MAGNITUDE, n).a(g).repeat(count).store(e));
+    at.step("1 + exp", of(VectorOp.OFFSET, n).a(e).scalar(1).repeat(count).store(sum));
+    at.step("1 or exp", of(VectorOp.PICK, n).a(e).b(g).scalar(1).repeat(count).store(e));
+    at.step("sigmoid", of(VectorOp.DIVIDE, n).a(e).b(sum).repeat(count).store(e));
+    at.step("silu", of(VectorOp.MULTIPLY, n).a(g).b(e).repeat(count).store(g));
   }
 }

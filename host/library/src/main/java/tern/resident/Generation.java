@@ -11,20 +11,70 @@ final class Generation {
   final ProgramBuilder program = new ProgramBuilder();
   final ResidentMaps maps;
 
-  /** The residual: {@code hidden} words. */
-  final int residual;
+  /** Tokens that the program takes at once: its rows. */
+  final int rows;
 
+  /** The residual: in the buffer, or in memory if there are several rows. */
+  final Operand residual;
+
+  /** A program of one token. */
   Generation(ResidentShape shape, long base) {
     this.shape = shape;
     this.memory = new MemoryPlan(base);
     this.buffer = new BufferPlan(shape.unit());
     this.maps = new ResidentMaps();
-    this.residual = buffer.take("the residual", shape.model().hiddenSize());
+    this.rows = 1;
+    this.residual = Operand.buffer(buffer.take("the residual", shape.model().hiddenSize()));
+  }
+
+  /** A program of several tokens at once, which shares memory and maps with another. */
+  Generation(Generation other, int rows) {
+    this.shape = other.shape;
+    this.memory = other.memory;
+    this.buffer = new BufferPlan(shape.unit());
+    this.maps = other.maps;
+    this.rows = rows;
+    long stride = shape.device().roundUpToBeat(4L * shape.model().hiddenSize());
+    this.residual = rows(Operand.memory(memory.take("residuals", rows * stride)), stride);
+  }
+
+  /** Adds the steps of some rows. */
+  @FunctionalInterface
+  interface RowSteps {
+    void add(int first, int count);
+  }
+
+  /** All rows of an operand, each so many bytes or words after the one before. */
+  Operand rows(Operand first, long stride) {
+    return rows == 1 ? first : first.every(Math.toIntExact(stride));
+  }
+
+  /** The words of a factor of each row, from a whole row of the buffer on. */
+  int pitch() {
+    return rows == 1 ? 1 : shape.unit().roundUp(rows);
+  }
+
+  /** A word for each of some rows. */
+  static Scalar scalar(int word, int count) {
+    return count == 1 ? Scalar.at(word) : Scalar.from(word);
+  }
+
+  /** Adds the steps of as many rows at once as the buffer has room for. */
+  void rows(int words, RowSteps steps) {
+    int lanes = shape.unit().lanes();
+    int room = buffer.free() / words;
+    int together = room >= rows ? rows : Math.max(1, room / lanes * lanes);
+    for (int first = 0; first < rows; first += together) {
+      int mark = buffer.mark();
+      steps.add(first, Math.min(together, rows - first));
+      buffer.release(mark);
+    }
   }
 
   /** A table of floats in memory, such as the weight of a norm. */
   long table(String name, Supplier<float[]> values, int count) {
-    return memory.take(
+    return memory.share(
+        program.key(name),
         name,
         4L * count,
         into -> {

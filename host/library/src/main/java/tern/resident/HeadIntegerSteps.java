@@ -11,6 +11,7 @@ import tern.cpu.AttentionKernels;
  *
  * @param heads the first head, and from there to the next
  * @param words words of a head
+ * @param count heads of a row; those of the next row follow
  * @param most largest integer
  * @param scales word of the first head's largest magnitude, which becomes its scale
  * @param inverses word of its {@code most / a}
@@ -24,43 +25,48 @@ record HeadIntegerSteps(
     int most,
     int scales,
     int inverses) {
-  /** Measures {@code count} heads. */
+  /** Measures {@code count} heads of each row. */
   static HeadIntegerSteps make(
       Generation at, String name, Operand heads, int words, int count, int most) {
-    int scales = at.buffer.take("scales of " + name, count);
-    int inverses = at.buffer.take("inverse scales of " + name, count);
+    int all = at.rows * count;
+    int scales = at.buffer.take("scales of " + name, all);
+    int inverses = at.buffer.take("inverse scales of " + name, all);
     at.step(
         "largest of " + name,
-        of(VectorOp.MOVE, words)
-            .a(heads)
-            .repeat(count)
-            .reduce(Reduction.MAGNITUDE, scales)
-            .finite());
+        of(VectorOp.MOVE, words).a(heads).repeat(all).reduce(Reduction.MAGNITUDE, scales).finite());
     Scalar floor = Scalar.of(AttentionKernels.FLOOR);
-    at.words("floor of " + name, VectorOp.AT_LEAST, count, scales, floor, scales);
-    at.words("inverses of " + name, VectorOp.DIVIDE_INTO, count, scales, Scalar.of(most), inverses);
+    at.words("floor of " + name, VectorOp.AT_LEAST, all, scales, floor, scales);
+    at.words("inverses of " + name, VectorOp.DIVIDE_INTO, all, scales, Scalar.of(most), inverses);
     return new HeadIntegerSteps(at, name, heads, words, count, most, scales, inverses);
   }
 
-  /** Stores the integers of the first {@code elements} of each head. */
-  StepBuilder store(int elements, Operand into, ResultType type) {
+  /** Stores the integers of the first {@code elements} of each head of a row. */
+  StepBuilder store(int row, int elements, Operand into, ResultType type) {
     return of(VectorOp.SCALE, elements)
-        .a(heads)
-        .scalar(Scalar.from(inverses))
+        .a(heads.row(row * count))
+        .scalar(Scalar.from(inverses + row * count))
         .repeat(count)
         .store(into, type);
   }
 
   /** Computes the scales. */
   void scale() {
-    at.words("scales of " + name, VectorOp.DIVIDE_BY, count, scales, Scalar.of(most), scales);
+    at.words(
+        "scales of " + name, VectorOp.DIVIDE_BY, at.rows * count, scales, Scalar.of(most), scales);
   }
 
-  /** Computes the scales, and stores them, one for each head. */
+  /**
+   * Computes the scales, and stores them, one for each head.
+   *
+   * @param into where those of the first row go; each other row's go behind those of the row before
+   */
   void storeScales(Operand into) {
     scale();
-    at.step(
-        "append scales of " + name,
-        of(VectorOp.MOVE, 1).a(Operand.buffer(scales).every(1)).repeat(count).store(into));
+    for (int row = 0; row < at.rows; row++) {
+      Operand first = Operand.buffer(scales + row * count).every(1);
+      at.step(
+          "append scales of " + name,
+          of(VectorOp.MOVE, 1).a(first).repeat(count).store(into.plus(4L * row)));
+    }
   }
 }

@@ -41,8 +41,8 @@ final class HeadProgram {
     int mark = at.buffer.mark();
     int hidden = model.hiddenSize();
     Operand y = Operand.buffer(at.buffer.take("final norm", hidden));
-    Operand x = Operand.buffer(at.residual);
-    norms.root(x, hidden);
+    Operand x = at.residual;
+    norms.root(x, hidden, 0, 1);
     Operand table = Operand.memory(at.table("final norm", gain, hidden));
     at.step("gain", of(VectorOp.MULTIPLY, hidden).a(x).b(table).store(y));
     at.step("norm", of(VectorOp.SCALE, hidden).a(y).scalar(norms.inverse()).store(y).finite());

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import tern.model.PassTensor;
 
 /**
- * The queries, or the keys, of a token in the buffer: heads of two halves. Scales, norms and
- * rotates them.
+ * The queries, or the keys, in the buffer: heads of two halves, those of the next row after them.
+ * Scales, norms and rotates them.
  *
  * @param at the generation
  * @param word where they begin
- * @param count heads
+ * @param count heads of a row
  * @param column column of the first head among queries, keys and values
  */
 record Heads(Generation at, int word, int count, int column) {
@@ -24,14 +24,20 @@ record Heads(Generation at, int word, int count, int column) {
     return Operand.buffer(word).every(words());
   }
 
-  /** Computes {@code y = float(sums) factor}. */
+  /**
+   * Computes {@code y = float(sums) factor}.
+   *
+   * @param factor word of the factor of the first row
+   */
   void scale(Operand sums, int factor) {
+    int row = count * words();
     at.step(
         "scale",
-        of(VectorOp.SCALE, count * words())
+        of(VectorOp.SCALE, row)
             .a(sums, SourceType.INT)
-            .scalar(Scalar.at(factor))
-            .store(Operand.buffer(word)));
+            .scalar(Generation.scalar(factor, at.rows))
+            .repeat(at.rows)
+            .store(at.rows(Operand.buffer(word), row)));
     probe(PassTensor.QKV);
   }
 
@@ -59,6 +65,7 @@ record Heads(Generation at, int word, int count, int column) {
               + ", the words of a beat");
     }
     int mark = at.buffer.mark();
+    int count = at.rows * this.count;
     int roots = at.buffer.take("roots of heads", count);
     float epsilon = at.shape.model().normEpsilon();
     at.step(
@@ -80,24 +87,27 @@ record Heads(Generation at, int word, int count, int column) {
   /**
    * Rotates each head in place.
    *
-   * @param table word of the position's cosines; its sines follow
+   * @param table word of the cosines of the first row's position; its sines follow, then those of
+   *     the next row
    */
   void rotate(int table) {
     int half = at.shape.half();
     int mark = at.buffer.mark();
     int products = at.buffer.take("rotated halves", 2 * count * half);
-    Operand low = all();
-    Operand high = all().plus(half);
-    Operand cos = Operand.buffer(table);
-    Operand sin = cos.plus(half);
     Operand highSin = Operand.buffer(products).every(half);
     Operand lowSin = highSin.plus((long) count * half);
-    halves("high sin", VectorOp.MULTIPLY, high, sin, highSin);
-    halves("low sin", VectorOp.MULTIPLY, low, sin, lowSin);
-    halves("low cos", VectorOp.MULTIPLY, low, cos, low);
-    halves("low cos - high sin", VectorOp.SUBTRACT, low, highSin, low);
-    halves("high cos", VectorOp.MULTIPLY, high, cos, high);
-    halves("high cos + low sin", VectorOp.ADD, high, lowSin, high);
+    for (int row = 0; row < at.rows; row++) {
+      Operand low = all().row(row * count);
+      Operand high = low.plus(half);
+      Operand cos = Operand.buffer(table + row * words());
+      Operand sin = cos.plus(half);
+      halves("high sin", VectorOp.MULTIPLY, high, sin, highSin);
+      halves("low sin", VectorOp.MULTIPLY, low, sin, lowSin);
+      halves("low cos", VectorOp.MULTIPLY, low, cos, low);
+      halves("low cos - high sin", VectorOp.SUBTRACT, low, highSin, low);
+      halves("high cos", VectorOp.MULTIPLY, high, cos, high);
+      halves("high cos + low sin", VectorOp.ADD, high, lowSin, high);
+    }
     probe(PassTensor.ROTATED);
     at.buffer.release(mark);
   }

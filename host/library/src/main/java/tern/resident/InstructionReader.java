@@ -40,7 +40,8 @@ final class InstructionReader {
             new Scalar(flag(SCALAR_BUFFERED), flag(SCALAR_EACH), (int) SCALAR.get(memory, at)),
             number(SCATTER),
             number(RESULT),
-            number(FIRST));
+            number(FIRST),
+            number(MORE));
     requireNoOther(read);
     return read;
   }

@@ -14,7 +14,8 @@ final class LayerMemory {
   final long scores;
   final long weights;
   final long pageSums;
-  final long attended;
+  final Operand attended;
+  final Operand gated;
   final long sums;
   final long partBytes;
   final int queryStride;
@@ -23,24 +24,33 @@ final class LayerMemory {
     ResidentShape shape = at.shape;
     DeviceConfig device = shape.device();
     ModelConfig model = shape.model();
-    long heads = model.heads();
+    int rows = at.rows;
+    long heads = (long) rows * model.heads();
     int widest =
         Math.max(Math.max(model.hiddenSize(), model.ffnSize()), model.heads() * model.headDim());
     int parts = Math.ceilDiv(widest, device.maxK());
-    activations = at.memory.take("activations", widest + (parts + 1L) * device.beatBytes());
+    activations =
+        at.memory.take("activations", rows * (widest + (parts + 1L) * device.beatBytes()));
     queryStride = (int) device.roundUpToBeat(keys.k());
     queries = at.memory.take("queries", heads * queryStride);
     scores = at.memory.take("scores", 4 * heads * shape.rowPositions());
     weights = at.memory.take("weights of scores", 2 * heads * shape.rowPositions());
     pageSums = at.memory.take("sums of values", 2 * heads * shape.pages() * 4 * shape.valueWords());
-    attended = at.memory.take("attended", 4 * heads * model.headDim());
-    long rows =
+    attended = floats(at, "attended", model.heads() * model.headDim());
+    gated = rows == 1 ? Operand.NONE : floats(at, "gated", model.ffnSize());
+    long sumRows =
         Math.max(
-            (heads + model.keyHeads()) * shape.keyWords()
+            (long) (model.heads() + model.keyHeads()) * shape.keyWords()
                 + (long) model.keyHeads() * shape.valueWords(),
             Math.max(2 * (model.ffnSize() + 64L), model.hiddenSize()));
-    partBytes = device.roundUpToBeat(4 * (rows + 64));
+    partBytes = rows * device.roundUpToBeat(4 * (sumRows + 64));
     sums = at.memory.take("sums", parts * partBytes);
+  }
+
+  /** A row of floats for each token. */
+  private static Operand floats(Generation at, String name, int count) {
+    long stride = at.shape.device().roundUpToBeat(4L * count);
+    return at.rows(Operand.memory(at.memory.take(name, at.rows * stride)), stride);
   }
 
   /** Cosines and sines of all positions: rows of two halves. */

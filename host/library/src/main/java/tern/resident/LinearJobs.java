@@ -1,6 +1,5 @@
 package tern.resident;
 
-import java.lang.foreign.ValueLayout;
 import java.util.function.Supplier;
 import tern.backend.ColumnParts;
 import tern.backend.WeightImage;
@@ -15,41 +14,22 @@ import tern.weights.StackedWeights;
  * job may be, the sums of its parts are added.
  */
 final class LinearJobs {
+  private final Generation at;
   private final DeviceConfig device;
-  private final ProgramBuilder program;
-  private final MemoryPlan memory;
+  private final LayerMemory operands;
   private final LinearWeights linear;
   private final StackedWeights weights;
   private final ColumnParts columns;
-  private final long activations;
-  private final long sums;
-  private final long partBytes;
   private final long betas;
 
-  /**
-   * Creates the products of a linear layer.
-   *
-   * @param activations where its int8 activations are
-   * @param sums where its sums go
-   * @param partBytes bytes of the sums of one part of the columns
-   */
-  LinearJobs(
-      DeviceConfig device,
-      ProgramBuilder program,
-      MemoryPlan memory,
-      LinearWeights linear,
-      long activations,
-      long sums,
-      long partBytes) {
-    this.device = device;
-    this.program = program;
-    this.memory = memory;
+  /** Creates the products of a linear layer: its activations and sums are those of all layers. */
+  LinearJobs(Generation at, LinearWeights linear, LayerMemory operands) {
+    this.at = at;
+    this.device = at.shape.device();
+    this.operands = operands;
     this.linear = linear;
     this.weights = linear.read();
     this.columns = ColumnParts.of(device, linear.k());
-    this.activations = activations;
-    this.sums = sums;
-    this.partBytes = partBytes;
     if (weights.groups() != null) {
       throw new ResidentException(
           linear.name()
@@ -57,20 +37,16 @@ final class LinearJobs {
               + " int8 activations; run this model on the processor");
     }
     float[] scales = weights.betas();
-    this.betas =
-        memory.take(
-            linear.name() + ", scales",
-            4L * scales.length,
-            into -> {
-              for (int i = 0; i < scales.length; i++) {
-                into.setAtIndex(ValueLayout.JAVA_FLOAT, i, scales[i]);
-              }
-            });
+    this.betas = at.table(linear.name() + ", scales", () -> scales, scales.length);
   }
 
   /** The scale of each part of the rows. */
   Operand betas() {
     return Operand.memory(betas);
+  }
+
+  float beta(int part) {
+    return weights.betas()[part];
   }
 
   int parts() {
@@ -81,47 +57,48 @@ final class LinearJobs {
     return columns;
   }
 
-  long activations() {
-    return activations;
-  }
-
-  /** Int32 sums from a row of the order of all blocks on. */
-  Operand sums(int row) {
-    return Operand.memory(sums + 4L * row);
+  /** Where int8 activations from a column part of a token on go, and those of the tokens after. */
+  Operand activations(int part, int token) {
+    int stride = columns.activationStride();
+    long at = operands.activations + columns.activationOffset(part) + (long) token * stride;
+    return this.at.rows(Operand.memory(at), stride);
   }
 
   /**
    * Adds the jobs of some rows.
    *
-   * @param at where their first sum goes among those of all blocks
-   * @return what to wait for before {@link #join}
+   * @param before rows that were added before them
    */
-  int post(String name, RowOrder rows, int at) {
+  PostedRows post(String name, RowOrder rows, int before) {
     TernaryMatrix matrix = rows.of(linear.name() + ", " + name, weights.matrix());
+    long sums = operands.sums + 4L * at.rows * before;
+    int stride = (int) device.roundUpToBeat(4L * matrix.n());
     int posted = 0;
     for (int part = 0; part < columns.count(); part++) {
       Supplier<TernaryMatrix> cut = cut(matrix, part);
       int width = columns.width(part);
-      long image =
-          memory.take(
-              matrix.name() + (columns.count() == 1 ? "" : ", part " + part),
+      String image = matrix.name() + (columns.count() == 1 ? "" : ", part " + part);
+      long address =
+          at.memory.share(
+              at.program.key(image),
+              image,
               WeightImage.bytes(device, matrix.n(), width),
               into -> WeightImage.pack(device, cut.get(), into));
       Job job =
           new Job(
-              image,
-              activations + columns.activationOffset(part),
-              sums + part * partBytes + 4L * at,
+              address,
+              operands.activations + columns.activationOffset(part),
+              sums + part * operands.partBytes,
               width,
               matrix.n(),
-              1,
+              at.rows,
               0,
               columns.activationStride(),
-              (int) device.roundUpToBeat(4L * matrix.n()),
+              stride,
               (int) device.weightPortBytes(matrix.n(), width));
-      posted = program.product(linear.name() + ", " + name, job, false, 0);
+      posted = at.program.product(linear.name() + ", " + name, job, false, 0);
     }
-    return posted;
+    return new PostedRows(at, posted, sums, matrix.n(), stride);
   }
 
   private Supplier<TernaryMatrix> cut(TernaryMatrix matrix, int part) {
@@ -131,15 +108,16 @@ final class LinearJobs {
   }
 
   /** Waits for the jobs of some rows, and adds the sums of their parts. */
-  void join(int posted, RowOrder rows, int at) {
-    program.await(posted);
+  void join(PostedRows posted) {
+    at.program.await(posted.last());
+    Operand sums = Operand.memory(posted.first());
     for (int part = 1; part < columns.count(); part++) {
-      program.step(
+      at.step(
           "add part " + part,
-          new StepBuilder(VectorOp.ADD_WORDS, rows.count())
-              .a(sums(at))
-              .b(sums(at).plus(part * partBytes))
-              .store(sums(at)));
+          new StepBuilder(VectorOp.ADD_WORDS, at.rows * posted.count())
+              .a(sums)
+              .b(sums.plus(part * operands.partBytes))
+              .store(sums));
     }
   }
 }

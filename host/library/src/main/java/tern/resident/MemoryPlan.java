@@ -2,7 +2,9 @@ package tern.resident;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Where everything of a resident model stands in device memory, region after region. */
@@ -12,6 +14,7 @@ final class MemoryPlan {
   private final long base;
   private final List<MemoryRegion> regions = new ArrayList<>();
   private final List<Consumer<MemorySegment>> contents = new ArrayList<>();
+  private final Map<String, MemoryRegion> shared = new HashMap<>();
   private long end;
 
   MemoryPlan(long base) {
@@ -27,6 +30,25 @@ final class MemoryPlan {
   /** Takes memory with a content, which is written when the model is loaded. */
   long take(String name, long bytes, Consumer<MemorySegment> content) {
     return take(name, bytes, true, content);
+  }
+
+  /**
+   * Takes memory with a content that several programs read: whoever asks first takes it.
+   *
+   * @param key what it is; whatever else has this key is the same
+   */
+  long share(String key, String name, long bytes, Consumer<MemorySegment> content) {
+    MemoryRegion known = shared.get(key);
+    if (known == null) {
+      take(name, bytes, true, content);
+      shared.put(key, regions.getLast());
+      return regions.getLast().address();
+    }
+    if (known.bytes() != bytes) {
+      throw new IllegalStateException(
+          key + " has " + known.bytes() + " bytes, expected " + bytes + " for another program");
+    }
+    return known.address();
   }
 
   private long take(String name, long bytes, boolean filled, Consumer<MemorySegment> content) {

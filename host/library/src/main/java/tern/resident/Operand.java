@@ -29,6 +29,11 @@ public record Operand(boolean memory, long at, int stride, int map) {
     return new Operand(memory, at, stride, map);
   }
 
+  /** The same from a repetition on. */
+  public Operand row(int first) {
+    return plus((long) first * stride);
+  }
+
   /** The same, moved by a map. */
   public Operand mapped(int map) {
     return new Operand(memory, at, stride, map);

@@ -8,10 +8,15 @@ record PageJobs(Generation at, PageRegion keys, PageRegion values, LayerMemory o
     return at.shape;
   }
 
+  /** Token rows of a key head's queries. */
+  private int queries() {
+    return at.rows * shape().group();
+  }
+
   /** Adds the scores of a key head's queries; returns what to wait for. */
   int scores(int layer, int head) {
     int positions = shape().pagePositions();
-    long row = (long) head * shape().group();
+    long row = (long) head * queries();
     int stride = 4 * shape().rowPositions();
     int posted = 0;
     for (int page = 0; page < shape().pages(); page++) {
@@ -22,7 +27,7 @@ record PageJobs(Generation at, PageRegion keys, PageRegion values, LayerMemory o
               operands.scores + row * stride + 4L * page * positions,
               keys.k(),
               keys.n(),
-              shape().group(),
+              queries(),
               0,
               operands.queryStride,
               stride,
@@ -37,7 +42,7 @@ record PageJobs(Generation at, PageRegion keys, PageRegion values, LayerMemory o
   /** Adds the sums of values, of a high and a low row for each query; returns what to wait for. */
   int sums(int layer, int head) {
     int positions = shape().pagePositions();
-    long row = 2L * head * shape().group();
+    long row = 2L * head * queries();
     int posted = 0;
     for (int page = 0; page < shape().pages(); page++) {
       Job job =
@@ -47,7 +52,7 @@ record PageJobs(Generation at, PageRegion keys, PageRegion values, LayerMemory o
               sumsAt(head, page),
               positions,
               values.n(),
-              2 * shape().group(),
+              2 * queries(),
               0,
               shape().rowPositions(),
               sumStride(),
@@ -66,7 +71,7 @@ record PageJobs(Generation at, PageRegion keys, PageRegion values, LayerMemory o
 
   /** Where the sums of a page begin. */
   long sumsAt(int head, int page) {
-    long rows = 2L * shape().group() * ((long) head * shape().pages() + page);
+    long rows = 2L * queries() * ((long) head * shape().pages() + page);
     return operands.pageSums + rows * sumStride();
   }
 }

@@ -12,6 +12,7 @@ final class PageRegion {
   private final IntegerLayout layout;
   private final long pageBytes;
   private final long address;
+  private final AddressMap places;
   private final int positionMap;
   private final int elementMap;
 
@@ -23,13 +24,13 @@ final class PageRegion {
     long bytes = pageBytes * shape.pages() * shape.model().keyHeads() * shape.model().layers();
     this.address = at.memory.take(name, bytes, into -> into.fill(IntegerLayout.ZERO));
     int page = shape.pagePositions();
-    this.positionMap =
-        at.maps.number(
-            AddressMap.of(
-                name + ", positions",
-                AddressMap.Index.POSITION,
-                shape.rowPositions(),
-                p -> p / page * pageBytes + place(keys, p % page, 0)));
+    this.places =
+        AddressMap.of(
+            name + ", positions",
+            AddressMap.Index.POSITION,
+            shape.rowPositions(),
+            p -> p / page * pageBytes + place(keys, p % page, 0));
+    this.positionMap = at.maps.number(places);
     this.elementMap =
         at.maps.number(
             AddressMap.of(
@@ -104,9 +105,14 @@ final class PageRegion {
     return Math.toIntExact(shape.pages() * pageBytes);
   }
 
-  /** Where this token's integers of the first key head of a layer go, but for their elements. */
-  Operand append(int layer) {
-    return Operand.memory(page(layer, 0, 0)).every(headStride()).mapped(positionMap);
+  /**
+   * Where a row's integers of the first key head of a layer go, but for their elements. Rows begin
+   * at a multiple of their number, so the map of a row's position is that of the first row's, and
+   * that of its number.
+   */
+  Operand append(int layer, int row) {
+    long first = page(layer, 0, 0) + places.offset(row);
+    return Operand.memory(first).every(headStride()).mapped(positionMap);
   }
 
   int elementMap() {

@@ -25,6 +25,11 @@ final class ProgramBuilder {
     this.layer = layer;
   }
 
+  /** A name that the same step of another program has too, and no other step. */
+  String key(String name) {
+    return scope + name;
+  }
+
   /** Says to what the steps that follow belong; returns to what those before did. */
   StepPart part(StepPart next) {
     StepPart before = part;

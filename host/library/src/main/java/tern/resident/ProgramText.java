@@ -13,7 +13,7 @@ public final class ProgramText {
   public static String of(VectorInstruction v) {
     List<String> parts = new ArrayList<>();
     String result = v.stored() ? "d = " : "";
-    parts.add(result + v.op().text() + (v.seen() ? ", seen of " : ", ") + v.n());
+    parts.add(result + v.op().text() + seen(v) + v.n());
     if (v.repeat() > 1) {
       parts.add("x " + v.repeat());
     }
@@ -44,6 +44,11 @@ public final class ProgramText {
     }
     parts.add("after " + v.after());
     return String.join(", ", parts);
+  }
+
+  private static String seen(VectorInstruction v) {
+    String more = v.more() == 0 ? "" : " and " + v.more();
+    return v.seen() ? ", seen" + more + " of " : ", ";
   }
 
   private static void reduction(VectorInstruction v, List<String> parts) {

@@ -24,7 +24,7 @@ final class QuerySlice {
 
   final int end;
 
-  private int posted;
+  private PostedRows posted;
   private int scales;
 
   private QuerySlice(Generation at, int first, int end, int start) {
@@ -69,27 +69,31 @@ final class QuerySlice {
   }
 
   /**
-   * Scales, norms and rotates the queries, and stores their integers.
+   * Scales, norms and rotates the queries, and stores their integers: those of a head in all rows,
+   * then those of the next head.
    *
    * @return what {@link #scale} takes at once: its words are free for others
    */
   HeadIntegerSteps prepare(
       LayerWeights weights, LinearJobs jobs, LayerMemory operands, int factor, int angles) {
-    jobs.join(posted, rows, start);
-    scales = at.buffer.take("scales of queries", heads);
+    jobs.join(posted);
+    scales = at.buffer.take("scales of queries", at.rows * heads);
     int mark = at.buffer.mark();
     int words = at.shape.keyWords();
     int most = AttentionKernels.MOST_OF_QUERY;
-    int q = at.buffer.take("queries", heads * words);
+    int q = at.buffer.take("queries", at.rows * heads * words);
     Heads queries = new Heads(at, q, heads, firstHead * model.headDim());
-    queries.scale(jobs.sums(start), factor);
+    queries.scale(posted.sums(0), factor);
     queries.norm("query norm", weights.queryNorm());
     queries.rotate(angles);
     HeadIntegerSteps integers =
         HeadIntegerSteps.make(at, "queries", queries.all(), words, heads, most);
-    long into = operands.queries + (long) firstHead * operands.queryStride;
-    Operand rowsOfBytes = Operand.memory(into).every(operands.queryStride);
-    at.step("queries", integers.store(words, rowsOfBytes, ResultType.INT8));
+    int stride = at.rows * operands.queryStride;
+    for (int row = 0; row < at.rows; row++) {
+      long into = operands.queries + (long) firstHead * stride + (long) row * operands.queryStride;
+      Operand bytes = Operand.memory(into).every(stride);
+      at.step("queries", integers.store(row, words, bytes, ResultType.INT8));
+    }
     at.buffer.release(mark);
     return integers;
   }
@@ -99,11 +103,12 @@ final class QuerySlice {
     float root = (float) (1 / Math.sqrt(model.headDim()));
     integers.scale();
     int from = integers.scales();
-    at.words("query scales", VectorOp.SCALE, heads, from, Scalar.of(root), scales);
+    int all = at.rows * heads;
+    at.words("query scales", VectorOp.SCALE, all, from, Scalar.of(root), scales);
   }
 
   /** Word of the scale of a key head's first query. */
-  int scales(int keyHead) {
-    return scales + (keyHead - first) * at.shape.group();
+  int scales(int keyHead, int row) {
+    return scales + row * heads + (keyHead - first) * at.shape.group();
   }
 }

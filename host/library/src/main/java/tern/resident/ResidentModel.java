@@ -49,7 +49,8 @@ public final class ResidentModel {
     FloatTable embedding = FloatTable.of(at, "embedding", weights.embedding());
     FloatRows headRows = weights.head().rows();
     FloatTable head = weights.tied() ? embedding : FloatTable.of(at, "rows of the head", headRows);
-    AttentionProgram attention = new AttentionProgram(at, norms);
+    PastMemory past = new PastMemory(at);
+    AttentionProgram attention = new AttentionProgram(at, norms, past);
     FeedForwardProgram feedForward =
         new FeedForwardProgram(at, norms, attention.operands(), attention.factors());
     new EmbeddingSteps(at).add(embedding);
@@ -67,7 +68,7 @@ public final class ResidentModel {
     HeadProgram choice = new HeadProgram(at, norms, head, headRows);
     choice.add(weights.norm());
     ResidentProgram program = finish(at, bodyProducts, bodyVectors, choice.results());
-    return new ResidentModel(at, program, attention.past());
+    return new ResidentModel(at, program, past.memory());
   }
 
   private static ResidentProgram finish(

@@ -24,7 +24,7 @@ final class ScoreSteps {
     this.at = at;
     this.shape = at.shape;
     this.operands = operands;
-    int heads = shape.model().heads();
+    int heads = at.rows * shape.model().heads();
     this.scores = at.buffer.take("largest scores", heads);
     this.weights = at.buffer.take("largest weights", heads);
     this.sums = at.buffer.take("sums of exponentials", heads);
@@ -32,17 +32,17 @@ final class ScoreSteps {
   }
 
   /**
-   * Adds the steps of a key head, as many query heads at once as the buffer has room for.
+   * Adds the steps of a key head for a row, as many query heads at once as the buffer has room for.
    *
    * @param queryScales word of the scale of its first query
    */
-  void weigh(int head, int queryScales, Operand keyScales, Operand valueScales) {
-    int row = shape.rowPositions();
-    int together = Math.min(shape.group(), at.buffer.free() / row);
+  void weigh(int head, int row, int queryScales, Operand keyScales, Operand valueScales) {
+    int words = shape.rowPositions();
+    int together = Math.min(shape.group(), at.buffer.free() / words);
     if (together == 0) {
       throw new ResidentException(
           "scores of "
-              + row
+              + words
               + " positions do not fit in the vector unit's buffer, "
               + at.buffer.free()
               + " of "
@@ -50,37 +50,46 @@ final class ScoreSteps {
               + " words are free; configure more vectorWords");
     }
     int mark = at.buffer.mark();
-    Operand x = Operand.buffer(at.buffer.take("scores", together * row)).every(row);
+    Operand x = Operand.buffer(at.buffer.take("scores", together * words)).every(words);
     for (int first = 0; first < shape.group(); first += together) {
       int count = Math.min(together, shape.group() - first);
-      int item = head * shape.group() + first;
       Scalar scales = Scalar.from(queryScales + first);
-      at.step("scales of scores", seen(VectorOp.SCALE, count).a(keyScales).scalar(scales).store(x));
-      softmax(item, count, x, valueScales);
+      at.step(
+          "scales of scores",
+          seen(VectorOp.SCALE, row, count).a(keyScales).scalar(scales).store(x));
+      softmax(head * shape.group() + first, row, count, x, valueScales);
     }
     at.buffer.release(mark);
   }
 
-  private void softmax(int item, int count, Operand x, Operand valueScales) {
-    int row = shape.rowPositions();
-    Operand products = Operand.memory(operands.scores + 4L * item * row).every(4 * row);
+  /** The place of a head among those of its row. */
+  private int item(int head, int row) {
+    return row * shape.model().heads() + head;
+  }
+
+  private void softmax(int head, int row, int count, Operand x, Operand valueScales) {
+    int item = item(head, row);
+    long line = (long) head * at.rows + row;
+    int stride = at.rows * shape.rowPositions();
+    Operand products =
+        Operand.memory(operands.scores + 4 * line * shape.rowPositions()).every(4 * stride);
     at.step(
         "scores",
-        seen(VectorOp.MULTIPLY, count)
+        seen(VectorOp.MULTIPLY, row, count)
             .a(products, SourceType.INT)
             .b(x)
             .store(x)
             .reduce(Reduction.MAX, scores + item));
     at.step(
         "exponentials",
-        seen(VectorOp.EXP, count)
+        seen(VectorOp.EXP, row, count)
             .a(x)
             .scalar(Scalar.from(scores + item))
             .store(x)
             .reduce(Reduction.SUM, sums + item));
     at.step(
         "weights",
-        seen(VectorOp.MULTIPLY, count)
+        seen(VectorOp.MULTIPLY, row, count)
             .a(x)
             .b(valueScales)
             .store(x)
@@ -92,19 +101,20 @@ final class ScoreSteps {
             .scalar(AttentionKernels.MOST_OF_WEIGHTS)
             .repeat(count)
             .store(Operand.buffer(inverses + item).every(1)));
-    Operand high = Operand.memory(operands.weights + 2L * item * row).every(2 * row);
-    split(item, count, x, high, ResultType.HIGH);
-    split(item, count, x, high.plus(row), ResultType.LOW);
+    Operand high =
+        Operand.memory(operands.weights + 2 * line * shape.rowPositions()).every(2 * stride);
+    split(item, row, count, x, high, ResultType.HIGH);
+    split(item, row, count, x, high.plus(shape.rowPositions()), ResultType.LOW);
   }
 
-  private StepBuilder seen(VectorOp op, int count) {
-    return of(op, shape.positions()).seen().repeat(count);
+  private StepBuilder seen(VectorOp op, int row, int count) {
+    return of(op, shape.positions()).seen(row).repeat(count);
   }
 
-  private void split(int item, int count, Operand x, Operand into, ResultType type) {
+  private void split(int item, int row, int count, Operand x, Operand into, ResultType type) {
     at.step(
         type == ResultType.HIGH ? "high weights" : "low weights",
-        seen(VectorOp.SCALE, count)
+        seen(VectorOp.SCALE, row, count)
             .a(x)
             .scalar(Scalar.from(inverses + item))
             .store(into, type)
@@ -113,7 +123,7 @@ final class ScoreSteps {
 
   /** Computes the factor of each head's sums, {@code (max w / 32639) / s}; returns their words. */
   int factors() {
-    int n = shape.model().heads();
+    int n = at.rows * shape.model().heads();
     Scalar most = Scalar.of(AttentionKernels.MOST_OF_WEIGHTS);
     at.words("weight of one", VectorOp.DIVIDE_BY, n, weights, most, weights);
     at.pairs("factors", VectorOp.DIVIDE, n, weights, sums, weights);

@@ -8,6 +8,7 @@ final class StepBuilder {
   private boolean continued;
   private boolean stored;
   private boolean seen;
+  private int more;
   private boolean finite;
   private SourceType aType = SourceType.WORD;
   private SourceType bType = SourceType.WORD;
@@ -108,7 +109,13 @@ final class StepBuilder {
   }
 
   StepBuilder seen() {
+    return seen(0);
+  }
+
+  /** Counts the positions that a row sees, which is so many behind the first. */
+  StepBuilder seen(int row) {
     seen = true;
+    more = row;
     return this;
   }
 
@@ -134,6 +141,6 @@ final class StepBuilder {
   VectorInstruction build() {
     return new VectorInstruction(
         op, reduction, continued, stored, seen, finite, aType, bType, dType, padding, repeat, n,
-        after, a, b, d, scalar, scatter, result, first);
+        after, a, b, d, scalar, scatter, result, first, more);
   }
 }

@@ -19,6 +19,7 @@ import java.lang.foreign.MemorySegment;
  * @param scatter map that places elements of {@code d}; 0 for one after the other
  * @param result word of the buffer for the reduction of the first repetition
  * @param first skipped while the position is below
+ * @param more how many positions behind the current one {@code seen} counts to
  */
 public record VectorInstruction(
     VectorOp op,
@@ -40,7 +41,8 @@ public record VectorInstruction(
     Scalar scalar,
     int scatter,
     int result,
-    int first) {
+    int first,
+    int more) {
   /** Bytes of an instruction. */
   public static final int BYTES = 64;
 
@@ -78,6 +80,7 @@ public record VectorInstruction(
     SCATTER.put(memory, at, scatter);
     RESULT.put(memory, at, result);
     FIRST.put(memory, at, first);
+    MORE.put(memory, at, more);
   }
 
   private static int bit(boolean set) {
