@@ -9,17 +9,23 @@ import tern.device.Job;
 final class Accesses {
   private final DeviceConfig config;
   private final List<AddressMap> maps;
+  private final long[] least;
   private final long[] most;
 
   Accesses(DeviceConfig config, ResidentProgram program, List<AddressMap> maps) {
     this.config = config;
     this.maps = maps;
+    int last = program.rows() - 1;
+    this.least =
+        maps.stream()
+            .mapToLong(map -> map.index() == AddressMap.Index.POSITION ? map.offset(last) : 0)
+            .toArray();
     this.most =
         maps.stream()
             .mapToLong(
                 map ->
                     switch (map.index()) {
-                      case POSITION -> map.most(program.positions());
+                      case POSITION -> map.most(last, program.positions(), program.rows());
                       case TOKEN, ENTRY -> map.most(program.vocabulary());
                       default -> 0;
                     })
@@ -89,7 +95,7 @@ final class Accesses {
   private Access of(
       String field, VectorInstruction v, Operand operand, long n, int bytes, boolean writes) {
     long last = (long) (v.repeat() - 1) * operand.stride();
-    long start = operand.at() + Math.min(0, last);
+    long start = operand.at() + Math.min(0, last) + least[operand.map()];
     long end = operand.at() + Math.max(0, last) + most[operand.map()];
     return new Access(
         field, operand.memory(), writes, start, end + (operand.memory() ? n * bytes : n));

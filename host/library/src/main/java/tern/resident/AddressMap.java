@@ -85,8 +85,13 @@ public record AddressMap(Index index, int[] weights) {
 
   /** The largest offset of the indexes below {@code count}. */
   long most(int count) {
+    return most(0, count, 1);
+  }
+
+  /** The largest offset of every so manieth index from one on. */
+  long most(int first, int count, int step) {
     long most = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = first; i < count; i += step) {
       most = Math.max(most, offset(i));
     }
     return most;

@@ -48,7 +48,7 @@ final class AttentionProgram {
     at.step(
         "cosines and sines",
         of(VectorOp.MOVE, words)
-            .a(at.rows(past.angles, 4L * words))
+            .a(past.angles(at))
             .repeat(at.rows)
             .store(at.rows(Operand.buffer(angles), words)));
   }

@@ -103,16 +103,16 @@ final class FeedForwardProgram {
   }
 
   private void block(PostedRows posted, int row, int count, int first, int n, Operand y) {
-    int words = vectors() * size;
-    int start = at.buffer.take("gate and up", count * words);
-    Operand g = at.rows(Operand.buffer(start), words);
-    Operand u = g.plus(size);
+    int start = at.buffer.take("gate and up", count * vectors() * size);
+    int all = count * size;
+    Operand g = at.rows(Operand.buffer(start), size);
+    Operand u = g.plus(all);
     scale("gate", posted.sums(0), n, row, count, factors, g);
     scale("up", posted.sums(posted.count() / 2), n, row, count, factors + at.pitch(), u);
     at.program.probe(PassTensor.GATE_UP, first, g, n);
     at.program.probe(PassTensor.GATE_UP, model.ffnSize() + first, u, n);
     if (model.gate() == ModelConfig.Gate.SILU) {
-      silu(n, count, g, u.plus(size), u.plus(2L * size));
+      silu(n, count, g, u.plus(all), u.plus(2L * all));
     } else {
       at.step("squared relu", of(VectorOp.SQUARED_RELU, n).a(g).repeat(count).store(g));
     }

@@ -27,15 +27,14 @@ final class Generation {
     this.residual = Operand.buffer(buffer.take("the residual", shape.model().hiddenSize()));
   }
 
-  /** A program of several tokens at once, which shares memory and maps with another. */
-  Generation(Generation other, int rows) {
+  /** Another program, which shares memory and maps with one. */
+  Generation(Generation other, int rows, Operand residual) {
     this.shape = other.shape;
     this.memory = other.memory;
     this.buffer = new BufferPlan(shape.unit());
     this.maps = other.maps;
     this.rows = rows;
-    long stride = shape.device().roundUpToBeat(4L * shape.model().hiddenSize());
-    this.residual = rows(Operand.memory(memory.take("residuals", rows * stride)), stride);
+    this.residual = residual;
   }
 
   /** Adds the steps of some rows. */

@@ -24,7 +24,7 @@ final class InstructionCheck {
     require(v.n() >= 1 && v.n() <= 1 << 20, "N", v.n(), "1 to 2^20");
     require(v.padding() <= 16, "PADDING", v.padding(), "at most 16");
     require(v.first() < 1 << AddressMap.BITS, "FIRST", v.first(), "less than 2^20");
-    require(v.seen() || v.more() == 0, "MORE", v.more(), "0 where not those seen count");
+    require(v.seen() || v.fewer() == 0, "FEWER", v.fewer(), "0 where not those seen count");
     source("A", v.a(), v.aType(), v.op().takesA());
     source("B", v.b(), v.bType(), v.op().takesB());
     target();

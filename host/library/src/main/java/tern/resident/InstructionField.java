@@ -16,7 +16,7 @@ public enum InstructionField {
   SCALAR_BUFFERED(2, 5, 1, "the scalar is a word of the buffer, else a constant"),
   SCALAR_EACH(2, 6, 1, "repetition r takes word scalar + r"),
   FINITE(2, 7, 1, "stop if a result, or what the reduction makes, is infinite or NaN"),
-  MORE(3, 0, 8, "positions that `seen` counts beside those: of a row behind the first"),
+  FEWER(3, 0, 8, "positions that `seen` does not count: those behind a row that is not the last"),
   A_TYPE(4, 0, 2, "type of a"),
   B_TYPE(4, 2, 2, "type of b"),
   D_TYPE(4, 4, 3, "type of d"),

@@ -41,7 +41,7 @@ final class InstructionReader {
             number(SCATTER),
             number(RESULT),
             number(FIRST),
-            number(MORE));
+            number(FEWER));
     requireNoOther(read);
     return read;
   }

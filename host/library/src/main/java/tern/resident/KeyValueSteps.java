@@ -44,11 +44,11 @@ final class KeyValueSteps {
     heads.rotate(angles);
     HeadIntegerSteps integers = integers("keys", heads.all(), shape.keyWords());
     for (int row = 0; row < at.rows; row++) {
-      Operand into = past.keys.append(layer, row);
+      Operand into = past.keys.append(layer, row, at.rows);
       StepBuilder store = integers.store(row, shape.keyWords(), into, ResultType.PLANES);
       at.step("append keys", store.scatter(past.keys.elementMap()));
     }
-    integers.storeScales(past.appendKeyScales(layer));
+    integers.storeScales(past.appendKeyScales(layer, at.rows));
     appendValues(layer, posted.sums(keyRows), factors + 2 * at.pitch(), column + count * dim);
     at.buffer.release(mark);
   }
@@ -73,10 +73,10 @@ final class KeyValueSteps {
     HeadIntegerSteps integers = integers("values", Operand.buffer(v).every(words), words);
     for (int row = 0; row < at.rows; row++) {
       StepBuilder store =
-          integers.store(row, dim, past.values.append(layer, row), ResultType.PLANES);
+          integers.store(row, dim, past.values.append(layer, row, at.rows), ResultType.PLANES);
       at.step("append values", store.scatter(past.values.elementMap()));
     }
-    integers.storeScales(past.appendValueScales(layer));
+    integers.storeScales(past.appendValueScales(layer, at.rows));
   }
 
   private HeadIntegerSteps integers(String name, Operand heads, int words) {

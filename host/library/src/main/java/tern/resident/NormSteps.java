@@ -136,6 +136,7 @@ final class NormSteps {
     product("normed", count, largest, inverse + first, below);
     at.words("below the floor", VectorOp.OFFSET, count, below, Scalar.of(-FLOOR), below);
     at.words("floor", VectorOp.DIVIDE_INTO, count, inverse + first, Scalar.of(FLOOR), floor);
+    Operand into = Operand.buffer(count == 1 ? largest : floor);
     at.step(
         "at least the floor",
         of(VectorOp.PICK, 1)
@@ -143,7 +144,10 @@ final class NormSteps {
             .b(word(below, count))
             .scalar(Generation.scalar(largest, count))
             .repeat(count)
-            .store(word(largest, count)));
+            .store(word((int) into.at(), count)));
+    if (count > 1) {
+      at.step("largest", of(VectorOp.MOVE, count).a(into).store(Operand.buffer(largest)));
+    }
   }
 
   private static Operand word(int at, int count) {

@@ -106,12 +106,12 @@ final class PageRegion {
   }
 
   /**
-   * Where a row's integers of the first key head of a layer go, but for their elements. Rows begin
-   * at a multiple of their number, so the map of a row's position is that of the first row's, and
-   * that of its number.
+   * Where a row's integers of the first key head of a layer go, but for their elements. The
+   * position is that of the last row, and rows begin at a multiple of their number: so the offset
+   * of a position is that of the first row's, and that of the row's number.
    */
-  Operand append(int layer, int row) {
-    long first = page(layer, 0, 0) + places.offset(row);
+  Operand append(int layer, int row, int rows) {
+    long first = page(layer, 0, 0) + places.offset(row) - places.offset(rows - 1);
     return Operand.memory(first).every(headStride()).mapped(positionMap);
   }
 

@@ -14,8 +14,7 @@ final class PastMemory {
   /** Bytes from the scales of a key head to those of the next. */
   final int scaleRow;
 
-  /** Cosines and sines of the token's position; those of the next position follow. */
-  final Operand angles;
+  private final Operand angles;
 
   PastMemory(Generation at) {
     ResidentShape shape = at.shape;
@@ -29,6 +28,12 @@ final class PastMemory {
         at.maps.number(
             AddressMap.of("scales", AddressMap.Index.POSITION, shape.rowPositions(), p -> 4L * p));
     this.angles = LayerMemory.angles(at);
+  }
+
+  /** Cosines and sines of all rows, one row after the other. */
+  Operand angles(Generation at) {
+    long stride = 4L * at.shape.keyWords();
+    return at.rows(angles.plus(-stride * (at.rows - 1)), stride);
   }
 
   /** Where all of it stands. */
@@ -46,12 +51,13 @@ final class PastMemory {
     return keyScales(layer, keyHeads + head);
   }
 
-  /** Where the scales of this token's keys go; those of its values. */
-  Operand appendKeyScales(int layer) {
-    return keyScales(layer, 0).every(scaleRow).mapped(scaleMap);
+  /** Where the scales of the first row's keys go, whatever the position of the last row. */
+  Operand appendKeyScales(int layer, int rows) {
+    return keyScales(layer, 0).plus(-4L * (rows - 1)).every(scaleRow).mapped(scaleMap);
   }
 
-  Operand appendValueScales(int layer) {
-    return valueScales(layer, 0).every(scaleRow).mapped(scaleMap);
+  /** The same of values. */
+  Operand appendValueScales(int layer, int rows) {
+    return valueScales(layer, 0).plus(-4L * (rows - 1)).every(scaleRow).mapped(scaleMap);
   }
 }

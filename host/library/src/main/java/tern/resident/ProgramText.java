@@ -47,8 +47,8 @@ public final class ProgramText {
   }
 
   private static String seen(VectorInstruction v) {
-    String more = v.more() == 0 ? "" : " and " + v.more();
-    return v.seen() ? ", seen" + more + " of " : ", ";
+    String fewer = v.fewer() == 0 ? "" : " but " + v.fewer();
+    return v.seen() ? ", seen" + fewer + " of " : ", ";
   }
 
   private static void reduction(VectorInstruction v, List<String> parts) {

@@ -3,7 +3,8 @@ package tern.resident;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import tern.device.Job;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tern.model.FloatRows;
 import tern.weights.LayerWeights;
 import tern.weights.ModelWeights;
@@ -16,22 +17,17 @@ import tern.weights.ModelWeights;
 public final class ResidentModel {
   private final ResidentShape shape;
   private final MemoryPlan memory;
-  private final ResidentProgram program;
-  private final List<ProductStep> products;
-  private final List<VectorInstruction> vectors;
-  private final List<StepPart> productParts;
-  private final List<StepPart> vectorParts;
+  private final ProgramSteps steps;
+  private final @Nullable PromptPrograms prompt;
   private final List<Probe> probes;
   private final KeyValueMemory past;
 
-  private ResidentModel(Generation at, ResidentProgram program, KeyValueMemory past) {
+  private ResidentModel(
+      Generation at, ProgramSteps steps, @Nullable PromptPrograms prompt, KeyValueMemory past) {
     this.shape = at.shape;
     this.memory = at.memory;
-    this.program = program;
-    this.products = List.copyOf(at.program.products());
-    this.vectors = List.copyOf(at.program.vectors());
-    this.productParts = List.copyOf(at.program.productParts());
-    this.vectorParts = List.copyOf(at.program.vectorParts());
+    this.steps = steps;
+    this.prompt = prompt;
     this.probes = at.program.probes();
     this.past = past;
   }
@@ -44,6 +40,15 @@ public final class ResidentModel {
    * @throws ResidentException if it cannot run resident on this device, and why
    */
   public static ResidentModel of(ResidentShape shape, ModelWeights weights, long base) {
+    return of(shape, weights, base, 1);
+  }
+
+  /**
+   * Makes them, and the programs of a prompt.
+   *
+   * @param rows tokens of a prompt that are taken at once: a power of two; 1 for no such programs
+   */
+  public static ResidentModel of(ResidentShape shape, ModelWeights weights, long base, int rows) {
     Generation at = new Generation(shape, base);
     NormSteps norms = new NormSteps(at);
     FloatTable embedding = FloatTable.of(at, "embedding", weights.embedding());
@@ -67,46 +72,14 @@ public final class ResidentModel {
     at.program.part(StepPart.HEAD);
     HeadProgram choice = new HeadProgram(at, norms, head, headRows);
     choice.add(weights.norm());
-    ResidentProgram program = finish(at, bodyProducts, bodyVectors, choice.results());
-    return new ResidentModel(at, program, past.memory());
-  }
-
-  private static ResidentProgram finish(
-      Generation at, int bodyProducts, int bodyVectors, Results results) {
-    List<ProductStep> products = List.copyOf(at.program.products());
-    List<VectorInstruction> vectors = List.copyOf(at.program.vectors());
-    long productsAt =
-        at.memory.take(
-            "products",
-            (long) Job.BYTES * products.size(),
-            into -> {
-              for (int i = 0; i < products.size(); i++) {
-                products.get(i).write(into, (long) Job.BYTES * i);
-              }
-            });
-    long vectorsAt =
-        at.memory.take(
-            "vector instructions",
-            (long) VectorInstruction.BYTES * vectors.size(),
-            into -> {
-              for (int i = 0; i < vectors.size(); i++) {
-                vectors.get(i).write(into, (long) VectorInstruction.BYTES * i);
-              }
-            });
     long maps = at.memory.take("maps", (long) AddressMap.COUNT * AddressMap.BYTES, at.maps::write);
-    return new ResidentProgram(
-        productsAt,
-        products.size(),
-        vectorsAt,
-        vectors.size(),
-        maps,
-        bodyProducts,
-        bodyVectors,
-        at.shape.positions(),
-        at.shape.model().vocabularySize(),
-        results.address(),
-        results.stride(),
-        at.program.names());
+    ProgramSteps steps = ProgramSteps.of(at, "", bodyProducts, bodyVectors, choice.results(), maps);
+    PromptPrograms prompt =
+        rows == 1
+            ? null
+            : PromptPrograms.of(
+                at, rows, past, embedding, feedForward, weights, choice.results(), maps);
+    return new ResidentModel(at, steps, prompt, past.memory());
   }
 
   public ResidentShape shape() {
@@ -114,7 +87,17 @@ public final class ResidentModel {
   }
 
   public ResidentProgram program() {
-    return program;
+    return steps.program();
+  }
+
+  /** The program of a token, step by step. */
+  public ProgramSteps steps() {
+    return steps;
+  }
+
+  /** The programs that take a prompt several tokens at a time, if they were made. */
+  public Optional<PromptPrograms> prompt() {
+    return Optional.ofNullable(prompt);
   }
 
   /** Device address of the first byte of its memory. */
@@ -129,7 +112,7 @@ public final class ResidentModel {
 
   /** Where in its memory the record of a position begins: bytes from the base. */
   long recordOffset(int position) {
-    return program.results() - base() + (long) position * program.resultStride();
+    return program().results() - base() + (long) position * program().resultStride();
   }
 
   /** Bytes of a record that are not padding. */
@@ -162,22 +145,12 @@ public final class ResidentModel {
 
   /** The products of a token. */
   public List<ProductStep> products() {
-    return products;
+    return steps.products();
   }
 
   /** The vector instructions of a token. */
   public List<VectorInstruction> vectors() {
-    return vectors;
-  }
-
-  /** What each product belongs to. */
-  public List<StepPart> productParts() {
-    return productParts;
-  }
-
-  /** What each vector instruction belongs to. */
-  public List<StepPart> vectorParts() {
-    return vectorParts;
+    return steps.vectors();
   }
 
   /** Where tensors of a pass are to be seen. */

@@ -20,6 +20,8 @@ import tern.device.StepNames;
  * @param results device address of a record for each position: the token that was chosen, then the
  *     ids of the list, then their logits as float32
  * @param resultStride bytes from record to record
+ * @param rows tokens that it takes at once: their first position is a multiple of their number, and
+ *     the program's is that of the last of them
  * @param names name of each instruction, and of each product, for errors
  */
 public record ResidentProgram(
@@ -34,7 +36,38 @@ public record ResidentProgram(
     int vocabulary,
     long results,
     int resultStride,
+    int rows,
     Names names) {
+  /** Creates a program of one token at a time. */
+  public ResidentProgram(
+      long products,
+      int productCount,
+      long vectors,
+      int vectorCount,
+      long maps,
+      int bodyProducts,
+      int bodyVectors,
+      int positions,
+      int vocabulary,
+      long results,
+      int resultStride,
+      Names names) {
+    this(
+        products,
+        productCount,
+        vectors,
+        vectorCount,
+        maps,
+        bodyProducts,
+        bodyVectors,
+        positions,
+        vocabulary,
+        results,
+        resultStride,
+        1,
+        names);
+  }
+
   /** Names of steps, which the device does not have. */
   public record Names(List<String> products, List<String> vectors) implements StepNames {
     /** Copies the lists. */

@@ -108,7 +108,7 @@ final class ScoreSteps {
   }
 
   private StepBuilder seen(VectorOp op, int row, int count) {
-    return of(op, shape.positions()).seen(row).repeat(count);
+    return of(op, shape.positions()).seen(at.rows - 1 - row).repeat(count);
   }
 
   private void split(int item, int row, int count, Operand x, Operand into, ResultType type) {

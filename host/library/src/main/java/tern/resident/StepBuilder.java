@@ -8,7 +8,7 @@ final class StepBuilder {
   private boolean continued;
   private boolean stored;
   private boolean seen;
-  private int more;
+  private int fewer;
   private boolean finite;
   private SourceType aType = SourceType.WORD;
   private SourceType bType = SourceType.WORD;
@@ -112,10 +112,10 @@ final class StepBuilder {
     return seen(0);
   }
 
-  /** Counts the positions that a row sees, which is so many behind the first. */
-  StepBuilder seen(int row) {
+  /** Counts the positions that a row sees, so many before the last. */
+  StepBuilder seen(int before) {
     seen = true;
-    more = row;
+    fewer = before;
     return this;
   }
 
@@ -141,6 +141,6 @@ final class StepBuilder {
   VectorInstruction build() {
     return new VectorInstruction(
         op, reduction, continued, stored, seen, finite, aType, bType, dType, padding, repeat, n,
-        after, a, b, d, scalar, scatter, result, first, more);
+        after, a, b, d, scalar, scatter, result, first, fewer);
   }
 }

@@ -33,7 +33,7 @@ record StepCost(DeviceConfig device, VectorShape unit, double exponentials, int 
 
   /** Cycles of a vector instruction. */
   double cycles(VectorInstruction v) {
-    int count = v.seen() ? Math.min(v.n(), position + 1 + v.more()) : v.n();
+    int count = v.seen() ? Math.min(v.n(), position + 1 - v.fewer()) : v.n();
     double elements = Math.max(elements(v, count), Math.max(read(v, count), written(v, count)));
     int tail = v.reduction() == Reduction.SUM ? SUM : 0;
     return INSTRUCTION + v.repeat() * (elements + REPETITION) + tail;

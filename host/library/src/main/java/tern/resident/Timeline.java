@@ -70,7 +70,14 @@ public record Timeline(List<Step> products, List<Step> vectors) {
    * @param exponentials exponentials that the vector unit begins in a cycle
    */
   public static Timeline of(ResidentModel model, double exponentials, int position) {
-    return new Schedule(model, exponentials, position).run();
+    return of(model.shape(), model.steps(), exponentials, position);
+  }
+
+  /** The token, or the block of tokens, of a program. */
+  public static Timeline of(
+      ResidentShape shape, ProgramSteps steps, double exponentials, int position) {
+    StepCost cost = new StepCost(shape.device(), shape.unit(), exponentials, position);
+    return new Schedule(steps, cost).run();
   }
 
   /** Cycles of the token. */
@@ -121,16 +128,15 @@ public record Timeline(List<Step> products, List<Step> vectors) {
 
   /** Runs both lists against each other. */
   private static final class Schedule {
-    private final ResidentModel model;
+    private final ProgramSteps model;
     private final StepCost cost;
     private final WeightStream weights;
     private final List<Step> products = new ArrayList<>();
     private final List<Step> vectors = new ArrayList<>();
 
-    Schedule(ResidentModel model, double exponentials, int position) {
+    Schedule(ProgramSteps model, StepCost cost) {
       this.model = model;
-      ResidentShape shape = model.shape();
-      this.cost = new StepCost(shape.device(), shape.unit(), exponentials, position);
+      this.cost = cost;
       this.weights = new WeightStream(cost.ahead());
     }
 

@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  * @param scatter map that places elements of {@code d}; 0 for one after the other
  * @param result word of the buffer for the reduction of the first repetition
  * @param first skipped while the position is below
- * @param more how many positions behind the current one {@code seen} counts to
+ * @param fewer how many of the positions seen {@code seen} does not count
  */
 public record VectorInstruction(
     VectorOp op,
@@ -42,7 +42,7 @@ public record VectorInstruction(
     int scatter,
     int result,
     int first,
-    int more) {
+    int fewer) {
   /** Bytes of an instruction. */
   public static final int BYTES = 64;
 
@@ -80,7 +80,7 @@ public record VectorInstruction(
     SCATTER.put(memory, at, scatter);
     RESULT.put(memory, at, result);
     FIRST.put(memory, at, first);
-    MORE.put(memory, at, more);
+    FEWER.put(memory, at, fewer);
   }
 
   private static int bit(boolean set) {

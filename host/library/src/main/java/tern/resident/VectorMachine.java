@@ -51,7 +51,7 @@ final class VectorMachine {
   }
 
   private void repetition(VectorInstruction v, int r) {
-    int count = v.seen() ? Math.min(v.n(), position + 1 + v.more()) : v.n();
+    int count = v.seen() ? seen(v) : v.n();
     long a = v.op().takesA() ? start("a", v.a(), r, count, v.aType().bytes()) : 0;
     long b = v.op().takesB() ? start("b", v.b(), r, count, v.bType().bytes()) : 0;
     int stored = v.stored() ? padded(count, v.padding()) : 0;
@@ -82,6 +82,14 @@ final class VectorMachine {
       store(v, d, i, v.dType().of(0));
     }
     reduce(v, r);
+  }
+
+  private int seen(VectorInstruction v) {
+    if (position < v.fewer()) {
+      throw new IllegalArgumentException(
+          "FEWER is " + v.fewer() + ", expected at most the position, " + position);
+    }
+    return Math.min(v.n(), position + 1 - v.fewer());
   }
 
   private void reduce(VectorInstruction v, int r) {
