@@ -76,7 +76,7 @@ final class Arrows {
               "device.sim",
               "resident",
               "ternary"),
-          row("sweep", "backend", "device", "device.sim", "ternary"),
+          row("sweep", "backend", "device", "device.sim", "resident", "ternary"),
           row("synth.io"),
           row("synth.place", "synth.io"),
           row("synth", "synth.place", "synth.io"),

@@ -90,6 +90,17 @@ final class RoundRun {
         return "turn " + turn + ": " + wrong;
       }
     }
+    return programs();
+  }
+
+  private String programs() {
+    ProgramRun programs = new ProgramRun(device, driver, start, expected);
+    for (ProgramShape shape : config.vectors() ? round.programs() : List.<ProgramShape>of()) {
+      String wrong = programs.failure(shape);
+      if (wrong != null) {
+        return "program of seed " + shape.seed() + ": " + wrong;
+      }
+    }
     return null;
   }
 

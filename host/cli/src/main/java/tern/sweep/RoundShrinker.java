@@ -67,8 +67,35 @@ final class RoundShrinker {
                 round.withMemory(round.memory().withInitialSeed(0))),
             alone,
             without,
+            programs(round),
             shapes)
         .flatMap(s -> s);
+  }
+
+  /** Without jobs, with one program, and with smaller ones. */
+  private static Stream<Round> programs(Round round) {
+    List<ProgramShape> programs = round.programs();
+    if (programs.isEmpty()) {
+      return Stream.of();
+    }
+    Stream<Round> fewer =
+        programs.size() == 1
+            ? Stream.of(round.withPrograms(List.of()))
+            : programs.stream().map(program -> round.withPrograms(List.of(program)));
+    Stream<Round> smaller =
+        IntStream.range(0, programs.size())
+            .boxed()
+            .flatMap(
+                i -> shapes(programs.get(i)).map(p -> round.withPrograms(with(programs, i, p))));
+    return Stream.of(Stream.of(round.withJobs(List.of())), fewer, smaller).flatMap(s -> s);
+  }
+
+  private static Stream<ProgramShape> shapes(ProgramShape p) {
+    return Stream.of(
+            Stream.of(p.once()),
+            IntStream.concat(IntStream.of(0), sizes(p.products())).mapToObj(p::withProducts),
+            sizes(p.vectors(), 3).filter(v -> v >= 3).mapToObj(p::withVectors))
+        .flatMap(shapes -> shapes);
   }
 
   private Stream<Shape> shapes(Shape s) {
@@ -101,8 +128,8 @@ final class RoundShrinker {
     return List.copyOf(left);
   }
 
-  private static List<Shape> with(List<Shape> jobs, int index, Shape shape) {
-    List<Shape> changed = new ArrayList<>(jobs);
+  private static <T> List<T> with(List<T> jobs, int index, T shape) {
+    List<T> changed = new ArrayList<>(jobs);
     changed.set(index, shape);
     return List.copyOf(changed);
   }

@@ -24,6 +24,10 @@ final class Rounds {
 
   private static final int BURST_BYTES = 64;
 
+  private static final int PROGRAMS = 3;
+  private static final int MOST_PRODUCTS = 8;
+  private static final int MOST_VECTORS = 30;
+
   private final DeviceConfig config;
   private final double presetRate;
   private final long memoryBytes;
@@ -53,7 +57,22 @@ final class Rounds {
         jobs.add(shape);
       }
     }
-    return new Round(seed, memory, jobs, 1 + random.nextInt(2), Math.max(0, random.nextInt(6) - 2));
+    int turns = 1 + random.nextInt(2);
+    int resets = Math.max(0, random.nextInt(6) - 2);
+    return new Round(seed, memory, jobs, turns, resets, programs(random));
+  }
+
+  private List<ProgramShape> programs(SplittableRandom random) {
+    List<ProgramShape> programs = new ArrayList<>();
+    for (int i = 0; config.vectors() && i < PROGRAMS; i++) {
+      int products = random.nextInt(MOST_PRODUCTS + 1);
+      int vectors = 3 + random.nextInt(MOST_VECTORS - 2);
+      int given = 1 + random.nextInt(3);
+      int budget = 1 + random.nextInt(3);
+      boolean reset = random.nextInt(4) == 0;
+      programs.add(new ProgramShape(random.nextLong(), products, vectors, given, budget, reset));
+    }
+    return programs;
   }
 
   private Shape shape(Edges edges, SplittableRandom random) {

@@ -28,7 +28,7 @@ class RoundRunSimTest {
     Path library = Sim.need(preset);
     MemoryModel silent = MemoryModel.ofBytes(1 << 20).withFaults(-1, 4096);
     Shape shape = new Shape(4, 4000, 8, Shape.Weights.RANDOM, Shape.Activations.RANDOM, false);
-    assertThat(RoundRun.failure(library, new Round(1, silent, List.of(shape), 1, 0)))
+    assertThat(RoundRun.failure(library, new Round(1, silent, List.of(shape), 1, 0, List.of())))
         .contains("watchdog");
   }
 

@@ -15,7 +15,8 @@ class RoundShrinkerTest {
           MemoryModel.ofPreset(1 << 16).withStalls(100, 9).withInitialSeed(5),
           List.of(LARGE, LARGE, LARGE, LARGE),
           2,
-          3);
+          3,
+          List.of());
 
   @Test
   void findsTheOneJobAndItsSmallestSizes() {
@@ -31,7 +32,8 @@ class RoundShrinkerTest {
                 MemoryModel.ofBytes(1 << 16),
                 List.of(new Shape(17, 3, 4, Shape.Weights.PLUS, Shape.Activations.MAX, false)),
                 1,
-                0));
+                0,
+                List.of()));
   }
 
   @Test

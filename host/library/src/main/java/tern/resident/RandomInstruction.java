@@ -16,6 +16,7 @@ final class RandomInstruction {
   private final VectorShape shape;
   private final List<AddressMap> maps;
   private final Accesses accesses;
+  private final int ids;
 
   /** Entries that the list has for certain. */
   private int entries;
@@ -27,11 +28,24 @@ final class RandomInstruction {
    * Bytes of memory, by device address, that instructions may use.
    *
    * @param start a whole beat
+   * @param planes what is written must be bytes of trit planes
    */
-  record Region(long start, long bytes) {}
+  record Region(long start, long bytes, boolean planes) {
+    Region(long start, long bytes) {
+      this(start, bytes, false);
+    }
+  }
 
+  /**
+   * @param ids indexes of lists are below it
+   */
   RandomInstruction(
-      SplittableRandom random, VectorShape shape, List<AddressMap> maps, Accesses accesses) {
+      SplittableRandom random,
+      VectorShape shape,
+      List<AddressMap> maps,
+      Accesses accesses,
+      int ids) {
+    this.ids = ids;
     this.random = random;
     this.shape = shape;
     this.maps = maps;
@@ -183,7 +197,8 @@ final class RandomInstruction {
       type = once(2) ? SourceType.WORD : type;
       int unit = memory ? n == 1 ? type.bytes() : shape.beatBytes() : n == 1 ? 1 : shape.lanes();
       int map = memory && once(4) ? map(unit) : 0;
-      Operand at = place(readable, memory, unit, (long) n * (memory ? type.bytes() : 1), map);
+      Region region = readable.get(random.nextInt(readable.size()));
+      Operand at = place(region, memory, unit, (long) n * (memory ? type.bytes() : 1), map);
       if (at == null) {
         return false;
       }
@@ -204,8 +219,7 @@ final class RandomInstruction {
     }
 
     /** An operand that stays within a region, or within the buffer. */
-    private Operand place(List<Region> regions, boolean memory, int unit, long length, int map) {
-      Region region = memory ? regions.get(random.nextInt(regions.size())) : null;
+    private Operand place(Region region, boolean memory, int unit, long length, int map) {
       long start = memory ? region.start() : 0;
       long size = memory ? region.bytes() : shape.words();
       int stride = repeat == 1 && !once(8) ? 0 : stride(unit, length);
@@ -238,7 +252,7 @@ final class RandomInstruction {
           };
       step.continued(continued);
       if (reduction == Reduction.TOP) {
-        step.top(random.nextInt(1000));
+        step.top(random.nextInt(ids - n + 1));
       } else if (reduction != Reduction.NONE) {
         step.reduce(reduction, random.nextInt(shape.words() - repeat));
       }
@@ -246,7 +260,9 @@ final class RandomInstruction {
 
     private boolean target(StepBuilder step) {
       boolean memory = once(2);
+      Region region = writable.get(random.nextInt(writable.size()));
       ResultType type = memory && once(2) ? pick(ResultType.values()) : ResultType.WORD;
+      type = memory && region.planes() ? ResultType.PLANES : type;
       int padding = once(4) ? random.nextInt(7) : 0;
       int unit = memory ? type.bytes() : n == 1 && padding == 0 ? 1 : shape.lanes();
       int scatter =
@@ -257,7 +273,7 @@ final class RandomInstruction {
         length = maps.get(scatter).most(n) + type.bytes();
       }
       int map = memory && once(4) ? map(unit) : 0;
-      Operand at = place(writable, memory, unit, length, map);
+      Operand at = place(region, memory, unit, length, map);
       if (at == null) {
         return false;
       }

@@ -35,7 +35,12 @@ class GoldenRandomTest {
     var sources = new RandomInstruction.Region(BASE, SOURCES);
     var targets = new RandomInstruction.Region(BASE + SOURCES, TARGETS);
     var instructions =
-        new RandomInstruction(random, golden.shape, golden.allMaps(), golden.accesses());
+        new RandomInstruction(
+            random,
+            golden.shape,
+            golden.allMaps(),
+            golden.accesses(),
+            GoldenInstructions.VOCABULARY);
     List<Step> steps = new ArrayList<>();
     int position = 0;
     int token = 0;
