@@ -113,6 +113,9 @@ class VectorUnitSpec extends HardwareSpec with VectorRuns {
               stopsAtFaults(unit, run)
               stopsAtBrokenBeats(unit, run, bench.layout)
             }
+            together(unit, run)
+            unit.pace(latency = 60, pace = 200, readsEarly = true)
+            together(unit, run)
             unit.pace(latency = 3, pace = 150, readsEarly = false)
             if (run.list.faults.nonEmpty) halts(unit, run)
             together(unit, run)

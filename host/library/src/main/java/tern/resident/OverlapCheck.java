@@ -6,7 +6,7 @@ import java.util.List;
  * Refuses instructions whose results depend on how many elements are in flight: what is stored is
  * what is read, element by element, or has nothing in common with it.
  */
-record OverlapCheck(VectorInstruction v, List<Access> all) {
+record OverlapCheck(VectorInstruction v, List<AddressMap> maps, List<Access> all) {
   void check() {
     for (Access write : all) {
       for (Access read : all) {
@@ -35,6 +35,15 @@ record OverlapCheck(VectorInstruction v, List<Access> all) {
     if (write.field().equals("result")) {
       return v.repeat() == 1;
     }
-    return v.d().equals(read) && v.scatter() == 0 && v.dType().bytes() == type.bytes();
+    boolean same = v.d().equals(read) && v.scatter() == 0 && v.dType().bytes() == type.bytes();
+    return same && (v.repeat() == 1 || apart());
+  }
+
+  /** Whether no repetition touches where another one stores: they may be under way at once. */
+  private boolean apart() {
+    long length = (long) VectorMachine.padded(v.n(), v.padding());
+    long bytes = v.d().memory() ? length * v.dType().bytes() : length;
+    boolean listed = v.d().map() != 0 && maps.get(v.d().map()).index() == AddressMap.Index.ENTRY;
+    return !listed && Math.abs((long) v.d().stride()) >= bytes;
   }
 }

@@ -139,7 +139,7 @@ public final class ProgramCheck {
             access + ", expected them in a buffer of " + shape.words());
       }
     }
-    new OverlapCheck(v, all).check();
+    new OverlapCheck(v, accesses.maps(), all).check();
     vectors.add(v);
     touched.add(all);
   }

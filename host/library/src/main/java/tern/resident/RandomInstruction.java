@@ -85,7 +85,7 @@ final class RandomInstruction {
           return false;
         }
       }
-      new OverlapCheck(v, all).check();
+      new OverlapCheck(v, maps, all).check();
       return true;
     } catch (IllegalArgumentException illegal) {
       return false;
@@ -152,6 +152,9 @@ final class RandomInstruction {
       boolean known = list || op == VectorOp.INDEX || entry || reduction == Reduction.SUM;
       if (!known && once(10)) {
         step.first(random.nextInt(20));
+      } else if (!known && seen && once(2)) {
+        int fewer = 1 + random.nextInt(4);
+        step.seen(fewer).first(fewer);
       }
       return step;
     }

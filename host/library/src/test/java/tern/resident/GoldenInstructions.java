@@ -108,7 +108,7 @@ final class GoldenInstructions {
     byte[] bufferBefore = buffer();
     byte[] instruction = written(builder);
     VectorInstruction v = VectorInstruction.read(MemorySegment.ofArray(instruction), 0);
-    new OverlapCheck(v, accesses.of(v)).check();
+    new OverlapCheck(v, allMaps(), accesses.of(v)).check();
     if (machine.position >= v.first()) {
       machine.run(v);
     }

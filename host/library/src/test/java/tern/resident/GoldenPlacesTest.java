@@ -259,6 +259,13 @@ class GoldenPlacesTest {
               .reduce(Reduction.MAX, 720)
               .store(at(OUT + 3).every(65), ResultType.HIGH));
       golden.step(
+          "fewer seen at " + p,
+          move(64)
+              .a(at(0))
+              .seen(Math.min(p / 2, 255))
+              .reduce(Reduction.SUM, 721)
+              .store(at(OUT + 5), ResultType.INT8));
+      golden.step(
           "sum of seen at " + p,
           step(VectorOp.ADD, 200)
               .a(at(0), SourceType.HALF)
@@ -454,6 +461,14 @@ class GoldenPlacesTest {
     bad("moved by no entry", move(2).a(at(0).mapped(entry)).repeat(2));
   }
 
+  private void fewer() {
+    golden.token(6, 0);
+    bad("fewer than none seen", move(4).a(at(0)).seen(7));
+    byte[] all = GoldenInstructions.written(move(4).a(at(0)).store(at(OUT)));
+    all[3] = 1;
+    golden.fault("fewer of all", "badInstruction", all);
+  }
+
   private void bad(String name, StepBuilder step) {
     golden.fault(name, "badInstruction", step);
   }
@@ -519,6 +534,7 @@ class GoldenPlacesTest {
     inPlace();
     infinite();
     meaningless();
+    fewer();
     outside();
     misaligned();
     golden.expect("places-" + lanes + ".json");
