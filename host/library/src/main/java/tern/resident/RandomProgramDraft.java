@@ -15,6 +15,7 @@ final class RandomProgramDraft {
   private static final int POSITIONS = 64;
   private static final int VOCABULARY = 4096;
   private static final int LIST = 20;
+  private static final int USUAL_WORDS = 1024;
   private static final long ALIGNMENT = 64;
   private static final long MOST_SOURCES = 4096;
 
@@ -32,12 +33,18 @@ final class RandomProgramDraft {
   RandomProgramDraft(
       DeviceConfig config, RandomProgram.Size size, long base, long room, long seed) {
     this.config = config;
-    this.unit = VectorShape.of(config);
     this.size = size;
     this.base = base;
     this.random = new SplittableRandom(seed);
+    this.unit = unit(VectorShape.of(config));
     this.image = Arena.ofAuto().allocate(room, ALIGNMENT);
     this.given = random.ints(size.given(), 0, VOCABULARY).toArray();
+  }
+
+  /** A large buffer takes long to fill, so most programs use the first part of it. */
+  private VectorShape unit(VectorShape whole) {
+    int words = random.nextInt(8) == 0 ? whole.words() : Math.min(whole.words(), USUAL_WORDS);
+    return new VectorShape(whole.lanes(), words, whole.entries());
   }
 
   /** Takes bytes that begin at a multiple of 64. */
@@ -126,8 +133,9 @@ final class RandomProgramDraft {
       RandomInstruction.Region source,
       RandomInstruction.Region target) {
     var instructions = new RandomInstruction(random, unit, maps, accesses, VOCABULARY);
+    vectors.add(filledBuffer(source));
     int known = 0;
-    for (int v = 0; v < size.vectors() - 2; v++) {
+    for (int v = 1; v < size.vectors() - 2; v++) {
       known = after(v, known);
       List<RandomInstruction.Region> readable = new ArrayList<>(List.of(source, source, target));
       List<RandomInstruction.Region> writable = new ArrayList<>(List.of(target));
@@ -149,6 +157,15 @@ final class RandomProgramDraft {
         new StepBuilder(VectorOp.MOVE, Math.min(n, VectorShape.ENTRIES))
             .a(logits)
             .reduce(Reduction.CHOOSE, random.nextInt(unit.words())));
+  }
+
+  /** The buffer may hold anything at first. */
+  private StepBuilder filledBuffer(RandomInstruction.Region source) {
+    int n = Integer.highestOneBit((int) Math.min(unit.words(), source.bytes() / 4));
+    return new StepBuilder(VectorOp.MOVE, n)
+        .a(Operand.memory(source.start()))
+        .repeat(unit.words() / n)
+        .store(Operand.buffer(0).every(n));
   }
 
   /** Products that an instruction waits for: none that waits for it. */
@@ -179,7 +196,7 @@ final class RandomProgramDraft {
   private RandomProgram finite(
       ResidentProgram program, RunDescriptor run, long descriptor, MemorySegment list) {
     boolean stops = random.nextInt(8) == 0;
-    vectors.forEach(step -> step.finite(random.nextInt(5) == 0));
+    vectors.stream().skip(1).forEach(step -> step.finite(random.nextInt(5) == 0));
     while (true) {
       for (int v = 0; v < vectors.size(); v++) {
         vectors.get(v).build().write(list, (long) VectorInstruction.BYTES * v);
