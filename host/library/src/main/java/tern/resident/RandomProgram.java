@@ -12,6 +12,7 @@ import tern.device.RunDescriptor;
  */
 public final class RandomProgram {
   private final DeviceConfig config;
+  private final VectorShape unit;
   private final ResidentProgram program;
   private final MemorySegment image;
   private final long base;
@@ -36,6 +37,7 @@ public final class RandomProgram {
 
   RandomProgram(
       DeviceConfig config,
+      VectorShape unit,
       ResidentProgram program,
       MemorySegment image,
       long base,
@@ -43,6 +45,7 @@ public final class RandomProgram {
       long descriptor,
       int[] given) {
     this.config = config;
+    this.unit = unit;
     this.program = program;
     this.image = image;
     this.base = base;
@@ -93,13 +96,14 @@ public final class RandomProgram {
   }
 
   /**
-   * Checks it as programs are checked before they run.
+   * Checks it as programs are checked before they run, and that it uses no other word of the buffer
+   * than it has filled.
    *
    * @param memory where it was loaded
    * @throws ResidentException naming the step that may not run
    */
   public void check(MemorySegment memory) {
-    ProgramCheck.check(config, VectorShape.of(config), program, memory.asSlice(0, bytes()), base);
+    ProgramCheck.check(config, unit, program, memory.asSlice(0, bytes()), base);
   }
 
   /**
@@ -114,8 +118,7 @@ public final class RandomProgram {
 
   End run(MemorySegment memory, ResidentTwin.Haste haste) {
     ResidentTwin twin =
-        new ResidentTwin(
-            config, VectorShape.of(config), program, memory.asSlice(0, bytes()), base, haste);
+        new ResidentTwin(config, unit, program, memory.asSlice(0, bytes()), base, haste);
     int[] last = {-1};
     twin.observe((step, position) -> last[0] = step);
     twin.restart(run.position());

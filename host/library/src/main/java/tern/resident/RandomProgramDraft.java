@@ -203,7 +203,7 @@ final class RandomProgramDraft {
       }
       RandomProgram drawn =
           new RandomProgram(
-              config, program, image.asSlice(0, next), base, run, descriptor, given.clone());
+              config, unit, program, image.asSlice(0, next), base, run, descriptor, given.clone());
       MemorySegment memory = Arena.ofAuto().allocate(next, ALIGNMENT);
       drawn.load(memory);
       drawn.check(memory);
