@@ -36,10 +36,10 @@ class Lanes(config: TernConfig) extends Module {
       is(_.addend == Addend.MinusS) -> minus(s)
     )(b)
     val term = Mux(is(_.factor != Factor.None), product.out, Cuts.later(plain, Lanes.multiplyStages))
-    val sum = Module(new Add(Lanes.addStages))
-    sum.in(0) := term
-    sum.in(1) := Cuts.later(addend, Lanes.multiplyStages)
-    result := Mux(is(_.addend != Addend.None), sum.out, Cuts.later(term, Lanes.addStages))
+    val adder = Module(new Add(Lanes.addStages))
+    adder.in(0) := term
+    adder.in(1) := Cuts.later(addend, Lanes.multiplyStages)
+    result := Mux(is(_.addend != Addend.None), adder.out, Cuts.later(term, Lanes.addStages))
   }
   io.out.valid := ShiftRegister(io.in.valid, Lanes.latency, false.B, true.B)
   io.out.bits.marks := ShiftRegister(io.in.bits.marks, Lanes.latency)
