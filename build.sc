@@ -7,8 +7,8 @@ import mill.api.BuildCtx.workspaceRoot
 /** The configurations of hw/src/main/scala/tern/config/Presets.scala that are built by name. */
 val presets = Seq("tiny", "sim", "eight", "kv260", "u280x2", "ulx3s", "onchip", "nano")
 
-/** Boards whose whole top is simulated: folders of `constraints`, and the preset that is simulated there. */
-val boards = Map("ulx3s_85f" -> "tiny", "ulx3s_85f_onchip" -> "tiny", "tang_nano_20k" -> "nano")
+/** Boards whose whole top is simulated: folders of `constraints`, and the preset that is simulated there, or a file in that folder. */
+val boards = Map("ulx3s_85f" -> "simulated.json", "ulx3s_85f_onchip" -> "tiny", "tang_nano_20k" -> "nano")
 
 /** The generator, and `hw.test`. */
 object hw extends SbtModule with ScalafmtModule {
@@ -107,12 +107,20 @@ trait Simulator extends Cross.Module[String] {
 }
 
 /** `board[NAME].generated`: the Verilog of a board's top as it is synthesised. `board[NAME].program`: the board as a
-  * program behind a pseudo-terminal, with a small array and a fast line, so that tests do not take long.
+  * program behind a pseudo-terminal, with a small array and a fast line, so that tests do not take long;
+  * `board[NAME].whole`: with its own array.
   */
 object board extends Cross[Board](boards.keys.toSeq)
 trait Board extends Cross.Module[String] {
-  def description = Task.Source(workspaceRoot / "constraints" / crossValue / "board.json")
-  def simulatedPreset = boards(crossValue)
+  def folder = workspaceRoot / "constraints" / crossValue
+  def description = Task.Source(folder / "board.json")
+
+  /** A file of this name, or else the preset. */
+  def simulatedSource = Task.Source(folder / boards(crossValue))
+  def simulatedPreset = Task {
+    if (os.exists(simulatedSource().path)) simulatedSource().path.toString else boards(crossValue)
+  }
+  def ownPreset = Task { ujson.read(os.read(description().path))("preset").str }
   def simulatedDivisor = 4
 
   def generated = Task {
@@ -120,12 +128,15 @@ trait Board extends Cross.Module[String] {
     PathRef(Task.dest / "out")
   }
 
-  def program = Task {
+  def program = Task { simulated(simulatedPreset)() }
+  def whole = Task { simulated(ownPreset)() }
+
+  def simulated(preset: Task[String]) = Task.Anon {
     val verilog = Task.dest / "verilog"
     elaborate(
       hw.runClasspath(),
       Task.dest / "elaborate.log",
-      Seq("board", description().path.toString, verilog.toString, simulatedPreset, simulatedDivisor.toString)
+      Seq("board", description().path.toString, verilog.toString, preset(), simulatedDivisor.toString)
     )
     cpp.sources()
     cpp.tools()

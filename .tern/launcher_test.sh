@@ -43,6 +43,7 @@ config chekc
 config check
 board-sim ../tiny
 board-sim none
+board-sim ulx3s_85f all
 doctor --fix
 test --quick
 test tiny
