@@ -8,7 +8,10 @@ package tern.device;
  * again; its memory stays as it is.
  */
 public final class RunControl {
-  private static final int STILL_CYCLES = 10_000_000;
+  /** From the last token of a run to its end take a few cycles. */
+  private static final int ENDING_CYCLES = 100;
+
+  private static final int ENDING_LOOKS = 10;
   private static final int EVENTS =
       Registers.INTERRUPT_STATUS_COMPLETION
           | Registers.INTERRUPT_STATUS_ERROR
@@ -20,6 +23,9 @@ public final class RunControl {
   private final Pace pace = new Pace();
   private int position;
 
+  /** Cycles without a token after which something else must have moved. */
+  private long patience = 10_000_000;
+
   RunControl(Device device, Driver driver, StepNames names) {
     this.device = device;
     this.driver = driver;
@@ -27,12 +33,18 @@ public final class RunControl {
   }
 
   /**
-   * Starts a run.
+   * Starts a run. The one before has chosen its last token, or was cancelled.
    *
    * @param descriptor device address of a {@link RunDescriptor} in memory
    * @param position that of its first token
    */
   public void start(long descriptor, int position) {
+    for (int look = 0; isRunning(); look++) {
+      if (look == ENDING_LOOKS) {
+        throw new IllegalStateException("a run is under way; cancel it, and wait for its end");
+      }
+      device.pause(ENDING_CYCLES);
+    }
     this.position = position;
     pace.begin();
     device.writeRegister(Registers.INTERRUPT_STATUS, EVENTS);
@@ -52,17 +64,15 @@ public final class RunControl {
    */
   public RunState look() {
     // In this order: a run that was seen to have ended does not move any more.
-    int status = device.readRegister(Registers.STATUS);
-    if ((status & Registers.STATUS_ERROR) != 0) {
-      throw RunFailure.read(device, names);
-    }
-    int now = device.readRegister(Registers.RUN_POSITION);
-    return new RunState((status & Registers.STATUS_BUSY) != 0, now);
+    boolean running = isRunning();
+    sawTokens();
+    return new RunState(running, position);
   }
 
   /**
    * Waits until the tokens before a position are processed, or the run has ended.
    *
+   * @return the run as it was seen: it is running unless it was seen to have ended
    * @throws DeviceException.Stopped if the device stopped on an error
    * @throws DeviceException.TimedOut if nothing moves any more
    * @throws DeviceException.Interrupted if the thread is interrupted; it stays so, and {@link
@@ -74,22 +84,25 @@ public final class RunControl {
     while (true) {
       long pause = pace.next();
       device.pause(pause);
-      RunState now = look();
-      if (now.position() > position) {
-        pace.moved(now.position() - position);
-        position = now.position();
+      still += pause;
+      if (sawTokens()) {
+        // A simulated board may be slow: to look for signs of life costs bytes on a line as well.
+        patience = Math.max(patience, 2 * still);
         still = 0;
+        moved = -1;
+      } else if (!isRunning()) {
+        // Its last token may have ended between the two looks.
+        sawTokens();
+        return new RunState(false, position);
       }
-      if (!now.running() || position >= wanted) {
-        return now;
+      if (position >= wanted) {
+        return new RunState(true, position);
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new DeviceException.Interrupted(
             "the run is at position " + position + ": the thread waiting for it was interrupted");
       }
-      still += pause;
-      if (still > STILL_CYCLES) {
-        // A token may take any time as long as something moves.
+      if (still > patience) {
         long seen = driver.progress();
         if (seen == moved) {
           throw new DeviceException.TimedOut(
@@ -100,8 +113,26 @@ public final class RunControl {
                   + " cycles, and the device reports no error");
         }
         moved = seen;
-        still = 0;
+        patience *= 2;
       }
     }
+  }
+
+  private boolean sawTokens() {
+    int now = device.readRegister(Registers.RUN_POSITION);
+    if (now <= position) {
+      return false;
+    }
+    pace.moved(now - position);
+    position = now;
+    return true;
+  }
+
+  private boolean isRunning() {
+    int status = device.readRegister(Registers.STATUS);
+    if ((status & Registers.STATUS_ERROR) != 0) {
+      throw RunFailure.read(device, names);
+    }
+    return (status & Registers.STATUS_BUSY) != 0;
   }
 }

@@ -26,6 +26,7 @@ public interface ResidentMachine extends AutoCloseable {
   /**
    * Waits until all tokens before a position are processed, or the run has ended.
    *
+   * @return the run as it was seen: it is running unless it was seen to have ended
    * @throws DeviceException if a step of the program stops the device, naming it
    * @throws ResidentException if a step stops the twin, naming it
    */

@@ -92,6 +92,7 @@ public final class ResidentSession implements Decoder {
       return false;
     }
     reach(position + 1);
+    endIfSpent();
     return state.position() > position;
   }
 
@@ -109,6 +110,14 @@ public final class ResidentSession implements Decoder {
     state = new RunState(true, position);
     reach(position + ids.length);
     run = request;
+    endIfSpent();
+  }
+
+  /** A run that has chosen its last token has ended, which need not be looked at. */
+  private void endIfSpent() {
+    if (run != null && state.position() == run.end()) {
+      state = new RunState(false, state.position());
+    }
   }
 
   private void reach(int wanted) {

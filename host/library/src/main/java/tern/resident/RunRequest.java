@@ -12,4 +12,9 @@ import java.util.List;
  * @param budget most tokens to choose
  * @param stops ids after which the run ends, 8 at most
  */
-public record RunRequest(int position, int[] given, int budget, List<Integer> stops) {}
+public record RunRequest(int position, int[] given, int budget, List<Integer> stops) {
+  /** Position at which its budget is spent. */
+  int end() {
+    return position + given.length - 1 + budget;
+  }
+}

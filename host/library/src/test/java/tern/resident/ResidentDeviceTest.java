@@ -33,7 +33,7 @@ class ResidentDeviceTest extends ResidentMachineContract {
     device.toDevice(machine.model().base() + offset, bytes);
   }
 
-  /** A token costs two registers a look, and the four bytes of its id. */
+  /** A token costs a register for each look, and the four bytes of its id. */
   @Test
   void aTokenCostsFewBytes() {
     int tokens = 20;
@@ -48,7 +48,7 @@ class ResidentDeviceTest extends ResidentMachineContract {
       text.best();
       int looks = device.pauses - before;
       assertThat(text.residentReport().tokens()).isEqualTo(tokens);
-      assertThat(text.residentReport().bytesRead()).isEqualTo(4 * tokens + 8 * looks);
+      assertThat(text.residentReport().bytesRead()).isEqualTo(4 * tokens + 4 * (looks + 1));
       // the descriptor and two ids; interrupts, address and command
       assertThat(text.residentReport().bytesWritten()).isEqualTo(128 + 2 * 4 + 4 * 4);
       assertThat(text.residentReport().bytesPerToken()).isLessThan(24);
@@ -68,7 +68,7 @@ class ResidentDeviceTest extends ResidentMachineContract {
       text.advance(text.top(16).ids()[5]);
       // from the position to the only given id; interrupts, address and command
       assertThat(text.residentReport().bytesWritten() - written).isEqualTo(132 - 56 + 4 * 4);
-      assertThat(text.residentReport().bytesRead() - read).isEqualTo(4 * 33 + 8);
+      assertThat(text.residentReport().bytesRead() - read).isEqualTo(4 * 33 + 2 * 4);
       assertThat(text.residentReport().runs()).isEqualTo(3);
     }
   }

@@ -38,7 +38,7 @@ class ResidentSimTest extends ResidentMachineContract {
         left.add(new ArrayList<>());
         for (int budget : new int[] {22, 4}) {
           machine.start(new RunRequest(0, new int[] {3, 9, 2 * budget}, budget, List.of()));
-          left.getLast().add(machine.await(OPTIONS.positions()));
+          left.getLast().add(machine.await(OPTIONS.positions() + 1));
           for (int position = 2; position < budget + 2; position++) {
             ResidentRecord record = machine.record(position);
             left.getLast().add(record.chosen());
