@@ -22,6 +22,7 @@ public final class RunControl {
   private final StepNames names;
   private final Pace pace = new Pace();
   private int position;
+  private boolean cancelled;
 
   /** Cycles without a token after which something else must have moved. */
   private long patience = 10_000_000;
@@ -46,6 +47,7 @@ public final class RunControl {
       device.pause(ENDING_CYCLES);
     }
     this.position = position;
+    cancelled = false;
     pace.begin();
     device.writeRegister(Registers.INTERRUPT_STATUS, EVENTS);
     driver.writeAddress(Registers.RUN_ADDRESS_LOW, descriptor);
@@ -54,6 +56,7 @@ public final class RunControl {
 
   /** Asks the run to end after the token that it processes; does nothing if none runs. */
   public void cancel() {
+    cancelled = true;
     device.writeRegister(Registers.RUN, Registers.RUN_CANCEL);
   }
 
@@ -90,7 +93,7 @@ public final class RunControl {
         patience = Math.max(patience, 2 * still);
         still = 0;
         moved = -1;
-      } else if (!isRunning()) {
+      } else if ((cancelled || pace.overdue()) && !isRunning()) {
         // Its last token may have ended between the two looks.
         sawTokens();
         return new RunState(false, position);

@@ -220,7 +220,7 @@ abstract class ResidentMachineContract {
       assertThatThrownBy(
               () -> {
                 machine.start(bad);
-                machine.await(POSITIONS);
+                machine.await(POSITIONS + 1);
               })
           .as("%s", bad)
           .isInstanceOf(TernException.class);
