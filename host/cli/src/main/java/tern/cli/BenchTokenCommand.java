@@ -118,13 +118,14 @@ final class BenchTokenCommand implements Callable<Integer> {
 
   private int resident() {
     ModelShape known = Shapes.named(shape, spec);
-    if (tokens != 1 || fiveRows || head == Head.none || step.gapMicros(spec) != 0) {
+    if (fiveRows || head == Head.none || step.gapMicros(spec) != 0) {
       throw refused(
-          "--resident runs one token, with its head, without the host; expected none of --tokens,"
-              + " --five-rows, --head none and --host-gap-us");
+          "--resident runs tokens with their head, without the host; expected none of --five-rows,"
+              + " --head none and --host-gap-us");
     }
+    int run = step.layers(known, spec);
     ResidentWorkload workload =
-        new ResidentWorkload(known, step.layers(known, spec), head.mode, page, step.seed());
+        new ResidentWorkload(known, run, tokens, head.mode, page, step.seed());
     List<ResidentTokenReport> reports = new ArrayList<>();
     String title;
     try (SimDevice device = simulator.open(memory.model(), null)) {
@@ -138,6 +139,8 @@ final class BenchTokenCommand implements Callable<Integer> {
         }
       }
       title = ResidentTable.title(device.name(), workload, bench);
+    } catch (IllegalArgumentException wrong) {
+      throw refused("%s", wrong.getMessage());
     }
     print(ResidentTable.text(title, reports), reports);
     return reports.stream().allMatch(ResidentTokenReport::exact) ? 0 : Failures.WRONG_RESULT;

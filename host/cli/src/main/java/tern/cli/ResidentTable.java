@@ -5,6 +5,8 @@ import java.util.Locale;
 import tern.bench.ResidentBench;
 import tern.bench.ResidentTokenReport;
 import tern.bench.ResidentWorkload;
+import tern.resident.ProgramSteps;
+import tern.resident.PromptPrograms;
 import tern.resident.ResidentProgram;
 
 /** Formats the reports of {@code tern bench token --resident} as a table for people. */
@@ -12,22 +14,31 @@ final class ResidentTable {
   private ResidentTable() {}
 
   static String title(String preset, ResidentWorkload workload, ResidentBench bench) {
-    ResidentProgram program = bench.model().program();
+    ProgramSteps steps =
+        bench.model().prompt().map(PromptPrograms::block).orElseGet(bench.model()::steps);
+    ResidentProgram program = steps.program();
     return String.format(
         Locale.ROOT,
-        "%s on preset %s at %s MHz: tokens without the host, layers 1 to %d of %d, head %s, pages of"
-            + " %d positions%nprogram for %d positions: %d products, %d vector instructions, %.1f MB"
+        "%s on preset %s at %s MHz: %s without the host, layers 1 to %d of %d, head %s, pages of %d"
+            + " positions%nprogram for %d positions: %d products, %d vector instructions, %.1f MB"
             + " of device memory",
         workload.shape().name(),
         preset,
         Units.megahertz(bench.config().clockKhz()),
+        workload.tokens() == 1
+            ? "tokens"
+            : String.format(
+                Locale.ROOT,
+                "%d tokens of a prompt in blocks of %d",
+                workload.tokens(),
+                workload.rows(bench.config())),
         workload.layers(),
         workload.shape().layers(),
         workload.head().name().toLowerCase(Locale.ROOT),
         workload.page(),
         program.positions(),
-        program.productCount(),
-        program.vectorCount(),
+        steps.products().size(),
+        steps.vectors().size(),
         bench.model().bytes() / 1e6);
   }
 
@@ -35,24 +46,26 @@ final class ResidentTable {
     StringBuilder table = new StringBuilder(title);
     line(
         table,
-        "%n%7s %5s %11s %9s %8s %12s %13s %11s",
+        "%n%7s %5s %11s %9s %8s %8s %12s %13s %11s",
         "context",
         "exact",
         "cycles",
         "tokens/s",
         "roofline",
+        "array",
         "bytes read",
         "bytes written",
         "derived");
     for (ResidentTokenReport report : reports) {
       line(
           table,
-          "%7d %5s %11d %9.2f %6.1f %% %12d %13d %11d",
+          "%7d %5s %11d %9.2f %6.1f %% %6.1f %% %12d %13d %11d",
           report.context(),
           report.exact() ? "yes" : "NO",
           report.cycles(),
           report.tokensPerSecond(),
           100 * report.rooflineShare(),
+          100 * report.arrayBusyShare(),
           report.bytesRead(),
           report.bytesWritten(),
           report.derivedCycles());

@@ -99,7 +99,7 @@ class BenchTokenCommandTest extends TypedCommands {
         "--shape 2b4t --context 5 --tokens 6 | --context is 5, --tokens is 6",
         "--shape 2b4t --context 0 | '0' is not a number from 1",
         "--shape 2b4t --host-gap-us -1 | --host-gap-us is -1.0; expected 0 to 1000000",
-        "--shape 2b4t --resident --tokens 2 | --resident runs one token, with its head",
+        "--shape 2b4t --resident --head none | --resident runs tokens with their head",
         "--shape 2b4t --head best | expected one of [exact, fast, none]",
         "--shape 2b4t --preset tiny --page 12 | pages of 12 positions; this device takes multiples"
             + " of 8 up to 16384"

@@ -2,9 +2,12 @@ package tern.bench;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import tern.device.Counters;
 import tern.device.DeviceConfig;
 import tern.device.DeviceMemory;
@@ -14,15 +17,19 @@ import tern.device.RunDescriptor;
 import tern.device.RunState;
 import tern.device.TimedDevice;
 import tern.device.sim.MemoryRates;
+import tern.resident.ProgramSteps;
+import tern.resident.PromptPrograms;
 import tern.resident.ResidentModel;
 import tern.resident.ResidentProgram;
 import tern.resident.ResidentTwin;
+import tern.resident.StepPart;
 import tern.resident.Timeline;
 
 /**
- * Times whole tokens of a resident model: the device is told an id, and runs both programs to the
- * next id by itself. Weights, keys and values are random. All that a token leaves in memory is
- * compared with what {@link ResidentTwin} leaves there.
+ * Times tokens of a resident model: the device is told an id, and runs both programs to the next id
+ * by itself; or it is told those of a prompt, and runs its blocks, a run for each. Weights, keys
+ * and values are random. All that is left in memory is compared with what {@link ResidentTwin}
+ * leaves there.
  *
  * <p>Used by the thread that may use the device.
  */
@@ -56,7 +63,8 @@ public final class ResidentBench {
     this.exponentials = exponentials;
     this.driver = new Driver(device);
     this.config = driver.config();
-    this.descriptor = driver.memory().take("the run", GIVEN + 64, RunDescriptor.ALIGNMENT);
+    long given = config.roundUpToBeat((long) Integer.BYTES * workload.tokens());
+    this.descriptor = driver.memory().take("the run", GIVEN + given, RunDescriptor.ALIGNMENT);
     this.region = driver.memory().takeLargest("the model and its program", BenchImage.PAGE);
     this.model = workload.model(config, positions, region.address());
   }
@@ -80,83 +88,142 @@ public final class ResidentBench {
     region.toDevice(0, model.bytes());
   }
 
+  /** A run of a program: of given ids, one position after the other. */
+  private record Step(ProgramSteps program, int position, int[] ids) {
+    /** Position of its last token. */
+    int last() {
+      return position + ids.length - 1;
+    }
+  }
+
+  private List<Step> steps(int context) {
+    RandomBytes random = new RandomBytes(workload.seed(), context);
+    int[] ids = new int[workload.tokens()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = random.below(model.program().vocabulary());
+    }
+    if (workload.tokens() == 1) {
+      return List.of(new Step(model.steps(), context - 1, ids));
+    }
+    PromptPrograms prompt = model.prompt().orElseThrow();
+    int first = context - ids.length;
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step(prompt.embed(), first, ids));
+    for (int i = prompt.rows() - 1; i < ids.length; i += prompt.rows()) {
+      steps.add(new Step(prompt.block(), first + i, new int[] {ids[i]}));
+    }
+    return steps;
+  }
+
   /**
-   * Runs the token that sees {@code context} positions, on the twin and on the device.
+   * Runs the tokens of which the last sees {@code context} positions, on the twin and on the
+   * device.
    *
    * @param each called {@value #RUN_STEPS} times
    */
   public ResidentTokenReport run(int context, MemoryRates rates, Runnable each) {
-    int position = context - 1;
-    int id = new RandomBytes(workload.seed(), position).below(model.program().vocabulary());
-    Timeline derived = Timeline.of(model, exponentials, position);
+    workload.check(config, context);
+    List<Step> steps = steps(context);
     past();
-    twin(id, position, each);
+    int told = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      twin(steps.get(i));
+      told = tell(told, ticks(i + 1L, steps.size()), each);
+    }
     MemorySums expected = MemorySums.of(model, region.bytes(), region.address());
     past();
     region.toDevice(0, model.bytes());
     driver.clearCounters();
-    long cycles = run(id, position, (long) derived.cycles(), each);
+    Derived derived = new Derived();
+    steps.forEach(step -> derived.add(step, exponentials));
+    long cycles = 0;
+    told = 0;
+    for (Step step : steps) {
+      long before = cycles;
+      int[] now = {told};
+      cycles +=
+          run(
+              step,
+              Math.max(1, (long) derived.cycles / HALF),
+              passed -> now[0] = tell(now[0], ticks(before + passed, (long) derived.cycles), each));
+      told = now[0];
+    }
+    tell(told, HALF, each);
     Counters counters = driver.counters();
     region.toHost(0, model.bytes());
     MemorySums found = MemorySums.of(model, region.bytes(), region.address());
     return report(context, expected.differences(found), cycles, counters, rates, derived);
   }
 
+  private static int tell(int told, int due, Runnable each) {
+    for (int i = told; i < due; i++) {
+      each.run();
+    }
+    return Math.max(told, due);
+  }
+
   private void past() {
     new RandomPast(model, region.bytes(), region.address(), workload.seed()).write();
   }
 
-  private void twin(int id, int position, Runnable each) {
+  private void twin(Step step) {
     ResidentTwin twin =
         new ResidentTwin(
             config,
             model.shape().unit(),
-            model.program(),
+            step.program.program(),
             region.bytes(),
             region.address(),
             ResidentTwin.Haste.PRODUCTS);
-    int steps = model.program().vectorCount();
-    twin.observe(
-        (step, at) -> {
-          for (int i = ticks(step, steps); i < ticks(step + 1L, steps); i++) {
-            each.run();
-          }
-        });
-    twin.restart(position);
-    twin.next(id);
+    twin.restart(step.position);
+    for (int i = 0; i < step.ids.length - 1; i++) {
+      twin.advance(step.ids[i]);
+    }
+    twin.next(step.ids[step.ids.length - 1]);
+  }
+
+  /** What the model of the hardware says of some steps. */
+  private final class Derived {
+    private final Map<StepPart, Timeline.Cost> parts = new EnumMap<>(StepPart.class);
+    private double cycles;
+
+    void add(Step step, double exponentials) {
+      for (int position = step.position; position <= step.last(); position++) {
+        Timeline timeline = Timeline.of(model.shape(), step.program, exponentials, position);
+        cycles += timeline.cycles();
+        timeline.parts().forEach((part, cost) -> parts.merge(part, cost, Timeline.Cost::plus));
+      }
+    }
   }
 
   private static int ticks(long done, long all) {
     return (int) Math.min(HALF, done * HALF / all);
   }
 
-  /** Runs a token on the device; returns its cycles. */
-  private long run(int id, int position, long expected, Runnable each) {
+  /**
+   * Runs a step on the device; returns its cycles.
+   *
+   * @param passed hears about so often how many have passed
+   */
+  private long run(Step step, long often, LongConsumer passed) {
     MemorySegment bytes = descriptor.bytes();
-    bytes.set(ValueLayout.JAVA_INT, GIVEN, id);
-    descriptor(position).write(bytes, 0);
+    MemorySegment.copy(step.ids, 0, bytes, ValueLayout.JAVA_INT, GIVEN, step.ids.length);
+    descriptor(step).write(bytes, 0);
     descriptor.toDevice(0, bytes.byteSize());
-    RunControl control = driver.runs(model.program().names());
+    RunControl control = driver.runs(step.program.program().names());
     long start = device.cycles();
-    control.start(descriptor.address(), position);
-    int told = 0;
+    control.start(descriptor.address(), step.position);
     RunState state;
     do {
-      device.await(Math.max(1, expected / HALF));
+      device.await(often);
       state = control.look();
-      for (; told < ticks(device.cycles() - start, expected); told++) {
-        each.run();
-      }
+      passed.accept(device.cycles() - start);
     } while (state.running());
-    long cycles = device.cycles() - start;
-    for (; told < HALF; told++) {
-      each.run();
-    }
-    return cycles;
+    return device.cycles() - start;
   }
 
-  private RunDescriptor descriptor(int position) {
-    ResidentProgram program = model.program();
+  private RunDescriptor descriptor(Step step) {
+    ResidentProgram program = step.program.program();
     return new RunDescriptor(
         program.products(),
         program.vectors(),
@@ -168,8 +235,8 @@ public final class ResidentBench {
         program.bodyVectors(),
         program.positions(),
         program.vocabulary(),
-        position,
-        1,
+        step.position,
+        step.ids.length,
         1,
         List.of());
   }
@@ -180,31 +247,31 @@ public final class ResidentBench {
       long cycles,
       Counters counters,
       MemoryRates rates,
-      Timeline derived) {
+      Derived derived) {
     double seconds = cycles / (config.clockKhz() * 1e3);
     long bytes = counters.bytesRead() + counters.bytesWritten();
     Map<String, ResidentTokenReport.Part> parts = new LinkedHashMap<>();
-    derived
-        .parts()
-        .forEach(
-            (part, cost) ->
-                parts.put(
-                    part.label(),
-                    new ResidentTokenReport.Part(
-                        Math.round(cost.stream()),
-                        Math.round(cost.products()),
-                        Math.round(cost.vectors()),
-                        Math.round(cost.busy()))));
+    derived.parts.forEach(
+        (part, cost) ->
+            parts.put(
+                part.label(),
+                new ResidentTokenReport.Part(
+                    Math.round(cost.stream()),
+                    Math.round(cost.products()),
+                    Math.round(cost.vectors()),
+                    Math.round(cost.busy()))));
     ResidentProgram program = model.program();
     long record = program.results() + (context - 1L) * program.resultStride();
     return new ResidentTokenReport(
         context,
+        workload.tokens(),
         differences.isEmpty(),
         differences,
         region.bytes().get(ValueLayout.JAVA_INT, record - region.address()),
         cycles,
-        1 / seconds,
+        workload.tokens() / seconds,
         bytes / (seconds * rates.roofline()),
+        (double) counters.busy() / cycles,
         counters.bytesRead(),
         counters.bytesWritten(),
         counters.jobs(),
@@ -215,7 +282,7 @@ public final class ResidentBench {
         counters.vectorBusy(),
         counters.vectorMemory(),
         counters.vectorWaits(),
-        Math.round(derived.cycles()),
+        Math.round(derived.cycles),
         parts);
   }
 }

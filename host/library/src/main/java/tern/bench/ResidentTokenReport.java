@@ -4,18 +4,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The measurements of {@link ResidentBench}: one token, from its id to the next one's.
+ * The measurements of {@link ResidentBench}: one token, from its id to the next one's; or the last
+ * tokens of a prompt.
  *
  * <p>Immutable: any thread may use it.
  *
- * @param context positions that the token sees, its own included
+ * @param context positions that the last token sees, its own included
+ * @param tokens tokens that were processed
  * @param exact whether device and twin left the same bytes in all of the model's memory
  * @param differences the parts of memory that differ
- * @param token the token that the device chose
- * @param cycles device cycles from the start of the run to its end
+ * @param token the token that the device chose; of no meaning in a prompt
+ * @param cycles device cycles from the start of each run to its end
  * @param tokensPerSecond tokens per second at the configuration's clock
  * @param rooflineShare bytes read and written, as a share of what weight ports and memory can
  *     deliver
+ * @param arrayBusyShare cycles in which the array took weights, as a share of all
  * @param bytesRead bytes that the device read, by its counter
  * @param bytesWritten bytes that the device wrote, by its counter
  * @param products products that ran
@@ -31,12 +34,14 @@ import java.util.Map;
  */
 public record ResidentTokenReport(
     int context,
+    int tokens,
     boolean exact,
     List<String> differences,
     int token,
     long cycles,
     double tokensPerSecond,
     double rooflineShare,
+    double arrayBusyShare,
     long bytesRead,
     long bytesWritten,
     long products,

@@ -52,6 +52,12 @@ public record Timeline(List<Step> products, List<Step> vectors) {
    * @param busy cycles of all its vector instructions
    */
   public record Cost(double stream, double products, double vectors, double busy) {
+    /** Both together. */
+    public Cost plus(Cost more) {
+      return new Cost(
+          stream + more.stream, products + more.products, vectors + more.vectors, busy + more.busy);
+    }
+
     /** Cycles for which the token waits. */
     public double cycles() {
       return products + vectors;
@@ -86,9 +92,9 @@ public record Timeline(List<Step> products, List<Step> vectors) {
   }
 
   private Step last() {
-    Step product = products.getLast();
     Step vector = vectors.getLast();
-    return product.end > vector.end ? product : vector;
+    boolean later = !products.isEmpty() && products.getLast().end > vector.end;
+    return later ? products.getLast() : vector;
   }
 
   /**
@@ -115,15 +121,7 @@ public record Timeline(List<Step> products, List<Step> vectors) {
       double products,
       double vectors,
       double busy) {
-    costs.merge(
-        step.part,
-        new Cost(stream, products, vectors, busy),
-        (a, b) ->
-            new Cost(
-                a.stream + b.stream,
-                a.products + b.products,
-                a.vectors + b.vectors,
-                a.busy + b.busy));
+    costs.merge(step.part, new Cost(stream, products, vectors, busy), Cost::plus);
   }
 
   /** Runs both lists against each other. */

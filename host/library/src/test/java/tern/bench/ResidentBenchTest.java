@@ -35,7 +35,7 @@ class ResidentBenchTest {
   private int ticks;
 
   private static ResidentWorkload workload(HeadMode head) {
-    return new ResidentWorkload(SHAPE, 2, head, 16, 5);
+    return new ResidentWorkload(SHAPE, 2, 1, head, 16, 5);
   }
 
   @Test
@@ -63,6 +63,29 @@ class ResidentBenchTest {
     }
   }
 
+  /** Two blocks of a prompt, behind none and behind others. */
+  @Test
+  void promptsInBlocksAreExactToo() {
+    Sim.need("sim");
+    try (SimDevice device = SimDevice.open("sim", MemoryModel.ofBytes(MEMORY))) {
+      ResidentWorkload prompt = new ResidentWorkload(SHAPE, 2, 8, HeadMode.FAST, 16, 5);
+      assertThat(prompt.rows(DevicePreset.named("sim").orElseThrow().config())).isEqualTo(4);
+      ResidentBench bench = new ResidentBench(device, prompt, POSITIONS, device.exponentials());
+      bench.load(() -> {});
+      for (int context : new int[] {8, 36}) {
+        ticks = 0;
+        ResidentTokenReport report = bench.run(context, RATES, () -> ticks++);
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.tokens()).isEqualTo(8);
+        assertThat(ticks).isEqualTo(ResidentBench.RUN_STEPS);
+        assertThat(report.parts()).doesNotContainKey("head");
+      }
+      assertThatThrownBy(() -> bench.run(14, RATES, () -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("whole blocks of 4 tokens");
+    }
+  }
+
   /** A bit of the memory is flipped as the run begins. */
   @Test
   void aWrongByteIsFound() {
@@ -72,11 +95,16 @@ class ResidentBenchTest {
       ResidentBench bench =
           new ResidentBench(device, workload(HeadMode.EXACT), POSITIONS, sim.exponentials());
       bench.load(() -> {});
-      MemoryRegion last = bench.model().regions().getLast();
-      device.at = last.address() + last.bytes() - 1;
+      MemoryRegion angles =
+          bench.model().regions().stream()
+              .filter(region -> region.name().equals("cosines and sines"))
+              .findFirst()
+              .orElseThrow();
+      // Of the last position, which this token does not read.
+      device.at = angles.address() + angles.bytes() - 1;
       ResidentTokenReport report = bench.run(9, RATES, () -> {});
       assertThat(report.exact()).isFalse();
-      assertThat(report.differences()).containsExactly(last.name());
+      assertThat(report.differences()).containsExactly(angles.name());
     }
   }
 

@@ -31,7 +31,7 @@ final class CyclesText {
     DevicePreset preset = DevicePreset.named("kv260").orElseThrow();
     ModelShape shape = ModelShape.published("2b4t").orElseThrow();
     this.model =
-        new ResidentWorkload(shape, shape.layers(), HeadMode.FAST, 256, 0)
+        new ResidentWorkload(shape, shape.layers(), 1, HeadMode.FAST, 256, 0)
             .model(preset.config(), POSITIONS, 0);
     this.timeline = Timeline.of(model, preset.exponentials(), POSITIONS - 1);
     this.clockHz = preset.config().clockKhz() * 1e3;
