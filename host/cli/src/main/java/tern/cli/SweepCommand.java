@@ -26,6 +26,7 @@ import tern.sweep.Tools;
     description = {
       "Simulates random legal configurations and compares their products with plain loops.",
       "Each runs edge sizes and extreme operands, and integers where it has planes; jobs posted ahead, repeated, and reset midway;"
+          + " random resident programs where it has a vector unit, compared with the same in Java;"
           + " slow and stalling memories; random initial state. A failure is reduced as far as"
           + " possible.",
       "Exit code 1: a configuration failed."
@@ -156,12 +157,14 @@ final class SweepCommand implements Callable<Integer> {
         """
         configurations     %d, seed %d
         products           %d, %d of them of integers
+        resident programs  %d
         failures           %d
         wall time          %.1f s""",
         r.configurations(),
         r.seed(),
         r.products(),
         r.planeProducts(),
+        r.programs(),
         r.failures(),
         r.seconds());
   }

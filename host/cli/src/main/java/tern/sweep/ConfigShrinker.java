@@ -47,7 +47,7 @@ final class ConfigShrinker {
         tools.elaborate(candidate, elaborated);
         trial = Trial.of(tools, elaborated, failing.round(), seed, rounds);
       } catch (Tools.Broken broken) {
-        trial = new Trial(Texts.read(candidate), null, 0, 0, broken.getMessage(), null);
+        trial = new Trial(Texts.read(candidate), null, Counts.NONE, broken.getMessage(), null);
       }
       if (trial.failed()) {
         return trial.shrunk();

@@ -50,6 +50,10 @@ public record Round(
     return jobs.size() * turns;
   }
 
+  Counts counts() {
+    return new Counts(products(), planeProducts(), programs.size());
+  }
+
   /** The number of those whose weights are integers. */
   int planeProducts() {
     return (int) jobs.stream().filter(Shape::planes).count() * turns;

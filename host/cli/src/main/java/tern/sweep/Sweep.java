@@ -84,7 +84,7 @@ public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int 
     Trial trial = Trial.of(tools, elaborated, first, seed, rounds);
     if (!trial.failed()) {
       Texts.delete(elaborated);
-      return new Tally.Attempt(trial.products(), trial.planeProducts(), null);
+      return new Tally.Attempt(trial.exact(), null);
     }
     Trial smallest =
         new ConfigShrinker(tools, elaborated.resolve("smaller"), seed, rounds, shrinkBuilds)
@@ -98,6 +98,6 @@ public record Sweep(Tools tools, Path folder, int rounds, int shrinkBuilds, int 
             smallest.config(),
             smallest.round(),
             smallest.what());
-    return new Tally.Attempt(trial.products(), trial.planeProducts(), failure);
+    return new Tally.Attempt(trial.exact(), failure);
   }
 }

@@ -10,8 +10,7 @@ final class Tally {
   private final Sweep.Listener listener;
   private final List<Failure> failed = new ArrayList<>();
   private int configurations;
-  private long products;
-  private long planeProducts;
+  private Counts exact = Counts.NONE;
 
   Tally(long seed, Sweep.Listener listener) {
     this.seed = seed;
@@ -19,12 +18,11 @@ final class Tally {
   }
 
   /** The result of one configuration; {@code failure} is null if its products were exact. */
-  record Attempt(long products, long planeProducts, Failure failure) {}
+  record Attempt(Counts exact, Failure failure) {}
 
   synchronized void add(Attempt attempt) {
     configurations++;
-    products += attempt.products();
-    planeProducts += attempt.planeProducts();
+    exact = exact.plus(attempt.exact());
     if (attempt.failure() != null) {
       failed.add(attempt.failure());
     }
@@ -34,6 +32,13 @@ final class Tally {
   synchronized SweepReport report() {
     double seconds = (System.nanoTime() - start) / 1e9;
     return new SweepReport(
-        seed, configurations, products, planeProducts, failed.size(), seconds, List.copyOf(failed));
+        seed,
+        configurations,
+        exact.products(),
+        exact.planeProducts(),
+        exact.programs(),
+        failed.size(),
+        seconds,
+        List.copyOf(failed));
   }
 }

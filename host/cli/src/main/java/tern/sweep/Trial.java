@@ -12,13 +12,11 @@ import tern.device.sim.SimDevice;
  * The test of one configuration.
  *
  * @param library its simulator, null if it could not be built
- * @param products number of products that were exact
- * @param planeProducts number of those whose weights were integers
+ * @param exact what was exact
  * @param what the first thing that went wrong, or null
  * @param round the round in which it went wrong, or null
  */
-record Trial(
-    String config, Path library, long products, long planeProducts, String what, Round round) {
+record Trial(String config, Path library, Counts exact, String what, Round round) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   boolean failed() {
@@ -34,39 +32,37 @@ record Trial(
     String config = Texts.read(elaborated.resolve("config.json"));
     Path refused = elaborated.resolve("refused.txt");
     if (Files.exists(refused)) {
-      return new Trial(config, null, 0, 0, "does not elaborate: " + Texts.read(refused), null);
+      return new Trial(
+          config, null, Counts.NONE, "does not elaborate: " + Texts.read(refused), null);
     }
     Path library;
     try {
       library = tools.build(elaborated);
     } catch (Tools.Broken broken) {
-      return new Trial(config, null, 0, 0, broken.getMessage(), null);
+      return new Trial(config, null, Counts.NONE, broken.getMessage(), null);
     }
     return run(config, library, first, seed, rounds);
   }
 
   private static Trial run(String config, Path library, Round first, long seed, int rounds) {
-    long products = 0;
-    long planeProducts = 0;
+    Counts exact = Counts.NONE;
     if (first != null) {
       String what = RoundRun.failure(library, first);
       if (what != null) {
-        return new Trial(config, library, 0, 0, what, first);
+        return new Trial(config, library, Counts.NONE, what, first);
       }
-      products += first.products();
-      planeProducts += first.planeProducts();
+      exact = exact.plus(first.counts());
     }
     Rounds drawn = rounds(config, library);
     for (int i = 0; i < rounds; i++) {
       Round round = drawn.draw(seed * 1000 + i);
       String what = RoundRun.failure(library, round);
       if (what != null) {
-        return new Trial(config, library, products, planeProducts, what, round);
+        return new Trial(config, library, exact, what, round);
       }
-      products += round.products();
-      planeProducts += round.planeProducts();
+      exact = exact.plus(round.counts());
     }
-    return new Trial(config, library, products, planeProducts, null, null);
+    return new Trial(config, library, exact, null, null);
   }
 
   /** Returns a failure of the same configuration in a smaller round. */
@@ -78,7 +74,7 @@ record Trial(
         new RoundShrinker(device(library), r -> RoundRun.failure(library, r) != null)
             .smallest(round);
     String smaller = RoundRun.failure(library, smallest);
-    return new Trial(config, library, products, planeProducts, smaller, smallest);
+    return new Trial(config, library, exact, smaller, smallest);
   }
 
   private static Rounds rounds(String config, Path library) {

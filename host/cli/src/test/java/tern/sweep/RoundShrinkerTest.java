@@ -49,6 +49,18 @@ class RoundShrinkerTest {
   }
 
   @Test
+  void findsTheSmallestProgramThatFails() {
+    ProgramShape program = new ProgramShape(5, 7, 24, 3, 2, true);
+    Round smallest =
+        new RoundShrinker(
+                SmallDevice.CONFIG,
+                r -> r.programs().stream().anyMatch(p -> p.seed() == 5 && p.vectors() > 6))
+            .smallest(ROUND.withPrograms(List.of(new ProgramShape(4, 1, 3, 1, 1, false), program)));
+    assertThat(smallest.jobs()).isEmpty();
+    assertThat(smallest.programs()).containsExactly(new ProgramShape(5, 0, 7, 1, 1, false));
+  }
+
+  @Test
   void keepsWhatTheFailureNeeds() {
     Round smallest =
         new RoundShrinker(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tern.device.DeviceConfig;
+import tern.device.DevicePreset;
 import tern.device.Driver;
 
 class RoundsTest {
@@ -46,6 +47,23 @@ class RoundsTest {
         .isBetween(
             drawn.stream().mapToInt(Round::products).sum() * 2 / 5,
             drawn.stream().mapToInt(Round::products).sum() * 3 / 5);
+  }
+
+  /** Where the device has a vector unit, resident programs follow, some after a reset midway. */
+  @Test
+  void coverProgramsWhereTheDeviceRunsThem() {
+    assertThat(rounds).allMatch(round -> round.programs().isEmpty());
+    DeviceConfig tiny = DevicePreset.named("tiny").orElseThrow().config();
+    Rounds drawing = new Rounds(tiny, 8, 20);
+    List<ProgramShape> programs =
+        LongStream.range(0, 100)
+            .mapToObj(drawing::draw)
+            .flatMap(round -> round.programs().stream())
+            .toList();
+    assertThat(programs).extracting(ProgramShape::seed).doesNotHaveDuplicates();
+    assertThat(programs).extracting(ProgramShape::products).contains(0, 1, 8);
+    assertThat(programs).extracting(ProgramShape::vectors).contains(3, 30);
+    assertThat(programs).extracting(ProgramShape::reset).contains(true, false);
   }
 
   @Test
