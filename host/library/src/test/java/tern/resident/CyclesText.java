@@ -89,8 +89,30 @@ final class CyclesText {
               }
             });
     row("all", sum);
+    measured();
     steps();
     return text.toString();
+  }
+
+  /**
+   * What was measured, by the commands that stand there; these figures do not follow the program.
+   */
+  private void measured() {
+    line("");
+    line(
+        "**Measured** in RTL with DDR4 modelled, all of memory equal to the twin's: 10,371,774 cycles,");
+    line(
+        "24.1 tokens/s, 93.1 %% of 16.0 GB/s over all bytes, on a vector unit that still waited for its");
+    line(
+        "writes (`./tern bench token --shape 2b4t --preset kv260 --context 1024 --resident`). Layers take");
+    line(
+        "10 %% longer than derived: an instruction that reads memory waits for a DRAM that weights keep busy.");
+    line("");
+    line(
+        "A prompt runs in blocks of 8 tokens (`PromptPrograms`), which read weights once. Measured over two");
+    line(
+        "layers, exact too: 2,287,339 cycles for 16 tokens up to position 64, 2,418,659 up to 256 (the same");
+    line("with `--layers 2 --context 64,256 --tokens 16`). Projected to 30 layers: 113 tokens/s.");
   }
 
   private void row(String name, double[] cycles) {
