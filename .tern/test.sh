@@ -95,12 +95,12 @@ host_benchmarks() {
 
 # Place and route of a small array.
 route() {
-  "$home/tern" synth --board ulx3s_85f_onchip --preset tiny --clock 80 --router router1 --json >"$logs/routed.json" 2>"$logs/routing.log" </dev/null
+  "$home/tern" synth --board ulx3s_85f_onchip --config "$home/constraints/ulx3s_85f_onchip/small.json" --clock 80 --router router1 --json >"$logs/routed.json" 2>"$logs/routing.log" </dev/null
 }
 
 routed() {
   joined "$1" 20 || { tail -n 20 "$logs/routing.log" >&2 && return 1; }
-  grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-tiny/ulx3s_85f_onchip.bit" ]
+  grep -q '"dsp":0,.*"timingMet":true' "$logs/routed.json" && [ -s "$home/out/synth/ulx3s_85f_onchip-small/ulx3s_85f_onchip.bit" ]
 }
 
 # Small accelerators, and the boards for which they are synthesised: one of each family's cells.
