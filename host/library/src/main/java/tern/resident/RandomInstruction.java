@@ -250,7 +250,7 @@ final class RandomInstruction {
       continued =
           switch (reduction) {
             case SUM -> summed && once(3);
-            case TOP -> once(2);
+            case TOP -> entries > 0 && once(2);
             default -> false;
           };
       step.continued(continued);
