@@ -36,7 +36,7 @@ class FakeDeviceTest extends DriverContract {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.VERSION, 0x00020003);
       assertThatThrownBy(() -> new Driver(device))
-          .hasMessageContaining("register map 2.3, this driver supports 1.2 and later 1.x");
+          .hasMessageContaining("register map 2.3, this driver supports 1.3 and later 1.x");
     }
   }
 
@@ -44,7 +44,7 @@ class FakeDeviceTest extends DriverContract {
   void anOlderMinorVersionIsRefused() {
     try (FakeDevice device = new FakeDevice(4096)) {
       device.pretend(Registers.VERSION, Registers.VERSION_VALUE - 1);
-      assertThatThrownBy(() -> new Driver(device)).hasMessageContaining("register map 1.1, this");
+      assertThatThrownBy(() -> new Driver(device)).hasMessageContaining("register map 1.2, this");
     }
   }
 
