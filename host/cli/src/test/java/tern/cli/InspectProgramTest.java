@@ -47,6 +47,9 @@ class InspectProgramTest {
     assertThat(none.err()).contains("--program none: there is no such preset; expected one of [");
     CommandRun nano = inspect("--program", "nano");
     assertThat(nano.code()).isEqualTo(3);
-    assertThat(nano.err()).contains("the configuration has no planes");
+    assertThat(nano.err()).contains("the configuration has no vector unit");
+    CommandRun tiny = inspect("--program", "tiny");
+    assertThat(tiny.code()).isEqualTo(3);
+    assertThat(tiny.err()).contains("the configuration has no planes");
   }
 }
