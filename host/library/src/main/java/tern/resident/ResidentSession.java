@@ -3,9 +3,7 @@ package tern.resident;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tern.device.RunDescriptor;
-import tern.device.RunState;
 import tern.device.Traffic;
 import tern.model.Candidates;
 import tern.model.Decoder;
@@ -21,26 +19,16 @@ import tern.model.ResidentReport;
  * thread that may use the machine.
  */
 public final class ResidentSession implements Decoder {
-  private static final int UNKNOWN = -1;
-
   private final ResidentMachine machine;
   private final ResidentProgram program;
   private final int entries;
   private final Traffic before;
+  private final FollowedRun run;
   private int position;
   private int most = 1;
   private List<Integer> stops = List.of();
   private boolean closed;
 
-  /** The run that left the last record; null if tokens are needed first. */
-  private @Nullable RunRequest run;
-
-  private RunState state = new RunState(false, 0);
-
-  /** The token after those processed, if it was read. */
-  private int next = UNKNOWN;
-
-  private long runs;
   private long choices;
   private long hostNanos;
 
@@ -50,6 +38,7 @@ public final class ResidentSession implements Decoder {
     this.program = machine.model().program();
     this.entries = machine.model().entries();
     this.before = machine.traffic();
+    this.run = new FollowedRun(machine);
   }
 
   @Override
@@ -68,7 +57,7 @@ public final class ResidentSession implements Decoder {
     // The others end a run too, a little later: the caller asks for no token after them.
     this.stops = ends.stream().sorted().limit(RunDescriptor.MOST_STOPS).toList();
     if (most == 0 && !closed) {
-      timed(this::halt);
+      timed(run::halt);
     }
   }
 
@@ -77,73 +66,11 @@ public final class ResidentSession implements Decoder {
     require(ids);
     timed(
         () -> {
-          if (ids.length > 1 || !follows(ids[0])) {
-            begin(ids.clone());
+          if (ids.length > 1 || !run.processes(position, ids[0])) {
+            run.begin(new RunRequest(position, ids.clone(), Math.max(1, most), stops));
           }
           position += ids.length;
-          next = UNKNOWN;
         });
-  }
-
-  /** Whether the run has processed this token at this position, or does so now. */
-  private boolean follows(int id) {
-    boolean goesOn = state.running() || state.position() > position;
-    if (!goesOn || !recorded() || chosen() != id) {
-      return false;
-    }
-    reach(position + 1);
-    endIfSpent();
-    return state.position() > position;
-  }
-
-  /** Whether the last token has left a record. */
-  private boolean recorded() {
-    return run != null && position >= run.position() + run.given().length;
-  }
-
-  private void begin(int[] ids) {
-    halt();
-    run = null;
-    RunRequest request = new RunRequest(position, ids, Math.max(1, most), stops);
-    machine.start(request);
-    runs++;
-    state = new RunState(true, position);
-    reach(position + ids.length);
-    run = request;
-    endIfSpent();
-  }
-
-  /** A run that has chosen its last token has ended, which need not be looked at. */
-  private void endIfSpent() {
-    if (run != null && state.position() == run.end()) {
-      state = new RunState(false, state.position());
-    }
-  }
-
-  private void reach(int wanted) {
-    if (state.running() && state.position() < wanted) {
-      try {
-        state = machine.await(wanted);
-      } catch (RuntimeException | Error failed) {
-        run = null;
-        state = new RunState(false, position);
-        throw failed;
-      }
-    }
-  }
-
-  private int chosen() {
-    if (next == UNKNOWN) {
-      next = machine.chosen(position - 1);
-    }
-    return next;
-  }
-
-  private void halt() {
-    if (state.running()) {
-      state = new RunState(false, state.position());
-      state = machine.cancel();
-    }
   }
 
   @Override
@@ -151,7 +78,7 @@ public final class ResidentSession implements Decoder {
     requireRecord();
     choices++;
     int[] best = new int[1];
-    timed(() -> best[0] = chosen());
+    timed(() -> best[0] = run.chosen(position));
     return best[0];
   }
 
@@ -186,11 +113,8 @@ public final class ResidentSession implements Decoder {
       throw new IllegalArgumentException(
           "rewind to position " + position + ", expected 0 to " + this.position);
     }
-    timed(this::halt);
-    if (position < this.position) {
-      this.position = position;
-      next = UNKNOWN;
-    }
+    timed(run::halt);
+    this.position = position;
   }
 
   /** A machine has memory for one text. */
@@ -211,7 +135,7 @@ public final class ResidentSession implements Decoder {
     Traffic passed = machine.traffic().since(before);
     double tokens = Math.max(1, choices);
     return new ResidentReport(
-        runs,
+        run.runs(),
         choices,
         passed.written(),
         passed.read(),
@@ -223,7 +147,7 @@ public final class ResidentSession implements Decoder {
   @Override
   public void close() {
     if (!closed) {
-      halt();
+      run.halt();
       closed = true;
     }
   }
@@ -236,7 +160,7 @@ public final class ResidentSession implements Decoder {
 
   private void requireRecord() {
     requireOpen();
-    if (!recorded()) {
+    if (!run.recorded(position)) {
       throw new IllegalStateException(
           "nothing is chosen at position " + position + ", expected a token to be processed first");
     }
