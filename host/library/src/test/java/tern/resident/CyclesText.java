@@ -100,19 +100,18 @@ final class CyclesText {
   private void measured() {
     line("");
     line(
-        "**Measured** in RTL with DDR4 modelled, all of memory equal to the twin's: 10,371,774 cycles,");
+        "**Measured** in RTL with DDR4 modelled, all of memory equal to the twin's: 10,088,842 cycles,");
     line(
-        "24.1 tokens/s, 93.1 %% of 16.0 GB/s over all bytes, on a vector unit that still waited for its");
+        "24.8 tokens/s, 95.7 %% of 16.0 GB/s over all bytes (`./tern bench token --shape 2b4t --preset kv260");
     line(
-        "writes (`./tern bench token --shape 2b4t --preset kv260 --context 1024 --resident`). Layers take");
-    line(
-        "10 %% longer than derived: an instruction that reads memory waits for a DRAM that weights keep busy.");
+        "--context 1024 --resident`). Layers take longer than derived: what reads memory waits for a DRAM that");
+    line("weights keep busy.");
     line("");
     line(
-        "A prompt runs in blocks of 8 tokens (`PromptPrograms`), which read weights once. Measured over two");
+        "A prompt runs in blocks of 8 tokens (`PromptPrograms`), which read weights once. Measured, exact too:");
     line(
-        "layers, exact too: 2,287,339 cycles for 16 tokens up to position 64, 2,418,659 up to 256 (the same");
-    line("with `--layers 2 --context 64,256 --tokens 16`). Projected to 30 layers: 113 tokens/s.");
+        "17,176,978 cycles for the block that ends at position 128, 116 tokens/s, array busy 21.7 %% (the same");
+    line("with `--context 128 --tokens 8`).");
   }
 
   private void row(String name, double[] cycles) {
