@@ -14,11 +14,12 @@ final class ResidentText {
     if (r != null) {
       out.printf(
           Locale.ROOT,
-          "resident: %d tokens in %d runs; of each %.0f bytes to and from the device, %.0f us of the"
-              + " host%n",
+          "resident: %d tokens in %d runs; of each %.0f bytes to and from the device, %.0f us of"
+              + " accesses to it, %.0f us of the host%n",
           r.tokens(),
           r.runs(),
           r.bytesPerToken(),
+          r.accessMicrosPerToken(),
           r.hostMicrosPerToken());
       out.flush();
     }

@@ -50,6 +50,7 @@ class ResidentCommandTest extends TypedCommands {
     assertThat(resident.get("runs").asInt()).isEqualTo(1);
     assertThat(resident.get("tokens").asInt()).isEqualTo(4);
     assertThat(resident.get("bytesPerToken").asDouble()).isBetween(4.0, 256.0);
+    assertThat(resident.get("accessMicrosPerToken").asDouble()).isPositive();
     assertThat(resident.get("hostMicrosPerToken").asDouble()).isPositive();
     assertThat(device.get("head").get("mode").asText()).isEqualTo("exact");
     assertThat(device.get("cycles").asLong()).isPositive();

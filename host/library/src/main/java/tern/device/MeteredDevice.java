@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device whose traffic is counted, and the time in which the host only waits. A register is four
+ * A device whose traffic is counted, and the time that it takes of the host's. A register is four
  * bytes; of memory, the bytes that are made visible count, whether they are copied or shared.
  *
  * <p>Used by one thread, as every {@link Device}.
@@ -16,6 +16,7 @@ public final class MeteredDevice implements Device {
   private long written;
   private long read;
   private long waitedNanos;
+  private long accessNanos;
 
   /** Counts from now on. The device is closed with this one. */
   public MeteredDevice(Device device) {
@@ -33,16 +34,26 @@ public final class MeteredDevice implements Device {
     return waitedNanos;
   }
 
+  /** Time spent in accesses to registers and memory so far. */
+  public long accessNanos() {
+    return accessNanos;
+  }
+
   @Override
   public int readRegister(int offset) {
     read += REGISTER_BYTES;
-    return device.readRegister(offset);
+    long start = System.nanoTime();
+    int value = device.readRegister(offset);
+    accessNanos += System.nanoTime() - start;
+    return value;
   }
 
   @Override
   public void writeRegister(int offset, int value) {
     written += REGISTER_BYTES;
+    long start = System.nanoTime();
     device.writeRegister(offset, value);
+    accessNanos += System.nanoTime() - start;
   }
 
   @Override
@@ -58,13 +69,17 @@ public final class MeteredDevice implements Device {
   @Override
   public void toDevice(long offset, long bytes) {
     written += bytes;
+    long start = System.nanoTime();
     device.toDevice(offset, bytes);
+    accessNanos += System.nanoTime() - start;
   }
 
   @Override
   public void toHost(long offset, long bytes) {
     read += bytes;
+    long start = System.nanoTime();
     device.toHost(offset, bytes);
+    accessNanos += System.nanoTime() - start;
   }
 
   @Override

@@ -10,7 +10,9 @@ package tern.model;
  * @param bytesWritten bytes from the host to the device, those of a line's protocol as well
  * @param bytesRead bytes from the device to the host, likewise
  * @param bytesPerToken both, for each chosen token
- * @param hostMicrosPerToken time in which the host did not only wait, for each chosen token
+ * @param accessMicrosPerToken time of the host's accesses to the device, for each chosen token; a
+ *     simulated device simulates them
+ * @param hostMicrosPerToken time in which the host computed: neither accesses nor waits
  */
 public record ResidentReport(
     long runs,
@@ -18,4 +20,5 @@ public record ResidentReport(
     long bytesWritten,
     long bytesRead,
     double bytesPerToken,
+    double accessMicrosPerToken,
     double hostMicrosPerToken) {}

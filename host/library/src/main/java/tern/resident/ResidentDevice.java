@@ -144,6 +144,11 @@ public final class ResidentDevice implements ResidentMachine {
   }
 
   @Override
+  public long accessNanos() {
+    return device.accessNanos();
+  }
+
+  @Override
   public Statistics statistics() {
     return apart(this::counted);
   }

@@ -50,6 +50,9 @@ public interface ResidentMachine extends AutoCloseable {
   /** Time spent waiting for the device since it was opened. */
   long waitedNanos();
 
+  /** Time spent in accesses to its registers and memory since it was opened. */
+  long accessNanos();
+
   /** The work of the device. */
   Statistics statistics();
 

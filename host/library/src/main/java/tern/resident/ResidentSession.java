@@ -30,6 +30,7 @@ public final class ResidentSession implements Decoder {
   private boolean closed;
 
   private long choices;
+  private long accessNanos;
   private long hostNanos;
 
   /** Begins a text at position 0. The machine stays open when this is closed. */
@@ -140,6 +141,7 @@ public final class ResidentSession implements Decoder {
         passed.written(),
         passed.read(),
         (passed.written() + passed.read()) / tokens,
+        accessNanos / 1e3 / tokens,
         hostNanos / 1e3 / tokens);
   }
 
@@ -182,14 +184,17 @@ public final class ResidentSession implements Decoder {
     }
   }
 
-  /** Does something and counts the time in which the host did not only wait. */
+  /** Does something, and counts the host's time. */
   private void timed(Runnable work) {
-    long waited = machine.waitedNanos();
+    long waits = machine.waitedNanos();
+    long accesses = machine.accessNanos();
     long start = System.nanoTime();
     try {
       work.run();
     } finally {
-      hostNanos += System.nanoTime() - start - (machine.waitedNanos() - waited);
+      long accessed = machine.accessNanos() - accesses;
+      accessNanos += accessed;
+      hostNanos += System.nanoTime() - start - accessed - (machine.waitedNanos() - waits);
     }
   }
 }

@@ -149,6 +149,11 @@ public final class TwinMachine implements ResidentMachine {
   }
 
   @Override
+  public long accessNanos() {
+    return 0;
+  }
+
+  @Override
   public Statistics statistics() {
     return NO_DEVICE;
   }
