@@ -39,10 +39,11 @@ recorded() {
   "$@" >"$log" 2>&1 </dev/null
 }
 
-# Shows the failures in the log named by the second argument; the end of the log if none are found.
+# Shows the failures in the log named by the second argument; the end of the log if none are found. Every program of the
+# pipe reads to the end: one that stopped early would end the ones before it by a signal, and so the tests.
 show() {
   local kind=$1 log=$logs/$2.log found
-  found=$("${kind}_failures" <"$log" | head -n 60)
+  found=$("${kind}_failures" <"$log" | awk 'NR <= 60')
   printf '%s\n' "${found:-$(grep -v '^WARNING: ' "$log" | tail -n 30)}" | sed 's/^/      /' >&2
   say "the full output is in $log"
 }
@@ -61,14 +62,15 @@ scala_failures() {
     left[group] > 0 { print "    " $0; left[group]-- }'
 }
 
-# Surefire: the lines of its summary, and what does not compile.
+# Surefire: its summary, of each test the first lines of its message; and what does not compile.
 junit_failures() {
   sed 's/\x1b\[[0-9;]*m//g' | awk '
     /^\[ERROR\] (Failures|Errors):/ { summary = 1 }
     /^\[ERROR\] Tests run:/ { summary = 0 }
     /^\[ERROR\] +COMPILATION ERROR|spotless.*violation|format violations/ { summary = 1 }
-    /^\[ERROR\] -> / { exit }
-    summary { print }'
+    /^\[ERROR\] -> / { ended = 1 }
+    /^\[/ { left = 8 }
+    summary && !ended && left-- > 0 { print }'
 }
 
 # What passed and what did not, in all modules together; a skipped test did not.

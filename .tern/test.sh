@@ -128,14 +128,16 @@ smoke_of_netlist() {
     echo "$library" >"$logs/netlist-$1.library" && bash "$home/sim/smoke.sh" "$library" netlist
 }
 
+# A number of a sweep's report; configurations that failed, which come behind, have numbers of the same names.
+of_sweep() { sed -n 's/^{"seed":[^{]*"'"$1"'":\([0-9]*\),.*/\1/p' "$2"; }
+
 # Products of a sweep. Arguments: what is tested, then those of `./tern sweep`.
 swept() {
   local what=$1 report=$logs/sweep.json good=0 bad=0
   shift
   begin "testing $what"
   "$home/tern" sweep "$@" --json >"$report" 2>"$logs/sweep.log" </dev/null || tail -n 20 "$logs/sweep.log" >&2
-  good=$(grep -oE '"products":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
-  bad=$(grep -oE '"failures":[0-9]+' "$report" | grep -oE '[0-9]+' || true)
+  good=$(of_sweep products "$report") bad=$(of_sweep failures "$report")
   count "products on $what" "${good:-0}" "${bad:-1}"
 }
 
