@@ -124,10 +124,11 @@ final class ResidentChoice {
       say(
           String.format(
               Locale.ROOT,
-              "resident: %d positions, %s head, %.1f MB of device memory",
+              "resident: %d positions, %s head, %.1f MB of device memory%s",
               model.program().positions(),
               model.shape().head().name().toLowerCase(Locale.ROOT),
-              model.bytes() / 1e6),
+              model.bytes() / 1e6,
+              model.prompt().map(p -> ", prompts in blocks of " + p.rows()).orElse("")),
           err);
       return Texts.of(machine);
     }

@@ -9,17 +9,21 @@ import tern.backend.Backends;
 
 /** {@code --resident} as a user types it. */
 class ResidentCommandTest extends TypedCommands {
-  private static final String[] GENERATE = {
-    "generate",
-    "--model",
-    Backends.home().resolve("models/austen-3m").toString(),
-    "--prompt",
-    "My dear",
-    "--max-tokens",
-    "4",
-    "--json",
-    "--backend"
-  };
+  private static final String[] GENERATE = generate("My dear");
+
+  private static String[] generate(String prompt) {
+    return new String[] {
+      "generate",
+      "--model",
+      Backends.home().resolve("models/austen-3m").toString(),
+      "--prompt",
+      prompt,
+      "--max-tokens",
+      "4",
+      "--json",
+      "--backend"
+    };
+  }
 
   private static String[] and(String[] arguments, String... more) {
     String[] all = arguments;
@@ -30,8 +34,12 @@ class ResidentCommandTest extends TypedCommands {
   }
 
   private JsonNode generated(String... more) throws Exception {
+    return report(and(GENERATE, more));
+  }
+
+  private JsonNode report(String[] arguments) throws Exception {
     err.getBuffer().setLength(0);
-    assertThat(run(and(GENERATE, more))).as("%s", err).isZero();
+    assertThat(run(arguments)).as("%s", err).isZero();
     return json();
   }
 
@@ -43,11 +51,14 @@ class ResidentCommandTest extends TypedCommands {
     assertThat(err.toString()).isEmpty();
     JsonNode device = generated("sim");
     assertThat(err.toString())
-        .matches("tern: resident: \\d+ positions, exact head, \\d\\.\\d MB of device memory\\R");
+        .matches(
+            "tern: resident: \\d+ positions, exact head, \\d\\.\\d MB of device memory, prompts in"
+                + " blocks of 4\\R");
     assertThat(device.get("tokenIds")).isEqualTo(host.get("tokenIds"));
     assertThat(device.get("text")).isEqualTo(host.get("text"));
     JsonNode resident = device.get("resident");
     assertThat(resident.get("runs").asInt()).isEqualTo(1);
+    assertThat(resident.get("promptBlocks").asInt()).isZero();
     assertThat(resident.get("tokens").asInt()).isEqualTo(4);
     assertThat(resident.get("bytesPerToken").asDouble()).isBetween(4.0, 256.0);
     assertThat(resident.get("accessMicrosPerToken").asDouble()).isPositive();
@@ -55,6 +66,20 @@ class ResidentCommandTest extends TypedCommands {
     assertThat(device.get("head").get("mode").asText()).isEqualTo("exact");
     assertThat(device.get("cycles").asLong()).isPositive();
     assertThat(device.get("tokensPerSecond").asDouble()).isPositive();
+  }
+
+  /** A longer prompt is taken in blocks, and continued as before. */
+  @Test
+  void aLongPromptRunsInBlocks() throws Exception {
+    Sim.need("sim");
+    String[] prompt = generate("It is a truth universally acknowledged, that");
+    JsonNode host = report(and(prompt, "cpu", "--attention", "integer", "--head", "exact"));
+    JsonNode device = report(and(prompt, "sim"));
+    int given = host.get("promptTokens").asInt();
+    assertThat(device.get("tokenIds")).isEqualTo(host.get("tokenIds"));
+    assertThat(device.get("resident").get("promptBlocks").asInt())
+        .isEqualTo((given - 1) / 4)
+        .isGreaterThan(2);
   }
 
   /** Equal seeds, equal texts; each token is a run of its own. */

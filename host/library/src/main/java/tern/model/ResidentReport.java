@@ -6,6 +6,7 @@ package tern.model;
  * <p>Immutable: any thread may use it.
  *
  * @param runs runs started
+ * @param promptBlocks blocks of given tokens that were each taken at once
  * @param tokens tokens chosen
  * @param bytesWritten bytes from the host to the device, those of a line's protocol as well
  * @param bytesRead bytes from the device to the host, likewise
@@ -16,6 +17,7 @@ package tern.model;
  */
 public record ResidentReport(
     long runs,
+    long promptBlocks,
     long tokens,
     long bytesWritten,
     long bytesRead,

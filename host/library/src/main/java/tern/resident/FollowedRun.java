@@ -8,6 +8,7 @@ final class FollowedRun {
   private static final RunState NONE = new RunState(false, 0);
 
   private final ResidentMachine machine;
+  private final PromptRuns prompts;
 
   /** The run that left the last records; null if tokens are needed first. */
   private @Nullable RunRequest run;
@@ -22,18 +23,25 @@ final class FollowedRun {
 
   FollowedRun(ResidentMachine machine) {
     this.machine = machine;
+    this.prompts = new PromptRuns(machine);
   }
 
   /** Runs so far. */
   long runs() {
-    return runs;
+    return runs + prompts.runs();
+  }
+
+  /** Blocks of given tokens so far. */
+  long blocks() {
+    return prompts.blocks();
   }
 
   /** Ends the run before, starts another, and waits until its given tokens are processed. */
-  void begin(RunRequest request) {
+  void begin(RunRequest all) {
     halt();
     run = null;
     read = -1;
+    RunRequest request = all.from(prompts.process(all.position(), all.given()));
     machine.start(request);
     runs++;
     state = new RunState(true, request.position());

@@ -87,7 +87,10 @@ final class ProgramBuilder {
     return vectorParts;
   }
 
-  ResidentProgram.Names names() {
-    return new ResidentProgram.Names(productNames, vectorNames);
+  /** Names of all steps, each behind that of its program. */
+  ResidentProgram.Names names(String program) {
+    return new ResidentProgram.Names(
+        productNames.stream().map(program::concat).toList(),
+        vectorNames.stream().map(program::concat).toList());
   }
 }

@@ -30,6 +30,7 @@ public record ProgramSteps(
   /**
    * Takes memory for the steps that were added.
    *
+   * @param name what precedes the names of its regions and steps
    * @param bodyProducts products of a token after which none is chosen
    * @param bodyVectors instructions of such a token
    */
@@ -70,7 +71,7 @@ public record ProgramSteps(
             results.address(),
             results.stride(),
             at.rows,
-            built.names());
+            built.names(name));
     return new ProgramSteps(program, products, vectors, built.productParts(), built.vectorParts());
   }
 }

@@ -17,6 +17,8 @@ import tern.weights.ModelWeights;
  * @param block the program of a block; its position is that of the last token
  */
 public record PromptPrograms(int rows, ProgramSteps embed, ProgramSteps block) {
+  private static final int MOST_ROWS = 1 << 8;
+
   /**
    * Makes the programs.
    *
@@ -78,22 +80,39 @@ public record PromptPrograms(int rows, ProgramSteps embed, ProgramSteps block) {
     return ProgramSteps.of(at, name, products, vectors, results, maps);
   }
 
+  /**
+   * Tokens of a block that suit a device: as many as the array takes at once, if other limits allow
+   * it; 1 if there are no blocks.
+   */
+  static int rows(ResidentShape shape) {
+    int rows = Integer.highestOneBit(Math.min(shape.device().tokenRows(), MOST_ROWS));
+    while (rows > 1 && !fits(shape, rows)) {
+      rows /= 2;
+    }
+    return rows;
+  }
+
+  private static boolean fits(ResidentShape shape, int rows) {
+    return rows > 1
+        && Integer.bitCount(rows) == 1
+        && rows <= MOST_ROWS
+        && rows <= shape.pagePositions()
+        && queries(shape, rows) <= shape.device().maxTokens();
+  }
+
+  private static int queries(ResidentShape shape, int rows) {
+    return 2 * shape.group() * rows;
+  }
+
   private static void require(ResidentShape shape, int rows) {
-    int queries = 2 * shape.group() * rows;
-    boolean fits =
-        rows > 1
-            && Integer.bitCount(rows) == 1
-            && rows <= 1 << 8
-            && rows <= shape.pagePositions()
-            && queries <= shape.device().maxTokens();
-    if (!fits) {
+    if (!fits(shape, rows)) {
       throw new ResidentException(
           "blocks of "
               + rows
               + " tokens, expected a power of two from 2 to 256, within a page of "
               + shape.pagePositions()
               + " positions; and "
-              + queries
+              + queries(shape, rows)
               + " rows of a key head's queries, a job takes "
               + shape.device().maxTokens()
               + " at most");

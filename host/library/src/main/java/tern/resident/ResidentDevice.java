@@ -3,6 +3,8 @@ package tern.resident;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import tern.backend.Statistics;
 import tern.device.Counters;
@@ -29,7 +31,11 @@ public final class ResidentDevice implements ResidentMachine {
   private final ResidentModel model;
   private final DeviceMemory.Region memory;
   private final RunRegion region;
-  private final RunControl runs;
+
+  /** Of each program: tokens of one take about equally long. */
+  private final Map<ResidentProgram, RunControl> controls = new IdentityHashMap<>();
+
+  private RunControl runs;
   private Statistics earlier;
 
   /** Traffic that is no part of runs. */
@@ -46,7 +52,7 @@ public final class ResidentDevice implements ResidentMachine {
     this.model = model;
     this.memory = memory;
     this.region = region;
-    this.runs = driver.runs(model.program().names());
+    this.runs = control(model.program());
     this.earlier = new Statistics(0, 0, 0, 0, 0, driver.config().clockKhz());
     this.aside = device.traffic();
   }
@@ -73,7 +79,8 @@ public final class ResidentDevice implements ResidentMachine {
       ResidentShape shape = options.shape(driver.config(), weights.config());
       RunRegion region = new RunRegion(driver.memory(), driver.config(), options.positions());
       DeviceMemory.Region memory = driver.memory().takeLargest("the resident model", GRANULE);
-      ResidentModel model = ResidentModel.of(shape, weights, memory.address());
+      ResidentModel model =
+          options.model(shape, weights, memory.address(), memory.bytes().byteSize());
       new ResidentLoad(model, memory, progress).run();
       return new ResidentDevice(metered, driver, model, memory, region);
     } catch (RuntimeException | Error failed) {
@@ -87,11 +94,16 @@ public final class ResidentDevice implements ResidentMachine {
     return model;
   }
 
+  private RunControl control(ResidentProgram program) {
+    return controls.computeIfAbsent(program, run -> driver.runs(run.names()));
+  }
+
   @Override
-  public void start(RunRequest run) {
+  public void start(ResidentProgram program, RunRequest run) {
+    runs = control(program);
     recovering(
         () -> {
-          region.write(model.program(), run);
+          region.write(program, run);
           runs.start(region.address(), run.position());
           return run;
         });

@@ -25,8 +25,7 @@ final class ResidentLoad {
     own.fill((byte) 0);
     Iterator<MemoryRegion> packed = model.regions().iterator();
     model.load(own, () -> advance(packed.next().bytes()));
-    ResidentShape shape = model.shape();
-    ProgramCheck.check(shape.device(), shape.unit(), model.program(), own, model.base());
+    model.check(own);
     for (MemoryRegion region : model.regions()) {
       send(region.address() - model.base(), region.bytes());
     }

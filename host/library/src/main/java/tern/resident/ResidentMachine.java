@@ -21,7 +21,12 @@ public interface ResidentMachine extends AutoCloseable {
    *
    * @throws DeviceException if the device refuses it
    */
-  void start(RunRequest run);
+  default void start(RunRequest run) {
+    start(model().program(), run);
+  }
+
+  /** Starts a run of one of the model's programs. */
+  void start(ResidentProgram program, RunRequest run);
 
   /**
    * Waits until all tokens before a position are processed, or the run has ended.

@@ -19,6 +19,7 @@ public final class ResidentModel {
   private final MemoryPlan memory;
   private final ProgramSteps steps;
   private final @Nullable PromptPrograms prompt;
+  private final ResidentProgram body;
   private final List<Probe> probes;
   private final KeyValueMemory past;
 
@@ -28,6 +29,7 @@ public final class ResidentModel {
     this.memory = at.memory;
     this.steps = steps;
     this.prompt = prompt;
+    this.body = steps.program().body();
     this.probes = at.program.probes();
     this.past = past;
   }
@@ -88,6 +90,11 @@ public final class ResidentModel {
 
   public ResidentProgram program() {
     return steps.program();
+  }
+
+  /** The program of a token after which none is chosen. */
+  ResidentProgram body() {
+    return body;
   }
 
   /** The program of a token, step by step. */
@@ -159,7 +166,24 @@ public final class ResidentModel {
   }
 
   /**
-   * Writes weights, tables, empty pages and the program into device memory, which is zero.
+   * Checks its programs as they lie in memory.
+   *
+   * @throws ResidentException if one is not sound
+   */
+  void check(MemorySegment deviceMemory) {
+    check(steps, deviceMemory);
+    if (prompt != null) {
+      check(prompt.embed(), deviceMemory);
+      check(prompt.block(), deviceMemory);
+    }
+  }
+
+  private void check(ProgramSteps one, MemorySegment deviceMemory) {
+    ProgramCheck.check(shape.device(), shape.unit(), one.program(), deviceMemory, base());
+  }
+
+  /**
+   * Writes weights, tables, empty pages and the programs into device memory, which is zero.
    *
    * @throws ResidentException if there is not enough
    */

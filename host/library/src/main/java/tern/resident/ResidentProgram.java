@@ -68,6 +68,24 @@ public record ResidentProgram(
         names);
   }
 
+  /** The program without what chooses a token. */
+  ResidentProgram body() {
+    return new ResidentProgram(
+        products,
+        bodyProducts,
+        vectors,
+        bodyVectors,
+        maps,
+        bodyProducts,
+        bodyVectors,
+        positions,
+        vocabulary,
+        results,
+        resultStride,
+        rows,
+        names);
+  }
+
   /** Names of steps, which the device does not have. */
   public record Names(List<String> products, List<String> vectors) implements StepNames {
     /** Copies the lists. */

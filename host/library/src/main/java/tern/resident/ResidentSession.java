@@ -137,6 +137,7 @@ public final class ResidentSession implements Decoder {
     double tokens = Math.max(1, choices);
     return new ResidentReport(
         run.runs(),
+        run.blocks(),
         choices,
         passed.written(),
         passed.read(),

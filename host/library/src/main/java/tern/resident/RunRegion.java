@@ -1,6 +1,5 @@
 package tern.resident;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -10,10 +9,15 @@ import tern.device.DeviceMemory;
 import tern.device.RunDescriptor;
 
 /**
- * The descriptor of a run in device memory, and the given ids behind it. Only bytes that differ
- * from those of the run before are written.
+ * The descriptor of a run in device memory, and the given ids behind it. Only words that differ
+ * from those of the run before are written, and few between them.
  */
 final class RunRegion {
+  private static final int WORD = 4;
+
+  /** Equal bytes that are written again: on a line, another write costs as many. */
+  private static final int GAP = 24;
+
   private final DeviceMemory.Region region;
 
   /** What the device has. */
@@ -59,16 +63,22 @@ final class RunRegion {
       written = true;
       return;
     }
-    long first = next.asSlice(0, end).mismatch(region.bytes().asSlice(0, end));
-    if (first < 0) {
-      return;
+    for (long from = differing(0, end); from < end; ) {
+      long to = from + WORD;
+      long more = differing(to, end);
+      while (more < end && more - to <= GAP) {
+        to = more + WORD;
+        more = differing(to, end);
+      }
+      send(from, to - from);
+      from = more;
     }
-    long last = end - 1;
-    while (next.get(JAVA_BYTE, last) == region.bytes().get(JAVA_BYTE, last)) {
-      last--;
-    }
-    long from = first / 4 * 4;
-    send(from, last / 4 * 4 + 4 - from);
+  }
+
+  /** The first word from an offset on that the device does not have; the end if it has all. */
+  private long differing(long from, long end) {
+    long equal = next.asSlice(from, end - from).mismatch(region.bytes().asSlice(from, end - from));
+    return equal < 0 ? end : from + equal / WORD * WORD;
   }
 
   private void send(long from, long bytes) {

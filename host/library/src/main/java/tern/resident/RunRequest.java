@@ -1,5 +1,6 @@
 package tern.resident;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,12 @@ import java.util.List;
  * @param stops ids after which the run ends, 8 at most
  */
 public record RunRequest(int position, int[] given, int budget, List<Integer> stops) {
+  /** The run without the first given tokens. */
+  RunRequest from(int count) {
+    return new RunRequest(
+        position + count, Arrays.copyOfRange(given, count, given.length), budget, stops);
+  }
+
   /** Position at which its budget is spent. */
   int end() {
     return position + given.length - 1 + budget;

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tern.backend.Statistics;
 import tern.device.RunDescriptor;
@@ -21,7 +23,9 @@ public final class TwinMachine implements ResidentMachine {
   private final ResidentModel model;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory;
-  private final ResidentTwin twin;
+  private final ResidentTwin.Haste haste;
+  private final Map<ResidentProgram, ResidentTwin> twins = new IdentityHashMap<>();
+  private ResidentTwin twin;
   private @Nullable RunRequest run;
   private int token;
   private int left;
@@ -35,11 +39,16 @@ public final class TwinMachine implements ResidentMachine {
     this.model = model;
     this.memory = arena.allocate(model.bytes(), 64);
     model.load(memory);
+    this.haste = haste;
+    model.check(memory);
+    this.twin = twin(model.program());
+  }
+
+  private ResidentTwin twin(ResidentProgram program) {
     ResidentShape shape = model.shape();
-    ProgramCheck.check(shape.device(), shape.unit(), model.program(), memory, model.base());
-    this.twin =
-        new ResidentTwin(
-            shape.device(), shape.unit(), model.program(), memory, model.base(), haste);
+    return twins.computeIfAbsent(
+        program,
+        run -> new ResidentTwin(shape.device(), shape.unit(), run, memory, model.base(), haste));
   }
 
   @Override
@@ -48,8 +57,9 @@ public final class TwinMachine implements ResidentMachine {
   }
 
   @Override
-  public void start(RunRequest request) {
+  public void start(ResidentProgram program, RunRequest request) {
     check(request);
+    twin = twin(program);
     run = request;
     left = request.budget();
     twin.restart(request.position());

@@ -66,8 +66,8 @@ class ResidentDeviceTest extends ResidentMachineContract {
       long written = text.residentReport().bytesWritten();
       long read = text.residentReport().bytesRead();
       text.advance(text.top(16).ids()[5]);
-      // from the position to the only given id; interrupts, address and command
-      assertThat(text.residentReport().bytesWritten() - written).isEqualTo(132 - 56 + 4 * 4);
+      // the position and the only given id; interrupts, address and command
+      assertThat(text.residentReport().bytesWritten() - written).isEqualTo(2 * 4 + 4 * 4);
       assertThat(text.residentReport().bytesRead() - read).isEqualTo(4 * 33 + 2 * 4);
       assertThat(text.residentReport().runs()).isEqualTo(3);
     }

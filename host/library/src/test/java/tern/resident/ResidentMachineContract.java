@@ -127,6 +127,63 @@ abstract class ResidentMachineContract {
     }
   }
 
+  /** Tokens of a machine that took all of them one by one. */
+  private static void oneByOne(ResidentMachine machine, int position, int[] given, int budget) {
+    machine.start(new RunRequest(position, given, budget, List.of()));
+    machine.await(position + given.length - 1 + budget);
+  }
+
+  /** Blocks of four begin at positions 0 and 4, and in the second turn at 16. */
+  @Test
+  void promptsInBlocksLeaveWhatTheyLeaveOneByOne() {
+    int[] first = {3, 1, 41, 5, 9, 26, 53, 58, 9, 7, 9};
+    int[] second = {32, 38, 46, 26, 43, 38, 32, 7, 9};
+    List<List<Integer>> turns = expected(3, first, second);
+    try (ResidentSession text = new ResidentSession(machine);
+        ResidentMachine other = new TwinMachine(machine.model(), ResidentTwin.Haste.VECTORS)) {
+      assertThat(continued(text, 3, first)).isEqualTo(turns.get(0));
+      // embed, two blocks, and the rest
+      assertThat(text.residentReport().promptBlocks()).isEqualTo(2);
+      assertThat(text.residentReport().runs()).isEqualTo(4);
+      assertThat(continued(text, 3, second)).isEqualTo(turns.get(1));
+      assertThat(text.residentReport().promptBlocks()).isEqualTo(3);
+      assertThat(text.residentReport().runs()).isEqualTo(4 + 4);
+      oneByOne(other, 0, first, 3);
+      oneByOne(other, first.length + 2, second, 3);
+      MemorySegment found = machine.memory();
+      for (MemoryRegion region : machine.model().regions()) {
+        String name = region.name();
+        if (region.filled() || name.startsWith("pages of") || name.startsWith("scales of keys")) {
+          long at = region.address() - machine.model().base();
+          assertThat(
+                  found
+                      .asSlice(at, region.bytes())
+                      .mismatch(other.memory().asSlice(at, region.bytes())))
+              .as(name)
+              .isEqualTo(-1);
+        }
+      }
+      for (int position : new int[] {10, 11, 12, 21, 22, 23}) {
+        assertThat(machine.record(position))
+            .usingRecursiveComparison()
+            .isEqualTo(other.record(position));
+      }
+    }
+  }
+
+  /** The last token of a prompt is in no block. */
+  @Test
+  void shortPromptsTakeNoBlocks() {
+    try (ResidentSession text = new ResidentSession(machine)) {
+      assertThat(continued(text, 3, PROMPT)).isEqualTo(expected(3, PROMPT).getFirst());
+      continued(text, 2, 1, 2, 3, 4, 5);
+      assertThat(text.residentReport().promptBlocks()).isZero();
+      text.rewind(0);
+      text.advance(1, 2, 3, 4, 5);
+      assertThat(text.residentReport().promptBlocks()).isEqualTo(1);
+    }
+  }
+
   /** The caller may go on with another token than the machine does. */
   @Test
   void anotherTokenThanTheChosenOneIsTaken() {

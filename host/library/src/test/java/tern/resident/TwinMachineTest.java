@@ -11,7 +11,8 @@ class TwinMachineTest extends ResidentMachineContract {
   ResidentMachine open() {
     DeviceConfig sim = DevicePreset.named("sim").orElseThrow().config();
     ResidentShape shape = OPTIONS.shape(sim, WEIGHTS.config());
-    return new TwinMachine(ResidentModel.of(shape, WEIGHTS, BASE), ResidentTwin.Haste.PRODUCTS);
+    ResidentModel model = OPTIONS.model(shape, WEIGHTS, BASE, Long.MAX_VALUE);
+    return new TwinMachine(model, ResidentTwin.Haste.PRODUCTS);
   }
 
   @Override
