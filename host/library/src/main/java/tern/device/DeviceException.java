@@ -18,15 +18,16 @@ public class DeviceException extends TernException {
     private final long job;
 
     Stopped(DeviceError error, long job, long address) {
-      this("job " + job, error, job, address);
+      this("job " + job, error, job, address, "");
     }
 
-    Stopped(String where, DeviceError error, long job, long address) {
+    Stopped(String where, DeviceError error, long job, long address, String why) {
       super(
           where
               + ": "
               + error.text()
-              + (address == 0 ? "" : " at device address 0x" + Long.toHexString(address)));
+              + (address == 0 ? "" : " at device address 0x" + Long.toHexString(address))
+              + (why.isEmpty() ? "" : ": " + why));
       this.error = error;
       this.job = job;
     }

@@ -20,10 +20,11 @@ final class RunFailure {
         switch (unit) {
           case PRODUCT -> "product " + step + named(names.product(step)) + at(position);
           case VECTOR -> "vector instruction " + step + named(names.vector(step)) + at(position);
-          case RUN -> "token " + step + " of the run";
+          case RUN -> "token " + step + " of the run" + at(position);
           default -> "job " + Integer.toUnsignedLong(device.readRegister(Registers.ERROR_JOB));
         };
-    return new DeviceException.Stopped(where, error, step, address);
+    String why = error == DeviceError.WATCHDOG ? names.waiting() : "";
+    return new DeviceException.Stopped(where, error, step, address, why);
   }
 
   private static String named(String name) {

@@ -95,7 +95,7 @@ public final class ResidentDevice implements ResidentMachine {
   }
 
   private RunControl control(ResidentProgram program) {
-    return controls.computeIfAbsent(program, run -> driver.runs(run.names()));
+    return controls.computeIfAbsent(program, run -> driver.runs(new StoredSteps(run, memory)));
   }
 
   @Override

@@ -156,15 +156,20 @@ public final class ResidentTwin {
               ? product(productCount) || vector(vectorCount)
               : vector(vectorCount) || product(productCount);
       if (!moved) {
-        throw new ResidentException(
-            "product "
-                + productsDone
-                + " waits for vector instruction "
-                + vectorsDone
-                + ", and that for the product; expected one of them to be ready");
+        throw new ResidentException(waiting(productCount).text(program));
       }
     }
     vectors.position++;
+  }
+
+  private WaitCheck.Wait waiting(int productCount) {
+    boolean product = productsDone < productCount;
+    int step = product ? productsDone : vectorsDone;
+    long at = (product ? program.products() : program.vectors()) + 64L * step;
+    MemorySegment bytes = memory.slice("program", at, 64);
+    return product
+        ? new WaitCheck.Wait(true, step, ProductStep.read(bytes, 0).after(), vectorsDone)
+        : new WaitCheck.Wait(false, step, VectorInstruction.read(bytes, 0).after(), productsDone);
   }
 
   private boolean product(int count) {
