@@ -7,8 +7,8 @@ import tern.float.ResultType
 import tern.stream.{Span, Window}
 
 /** Runs the instructions of a token one after the other: waits for what each needs, finds where each repetition reads
-  * and writes, and that it may, and waits until all is written. Places of a repetition are found while the one before
-  * is under way.
+  * and writes, and that it may, and hands it on. Places are found while the repetition before, or the last one of the
+  * instruction before, is under way.
   */
 class Executor(config: TernConfig) extends Module {
   private val beatBits = log2Ceil(config.beatBytes)
@@ -59,19 +59,20 @@ class Executor(config: TernConfig) extends Module {
     val waits = Output(Bool())
   })
   private object State extends ChiselEnum {
-    val fetch, check, await, pick, walk, sum, last, judge, push, drain = Value
+    val fetch, check, await, pick, walk, sum, last, judge, begin, push = Value
   }
   private val stateReg = RegInit(State.fetch)
-  private val endedReg = RegInit(0.U(32.W))
-  private val completedReg = RegInit(0.U(32.W))
-  private val leftReg = RegInit(0.U(BurstCollector.countBits.W)) // bursts that the next completion waits for
+  private val flight = Module(new Flight)
+  private val begunReg = RegInit(false.B) // the instruction here is the one that is under way
   private val wordReg = Reg(UInt((8 * InstructionField.bytes).W))
   private val i = new Instruction(wordReg)
   private val refusedReg = Reg(Bool())
   private val checkedReg = RegInit(false.B) // it was compared with the token
+  private val askedReg = RegInit(false.B) // for the sum of a map
 
+  /** Not before the instruction before has ended. */
   private def fail(code: Int): Unit = {
-    io.error.valid := true.B
+    io.error.valid := !flight.io.flying || begunReg
     io.error.bits := code.U
   }
   io.error.valid := false.B
@@ -85,7 +86,9 @@ class Executor(config: TernConfig) extends Module {
   private val countReg = Reg(UInt(Instruction.countBits.W))
   private val keptReg = Reg(UInt(Instruction.countBits.W))
   private val zeros = ((1.U << i.padding(4, 0)) - 1.U)(Faults.mostPadding - 1, 0)
-  private val work = io.work
+  private val work = Wire(new VectorWork(config))
+  private val workReg = Reg(new VectorWork(config)) // of the instruction that is under way
+  io.work := workReg
   work.op := i.op
   work.reduction := i.reduction
   work.continued := i.continued
@@ -139,20 +142,30 @@ class Executor(config: TernConfig) extends Module {
   private val lastRepetition = repetitionReg === i.repeat - 1.U
 
   io.map := Mux(stateReg === State.await, i.scatter, map)
-  io.stepMap := i.scatter
+  io.stepMap := workReg.scatter
   io.entry := repetitionReg
-  io.readsEntry := stateReg === State.walk
+  io.readsEntry := stateReg === State.walk && !askedReg && (begunReg || !flight.io.flying)
   io.ask.valid := false.B
   io.ask.bits := io.list.index
-  private val askedReg = RegInit(false.B)
   io.fetched.ready := stateReg === State.fetch && !io.stop && io.summed
-  io.clears := stateReg === State.pick && i.reduction === Reduction.top.U && !i.continued && repetitionReg === 0.U &&
-    operandReg === 0.U
-  io.ended := endedReg
-  io.completed := completedReg
-  io.done := RegNext(completedReg === io.control.count && !io.control.start, false.B)
-  io.active := stateReg =/= State.fetch && stateReg =/= State.check && stateReg =/= State.await
-  io.waits := stateReg === State.await && !mayReg && checkedReg
+  private val readsMemory = (i.takesA && i.aMemory) || (i.takesB && i.bMemory)
+  private val begins =
+    stateReg === State.begin && flight.io.free && (!readsMemory || io.unwritten === 0.U)
+  io.clears := begins && i.reduction === Reduction.top.U && !i.continued
+  flight.io.restart := io.control.start
+  flight.io.stop := io.stop
+  flight.io.begin.valid := begins
+  flight.io.begin.bits := i.stored && i.dMemory
+  flight.io.handed := false.B
+  flight.io.skip := false.B
+  flight.io.sunk := io.sunk
+  flight.io.unwritten := io.unwritten
+  flight.io.written := io.written
+  io.ended := flight.io.ended
+  io.completed := flight.io.completed
+  io.done := RegNext(flight.io.completed === io.control.count && !io.control.start, false.B)
+  io.active := flight.io.flying || stateReg === State.begin
+  io.waits := stateReg === State.await && !mayReg && checkedReg && !flight.io.flying
 
   // To the readers and to those who take the elements, each when it can.
   private val pendingReg = RegInit(0.U(4.W))
@@ -172,18 +185,9 @@ class Executor(config: TernConfig) extends Module {
   io.target.bits.word := firstReg.asUInt
   io.target.bits.result := i.result + repetitionReg
 
-  // An instruction ends before all that it wrote is in memory; the next one waits for that only if it reads memory.
-  private val writes = i.stored && i.dMemory
-  private val readsMemory = (i.takesA && i.aMemory) || (i.takesB && i.bMemory)
-  private val later = io.unwritten - io.written
-  when(leftReg === 0.U)(completedReg := endedReg).elsewhen(io.written)(leftReg := leftReg - 1.U)
-  private def end(): Unit = {
-    endedReg := endedReg + 1.U
-    stateReg := State.fetch
-  }
   private def nextOperand(): Unit = {
     operandReg := operandReg + 1.U
-    stateReg := Mux(isTarget, State.push, State.pick)
+    stateReg := Mux(isTarget, Mux(begunReg, State.push, State.begin), State.pick)
     pendingReg := VecInit(i.takesA && i.aMemory, i.takesB && i.bMemory, true.B, true.B).asUInt
   }
   when(!io.stop) {
@@ -199,8 +203,7 @@ class Executor(config: TernConfig) extends Module {
         val seen = io.control.position +& 1.U - i.fewer
         countReg := Mux(i.seen && seen < i.n, seen, i.n)
         checkedReg := false.B
-        stateReg := State.await
-        when(refusedReg)(fail(ErrorCode.readBusError))
+        when(refusedReg)(fail(ErrorCode.readBusError)).otherwise(stateReg := State.await)
       }
       is(State.await) {
         checkedReg := true.B
@@ -208,10 +211,12 @@ class Executor(config: TernConfig) extends Module {
         repetitionReg := 0.U
         operandReg := 0.U
         basesReg := VecInit(Seq(i.a, i.b, i.d).map(_.pad(placeBits)(config.addressBits - 1, 0).zext))
-        when(checkedReg && mayReg && (!readsMemory || io.unwritten === 0.U)) {
-          stateReg := State.pick
+        when(checkedReg && mayReg) {
           val strange = faultReg || (i.stored && scatters && io.mapKind =/= MapKind.element.U)
-          when(skipsReg)(end()).elsewhen(strange)(fail(ErrorCode.badInstruction))
+          when(skipsReg) {
+            flight.io.skip := !flight.io.flying
+            when(!flight.io.flying)(stateReg := State.fetch)
+          }.elsewhen(strange)(fail(ErrorCode.badInstruction)).otherwise(stateReg := State.pick)
         }
       }
       is(State.pick) {
@@ -227,7 +232,7 @@ class Executor(config: TernConfig) extends Module {
           .otherwise(fail(ErrorCode.badInstruction))
       }
       is(State.walk) {
-        when(io.listFree && !askedReg) {
+        when(io.readsEntry && io.listFree) {
           val there = io.list.valid && (repetitionReg >> log2Ceil(TernConfig.listEntries)) === 0.U
           io.ask.valid := there
           askedReg := true.B
@@ -250,25 +255,24 @@ class Executor(config: TernConfig) extends Module {
           .elsewhen(unaligned)(fail(ErrorCode.misaligned))
           .otherwise(nextOperand())
       }
+      is(State.begin) {
+        when(begins) {
+          begunReg := true.B
+          workReg := work
+          stateReg := State.push
+        }
+      }
       is(State.push) {
         pendingReg := pendingReg & ~sent
         when((pendingReg & ~sent) === 0.U) {
           for ((base, stride) <- basesReg.zip(Seq(i.aStride, i.bStride, i.dStride))) base := base + stride
           repetitionReg := repetitionReg + 1.U
           operandReg := 0.U
-          stateReg := Mux(lastRepetition, State.drain, State.pick)
-        }
-      }
-      is(State.drain) {
-        when(io.sunk && (!writes || leftReg === 0.U)) {
-          end()
-          when(writes)(leftReg := later)
+          stateReg := Mux(lastRepetition, State.fetch, State.pick)
+          flight.io.handed := lastRepetition
+          begunReg := !lastRepetition
         }
       }
     }
-  }
-  when(io.control.start) {
-    endedReg := 0.U
-    completedReg := 0.U
   }
 }

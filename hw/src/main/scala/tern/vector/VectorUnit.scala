@@ -33,7 +33,7 @@ class VectorUnit(config: TernConfig) extends Module {
   private val reducer = Module(new Reducer(config))
   private val writer = Module(new ElementWriter(config))
   private val work = executor.io.work
-  private val isSlow = RegNext(work.isSlow) // stable long before the first element comes
+  private val isSlow = work.isSlow
 
   private val errorReg = RegInit(0.U.asTypeOf(Valid(UInt(4.W))))
   private val stop = io.halt || errorReg.valid
