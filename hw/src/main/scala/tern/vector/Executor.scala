@@ -171,7 +171,11 @@ class Executor(config: TernConfig) extends Module {
   private val pendingReg = RegInit(0.U(4.W))
   private val outs: Seq[DecoupledIO[_ <: Data]] = Seq(io.spans(0), io.spans(1), io.source, io.target)
   private val sent = VecInit(outs.map(_.fire)).asUInt
-  for ((out, x) <- outs.zipWithIndex) out.valid := stateReg === State.push && pendingReg(x) && !io.stop
+  for ((out, x) <- outs.zipWithIndex) {
+    // What is read may come early, unless it is yet to be written.
+    val early = (x < io.spans.size).B && stateReg === State.begin && flight.io.quiet
+    out.valid := (stateReg === State.push || early) && pendingReg(x) && !io.stop
+  }
   for ((span, x) <- io.spans.zipWithIndex) {
     val bytes = countReg << Mux(work.types(x) === SourceType.half.U, 1.U, 2.U)
     span.bits.address := (placesReg(x) >> beatBits) << beatBits
@@ -256,6 +260,7 @@ class Executor(config: TernConfig) extends Module {
           .otherwise(nextOperand())
       }
       is(State.begin) {
+        pendingReg := pendingReg & ~sent
         when(begins) {
           begunReg := true.B
           workReg := work

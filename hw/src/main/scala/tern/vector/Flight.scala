@@ -37,6 +37,9 @@ class Flight extends Module {
     val flying = Output(Bool())
     val free = Output(Bool())
 
+    /** All that was ever written is in memory, and what is under way writes none. */
+    val quiet = Output(Bool())
+
     /** Instructions that have ended, and those of which all that they wrote is in memory. */
     val ended = Output(UInt(32.W))
     val completed = Output(UInt(32.W))
@@ -66,6 +69,7 @@ class Flight extends Module {
     completedReg := 0.U
   }
   io.flying := flyingReg
+  io.quiet := io.unwritten === 0.U && !(flyingReg && writesReg)
   io.free := (!flyingReg && !io.stop) || ends
   io.ended := endedReg
   io.completed := completedReg
