@@ -136,11 +136,10 @@ final class AttentionProgram {
   private void weigh(int layer, QuerySlice slice, ScoreSteps steps, int[] scored, int[] summed) {
     for (int head = slice.first; head < slice.end; head++) {
       at.program.part(StepPart.SCORES);
-      at.program.await(scored[head]);
       Operand ofKeys = past.keyScales(layer, head);
       for (int row = 0; row < at.rows; row++) {
         int queries = slice.scales(head, row);
-        steps.weigh(head, row, queries, ofKeys, past.valueScales(layer, head));
+        steps.weigh(head, row, queries, ofKeys, past.valueScales(layer, head), scored[head]);
       }
       at.program.part(StepPart.VALUES);
       summed[head] = pages.sums(layer, head);

@@ -35,8 +35,10 @@ final class ScoreSteps {
    * Adds the steps of a key head for a row, as many query heads at once as the buffer has room for.
    *
    * @param queryScales word of the scale of its first query
+   * @param scored the last product of its scores, which only scales need not wait for
    */
-  void weigh(int head, int row, int queryScales, Operand keyScales, Operand valueScales) {
+  void weigh(
+      int head, int row, int queryScales, Operand keyScales, Operand valueScales, int scored) {
     int words = shape.rowPositions();
     int together = Math.min(shape.group(), at.buffer.free() / words);
     if (together == 0) {
@@ -57,6 +59,7 @@ final class ScoreSteps {
       at.step(
           "scales of scores",
           seen(VectorOp.SCALE, row, count).a(keyScales).scalar(scales).store(x));
+      at.program.await(scored);
       softmax(head * shape.group() + first, row, count, x, valueScales);
     }
     at.buffer.release(mark);
