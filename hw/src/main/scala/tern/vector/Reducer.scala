@@ -4,6 +4,7 @@ import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
 import tern.float.{Add, SixteenSums, TopList}
+import tern.stream.Pair
 
 /** Makes one word of all results of a repetition, or keeps the list of the largest. */
 class Reducer(config: TernConfig) extends Module {
@@ -27,14 +28,15 @@ class Reducer(config: TernConfig) extends Module {
     val listFree = Output(Bool())
     val missing = Output(Bool())
 
-    /** All that was taken is in the list. */
+    /** All that was taken is in the list, or in a word. */
     val settled = Output(Bool())
   })
   private val work = io.work
   private def is(reduction: Int) = work.reduction === reduction.U
   private val largest = is(Reduction.magnitude) || is(Reduction.max)
-  private val marks = io.in.bits.marks
-  private val values = io.in.bits.values
+  private val in = Pair(io.in)
+  private val marks = in.bits.marks
+  private val values = in.bits.values
 
   private val sums = Module(new SixteenSums(lanes, Lanes.addStages))
   for (lane <- 0 until lanes) {
@@ -43,14 +45,14 @@ class Reducer(config: TernConfig) extends Module {
     add.in(1) := sums.io.b(lane)
     sums.io.sum(lane) := add.out
   }
-  sums.io.in.valid := io.in.valid && is(Reduction.sum)
+  sums.io.in.valid := in.valid && is(Reduction.sum)
   sums.io.in.bits.restart := marks.first && !work.continued
   sums.io.in.bits.last := marks.last
   sums.io.in.bits.values := values
 
   private val most = Module(new Largest(lanes))
   most.io.magnitude := is(Reduction.magnitude)
-  most.io.in.valid := io.in.valid && largest
+  most.io.in.valid := in.valid && largest
   most.io.in.bits.values := values
   most.io.in.bits.present := marks.present
   most.io.in.bits.first := marks.first
@@ -60,16 +62,16 @@ class Reducer(config: TernConfig) extends Module {
   private val indexReg = Reg(UInt(Instruction.indexBits.W))
   private val index = Mux(marks.first, work.firstIndex, indexReg)
   list.io.clear := io.clear
-  list.io.in.valid := io.in.valid && is(Reduction.top)
+  list.io.in.valid := in.valid && is(Reduction.top)
   list.io.in.bits.first := index
   list.io.in.bits.present := marks.present
   list.io.in.bits.values := values
   when(list.io.in.fire)(indexReg := index + lanes.U)
-  io.settled := list.io.settled
+  io.settled := list.io.settled && !in.valid
 
   private val chooser = Module(new Chooser(config))
-  chooser.io.in.valid := io.in.valid && is(Reduction.choose)
-  chooser.io.in.bits := io.in.bits
+  chooser.io.in.valid := in.valid && is(Reduction.choose)
+  chooser.io.in.bits := in.bits
   chooser.io.list := io.list
   io.listFree := !chooser.io.reads
   list.io.at := Mux(chooser.io.reads, chooser.io.entry, io.entry)
@@ -78,7 +80,7 @@ class Reducer(config: TernConfig) extends Module {
   io.missing := chooser.io.missing
   io.chosen := chooser.io.chosen
 
-  io.in.ready := MuxCase(
+  in.ready := MuxCase(
     true.B,
     Seq(
       is(Reduction.sum) -> sums.io.in.ready,
