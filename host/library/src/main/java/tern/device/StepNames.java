@@ -1,6 +1,10 @@
 package tern.device;
 
-/** What the device does not know of the steps of a resident program. */
+/**
+ * What the device does not know of the steps of a resident program.
+ *
+ * <p>Asked by the thread that may use the device.
+ */
 public interface StepNames {
   /** Name of a product, such as {@code layer 3, gate|up}; empty if there is none. */
   String product(long step);
