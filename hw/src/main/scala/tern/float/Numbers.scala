@@ -21,15 +21,15 @@ private[float] object Numbers {
       (anyHigh || anyLow, if (half == 1) !anyHigh else Cat(!anyHigh, Mux(anyHigh, high, low)))
     }
 
-  /** To the left within the word's width. */
+  /** To the left within the word's width. The longest shift is first: fewer bits are left for the others. */
   def left(word: UInt, by: UInt): UInt =
-    by.asBools.zipWithIndex.foldLeft(word) { case (shifted, (set, i)) =>
+    by.asBools.zipWithIndex.foldRight(word) { case ((set, i), shifted) =>
       Mux(set, (shifted << (1 << i))(word.getWidth - 1, 0), shifted)
     }
 
   /** To the right, and whether a bit that is set was shifted out. */
   def right(word: UInt, by: UInt): (UInt, Bool) =
-    by.asBools.zipWithIndex.foldLeft((word, false.B)) { case ((shifted, lost), (set, i)) =>
+    by.asBools.zipWithIndex.foldRight((word, false.B)) { case ((set, i), (shifted, lost)) =>
       val out = (1 << i).min(word.getWidth)
       (Mux(set, shifted >> (1 << i), shifted).pad(word.getWidth), lost || (set && shifted(out - 1, 0).orR))
     }
