@@ -24,8 +24,8 @@ private[float] class FixedToFloat(bits: Int, fraction: Int, stages: Int) extends
 
   private val significand = normal(bits - 1, bits - 24)
   private val rounded =
-    Float32.round(Mux(normal(bits - 1), base, 0.U), significand, normal(bits - 25), normal(bits - 26, 0).orR)
-  out := cut(4, Cat(sign, rounded))
+    Float32.roundFinite(Mux(normal(bits - 1), base, 0.U), significand, normal(bits - 25), normal(bits - 26, 0).orR)
+  out := cut(4, Cat(sign, rounded(30, 0)))
 }
 
 private[float] object FixedToFloat {

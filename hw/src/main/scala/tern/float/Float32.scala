@@ -29,10 +29,15 @@ object Float32 {
     *   whether any bit after that is set
     */
   private[float] def round(base: UInt, significand: UInt, half: Bool, rest: Bool): UInt = {
-    val up = half && (rest || significand(0))
-    val sum = Numbers.add(Cat(base.pad(8)(7, 0), 0.U(23.W)), significand, up)
+    val sum = roundFinite(base, significand, half, rest)
     val tooLarge = sum(31) || sum(30, 23).andR
     Cat(sum(30, 23) | Fill(8, tooLarge), Mux(tooLarge, 0.U, sum(22, 0)))
+  }
+
+  /** The same of a magnitude that is finite when it is rounded, in the lower 31 bits. */
+  private[float] def roundFinite(base: UInt, significand: UInt, half: Bool, rest: Bool): UInt = {
+    val up = half && (rest || significand(0))
+    Numbers.add(Cat(base.pad(8)(7, 0), 0.U(23.W)), significand, up)
   }
 
   /** A result that may be special: NaN before infinity before the magnitude, with 31 bits. */

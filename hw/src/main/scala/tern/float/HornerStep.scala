@@ -37,7 +37,7 @@ private[float] class HornerStep(multipliers: Multipliers, constants: Seq[Float],
   // With its leading one in the first place.
   private val normal = Mux(sum(27), sum, Mux(sum(26), sum << 1, sum << 2))(27, 0)
   private val base = Mux(sum(27), scale, Mux(sum(26), scale - 1.U, scale - 2.U))
-  out := cut(3, Float32.round(base, normal(27, 4), normal(3), normal(2, 0).orR))
+  out := cut(3, Float32.roundFinite(base, normal(27, 4), normal(3), normal(2, 0).orR)(30, 0))
 }
 
 private[float] object HornerStep {

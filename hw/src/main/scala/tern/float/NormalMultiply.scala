@@ -23,8 +23,8 @@ private[float] class NormalMultiply(multipliers: Multipliers, stages: Int) exten
   private val significand = Mux(high, product.out(47, 23), product.out(46, 22))
   private val rest = product.out(21, 0).orR || (high && product.out(22))
   private val rounded =
-    Float32.round((exponent - 1.S + high.zext).asUInt(7, 0), significand(24, 1), significand(0), rest)
-  out := cut(4, Cat(negative, Mux(zero || exponent <= 0.S, 0.U, rounded)))
+    Float32.roundFinite((exponent - 1.S + high.zext).asUInt(7, 0), significand(24, 1), significand(0), rest)
+  out := cut(4, Cat(negative, Mux(zero || exponent <= 0.S, 0.U, rounded(30, 0))))
 }
 
 private[float] object NormalMultiply {
