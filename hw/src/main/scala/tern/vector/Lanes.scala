@@ -11,18 +11,24 @@ class Lanes(config: TernConfig) extends Module {
     val op = Input(UInt(5.W))
     val in = Flipped(Valid(new OperandBeat(config)))
     val out = Valid(new ResultBeat(config))
+
+    /** What `a` is multiplied or divided by, in the cycle of `in`. */
+    val factors = Output(Vec(config.vectorLanes, UInt(32.W)))
   })
   private def is(holds: VectorOp => Boolean) = VectorOp.is(io.op)(holds)
   private def among(choices: (Bool, UInt)*)(otherwise: UInt) = MuxCase(otherwise, choices)
   private def minus(word: UInt) = !word(31) ## word(30, 0)
 
   private val s = io.in.bits.s
-  for (((a, b), result) <- io.in.bits.a.zip(io.in.bits.b).zip(io.out.bits.values)) {
+  for (lane <- 0 until config.vectorLanes) {
+    val (a, b) = (io.in.bits.a(lane), io.in.bits.b(lane))
     val relu = Mux(a(31) && !Float32(a).nan, 0.U, a)
     val squares = is(_.factor == Factor.Relu)
+    val factor = among(squares -> relu, is(_.factor == Factor.S) -> s)(b)
+    io.factors(lane) := factor
     val product = Module(new Multiply(config.multipliers, Lanes.multiplyStages))
     product.in(0) := Mux(squares, relu, a)
-    product.in(1) := among(squares -> relu, is(_.factor == Factor.S) -> s)(b)
+    product.in(1) := factor
 
     val plain = among(
       is(_.plain == Plain.Larger) -> Order.maximum(a, s),
@@ -39,7 +45,7 @@ class Lanes(config: TernConfig) extends Module {
     val adder = Module(new Add(Lanes.addStages))
     adder.in(0) := term
     adder.in(1) := Cuts.later(addend, Lanes.multiplyStages)
-    result := Mux(is(_.addend != Addend.None), adder.out, Cuts.later(term, Lanes.addStages))
+    io.out.bits.values(lane) := Mux(is(_.addend != Addend.None), adder.out, Cuts.later(term, Lanes.addStages))
   }
   io.out.valid := ShiftRegister(io.in.valid, Lanes.latency, false.B, true.B)
   io.out.bits.marks := ShiftRegister(io.in.bits.marks, Lanes.latency)

@@ -75,8 +75,10 @@ class SlowUnits(config: TernConfig) extends Module {
   private val present = (beat.marks.present >> laneReg)(0)
   divider.io.in.valid := may && divides && present && !pendingReg
   divider.io.in.bits.root := is(Slow.Root)
-  divider.io.in.bits.a := beat.a(laneReg)
-  divider.io.in.bits.b := beat.b(laneReg)
+  private val inverts = io.op === VectorOp.inverts.U
+  private val (a, b) = (beat.a(laneReg), beat.b(laneReg))
+  divider.io.in.bits.a := Mux(inverts, b, a)
+  divider.io.in.bits.b := Mux(inverts, a, b)
   divider.io.out.ready := true.B
   when(divider.io.in.fire)(pendingReg := true.B)
   when(divider.io.out.valid)(pendingReg := false.B)

@@ -2,7 +2,7 @@ package tern.vector
 
 import chisel3._
 
-/** What a lane multiplies `a` by. */
+/** What a lane multiplies `a` by, or a slow unit divides it by. */
 sealed abstract class Factor(val code: Int)
 object Factor {
   case object None extends Factor(0)
@@ -79,9 +79,9 @@ object VectorOp {
     VectorOp("squaredRelu", factor = Factor.Relu),
     VectorOp("exp", s = true, addend = Addend.MinusS, slow = Slow.Exp),
     VectorOp("expMagnitude", plain = Plain.Negative, slow = Slow.Exp),
-    VectorOp("divide", b = true, slow = Slow.Ratio),
-    VectorOp("divideBy", s = true, slow = Slow.Ratio),
-    VectorOp("divideInto", s = true, slow = Slow.Ratio),
+    VectorOp("divide", b = true, factor = Factor.B, slow = Slow.Ratio),
+    VectorOp("divideBy", s = true, factor = Factor.S, slow = Slow.Ratio),
+    VectorOp("divideInto", s = true, factor = Factor.S, slow = Slow.Ratio),
     VectorOp("root", slow = Slow.Root),
     VectorOp("pick", b = true, s = true, plain = Plain.Picked),
     VectorOp("addWords", b = true, plain = Plain.Words),

@@ -82,16 +82,10 @@ class VectorUnit(config: TernConfig) extends Module {
   private val slowBeats = Module(new Queue(new SlowBeat(config), VectorUnit.slowPlaces))
   private val isExp = work.slow === Slow.Exp.code.U
   private val enters = Wire(Valid(new SlowBeat(config)))
-  private val from = operands.io.out.bits
-  private val inverts = work.op === VectorOp.inverts.U
-  private val ratio = Wire(new SlowBeat(config))
-  ratio.marks := from.marks
-  for (lane <- 0 until config.vectorLanes) {
-    ratio.a(lane) := Mux(inverts, from.s, from.a(lane))
-    ratio.b(lane) := Mux(inverts, from.a(lane), Mux(VectorOp.is(work.op)(_.b), from.b(lane), from.s))
-  }
   enters.valid := isSlow && Mux(isExp, lanes.io.out.valid, RegNext(operands.io.out.valid, false.B))
-  enters.bits := RegNext(ratio)
+  enters.bits.a := RegNext(operands.io.out.bits.a)
+  enters.bits.b := RegNext(lanes.io.factors)
+  enters.bits.marks := RegNext(operands.io.out.bits.marks)
   when(isExp) {
     enters.bits.a := lanes.io.out.bits.values
     enters.bits.marks := lanes.io.out.bits.marks
