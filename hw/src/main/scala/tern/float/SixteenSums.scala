@@ -3,6 +3,15 @@ package tern.float
 import chisel3._
 import chisel3.util._
 
+/** An adder of each lane, lent in cycles in which its owner has nothing to add. Sums come as many cycles later as the
+  * adders have stages.
+  */
+class LentAdders(lanes: Int) extends Bundle {
+  val free = Output(Bool())
+  val a, b = Input(Vec(lanes, UInt(32.W)))
+  val sum = Output(Vec(lanes, UInt(32.W)))
+}
+
 /** Adds up floats in the order that all backends share: element `i` to partial sum `i mod 16`, then the tree (0 + 8, 1
   * + 9, ...), (0 + 4, ...), (0 + 2, ...), (0 + 1). It borrows an adder of each lane.
   *
@@ -21,8 +30,9 @@ class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
       val last = Bool()
       val values = Vec(lanes, UInt(32.W))
     }))
-    val a, b = Output(Vec(lanes, UInt(32.W)))
-    val sum = Input(Vec(lanes, UInt(32.W)))
+
+    /** The adders, which are free in this cycle or not. */
+    val adders = Flipped(new LentAdders(lanes))
     val out = Decoupled(UInt(32.W))
   })
   private val slots = 16 / lanes
@@ -57,25 +67,25 @@ class SixteenSums(lanes: Int, adderLatency: Int) extends Module {
   private val landingRow = Wire(UInt(rowBits.W))
   private val passes = landing && landingRow === a // a sum that is used as it comes
   private val free = (!flyingReg(a) || passes) && !(treeReg && flyingReg(b))
-  private val adds = free && Mux(treeReg, !ended, io.in.valid)
-  io.in.ready := !treeReg && free
+  private val adds = free && io.adders.free && Mux(treeReg, !ended, io.in.valid)
+  io.in.ready := !treeReg && free && io.adders.free
 
   private def row(at: UInt) = VecInit(sums(at).map(Mux(empty.pad(rows)(at), 0.U, _)))
   private val second = row(b)
   private val shift = now(_.shift, 4)
-  io.a := Mux(passes, io.sum, row(a))
+  io.adders.a := Mux(passes, io.adders.sum, row(a))
   for (lane <- 0 until lanes) {
     // Lanes whose sums nothing follows may add anything.
     val others = steps.map(_.shift).filter(_ > lane).map(by => by.U -> second(lane + by))
-    io.b(lane) := Mux(treeReg, MuxLookup(shift, second(lane))(others), io.in.bits.values(lane))
+    io.adders.b(lane) := Mux(treeReg, MuxLookup(shift, second(lane))(others), io.in.bits.values(lane))
   }
 
   // A sum is written in the cycle in which it comes.
   landing := ShiftRegister(adds, adderLatency, false.B, true.B)
   landingRow := ShiftRegister(to, adderLatency)
   private val landed = Mux(landing, UIntToOH(landingRow, rows), 0.U)
-  when(landing)(sums(landingRow) := io.sum)
-  when(landing && landingRow === slots.U)(resultReg := io.sum(0))
+  when(landing)(sums(landingRow) := io.adders.sum)
+  when(landing && landingRow === slots.U)(resultReg := io.adders.sum(0))
   flyingReg := (flyingReg & ~landed) | Mux(adds, UIntToOH(to, rows), 0.U)
   emptyReg := Mux(adds, empty, emptyReg) & ~landed(slots - 1, 0)
 

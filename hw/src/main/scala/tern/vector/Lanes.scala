@@ -14,12 +14,18 @@ class Lanes(config: TernConfig) extends Module {
 
     /** What `a` is multiplied or divided by, in the cycle of `in`. */
     val factors = Output(Vec(config.vectorLanes, UInt(32.W)))
+
+    /** The lanes' adders, in cycles in which no element needs them. */
+    val adders = new LentAdders(config.vectorLanes)
   })
   private def is(holds: VectorOp => Boolean) = VectorOp.is(io.op)(holds)
   private def among(choices: (Bool, UInt)*)(otherwise: UInt) = MuxCase(otherwise, choices)
   private def minus(word: UInt) = !word(31) ## word(30, 0)
 
   private val s = io.in.bits.s
+  private val multiplied = ShiftRegister(io.in.valid, Lanes.multiplyStages, false.B, true.B)
+  private val adds = multiplied && is(_.addend != Addend.None)
+  io.adders.free := !adds
   for (lane <- 0 until config.vectorLanes) {
     val (a, b) = (io.in.bits.a(lane), io.in.bits.b(lane))
     val relu = Mux(a(31) && !Float32(a).nan, 0.U, a)
@@ -43,11 +49,12 @@ class Lanes(config: TernConfig) extends Module {
     )(b)
     val term = Mux(is(_.factor != Factor.None), product.out, Cuts.later(plain, Lanes.multiplyStages))
     val adder = Module(new Add(Lanes.addStages))
-    adder.in(0) := term
-    adder.in(1) := Cuts.later(addend, Lanes.multiplyStages)
+    adder.in(0) := Mux(adds, term, io.adders.a(lane))
+    adder.in(1) := Mux(adds, Cuts.later(addend, Lanes.multiplyStages), io.adders.b(lane))
+    io.adders.sum(lane) := adder.out
     io.out.bits.values(lane) := Mux(is(_.addend != Addend.None), adder.out, Cuts.later(term, Lanes.addStages))
   }
-  io.out.valid := ShiftRegister(io.in.valid, Lanes.latency, false.B, true.B)
+  io.out.valid := ShiftRegister(multiplied, Lanes.addStages, false.B, true.B)
   io.out.bits.marks := ShiftRegister(io.in.bits.marks, Lanes.latency)
 }
 

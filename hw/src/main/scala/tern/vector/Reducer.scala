@@ -3,7 +3,7 @@ package tern.vector
 import chisel3._
 import chisel3.util._
 import tern.config.TernConfig
-import tern.float.{Add, SixteenSums, TopList}
+import tern.float.{LentAdders, SixteenSums, TopList}
 import tern.stream.Pair
 
 /** Makes one word of all results of a repetition, or keeps the list of the largest. */
@@ -15,6 +15,9 @@ class Reducer(config: TernConfig) extends Module {
     /** An instruction begins that makes a list of its own. */
     val clear = Input(Bool())
     val in = Flipped(Decoupled(new ResultBeat(config)))
+
+    /** Those of the lanes. */
+    val adders = Flipped(new LentAdders(lanes))
 
     /** The word of a repetition whose last beat was taken. */
     val out = Decoupled(UInt(32.W))
@@ -39,12 +42,7 @@ class Reducer(config: TernConfig) extends Module {
   private val values = in.bits.values
 
   private val sums = Module(new SixteenSums(lanes, Lanes.addStages))
-  for (lane <- 0 until lanes) {
-    val add = Module(new Add(Lanes.addStages))
-    add.in(0) := sums.io.a(lane)
-    add.in(1) := sums.io.b(lane)
-    sums.io.sum(lane) := add.out
-  }
+  sums.io.adders <> io.adders
   sums.io.in.valid := in.valid && is(Reduction.sum)
   sums.io.in.bits.restart := marks.first && !work.continued
   sums.io.in.bits.last := marks.last

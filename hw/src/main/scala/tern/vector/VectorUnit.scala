@@ -116,6 +116,7 @@ class VectorUnit(config: TernConfig) extends Module {
   reducer.io.work := work
   reducer.io.clear := executor.io.clears
   reducer.io.in <> sink.io.reduce
+  reducer.io.adders <> lanes.io.adders
   sink.io.reduced <> reducer.io.out
   private val readsEntry = executor.io.readsEntry
   reducer.io.entry := Mux(readsEntry, executor.io.entry, slow.io.entry)

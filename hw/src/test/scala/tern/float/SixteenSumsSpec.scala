@@ -10,14 +10,16 @@ class SumsBench(lanes: Int, adderStages: Int) extends Module {
   private val sums = Module(new SixteenSums(lanes, adderStages))
   val io = IO(new Bundle {
     val in = Flipped(Decoupled(chiselTypeOf(sums.io.in.bits)))
+    val free = Input(Bool())
     val out = Decoupled(UInt(32.W))
   })
+  sums.io.adders.free := io.free
   sums.io.in :<>= io.in
   io.out :<>= sums.io.out
   for (lane <- 0 until lanes) {
     val add = Module(new Add(adderStages))
-    add.in := VecInit(sums.io.a(lane), sums.io.b(lane))
-    sums.io.sum(lane) := add.out
+    add.in := VecInit(sums.io.adders.a(lane), sums.io.adders.b(lane))
+    sums.io.adders.sum(lane) := add.out
   }
 }
 
@@ -33,10 +35,17 @@ class SixteenSumsSpec extends HardwareSpec {
 
   for ((lanes, stages) <- Seq(1 -> 5, 4 -> 4, 16 -> 2))
     describe(s"SixteenSums of $lanes lanes with adders of $stages stages") {
-      it("equals the host's order for any length, at its pace, with pauses or without") {
+      it("equals the host's order for any length, at its pace, with pauses or without, whenever the adders are free") {
         simulate(new SumsBench(lanes, stages)) { dut =>
           val random = new Random(3)
           reset(dut, 2)
+          set(dut.io.free, true)
+
+          /** Lends the adders in some cycles only, if there are pauses. */
+          def step(pauses: Boolean): Unit = {
+            dut.clock.step()
+            set(dut.io.free, !pauses || random.nextInt(3) != 0)
+          }
           val lengths = (1 to 40) ++ Seq(48, 100, 257)
           var partial = new Array[Float](16)
           for (length <- lengths; pauses <- Seq(false, true)) withClue(s"$length elements: ") {
@@ -57,14 +66,15 @@ class SixteenSumsSpec extends HardwareSpec {
               for ((port, word) <- dut.io.in.bits.values.zip(beats(at).padTo(lanes, 0)))
                 set(port, BigInt(word & 0xffffffffL))
               if (comes && get(dut.io.in.ready)) at += 1
-              dut.clock.step()
+              step(pauses)
               cycles += 1
             }
             set(dut.io.in.valid, false)
             // A slot takes a beat in every so many cycles.
             val slots = 16 / lanes
             if (!pauses) cycles should be <= beats.size + beats.size / slots * (stages - slots).max(0)
-            while (!get(dut.io.out.valid)) dut.clock.step()
+            while (!get(dut.io.out.valid)) step(pauses)
+            set(dut.io.free, true)
             if (pauses) dut.clock.step(random.nextInt(5))
             get(dut.io.out.bits).toInt should be(sum(values, partial))
             set(dut.io.out.ready, true)
