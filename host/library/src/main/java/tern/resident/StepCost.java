@@ -11,8 +11,11 @@ import tern.device.Job;
  * @param position position of the token
  */
 record StepCost(DeviceConfig device, VectorShape unit, double exponentials, int position) {
-  /** From the fetch of an instruction to its first element, and from its last one to the next. */
-  private static final int INSTRUCTION = 30;
+  /**
+   * From the beginning of an instruction to its first element, and from its last one to the next
+   * beginning: the registers on the way. Its places are found before.
+   */
+  private static final int INSTRUCTION = 20;
 
   /** From the last element of a repetition to the first of the next. */
   private static final int REPETITION = 2;
