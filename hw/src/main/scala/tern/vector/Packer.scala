@@ -29,8 +29,8 @@ class Packer(config: TernConfig) extends Module {
     val idle = Output(Bool())
   })
 
-  // First their place in the beat is found. Bytes of elements are repeated to fill a beat, so that they turn within
-  // themselves; a piece turns round a beat, and marks say which of its bytes are meant.
+  // First their place in the beat is found. Bytes of elements are repeated to fill a beat and turned by less than a
+  // word. Then a piece turns round a beat by whole words, and marks say which of its bytes are meant.
   private class Piece extends Bundle {
     val data = Vec(bytes, UInt(8.W))
     val offset = UInt(offsetBits.W)
@@ -48,7 +48,7 @@ class Packer(config: TernConfig) extends Module {
   piece.beat := io.in.bits.address >> offsetBits
   piece.first := marks.first
   piece.last := marks.last
-  private val turnedBytes = Packer.turn(io.in.bits.bytes, piece.offset(laneBits - 1, 0))
+  private val turnedBytes = Packer.turn(io.in.bits.bytes, piece.offset(laneBits.min(2) - 1, 0))
   for ((byte, i) <- piece.data.zipWithIndex)
     byte := Mux(io.byteWide, turnedBytes(i % lanes), io.in.bits.values(i / 4)(8 * (i % 4) + 7, 8 * (i % 4)))
   pieces.io.enq.valid := io.in.valid
@@ -99,6 +99,6 @@ private object Packer {
   /** A power of two of elements, each so many places further, from the last place to the first. */
   def turn(elements: Seq[UInt], by: UInt): Seq[UInt] =
     Seq.tabulate(elements.size) { i =>
-      Mux1H(UIntToOH(by), Seq.tabulate(elements.size)(n => elements((i - n + elements.size) % elements.size)))
+      Mux1H(UIntToOH(by), Seq.tabulate(1 << by.getWidth)(n => elements((i - n + elements.size) % elements.size)))
     }
 }
