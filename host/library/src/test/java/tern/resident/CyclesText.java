@@ -110,7 +110,7 @@ final class CyclesText {
     line(
         "A prompt runs in blocks of 8 tokens (`PromptPrograms`), which read weights once. Measured, exact too:");
     line(
-        "17,176,978 cycles for the block that ends at position 128, 116 tokens/s, array busy 21.7 %% (the same");
+        "16,775,961 cycles for the block that ends at position 128, 119 tokens/s, array busy 22.2 %% (the same");
     line("with `--context 128 --tokens 8`).");
   }
 
