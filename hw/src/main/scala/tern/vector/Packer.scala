@@ -96,7 +96,7 @@ class Packer(config: TernConfig) extends Module {
 
 private object Packer {
 
-  /** A power of two of elements, each so many places further, from the last place to the first. */
+  /** Rotates a power of two of elements: each moves up by `by` places, and the last ones come first. */
   def turn(elements: Seq[UInt], by: UInt): Seq[UInt] =
     Seq.tabulate(elements.size) { i =>
       Mux1H(UIntToOH(by), Seq.tabulate(1 << by.getWidth)(n => elements((i - n + elements.size) % elements.size)))

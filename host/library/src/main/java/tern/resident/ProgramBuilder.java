@@ -87,7 +87,7 @@ final class ProgramBuilder {
     return vectorParts;
   }
 
-  /** Names of all steps, each behind that of its program. */
+  /** Names of all steps, each preceded by the name of its program. */
   ResidentProgram.Names names(String program) {
     return new ResidentProgram.Names(
         productNames.stream().map(program::concat).toList(),
